@@ -1,0 +1,271 @@
+"""Who is who, who belongs where, who leads whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from app.accounts.models import (
+    Account,
+    CapabilityGrant,
+    Management,
+    Membership,
+    RoleGrant,
+    SignIn,
+    Unit,
+    UnitKind,
+)
+from app.kernel.actor import Actor, Capability, Role
+from app.kernel.wording import Wording
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a page may show of somebody."""
+
+    id: int
+    public_id: UUID
+    name: str
+    staff_no: str
+    hired_on: date
+    team_id: int | None
+    team: Wording | None
+    disabled: bool = False
+    erased: bool = False
+
+    @property
+    def initial(self) -> str:
+        """The sign in the round picture: the last character of a Chinese name, else the first."""
+        if not self.name:
+            return "·"
+        return self.name[-1] if ord(self.name[-1]) > 0x2E7F else self.name[0].upper()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The person behind this request, read once on a connection of its own."""
+
+    actor: Actor
+    sign_in_id: UUID
+    public_id: UUID
+    name: str
+    staff_no: str
+    language: str | None
+    theme: str
+    team: Wording | None
+    password_is_one_time: bool
+    is_demo: bool
+    notice_version: int
+    confirmed_at: datetime
+
+
+def on_day(model: type[Membership] | type[Management], day: date) -> list[ColumnElement[bool]]:
+    """Conditions for a dated row to hold on ``day``."""
+    return [model.since <= day, or_(model.until.is_(None), model.until > day)]
+
+
+def _nested_units(top: Select[int]) -> Select[int]:
+    """Ids of the units selected by ``top`` and of everything inside them."""
+    tree = top.cte("unit_tree", recursive=True)
+    tree = tree.union(select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
+    return select(tree.c.id)
+
+
+def managed_units(account_id: int, day: date) -> Select[int]:
+    """Units that this account leads or stands in for on ``day``, with those nested inside."""
+    led = select(Management.unit_id.label("id")).where(
+        Management.account_id == account_id, *on_day(Management, day)
+    )
+    return _nested_units(led)
+
+
+def units_inside(unit_id: int) -> Select[int]:
+    """A unit and everything nested in it."""
+    return _nested_units(select(Unit.id).where(Unit.id == unit_id))
+
+
+def reader_of(connection: Connection, sign_in: UUID, *, day: date) -> Reader | None:
+    """Who is behind this sign-in; None if it has ended or the account is disabled or erased."""
+    row = connection.execute(
+        select(
+            Account.id,
+            Account.public_id,
+            Account.name,
+            Account.staff_no,
+            Account.language,
+            Account.theme,
+            Account.password_is_one_time,
+            Account.is_demo,
+            Account.notice_version,
+            SignIn.confirmed_at,
+        )
+        .join(SignIn, SignIn.account_id == Account.id)
+        .where(
+            SignIn.public_id == sign_in,
+            SignIn.ended_at.is_(None),
+            Account.disabled_at.is_(None),
+            Account.erased_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    team = connection.execute(
+        select(Unit.name_zh, Unit.name_en)
+        .join(Membership, Membership.unit_id == Unit.id)
+        .where(Membership.account_id == row.id, *on_day(Membership, day))
+        .limit(1)
+    ).one_or_none()
+    return Reader(
+        actor=actor_of(connection, row.id, day=day),
+        sign_in_id=sign_in,
+        public_id=row.public_id,
+        name=row.name,
+        staff_no=row.staff_no or "",
+        language=row.language,
+        theme=row.theme,
+        team=Wording(team.name_zh, team.name_en) if team else None,
+        password_is_one_time=row.password_is_one_time,
+        is_demo=row.is_demo,
+        notice_version=row.notice_version,
+        confirmed_at=row.confirmed_at,
+    )
+
+
+def actor_of(connection: Connection | Session, account_id: int, *, day: date) -> Actor:
+    """The account's roles, duties and led teams on ``day``."""
+    roles = connection.execute(
+        select(RoleGrant.role).where(
+            RoleGrant.account_id == account_id, RoleGrant.revoked_at.is_(None)
+        )
+    ).scalars()
+    held = frozenset(Role(role) for role in roles)
+    capabilities = connection.execute(
+        select(CapabilityGrant.capability).where(
+            CapabilityGrant.account_id == account_id, CapabilityGrant.revoked_at.is_(None)
+        )
+    ).scalars()
+    teams: frozenset[int] = frozenset()
+    if Role.MANAGER in held:
+        teams = frozenset(connection.scalars(managed_units(account_id, day)))
+    return Actor(account_id, held, teams, frozenset(Capability(c) for c in capabilities))
+
+
+def _people(day: date) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Account.id,
+            Account.public_id,
+            Account.name,
+            Account.staff_no,
+            Account.hired_on,
+            Unit.id,
+            Unit.name_zh,
+            Unit.name_en,
+            Account.disabled_at,
+            Account.erased_at,
+        )
+        .outerjoin(Membership, and_(Membership.account_id == Account.id, *on_day(Membership, day)))
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+    )
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    (id_, public_id, name, staff_no, hired_on, team_id, zh, en, disabled, erased) = row
+    return Person(
+        id=id_,
+        public_id=public_id,
+        name=name,
+        staff_no=staff_no or "",
+        hired_on=hired_on,
+        team_id=team_id,
+        team=Wording(str(zh), str(en)) if team_id else None,
+        disabled=disabled is not None,
+        erased=erased is not None,
+    )
+
+
+def people_by_id(session: Session, ids: Collection[int], *, day: date) -> Mapping[int, Person]:
+    """The people with these ids; an erased one keeps an empty name."""
+    if not ids:
+        return {}
+    rows = session.execute(_people(day).where(Account.id.in_(ids)))
+    return {row[0]: _person(row) for row in rows}
+
+
+def person_by_public_id(session: Session, public_id: UUID, *, day: date) -> Person | None:
+    """One person, by the id that stands in addresses."""
+    row = session.execute(_people(day).where(Account.public_id == public_id)).first()
+    return _person(row) if row else None
+
+
+def team_members(session: Session, unit_ids: Collection[int], *, day: date) -> list[Person]:
+    """Active people of these units on ``day``, by name then staff number."""
+    rows = session.execute(
+        _people(day)
+        .where(Unit.id.in_(unit_ids), Account.disabled_at.is_(None), Account.erased_at.is_(None))
+        .order_by(Account.name, Account.staff_no)
+    )
+    return [_person(row) for row in rows]
+
+
+def team_of(session: Session, account_id: int, *, day: date) -> int | None:
+    """The unit that somebody belongs to on ``day``."""
+    return session.scalar(
+        select(Membership.unit_id)
+        .where(Membership.account_id == account_id, *on_day(Membership, day))
+        .limit(1)
+    )
+
+
+def managers_of(session: Session, account_id: int, *, day: date) -> list[Person]:
+    """Who leads this person's team on ``day``: the nearest unit's manager, then its deputies."""
+    unit_id: int | None = team_of(session, account_id, day=day)
+    while unit_id is not None:
+        rows = (
+            session.execute(
+                select(Management.account_id)
+                .where(
+                    Management.unit_id == unit_id,
+                    Management.account_id != account_id,
+                    *on_day(Management, day),
+                )
+                .order_by(Management.is_deputy, Management.since)
+            )
+            .scalars()
+            .all()
+        )
+        if rows:
+            known = people_by_id(session, rows, day=day)
+            return [known[i] for i in rows if i in known]
+        unit_id = session.scalar(select(Unit.parent_id).where(Unit.id == unit_id))
+    return []
+
+
+def accounts_with_role(session: Session, role: Role) -> list[int]:
+    """Ids of the active accounts that hold a role."""
+    return list(
+        session.scalars(
+            select(RoleGrant.account_id)
+            .join(Account, Account.id == RoleGrant.account_id)
+            .where(
+                RoleGrant.role == role,
+                RoleGrant.revoked_at.is_(None),
+                Account.disabled_at.is_(None),
+                Account.erased_at.is_(None),
+            )
+            .distinct()
+        )
+    )
+
+
+def units(session: Session, kind: UnitKind | None = None) -> list[Unit]:
+    """Open units by name."""
+    statement = select(Unit).where(Unit.closed_at.is_(None)).order_by(Unit.name_zh)
+    return list(session.scalars(statement.where(Unit.kind == kind) if kind else statement))

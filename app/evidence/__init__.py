@@ -1,0 +1,1 @@
+"""The only road between features: dated, sourced facts about people, appended and never edited."""

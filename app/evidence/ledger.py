@@ -1,0 +1,154 @@
+"""State facts and read them back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, get_type_hints
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+
+from app.evidence.facts import KINDS, Fact, Voided
+from app.evidence.models import FactRow
+from app.kernel.actor import Actor
+from app.kernel.errors import Conflict, NotFound
+from app.platform import clock
+from app.platform.db import db
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A fact with the ledger's own particulars."""
+
+    id: UUID
+    fact: Fact
+    recorded_at: datetime
+    voided_by: UUID | None = None
+    void_reason: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Not cancelled."""
+        return self.voided_by is None
+
+
+def record(fact: Fact, *, at: datetime | None = None) -> UUID:
+    """State a fact in the caller's transaction; give its public id.
+
+    The same kind, source and learner again changes nothing and gives the first one's id.
+    """
+    known = db.session.scalar(
+        select(FactRow.public_id).where(
+            FactRow.kind == fact.KIND,
+            FactRow.source == fact.source,
+            FactRow.learner_id == fact.learner_id,
+        )
+    )
+    if known is not None:
+        return known
+    row = FactRow(
+        public_id=uuid4(),
+        kind=fact.KIND,
+        learner_id=fact.learner_id,
+        happened_at=fact.happened_at,
+        recorded_at=at or clock.now(),
+        source=fact.source,
+        subject=fact.subject,
+        body=fact.body(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.public_id
+
+
+def void(fact_id: UUID, *, reason: str, by: Actor, at: datetime) -> UUID:
+    """Cancel a fact by a later one. Raise NotFound, or Conflict if it is cancelled already."""
+    row = db.session.scalar(select(FactRow).where(FactRow.public_id == fact_id))
+    if row is None or row.kind == Voided.KIND:
+        raise NotFound()
+    cancelled = Voided(
+        learner_id=row.learner_id,
+        happened_at=at,
+        source=f"void:{fact_id}",
+        voids=str(fact_id),
+        by=by.id,
+        reason=reason,
+    )
+    if db.session.scalar(select(FactRow.id).where(FactRow.subject == cancelled.subject)):
+        raise Conflict("This fact is voided already.")
+    return record(cancelled, at=at)
+
+
+def history(
+    learner_ids: Collection[int] | int,
+    *,
+    kinds: Iterable[str] | None = None,
+    recorded_by: datetime | None = None,
+    with_voided: bool = False,
+) -> dict[int, list[Recorded]]:
+    """The facts of these people, oldest first, two statements whatever their number.
+
+    ``recorded_by`` gives the ledger as it stood then: facts and voids recorded later are unknown.
+    Voided facts are left out unless ``with_voided``.
+    """
+    ids = [learner_ids] if isinstance(learner_ids, int) else list(learner_ids)
+    rows = select(FactRow).where(FactRow.learner_id.in_(ids))
+    if recorded_by is not None:
+        rows = rows.where(FactRow.recorded_at <= recorded_by)
+    voids = rows.where(FactRow.kind == Voided.KIND)
+    if kinds is not None:
+        rows = rows.where(FactRow.kind.in_(list(kinds)))
+    rows = rows.order_by(FactRow.happened_at, FactRow.id)
+    cancelled = {
+        UUID(row.body["voids"]): (row.public_id, str(row.body["reason"]))
+        for row in db.session.scalars(voids)
+    }
+    found: dict[int, list[Recorded]] = {i: [] for i in ids}
+    for row in db.session.scalars(rows):
+        by, why = cancelled.get(row.public_id, (None, ""))
+        if by is None or with_voided:
+            found[row.learner_id].append(
+                Recorded(row.public_id, fact_of(row), row.recorded_at, by, why)
+            )
+    return found
+
+
+def one(fact_id: UUID) -> Recorded:
+    """A single fact. Raise NotFound."""
+    row = db.session.scalar(select(FactRow).where(FactRow.public_id == fact_id))
+    if row is None:
+        raise NotFound()
+    return next(
+        r
+        for r in history(row.learner_id, kinds=[row.kind], with_voided=True)[row.learner_id]
+        if r.id == fact_id
+    )
+
+
+def count() -> int:
+    """How many facts the ledger holds."""
+    return db.session.scalar(select(func.count()).select_from(FactRow)) or 0
+
+
+def fact_of(row: FactRow) -> Fact:
+    """The typed fact of a row. Raise KeyError for a kind this version does not know."""
+    kind = KINDS[row.kind]
+    return kind(
+        learner_id=row.learner_id,
+        happened_at=row.happened_at,
+        source=row.source,
+        **{name: _typed(kind, name, value) for name, value in row.body.items()},
+    )
+
+
+_HINTS: dict[type[Fact], dict[str, Any]] = {}
+
+
+def _typed(kind: type[Fact], name: str, value: Any) -> Any:
+    hints = _HINTS.setdefault(kind, get_type_hints(kind))
+    hint = str(hints.get(name, ""))
+    if value is not None and "datetime.date" in hint and "datetime.datetime" not in hint:
+        return date.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value

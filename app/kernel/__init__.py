@@ -1,0 +1,1 @@
+"""Pure words that every floor shares. Imports the standard library only."""

@@ -1,0 +1,1 @@
+"""Sockets to the outside world, one module each."""

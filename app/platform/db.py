@@ -1,0 +1,153 @@
+"""The database: one handle, honest types, and the only place that commits.
+
+SQLite runs WAL with ``synchronous=FULL``: an acknowledged write survives a loss of power.
+A transaction that will write says so at its first statement (``BEGIN IMMEDIATE``), since SQLite
+answers "locked" at once to one that read first; ``transaction()`` is the way to say it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Text,
+    TypeDecorator,
+    Uuid,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment. Naive datetimes are refused on the way in; UTC comes out on every engine."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values with ValueError; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a time zone: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give UTC back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_JSON = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """Every table's parent. Models derive from this, not from the extension's own class."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            UUID: Uuid(),
+            dict[str, Any]: _JSON,
+            list[str]: _JSON,
+            list[Any]: _JSON,
+            str: Text(),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def new_id() -> UUID:
+    """A public identifier that cannot be guessed."""
+    return uuid4()
+
+
+def dump_json(value: Any) -> str:
+    """Canonical JSON: sorted keys, no blanks, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for ``create_engine`` that fit the engine behind ``url``."""
+    options: dict[str, Any] = {"json_serializer": dump_json}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"check_same_thread": False}
+    else:
+        options |= {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+    return options
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_connection(connection: Any, _record: object) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        # The driver would begin transactions by itself, too late and deferred: switch that off.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA cache_size = -16000")
+        cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work: commits at the end, rolls back on any exception.
+
+    Opened by doors (views, jobs, commands) only, before anything was read on this session.
+    Raise RuntimeError if the session has already read or a transaction is open.
+    """
+    session = db.session()
+    if session.in_transaction():
+        raise RuntimeError("this session has already read: open the transaction first")
+    try:
+        session.connection(execution_options={"writes": True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def short_connection(*, writes: bool = False) -> Iterator[Connection]:
+    """A connection of its own, returned at once: for what must not open the request's session."""
+    with db.engine.connect() as connection:
+        if writes:
+            connection = connection.execution_options(writes=True)
+        with connection.begin():
+            yield connection

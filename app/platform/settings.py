@@ -1,0 +1,170 @@
+"""Every setting, read once from the environment. A bad value stops the start and says which."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text names each one, its value's fault and the mend."""
+
+
+def _named(*names: str) -> Any:
+    return Field(validation_alias=AliasChoices(*names))
+
+
+class Settings(BaseSettings):
+    """What a deployer may choose. Every value has a default that works on one machine."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    data_dir: Annotated[Path, _named("ACADEMY_DATA")] = ROOT / "instance"
+    database_url: Annotated[str, _named("DATABASE_URL")] = ""
+    secret_key: Annotated[str, _named("SECRET_KEY")] = ""
+    host: Annotated[str, _named("HOST")] = "127.0.0.1"
+    port: Annotated[int, _named("PORT"), Field(ge=1, le=65535)] = 8000
+    public_url: Annotated[str, _named("PUBLIC_URL")] = ""
+    content_url: Annotated[str, _named("CONTENT_URL")] = ""
+    demo: Annotated[bool, _named("ACADEMY_DEMO")] = True
+    timezone: Annotated[str, _named("ACADEMY_TIMEZONE")] = "Asia/Shanghai"
+    language: Annotated[Literal["zh", "en"], _named("ACADEMY_LANGUAGE")] = "zh"
+    mail_url: Annotated[str, _named("MAIL_URL")] = ""
+    mail_from: Annotated[str, _named("MAIL_FROM")] = ""
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], _named("LOG_LEVEL")] = "info"
+    trusted_proxies: Annotated[int, _named("TRUSTED_PROXIES"), Field(ge=0, le=5)] = 0
+    secure_cookies: Annotated[bool | None, _named("SECURE_COOKIES")] = None
+    classic_password_rules: Annotated[bool, _named("CLASSIC_PASSWORD_RULES")] = False
+    content_dir: Annotated[Path, _named("ACADEMY_CONTENT")] = ROOT / "content"
+    encoder_socket: Annotated[str, _named("ACADEMY_ENCODER_SOCKET")] = ""
+    testing: Annotated[bool, _named("ACADEMY_TESTING")] = False
+    argon2_memory_kib: Annotated[int, _named("ARGON2_MEMORY_KIB"), Field(ge=8)] = 65536
+
+    @field_validator("data_dir", "content_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value:
+            return value
+        for short in ("postgres://", "postgresql://"):
+            if value.startswith(short):
+                return "postgresql+psycopg://" + value.removeprefix(short)
+        if value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            return value
+        raise ValueError("use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+
+    @field_validator("public_url", "content_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+            raise ValueError("use an address such as https://academy.example.com")
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("use a name such as Asia/Shanghai") from None
+        return value
+
+    @field_validator("mail_url")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("smtp", "smtps"):
+            raise ValueError("use smtp://USER:PASSWORD@HOST:PORT or smtps://...")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database's SQLAlchemy address: the given one, else a SQLite file in ``data_dir``."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'academy.sqlite3'}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's zone, in which times are shown and due dates are days."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        """Cookies travel over HTTPS only: as set, else whenever the public address is HTTPS."""
+        if self.secure_cookies is not None:
+            return self.secure_cookies
+        return self.public_url.startswith("https://")
+
+
+_KNOWN_PREFIX = "ACADEMY_"
+
+
+def _unknown_names() -> list[str]:
+    known: set[str] = set()
+    for field in Settings.model_fields.values():
+        alias = field.validation_alias
+        if isinstance(alias, AliasChoices):
+            known.update(str(choice) for choice in alias.choices)
+    return sorted(n for n in os.environ if n.startswith(_KNOWN_PREFIX) and n not in known)
+
+
+def load(**given: Any) -> Settings:
+    """Read the environment, ``given`` values first. Make the data folder; keep or make the secret.
+
+    Raise SettingsError naming every bad setting.
+    """
+    faults = [f"{name}: there is no such setting; check the spelling" for name in _unknown_names()]
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        for problem in error.errors():
+            name = str(problem["loc"][0]) if problem["loc"] else "?"
+            faults.append(f"{_shown_name(name)}: {problem['msg']} (it is {problem['input']!r})")
+        raise SettingsError("\n".join(faults)) from None
+    if faults:
+        raise SettingsError("\n".join(faults))
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o750)
+    except OSError as error:
+        raise SettingsError(f"ACADEMY_DATA: {settings.data_dir} cannot be made ({error})") from None
+    if settings.secret_key:
+        if len(settings.secret_key) < 32:
+            raise SettingsError("SECRET_KEY: use at least 32 characters, or leave it out")
+        return settings
+    return settings.model_copy(update={"secret_key": _kept_secret(settings.data_dir)})
+
+
+def _shown_name(field: str) -> str:
+    info = Settings.model_fields.get(field)
+    alias = info.validation_alias if info else None
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else field
+
+
+def _kept_secret(folder: Path) -> str:
+    """The secret key of this data folder, made on first use, readable by its owner alone."""
+    path = folder / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    secret = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secret + "\n")
+    return secret
+
+
+__all__ = ["ROOT", "Settings", "SettingsError", "load"]

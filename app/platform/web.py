@@ -1,0 +1,207 @@
+"""What every answer has in common: error pages, safety headers, hashed static addresses."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+import structlog
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    render_template,
+    request,
+    url_for,
+)
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.kernel.errors import DomainError
+from app.platform import i18n
+
+log = structlog.get_logger("web")
+csrf = CSRFProtect()
+
+_TITLES = {
+    400: i18n._l("This request could not be understood"),
+    401: i18n._l("Please sign in"),
+    403: i18n._l("This is not possible for you"),
+    404: i18n._l("This page is not here"),
+    405: i18n._l("This page cannot be used like that"),
+    409: i18n._l("Something has changed in the meantime"),
+    413: i18n._l("The file is too large"),
+    422: i18n._l("Something in it cannot be taken"),
+    429: i18n._l("Too many tries in a short time"),
+    500: i18n._l("That did not work"),
+    503: i18n._l("A part of the academy does not answer"),
+}
+
+
+def wants_fragment() -> bool:
+    """Does the browser ask for a part of a page (htmx), not for a page?"""
+    return request.headers.get("HX-Request") == "true"
+
+
+def wants_json() -> bool:
+    """Does a script ask for JSON?"""
+    best = request.accept_mimetypes.best
+    return request.is_json or best == "application/json"
+
+
+def safe_next(target: str | None, fallback: str) -> str:
+    """``target`` if it is a path inside this site, else ``fallback``."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return fallback
+    parts = urlsplit(target)
+    return fallback if parts.scheme or parts.netloc or "\\" in target else target
+
+
+@lru_cache(maxsize=512)
+def _digest(path: Path, _changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, changing with its content, so that it may be kept for ever."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+
+
+def _content_origin() -> str:
+    origin = current_app.config["ACADEMY"].content_url
+    return f" {origin}" if origin else ""
+
+
+def policy() -> str:
+    """The content security policy of the academy's own pages."""
+    media = _content_origin()
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        f"img-src 'self' data:{media}; media-src 'self'{media}; frame-src 'self'{media}; "
+        "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", policy())
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault(
+        "Permissions-Policy", "camera=(), geolocation=(), microphone=(self), payment=()"
+    )
+    if current_app.config["ACADEMY"].cookies_are_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint == "static":
+        if request.args.get("v"):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.vary.add("Cookie")
+    return response
+
+
+def error_page(status: int, message: str = "", reference: str = "") -> tuple[str, int]:
+    """A page (or a fragment, or JSON) that says what happened and what to do."""
+    title = str(_TITLES.get(status, _TITLES[500 if status >= 500 else 400]))
+    values = {"status": status, "title": title, "message": message, "reference": reference}
+    if wants_json():
+        return current_app.json.dumps({"error": message or title, "reference": reference}), status
+    template = "errors/fragment.html" if wants_fragment() else "errors/page.html"
+    return render_template(template, **values), status
+
+
+def _answer(status: int, message: str = "", reference: str = "") -> Response:
+    body, status = error_page(status, message, reference)
+    kind = "application/json" if wants_json() else "text/html; charset=utf-8"
+    return Response(body, status=status, content_type=kind)
+
+
+def _on_domain_error(error: DomainError) -> Response:
+    return _answer(error.status, i18n.said(error))
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return cast(Response, error.response)
+    status = error.code or 500
+    response = _answer(status)
+    if status == 405:
+        response.headers.update(dict(error.get_headers()))
+        response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+def _on_csrf_error(_error: CSRFError) -> Response:
+    message = i18n._(
+        "This page was open for too long or in another sign-in. Load it again; nothing was changed."
+    )
+    return _answer(400, message)
+
+
+def _on_crash(error: Exception) -> Response:
+    reference = "E-" + secrets.token_hex(3).upper()
+    log.error("request failed", reference=reference, path=request.path, exc_info=error)
+    if current_app.testing and not current_app.config.get("SHOW_ERROR_PAGES"):
+        raise error
+    try:
+        return _answer(500, reference=reference)
+    except Exception as second:  # the error page itself may be what is broken
+        log.error("error page failed", reference=reference, exc_info=second)
+        return Response(f"500 {reference}", status=500, content_type="text/plain; charset=utf-8")
+
+
+def reader_language_attribute() -> str:
+    """The ``lang`` attribute of the page."""
+    return "zh-Hans" if i18n.language() == "zh" else "en"
+
+
+def here(**changed: str | int | None) -> str:
+    """This page's address with some query values changed (None removes one)."""
+    values = {k: v for k, v in request.args.items() if k not in changed}
+    values |= {k: str(v) for k, v in changed.items() if v is not None}
+    arguments = {**(request.view_args or {}), **values}
+    return url_for(request.endpoint or "static", **arguments)
+
+
+def install(app: Flask) -> None:
+    """Bind headers, error pages, CSRF protection and template helpers to the app."""
+    settings = app.config["ACADEMY"]
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="academy",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.cookies_are_secure,
+        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    csrf.init_app(app)
+    app.after_request(_headers)
+    app.register_error_handler(DomainError, _on_domain_error)
+    app.register_error_handler(CSRFError, _on_csrf_error)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(Exception, _on_crash)
+    app.jinja_env.globals.update(
+        asset=asset,
+        here=here,
+        page_language=reader_language_attribute,
+        wants_fragment=lambda: has_request_context() and wants_fragment(),
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
