@@ -53,14 +53,8 @@ def _postgresql(name: str) -> str:
     import psycopg
 
     admin = make_url(address)
-    with psycopg.connect(
-        host=admin.query.get("host", admin.host),
-        port=admin.port,
-        user=admin.username,
-        password=admin.password,
-        dbname=admin.database,
-        autocommit=True,
-    ) as connection:
+    plain = admin.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
     return admin.set(database=name, drivername="postgresql+psycopg").render_as_string(False)
