@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, gettext, lazy_gettext, ngettext, refresh
 
 from app.kernel.errors import DomainError
 from app.kernel.verdict import Verdict
@@ -67,8 +67,7 @@ def speak(chosen: str) -> None:
         g.reader_language = chosen
     else:
         g.spoken = chosen
-    for name in [n for n in vars(g) if n.startswith("_flask_babel")]:
-        g.pop(name, None)
+    refresh()
 
 
 def locale() -> Locale:
