@@ -113,8 +113,6 @@ def test_no_drawer_is_named_util() -> None:
 
 
 def test_templates_hold_no_inline_style_script_or_handler() -> None:
-    import re
-
     forbidden = re.compile(
         r"\sstyle=|<style|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|javascript:", re.I
     )
