@@ -1,0 +1,145 @@
+"""Checking bodies against everything else: references, each kind's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from app.content import reading, registry
+from app.content.authored import Authored, Path
+from app.kernel.refs import Ref
+
+Body = TypeVar("Body", bound=Authored)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault of one entry: which, where in its body, what and how to mend it."""
+
+    kind: str
+    key: str
+    path: Path
+    message: str
+
+
+@dataclass
+class World:
+    """The whole content as it will stand: bodies by kind and key."""
+
+    bodies: dict[str, dict[str, Authored]] = field(default_factory=dict)
+    _provided: set[Ref] | None = None
+
+    def put(self, key: str, body: Authored) -> None:
+        """Let an entry stand."""
+        self.bodies.setdefault(body.KIND, {})[key] = body
+        self._provided = None
+
+    def drop(self, kind: str, key: str) -> None:
+        """Let an entry be gone."""
+        self.bodies.get(kind, {}).pop(key, None)
+        self._provided = None
+
+    def find(self, model: type[Body], key: str) -> Body | None:
+        """An entry's body, or None."""
+        found = self.bodies.get(model.KIND, {}).get(key)
+        return found if isinstance(found, model) else None
+
+    def all(self, model: type[Body]) -> Mapping[str, Body]:
+        """All bodies of a kind."""
+        return self.bodies.get(model.KIND, {})  # type: ignore[return-value]
+
+    def knows(self, ref: Ref) -> bool:
+        """Does the reference lead to an entry, or to something an entry provides?"""
+        if ref.key in self.bodies.get(ref.kind, {}):
+            return True
+        if self._provided is None:
+            self._provided = set(self._all_provided())
+        return ref in self._provided
+
+    def _all_provided(self) -> Iterator[Ref]:
+        for name, kind in registry.kinds().items():
+            if kind.provides is not None:
+                for key, body in self.bodies.get(name, {}).items():
+                    yield from kind.provides(key, body)
+
+    def faults(self, kind: str, key: str) -> list[Finding]:
+        """Everything wrong with one entry in this world."""
+        body = self.bodies[kind][key]
+        asking = _Asking(self, kind, key)
+        known = registry.known_ref_kinds()
+        for path, ref in body.refs():
+            if ref.kind not in known:
+                kinds = ", ".join(sorted(known))
+                asking.fault(f"`{ref}`: there is no kind `{ref.kind}`; kinds are {kinds}", *path)
+            elif not self.knows(ref):
+                asking.fault(f"`{ref}` leads nowhere; write that entry or mend the name", *path)
+        check = registry.kind(kind).check
+        if check is not None:
+            check(key, body, asking)
+        return asking.findings
+
+    def all_faults(self) -> list[Finding]:
+        """Everything wrong with everything."""
+        found: list[Finding] = []
+        for name in registry.kinds():
+            for key in self.bodies.get(name, {}):
+                found += self.faults(name, key)
+        return found
+
+
+class _Asking:
+    """What a kind's check holds in its hand: see registry.Checking."""
+
+    def __init__(self, world: World, kind: str, key: str) -> None:
+        self._world, self._kind, self._key = world, kind, key
+        self.findings: list[Finding] = []
+
+    def fault(self, message: str, *path: str | int) -> None:
+        self.findings.append(Finding(self._kind, self._key, path, message))
+
+    def find(self, model: type[Body], key: str) -> Body | None:
+        return self._world.find(model, key)
+
+    def all(self, model: type[Body]) -> Mapping[str, Body]:
+        return self._world.all(model)
+
+    def knows(self, ref: Ref) -> bool:
+        return self._world.knows(ref)
+
+
+def present_world() -> World:
+    """What learners meet now, of every kind."""
+    world = World()
+    for kind in registry.kinds().values():
+        for version in reading.published(kind.model):
+            world.put(version.key, version.body)
+    return world
+
+
+def faults_of(model: type[Authored], key: str, body: Any) -> list[str]:
+    """What stands against publishing this body now: places and what to mend, for people."""
+    world = present_world()
+    world.put(key, body)
+    return [
+        f"{'.'.join(str(p) for p in finding.path)}: {finding.message}"
+        if finding.path
+        else finding.message
+        for finding in world.faults(model.KIND, key)
+    ]
+
+
+def pointing_at(model: type[Authored], key: str) -> list[str]:
+    """Published entries that would point at nothing if this one were gone, as ``kind:key``."""
+    target = Ref(model.KIND, key)
+    return [str(ref) for ref in users_of(target) if ref != target]
+
+
+def users_of(target: Ref) -> list[Ref]:
+    """Published entries that point at this reference."""
+    found: list[Ref] = []
+    for name, bodies in present_world().bodies.items():
+        for key, body in bodies.items():
+            if any(ref == target for _, ref in body.refs()):
+                found.append(Ref(name, key))
+    return found

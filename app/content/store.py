@@ -1,0 +1,94 @@
+"""Authored content, typed: read what learners meet, save drafts, publish, put away, look back.
+
+This is the door for features. Everything works on the caller's session; nothing commits. A
+``Version`` is immutable and kept for ever: whoever used one stores its ``id`` and reads it again
+with ``version``. Parsed bodies are cached by hash, so reading is cheap.
+
+``model`` is always the body's class: ``store.current(ExamBody, "junior").body.minutes``.
+
+Reading what learners meet
+    ``current(model, key)``, ``find_current(model, key)``, ``current_of(model, keys)``,
+    ``published(model)``, ``version(model, id)``, ``versions(model, ids)``, ``published_keys(kind)``
+Reading as an author
+    ``entries(model, states)``, ``entry(model, key)``, ``latest(model, key)``, ``latest_of``,
+    ``history(model, key)``, ``numbered(model, key, number)``, ``differences(old, new)``
+Changing
+    ``save`` (draft), ``submit`` (for review), ``publish``, ``write`` (both at once), ``discard``,
+    ``retire``, ``delete``, ``restore``, ``restore_version``
+Pictures
+    ``asset(hash)``, ``put_asset(data, media_type)``
+"""
+
+from __future__ import annotations
+
+from app.content.checking import faults_of, pointing_at
+from app.content.reading import (
+    Asset,
+    Entry,
+    Version,
+    asset,
+    current,
+    current_of,
+    entries,
+    entry,
+    find_current,
+    fingerprint,
+    history,
+    latest,
+    latest_of,
+    numbered,
+    published,
+    published_keys,
+    version,
+    versions,
+)
+from app.content.rules.differences import Difference, differences
+from app.content.rules.lifecycle import State
+from app.content.writing import (
+    delete,
+    discard,
+    publish,
+    put_asset,
+    restore,
+    restore_version,
+    retire,
+    save,
+    submit,
+    write,
+)
+
+__all__ = [
+    "Asset",
+    "Difference",
+    "Entry",
+    "State",
+    "Version",
+    "asset",
+    "current",
+    "current_of",
+    "delete",
+    "differences",
+    "discard",
+    "entries",
+    "entry",
+    "faults_of",
+    "find_current",
+    "fingerprint",
+    "history",
+    "latest",
+    "latest_of",
+    "numbered",
+    "pointing_at",
+    "publish",
+    "published",
+    "published_keys",
+    "put_asset",
+    "restore",
+    "restore_version",
+    "retire",
+    "save",
+    "submit",
+    "version",
+    "versions",
+    "write",
+]
