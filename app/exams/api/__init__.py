@@ -1,0 +1,1 @@
+"""What the dashboard may know: frozen rows, no models."""

@@ -1,0 +1,1 @@
+"""Content kinds of this feature, one file each."""

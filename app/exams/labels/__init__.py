@@ -1,0 +1,1 @@
+"""Words for enums, in the reader's language."""

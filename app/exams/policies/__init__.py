@@ -1,0 +1,1 @@
+"""May they, and why not."""

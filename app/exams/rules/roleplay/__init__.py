@@ -1,0 +1,1 @@
+"""The simulated customer and the reading of what an agent wrote: pure rules."""

@@ -1,0 +1,258 @@
+"""From what was credited to a level 1 to 5 per criterion: gates of behaviour, not sums.
+
+Each criterion is judged three times, with strict, even and generous readings of what is uncertain:
+the lowest, the likeliest and the highest level the evidence allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from app.exams.rules.roleplay.credit import Earned, Ledger
+from app.exams.rules.roleplay.facts import Alarm
+from app.exams.rules.roleplay.performance import Performance
+from app.exams.rules.roleplay.scenario import CRITICAL_CODES, Scenario
+from app.exams.rules.roleplay.timing import Reply
+
+STRICT: Final = 0.8
+EVEN: Final = 0.5
+GENEROUS: Final = 0.25
+CRITICAL_FROM: Final = 0.6
+_CAPS: Final = {"insult_or_argument": 1}
+CAP: Final = 2
+
+
+@dataclass(frozen=True)
+class Case:
+    """All there is to judge by."""
+
+    scenario: Scenario
+    performance: Performance
+    ledger: Ledger
+    alarms: tuple[tuple[int, Alarm], ...]
+    replies: tuple[Reply, ...]
+
+    def points(self, criterion: str) -> tuple[Earned, ...]:
+        """The observable points of a criterion."""
+        return tuple(
+            earned
+            for earned in self.ledger.earned
+            if earned.point.criterion == criterion and earned.observable
+        )
+
+    def count(self, code: str, least: float) -> int:
+        """How many messages raised this alarm so surely."""
+        return sum(
+            1 for _, alarm in self.alarms if alarm.code == code and alarm.probability >= least
+        )
+
+    def has(self, *acts: str, least: float, within: int = 0) -> bool:
+        """Was any of these acts seen?"""
+        return any(self.ledger.has(act, least, within=within) for act in acts)
+
+
+def coverage(points: Sequence[Earned], least: float) -> float:
+    """The weighted share of the points that were earned, 0 to 1; 1 where there are none."""
+    whole = sum(earned.point.weight for earned in points)
+    if not whole:
+        return 1.0
+    return sum(e.point.weight for e in points if e.probability >= least) / whole
+
+
+def by_points(points: Sequence[Earned], least: float) -> int:
+    """The level that coverage gives, held below every mark that is missing."""
+    share = coverage(points, least)
+    level = 1 + sum(share >= bar - 1e-9 for bar in (0.25, 0.5, 0.72, 0.92))
+    return max(1, min([level, *_missing(points, least)]))
+
+
+def _missing(points: Sequence[Earned], least: float) -> list[int]:
+    return [
+        earned.point.needed_for - 1
+        for earned in points
+        if earned.point.needed_for and earned.probability < least
+    ]
+
+
+def attitude(case: Case, least: float) -> int | None:
+    """Courtesy, apology and feeling where the customer is upset, calm, a kind end."""
+    if not case.performance.own:
+        return None
+    against = 1.1 - least
+    if case.count("insult_or_argument", max(against, 0.5)):
+        return 1
+    polite = sum(reading.polite for _, _, reading in case.performance.own)
+    share = polite / len(case.performance.own)
+    greeted = case.has("greet", "identify", least=least, within=2)
+    sorry = case.has("apologise", "admit_fault", least=least, within=4)
+    felt = case.has("empathy", "calm", least=least)
+    closed = case.has("offer_more_help", "farewell", least=least)
+    thanked = case.has("thank", "back_from_wait", least=least)
+    if case.scenario.upset:
+        level = _upset_level(greeted=greeted, sorry=sorry, felt=felt, closed=closed or thanked)
+    else:
+        level = 2
+        if greeted or closed or thanked or sorry or share >= 0.5:
+            level = 3
+        if greeted and (closed or thanked or sorry or felt):
+            level = 4
+        if greeted and closed and (thanked or sorry or felt) and share >= 0.5:
+            level = 5
+    cold = case.count("cold_or_commanding", against) + case.count("sarcasm", against)
+    if cold:
+        level = min(level, 3 if cold == 1 and level >= 4 else 2)
+    if case.count("refusal_or_brush_off", max(against, 0.5)):
+        level = min(level, 2)
+    if len(case.ledger.empty) >= max(2, len(case.performance.own) / 2):
+        level = min(level, 2)
+    if case.ledger.voided and level > 2 and not sorry and not felt:
+        level = 2
+    own = case.points("attitude")
+    return max(1, min([level, *_missing(own, least)]))
+
+
+def _upset_level(*, greeted: bool, sorry: bool, felt: bool, closed: bool) -> int:
+    if not (sorry or felt):
+        return 2
+    if not (sorry and felt):
+        return 4 if greeted and closed else 3
+    return 5 if greeted and closed else 4
+
+
+def communication(case: Case, least: float) -> int | None:
+    """Did it get across: asked, informed, checked, short, in everyday words, on the question?"""
+    own = case.performance.own
+    if not own:
+        return None
+    asked = case.has("confirm_need", "ask_detail", "ask_order", "verify_identity", least=least)
+    told = (
+        case.has("report_status", "explain_basis", "give_steps", "recommend", least=least)
+        or bool([t for t in case.ledger.sights if t.startswith("fact.")])
+        or case.has("offer_solution", "refuse_politely", "escalate", least=least)
+    )
+    checked = case.has("check_agreement", "offer_more_help", "confirm_need", least=least)
+    substance = [
+        earned
+        for earned in case.ledger.earned
+        if earned.observable and earned.point.criterion not in ("attitude", "efficiency")
+    ]
+    across = coverage(substance, least)
+    vague = sum(reading.vague for _, _, reading in own)
+    lengths = [reading.length for _, _, reading in own]
+    long = case.scenario.channel != "email" and (median(lengths) > 140 or max(lengths) > 320)
+    curt = median(lengths) < 7
+    level = 2
+    if told and across >= 0.3:
+        level = 3
+    if told and (asked or checked) and across >= 0.5 and vague <= 1:
+        level = 4
+    if told and asked and checked and across >= 0.75 and vague == 0:
+        level = 5
+    if not told and not asked and across < 0.2:
+        level = 1
+    if long or curt or case.count("jargon", 1.1 - least):
+        level = min(level, 4 if level == 5 else 3)
+    if len(case.ledger.empty) + len(case.ledger.voided) >= max(1, len(own) / 2):
+        level = min(level, 2)
+    points = case.points("communication")
+    if points:
+        level = min(level, by_points(points, least) + 1)
+    return max(1, min([level, *_missing(points, least)]))
+
+
+def expertise(case: Case, least: float) -> int | None:
+    """The right facts, rules and limits; nothing wrong."""
+    points = case.points("expertise")
+    if points:
+        level = by_points(points, least)
+    else:
+        public = [fact for fact in case.scenario.facts.values() if not fact.secret and fact.said]
+        if not public:
+            return None
+        share = sum(f"fact.{fact.key}" in case.ledger.sights for fact in public) / len(public)
+        level = 1 + sum(share >= bar for bar in (0.15, 0.35, 0.6, 0.85))
+    vague = sum(reading.vague for _, _, reading in case.performance.own)
+    if vague >= 2:
+        level = min(level, 3)
+    return level
+
+
+def problem_handling(case: Case, least: float) -> int | None:
+    """Looked into it, offered what fits, agreed it, promised a time; the customer did not leave."""
+    points = case.points("problem_handling")
+    if points:
+        level = by_points(points, least)
+    elif not case.performance.own:
+        return None
+    else:
+        steps = (
+            case.has("check_now", "report_status", "ask_detail", least=least),
+            case.has("offer_solution", "escalate", "give_steps", "recommend", least=least),
+            case.has("promise_time", "follow_up", least=least),
+            case.has("check_agreement", "offer_more_help", least=least),
+        )
+        level = 1 + sum(steps)
+    if case.performance.outcome == "walked_out":
+        level = min(level, 2)
+    return level
+
+
+def feedback_handling(case: Case, least: float) -> int | None:
+    """A complaint is taken in, recorded or passed on, and answered with a time."""
+    points = case.points("feedback_handling")
+    if points:
+        return by_points(points, least)
+    if not case.scenario.complaint:
+        return None
+    taken = case.has("apologise", "calm", "empathy", "admit_fault", least=least)
+    passed = case.has("record_complaint", "escalate", least=least)
+    back = case.has("follow_up", "promise_time", least=least)
+    return 1 + taken + passed + back + (taken and passed and back)
+
+
+def efficiency(case: Case, least: float) -> int | None:
+    """Replies in time, computed; nobody judges what a clock can measure."""
+    if not case.replies:
+        return None
+    on_time = sum(not reply.late for reply in case.replies)
+    share = on_time / len(case.replies)
+    worst = max(reply.waited / max(1, reply.limit) for reply in case.replies)
+    level = 1 + sum(share >= bar for bar in (0.4, 0.6, 0.8, 1.0))
+    if level == 4 and worst > 3:
+        level = 3
+    if case.replies[0].late and case.replies[0].waited > 2 * case.replies[0].limit:
+        level = min(level, 3)
+    points = case.points("efficiency")
+    if case.performance.outcome == "walked_out" and len(case.replies) < 2:
+        level = min(level, 2)
+    return max(1, min([level, *_missing(points, least)]))
+
+
+def teamwork(case: Case, least: float) -> int | None:
+    """The hand-over: right desk, story passed on, customer told. Not seen elsewhere."""
+    points = case.points("teamwork")
+    return by_points(points, least) if points else None
+
+
+GATES: Final[dict[str, Callable[[Case, float], int | None]]] = {
+    "attitude": attitude,
+    "communication": communication,
+    "expertise": expertise,
+    "problem_handling": problem_handling,
+    "feedback_handling": feedback_handling,
+    "efficiency": efficiency,
+    "teamwork": teamwork,
+}
+
+
+def capped(case: Case, criterion: str, level: int, least: float) -> int:
+    """The level under the caps of critical failures that belong to this criterion."""
+    for _, alarm in case.alarms:
+        if alarm.code not in CRITICAL_CODES or alarm.criterion != criterion:
+            continue
+        if alarm.probability >= (CRITICAL_FROM if least <= EVEN else 0.35):
+            level = min(level, _CAPS.get(alarm.code, CAP))
+    return level

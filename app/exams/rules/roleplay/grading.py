@@ -1,0 +1,268 @@
+"""The grade of a performance: levels with ranges, evidence for every point, critical failures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.exams.rules.roleplay.credit import Ledger, credit
+from app.exams.rules.roleplay.facts import Alarm
+from app.exams.rules.roleplay.gates import (
+    CRITICAL_FROM,
+    EVEN,
+    GATES,
+    GENEROUS,
+    STRICT,
+    Case,
+    capped,
+)
+from app.exams.rules.roleplay.performance import Performance
+from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES, Scenario
+
+_MANNERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "attitude": (
+        "greet",
+        "identify",
+        "apologise",
+        "empathy",
+        "calm",
+        "thank",
+        "offer_more_help",
+        "farewell",
+        "back_from_wait",
+    ),
+    "communication": ("confirm_need", "ask_detail", "ask_order", "check_agreement"),
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One thing that speaks for or against: message and span, rule, value, how surely.
+
+    ``value`` is +1 (earned), -1 (cost) or 0 (to be looked at). ``message`` is None for what a
+    clock, a button or a missing word shows.
+    """
+
+    criterion: str
+    rule: str
+    value: int
+    probability: float
+    message: int | None = None
+    start: int = 0
+    end: int = 0
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def uncertain(self) -> bool:
+        """Somewhere between seen and not seen: a person decides."""
+        return self.value != 0 and GENEROUS <= self.probability < STRICT
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """The likeliest level (None: not observable here) and what the evidence allows at most."""
+
+    level: int | None
+    low: int | None
+    high: int | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Critical:
+    """A failure that caps its criterion and fails the play."""
+
+    code: str
+    criterion: str
+    message: int
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """The whole grade. ``mean`` and ``total`` are hundredths and points of 100."""
+
+    criteria: Mapping[str, CriterionResult]
+    critical: tuple[Critical, ...]
+    mean: int
+    total: int
+    passed: bool
+
+    def levels(self) -> dict[str, int]:
+        """The observed levels."""
+        return {key: c.level for key, c in self.criteria.items() if c.level is not None}
+
+
+def grade(scenario: Scenario, performance: Performance) -> Result:
+    """Grade a performance. The same words, times and deeds always give the same result."""
+    ledger = credit(scenario, performance)
+    alarms = tuple(
+        (index, alarm) for index, _, reading in performance.own for alarm in reading.alarms
+    )
+    case = Case(scenario, performance, ledger, alarms, performance.replies(scenario))
+    evidence = _evidence(case)
+    criteria: dict[str, CriterionResult] = {}
+    for criterion in CRITERIA:
+        likely, strict, generous = (
+            _level(case, criterion, least) for least in (EVEN, STRICT, GENEROUS)
+        )
+        proofs = tuple(item for item in evidence if item.criterion == criterion)
+        if likely is None or strict is None or generous is None:
+            criteria[criterion] = CriterionResult(None, None, None, proofs)
+            continue
+        criteria[criterion] = CriterionResult(
+            likely, min(strict, likely), max(generous, likely), proofs
+        )
+    critical = _critical(alarms)
+    mean = weighted(scenario, {key: c.level for key, c in criteria.items() if c.level is not None})
+    passed = not critical and mean >= scenario.pass_level
+    return Result(criteria, critical, mean, (mean * 20 + 50) // 100, passed)
+
+
+def weighted(scenario: Scenario, levels: Mapping[str, int]) -> int:
+    """The weighted mean of the observed levels in hundredths; what was not seen does not count."""
+    whole = sum(scenario.weights.get(key, 0) for key in levels)
+    if not whole:
+        return 0
+    return sum(100 * level * scenario.weights.get(key, 0) for key, level in levels.items()) // whole
+
+
+def _level(case: Case, criterion: str, least: float) -> int | None:
+    level = GATES[criterion](case, least)
+    return None if level is None else capped(case, criterion, level, least)
+
+
+def _critical(alarms: tuple[tuple[int, Alarm], ...]) -> tuple[Critical, ...]:
+    return tuple(
+        Critical(alarm.code, alarm.criterion, index, alarm.start, alarm.end, alarm.rule)
+        for index, alarm in alarms
+        if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM
+    )
+
+
+def _evidence(case: Case) -> list[Evidence]:
+    return [
+        *_points(case),
+        *_manners(case, case.ledger),
+        *_alarms(case),
+        *_times(case),
+        *_emptiness(case),
+    ]
+
+
+def _points(case: Case) -> list[Evidence]:
+    found = []
+    for earned in case.ledger.earned:
+        if not earned.observable:
+            continue
+        rule = f"point.{earned.point.key}"
+        sight = earned.sight
+        if sight is None or sight.probability < GENEROUS:
+            found.append(Evidence(earned.point.criterion, rule, -1, 1.0))
+        else:
+            found.append(
+                Evidence(
+                    earned.point.criterion,
+                    rule,
+                    1,
+                    sight.probability,
+                    sight.message,
+                    sight.start,
+                    sight.end,
+                )
+            )
+    return found
+
+
+def _manners(case: Case, ledger: Ledger) -> list[Evidence]:
+    found = []
+    proven = {
+        (e.sight.message, e.sight.start, e.point.criterion)
+        for e in ledger.earned
+        if e.sight is not None and e.sight.probability >= GENEROUS
+    }
+    for criterion, acts in _MANNERS.items():
+        for act in acts:
+            sight = ledger.best(f"act.{act}", GENEROUS)
+            if sight is None or (sight.message, sight.start, criterion) in proven:
+                continue
+            found.append(
+                Evidence(
+                    criterion,
+                    f"act.{act}",
+                    1,
+                    sight.probability,
+                    sight.message,
+                    sight.start,
+                    sight.end,
+                )
+            )
+    return found
+
+
+def _alarms(case: Case) -> list[Evidence]:
+    return [
+        Evidence(
+            alarm.criterion,
+            f"alarm.{alarm.code}",
+            0 if alarm.code == "check_number" else -1,
+            alarm.probability,
+            index,
+            alarm.start,
+            alarm.end,
+            {"seen_by": alarm.rule},
+        )
+        for index, alarm in case.alarms
+    ]
+
+
+def _times(case: Case) -> list[Evidence]:
+    return [
+        Evidence(
+            "efficiency",
+            "time.first" if reply.first else ("time.hold" if reply.held else "time.reply"),
+            -1 if reply.late else 1,
+            1.0,
+            reply.utterance,
+            0,
+            len(case.performance.turns[reply.utterance].text),
+            {"waited": round(reply.waited), "limit": reply.limit},
+        )
+        for reply in case.replies
+    ]
+
+
+def _emptiness(case: Case) -> list[Evidence]:
+    found = [
+        Evidence(
+            "communication",
+            "manner.repeated",
+            -1,
+            1.0,
+            index,
+            0,
+            len(case.performance.turns[index].text),
+        )
+        for index in sorted(case.ledger.empty)
+    ]
+    found += [
+        Evidence(
+            "attitude",
+            "manner.stuffed",
+            -1,
+            1.0,
+            index,
+            0,
+            len(case.performance.turns[index].text),
+        )
+        for index in sorted(case.ledger.voided)
+    ]
+    found += [
+        Evidence("communication", "manner.vague", -1, 0.9, index, 0, len(turn.text))
+        for index, turn, reading in case.performance.own
+        if reading.vague
+    ]
+    return found

@@ -1,0 +1,95 @@
+"""What was said and done, as grading reads it: from a play of ours or from a foreign transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.exams.rules.roleplay.reading import Reading
+from app.exams.rules.roleplay.scenario import Scenario
+from app.exams.rules.roleplay.state import Event, EventKind
+from app.exams.rules.roleplay.timing import Reply, Utterance, announced, replies
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message. ``reading`` is there for the agent's, not for the customer's."""
+
+    at: float
+    from_agent: bool
+    text: str
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
+class Performance:
+    """A finished talk. What is None was not observed and is judged by nobody."""
+
+    turns: tuple[Turn, ...]
+    actions: Mapping[str, float] | None = None
+    lookups: frozenset[str] | None = None
+    record: Mapping[str, str] | None = None
+    outcome: str | None = None
+    rings: int | None = None
+    holds: Mapping[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """The turns as the clock sees them."""
+        return tuple(
+            Utterance(turn.at, turn.from_agent, self.holds.get(index, hold_of(turn)))
+            for index, turn in enumerate(self.turns)
+        )
+
+    def replies(self, scenario: Scenario) -> tuple[Reply, ...]:
+        """Every answer with the time waited for it."""
+        return replies(self.utterances, first_limit=scenario.first_reply, limit=scenario.reply)
+
+    @cached_property
+    def own(self) -> tuple[tuple[int, Turn, Reading], ...]:
+        """The agent's messages with their place among all."""
+        return tuple(
+            (index, turn, turn.reading)
+            for index, turn in enumerate(self.turns)
+            if turn.from_agent and turn.reading is not None
+        )
+
+
+def hold_of(turn: Turn) -> int:
+    """The wait this message announced: it asks to wait and gives no result in the same breath."""
+    reading = turn.reading
+    if reading is None or not reading.does("ask_wait"):
+        return 0
+    if reading.does("offer_solution", 0.7) or reading.facts:
+        return 0
+    return announced(turn.text)
+
+
+def of_play(events: Sequence[Event]) -> Performance:
+    """The performance that a play's events tell."""
+    turns: list[Turn] = []
+    actions: dict[str, float] = {}
+    lookups: set[str] = set()
+    record: Mapping[str, str] | None = None
+    outcome = ""
+    holds: dict[int, int] = {}
+    for event in sorted(events, key=lambda event: event.at):
+        data = event.data
+        if event.kind is EventKind.SAID:
+            turns.append(Turn(event.at, False, str(data["text"])))
+        elif event.kind is EventKind.REPLY:
+            if data.get("hold"):
+                holds[len(turns)] = int(data["hold"])
+            reading = Reading.from_json(data["reading"])
+            turns.append(Turn(event.at, True, str(data["text"]), reading))
+        elif event.kind is EventKind.ACTION:
+            key = str(data["action"]) if data.get("done", True) else f"{data['action']}.refused"
+            actions[key] = float(data.get("amount") or 0)
+        elif event.kind is EventKind.LOOKUP:
+            lookups.add(str(data["panel"]))
+        elif event.kind is EventKind.RECORD:
+            record = {key: str(value) for key, value in data.items()}
+        elif event.kind is EventKind.ENDED:
+            outcome = str(data["outcome"])
+    return Performance(tuple(turns), actions, frozenset(lookups), record, outcome, None, holds)

@@ -1,0 +1,166 @@
+"""Everything one agent message says, read once and then stored: replay never reads it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from app.exams.rules.roleplay import facts
+from app.exams.rules.roleplay.acts import EXACT, Bars, Library, Scores, Seen, recognise
+from app.exams.rules.roleplay.facts import Alarm, Stated
+from app.exams.rules.roleplay.normalise import Message, plain
+from app.exams.rules.roleplay.normalise import read as read_text
+from app.exams.rules.roleplay.scenario import Scenario
+
+ENGINE: Final = "2"
+
+_VAGUE: Final = re.compile(
+    r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|大概|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
+    r"|看情况|不太清楚|不太确定|\bprobably\b|\bmaybe\b|\bi guess\b|\bas soon as possible\b|\basap\b"
+    r"|\bsometime\b|\bshould be fine\b|\bnot (?:really )?sure\b|\bwe will see\b"
+)
+_SARCASM: Final = re.compile(
+    r"可真(?:会|行|有|是)|真(?:有|够|会)(?:意思|可以的|挑)|呵呵|您可真|恭喜您|厉害了|了不起"
+    r"|\bgood for you\b|\bwow,? (?:great|really)|\bhow (?:clever|nice) of you\b|\bcongratulations\b"
+    r"|\boh,? (?:really|great|please)\b",
+)
+_JARGON: Final = re.compile(
+    r"\b(?:sku|erp|sop|oms|wms|kpi|b2c|rma|sla|gmv|roi)\b|客诉|履约|逆向物流|妥投|三方仓|冷静期规则",
+)
+_POLITE: Final = re.compile(
+    r"您|请|麻烦|辛苦|亲|\bplease\b|\bcould you\b|\bmay i\b|\bwould you\b|\bkindly\b|\bmr\b|\bms\b"
+)
+_SURE: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message did: acts, facts, alarms, and how it was written."""
+
+    acts: tuple[Seen, ...] = ()
+    facts: tuple[Stated, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    echo: bool = False
+    repeat: bool = False
+    length: int = 0
+    vague: bool = False
+    polite: bool = False
+    question: bool = False
+
+    def does(self, act: str, least: float = _SURE) -> bool:
+        """Was this act seen, at least this surely?"""
+        return any(seen.act == act and seen.probability >= least for seen in self.acts)
+
+    def as_json(self) -> dict[str, Any]:
+        """A form that goes into the event and back unchanged."""
+        return {
+            "acts": [[s.act, s.probability, s.start, s.end, s.similarity] for s in self.acts],
+            "facts": [[f.fact, f.start, f.end] for f in self.facts],
+            "alarms": [
+                [a.code, a.criterion, a.probability, a.start, a.end, a.rule] for a in self.alarms
+            ],
+            "echo": self.echo,
+            "repeat": self.repeat,
+            "length": self.length,
+            "vague": self.vague,
+            "polite": self.polite,
+            "question": self.question,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Reading:
+        """What ``as_json`` wrote."""
+        return cls(
+            acts=tuple(Seen(*row) for row in data.get("acts", ())),
+            facts=tuple(Stated(*row) for row in data.get("facts", ())),
+            alarms=tuple(Alarm(*row) for row in data.get("alarms", ())),
+            echo=bool(data.get("echo")),
+            repeat=bool(data.get("repeat")),
+            length=int(data.get("length", 0)),
+            vague=bool(data.get("vague")),
+            polite=bool(data.get("polite")),
+            question=bool(data.get("question")),
+        )
+
+
+def read(
+    message: Message,
+    scores: Scores,
+    *,
+    library: Library,
+    scenario: Scenario,
+    customer_said: Sequence[str] = (),
+    own_before: Sequence[str] = (),
+    bars: Bars = EXACT,
+) -> Reading:
+    """Read a message in its place in the conversation.
+
+    ``library`` is the shared one with the scenario's own acts; ``scores`` belong to it.
+    """
+    seen = recognise(message, library, scores, bars)
+    told = "\n".join(customer_said)
+    acts = tuple(s for s in seen if library.acts[s.act].kind in ("act", "point"))
+    alarms = [
+        Alarm(
+            library.acts[s.act].code or s.act,
+            library.acts[s.act].criterion or "attitude",
+            s.probability,
+            s.start,
+            s.end,
+            s.act,
+        )
+        for s in seen
+        if library.acts[s.act].kind in ("taboo", "fault")
+    ]
+    alarms += facts.leaks(message, scenario, told)
+    alarms += facts.wrong_figures(message, scenario)
+    alarms += facts.promises(message, scenario)
+    alarms += facts.unknown_figures(message, scenario, told)
+    alarms += _manner(message)
+    return Reading(
+        acts=acts,
+        facts=facts.stated(message, scenario),
+        alarms=_once(alarms),
+        echo=any(_alike(message.original, said, 0.9) for said in customer_said[-3:]),
+        repeat=any(_alike(message.original, said, 0.95) for said in own_before),
+        length=message.length,
+        vague=_VAGUE.search(message.plain) is not None,
+        polite=_POLITE.search(message.plain) is not None,
+        question="?" in message.plain or message.plain.endswith(("吗", "呢")),
+    )
+
+
+def _manner(message: Message) -> list[Alarm]:
+    alarms = []
+    for piece in message.pieces:
+        if _SARCASM.search(piece.text):
+            alarms.append(Alarm("sarcasm", "attitude", 0.45, piece.start, piece.end, "sarcasm"))
+        if _JARGON.search(piece.text):
+            alarms.append(Alarm("jargon", "communication", 0.7, piece.start, piece.end, "jargon"))
+    return alarms
+
+
+def _once(alarms: list[Alarm]) -> tuple[Alarm, ...]:
+    """One alarm a code, the surest, in the order of the text."""
+    best: dict[str, Alarm] = {}
+    for alarm in alarms:
+        old = best.get(alarm.code)
+        if old is None or alarm.probability > old.probability:
+            best[alarm.code] = alarm
+    return tuple(sorted(best.values(), key=lambda a: (a.start, a.code)))
+
+
+def _alike(one: str, other: str, least: float) -> bool:
+    first, second = plain(one), plain(other)
+    if min(len(first), len(second)) < 6:
+        return False
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.real_quick_ratio() > least and matcher.ratio() > least
+
+
+def message_of(text: str) -> Message:
+    """The message to compare: what ``scores`` must have one row a piece of."""
+    return read_text(text)
