@@ -24,6 +24,7 @@ Scores = NDArray[np.float32]
 
 _OPENERS: Final = frozenset({"greet", "identify", "thank", "back_from_wait", "farewell"})
 _UNCERTAIN: Final = 0.2
+_HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def _nearness(message: Message, library: Library, scores: Scores) -> dict[str, l
             far = np.full(len(rows), -1.0, dtype=np.float32)
         # A counter-example of the other polarity says less, but it still says something.
         against = (
-            np.maximum(agreeing[:, counters], opposing[:, counters] - 0.08).max(axis=1)
+            np.maximum(agreeing[:, counters], opposing[:, counters] - 0.2).max(axis=1)
             if len(counters)
             else np.full(len(rows), -1.0, dtype=np.float32)
         )
@@ -207,6 +208,8 @@ def _probability(
         if not cue or against >= similar:
             return 0.0
         return _curve(similar, bars.taboo, bars.slope)
+    if not cue and len(text) < (5 if _HAN.search(text) else 10):
+        return 0.0
     margin = similar - max(against, opposite - 0.02)
     probability = _curve(similar, bars.with_cue if cue else bars.bare, bars.slope)
     if margin < 0:

@@ -214,15 +214,15 @@ def _earn(
         return Earned(point, None, True)
     if best.message is not None and _by_words(best, sights):
         left = budget.get(best.message, 0)
-        taken = sum(
-            1
+        taken = {
+            (one.sight.start, one.sight.end)
             for one in before
             if one.sight is not None
             and one.sight.message == best.message
             and one.probability >= 0.5
             and _by_words(one.sight, sights)
-        )
-        if taken >= left:
+        }
+        if len(taken - {(best.start, best.end)}) >= left:
             return Earned(point, None, True)
     return Earned(point, best, True)
 

@@ -93,7 +93,10 @@ def react(play: Play, before: State, event: Event) -> tuple[Event, ...]:
     if state.outcome:
         return ()
     if event.kind is EventKind.REPLY:
-        return _react_to_words(play, state, event, beside=state.off_topic > before.off_topic)
+        fresh = {f"now.met.{need}": 1.0 for need in state.met - before.met}
+        if state.off_topic > before.off_topic:
+            fresh["off_topic"] = 1.0
+        return _react_to_words(play, state, event, fresh)
     if event.kind is EventKind.ACTION:
         return _react_to_action(play, state, event)
     return ()
@@ -150,18 +153,18 @@ def _next_due(play: Play, state: State, limit: int) -> Event | None:
     return Event(EventKind.SAID, at, {"text": text, "nudge": True})
 
 
-def _react_to_words(play: Play, state: State, event: Event, *, beside: bool) -> tuple[Event, ...]:
+def _react_to_words(
+    play: Play, state: State, event: Event, fresh: Mapping[str, float]
+) -> tuple[Event, ...]:
     reading = Reading.from_json(event.data["reading"])
-    now = happening(state, reading)
-    if beside:
-        now["off_topic"] = 1.0
+    now = {**happening(state, reading), **fresh}
+    beside = "off_topic" in now
     at = event.at
     if state.mood.patience <= 0:
-        return (_plain(play, state, _GONE, at), _end(at + 3, "walked_out"))
+        return _last_words(play, state, _GONE, at, "walked_out")
     for end in play.scenario.ends:
         if parse(end.when).holds(_with_all(play.scenario, state, now)):
-            lines = end.say or _GOODBYE
-            return (_plain(play, state, lines, at), _end(at + 3, end.outcome))
+            return _last_words(play, state, end.say or _GOODBYE, at, end.outcome)
     storylet = _most_specific(play.scenario, state, now)
     if storylet is not None:
         return (_line(play, state, storylet, at),)
@@ -170,6 +173,13 @@ def _react_to_words(play: Play, state: State, event: Event, *, beside: bool) -> 
     if now.get("now.act.ask_wait") and not now.keys() & {"now.act.report_status"}:
         return (_plain(play, state, _FINE, at),)
     return (_still_open(play, state, at, now, beside=beside),)
+
+
+def _last_words(
+    play: Play, state: State, lines: Lines, at: float, outcome: str
+) -> tuple[Event, ...]:
+    goodbye = _plain(play, state, lines, at)
+    return (goodbye, _end(goodbye.at, outcome))
 
 
 def _still_open(

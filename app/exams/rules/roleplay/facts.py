@@ -162,9 +162,11 @@ def leaks(message: Message, scenario: Scenario, customer_said: str) -> tuple[Ala
 def promises(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
     """Promises beyond the agent's authority: too much money, or what only others may grant."""
     alarms: list[Alarm] = []
-    for piece in _sentences(message):
+    sentences = {piece.sentence: piece.text for piece in _sentences(message)}
+    for piece in _leaves(message):
         text = piece.text
-        if negated(text) or _QUESTION.search(text) or _LEFT_TO_OTHERS.search(text):
+        whole = sentences[piece.sentence]
+        if negated(text) or _QUESTION.search(whole) or _LEFT_TO_OTHERS.search(whole):
             continue
         commits = _COMMITS.search(text) is not None
         for found in _AMOUNT.finditer(text):

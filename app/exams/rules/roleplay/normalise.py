@@ -195,7 +195,7 @@ def _figure(written: str) -> int:
 
 _NEGATION_ZH: Final = re.compile(
     r"不(?!过|仅|但|管|论|好意思|用担心|用着急|要着急|要急|必担心|必着急|客气|少|久|同|如|得不|停)"
-    r"|没(?!问题|错|关系|事)|别(?!的|人|急|着急|担心|处|样)|未(?!来)|无法|无须|勿|拒绝|休想|甭|并非|绝非"
+    r"|没(?!问题|错|关系|事)|别(?!的|人|急|着急|担心|处|样|生气|难过|上火|介意|见怪|客气|紧张|害怕)|未(?!来)|无法|无须|勿|拒绝|休想|甭|并非|绝非"
 )
 _NEGATION_EN: Final = re.compile(
     r"\b(?:not(?! only| a problem)|no(?! problem| worries|\.)|never|none|nothing|without"

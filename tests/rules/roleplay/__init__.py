@@ -1,0 +1,1 @@
+"""The simulated customer and the grading, by their rules alone."""
