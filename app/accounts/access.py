@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, current_app, has_request_context, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from werkzeug.wrappers import Response
+from sqlalchemy import update
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import queries
+from app.accounts.models import SignIn
+from app.accounts.rules import sessions
 from app.accounts.rules.permissions import Permission, may
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
@@ -76,14 +88,39 @@ def signed_in(view: View) -> View:
     return view
 
 
-def enter(reader: queries.Reader) -> None:
-    """Sign this browser in, with a new session."""
+def enter(sign_in: UUID, *, remembered: bool = False) -> None:
+    """Let this browser hold the sign-in, in a new session: nothing of a stranger's is kept."""
+    session.clear()
+    session.permanent = remembered
+    with short_connection() as connection:
+        reader = queries.reader_of(connection, sign_in, day=today())
+    if reader is None:
+        raise NotFound()
     login_user(SignedIn(reader), remember=False, fresh=True)
 
 
 def leave() -> None:
-    """Forget the sign-in in this browser."""
+    """Forget the sign-in in this browser, and all else it kept."""
     logout_user()
+    session.clear()
+
+
+def is_confirmed() -> bool:
+    """Did the reader give the password within the last minutes, on this device?"""
+    reader = current_reader()
+    return reader is not None and sessions.is_confirmed(reader.confirmed_at, at=clock.now())
+
+
+_open_work: list[Callable[[int, datetime], datetime | None]] = []
+
+
+def keeps_open(until: Callable[[int, datetime], datetime | None]) -> None:
+    """Register work under which no sign-in may end: ``until(account_id, at)`` gives its deadline.
+
+    It is asked only when a sign-in is about to run out, and must not touch the request's session.
+    """
+    if until not in _open_work:
+        _open_work.append(until)
 
 
 _duties: list[Callable[[queries.Reader], str | None]] = []
@@ -101,13 +138,43 @@ def _load(sign_in: str) -> SignedIn | None:
         return None
     with short_connection() as connection:
         reader = queries.reader_of(connection, key, day=today())
-    return SignedIn(reader) if reader else None
+    if reader is None or _has_run_out(reader):
+        return None
+    return SignedIn(reader)
+
+
+def _has_run_out(reader: queries.Reader) -> bool:
+    at = clock.now()
+    limits = sessions.limits_of(reader.remembered)
+    if not sessions.is_over(reader.began_at, reader.last_seen_at, limits=limits, at=at):
+        return False
+    deadlines = [until(reader.actor.id, at) for until in _open_work]
+    return sessions.is_over(
+        reader.began_at,
+        reader.last_seen_at,
+        limits=limits,
+        at=at,
+        needed_until=max((d for d in deadlines if d is not None), default=None),
+    )
+
+
+def _note_sign_of_life(response: Response) -> Response:
+    reader = current_reader() if "_user_id" in session else None
+    at = clock.now()
+    if reader is not None and sessions.is_worth_noting(reader.last_seen_at, at=at):
+        with short_connection(writes=True) as connection:
+            connection.execute(
+                update(SignIn)
+                .where(SignIn.public_id == reader.sign_in_id, SignIn.last_seen_at < at)
+                .values(last_seen_at=at)
+            )
+    return response
 
 
 _UNDECLARED = object()
 
 
-def _guard() -> Response | tuple[str, int] | None:
+def _guard() -> AnyResponse | tuple[str, int] | None:
     if request.endpoint in (None, "static"):
         return None
     view = current_app.view_functions.get(request.endpoint)
@@ -129,7 +196,7 @@ def _guard() -> Response | tuple[str, int] | None:
     return None
 
 
-def _ask_to_sign_in() -> Response | tuple[str, int]:
+def _ask_to_sign_in() -> AnyResponse | tuple[str, int]:
     target = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))
     if web.wants_fragment():
         response = Response(status=401)
@@ -145,11 +212,15 @@ def _ask_to_sign_in() -> Response | tuple[str, int]:
 def install(app: Flask) -> None:
     """Bind Flask-Login and the guard that refuses every view without a declaration."""
     manager.init_app(app)
-    manager.session_protection = "strong"
+    # "strong" would sign people out whenever their address changes, which it does behind office
+    # proxies and on phones, in the middle of an exam; the sign-in itself is kept by the server.
+    manager.session_protection = "basic"
     manager.user_loader(_load)
     i18n.use_account_language(lambda: getattr(current_reader(), "language", None))
 
+    app.permanent_session_lifetime = sessions.REMEMBERED.absolute
     app.before_request(_guard)
+    app.after_request(_note_sign_of_life)
     app.jinja_env.globals.update(reader=current_reader, may=_may_named)
 
 

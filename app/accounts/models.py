@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index
@@ -173,13 +174,20 @@ class SignIn(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]
+    remembered: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None]
     address: Mapped[str] = mapped_column(default="")
     device: Mapped[str] = mapped_column(default="")
 
+    __table_args__ = (Index("ix_sign_in_address", "address", "created_at"),)
+
 
 class SignInFailure(Base):
-    """A wrong password, counted per account name given and per address."""
+    """A wrong password, counted per person and per address.
+
+    ``who`` is ``account:ID``, or a keyed hash of a name that nobody has: what was typed may be a
+    password in the wrong field, so it is never stored.
+    """
 
     __tablename__ = "sign_in_failure"
 
@@ -216,3 +224,44 @@ class Setting(Base):
     value: Mapped[str]
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class SecretHandout(Base):
+    """One-time secrets made together, shown to who made them until closed or an hour has passed.
+
+    The secrets themselves are stored nowhere: they are derived from the server's key.
+    """
+
+    __tablename__ = "secret_handout"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(default=new_id, unique=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    closed_at: Mapped[datetime | None]
+
+
+class HandoutPerson(Base):
+    """Somebody whose one-time secret belongs to a handout."""
+
+    __tablename__ = "handout_person"
+
+    handout_id: Mapped[int] = mapped_column(ForeignKey("secret_handout.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+
+
+class PeopleImport(Base):
+    """A file of people, read and checked, waiting to be written. Its rows go once it is written."""
+
+    __tablename__ = "people_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(default=new_id, unique=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    created_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    file_name: Mapped[str]
+    sheet: Mapped[str] = mapped_column(default="")
+    rows: Mapped[list[Any]]
+    counts: Mapped[dict[str, Any]]
+    finished_at: Mapped[datetime | None]
+    handout_id: Mapped[int | None] = mapped_column(ForeignKey("secret_handout.id"))

@@ -64,6 +64,9 @@ class Reader:
     is_demo: bool
     notice_version: int
     confirmed_at: datetime
+    began_at: datetime
+    last_seen_at: datetime
+    remembered: bool
 
 
 def on_day(model: type[Membership] | type[Management], day: date) -> list[ColumnElement[bool]]:
@@ -105,6 +108,9 @@ def reader_of(connection: Connection, sign_in: UUID, *, day: date) -> Reader | N
             Account.is_demo,
             Account.notice_version,
             SignIn.confirmed_at,
+            SignIn.created_at,
+            SignIn.last_seen_at,
+            SignIn.remembered,
         )
         .join(SignIn, SignIn.account_id == Account.id)
         .where(
@@ -135,6 +141,9 @@ def reader_of(connection: Connection, sign_in: UUID, *, day: date) -> Reader | N
         is_demo=row.is_demo,
         notice_version=row.notice_version,
         confirmed_at=row.confirmed_at,
+        began_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        remembered=row.remembered,
     )
 
 

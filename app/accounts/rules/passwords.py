@@ -26,7 +26,9 @@ _ROWS: Final = (
     "1qaz2wsx3edc4rfv5tgb6yhn",
     "!@#$%^&*()",
 )
-_LEET: Final = str.maketrans({"@": "a", "4": "a", "3": "e", "0": "o", "1": "i", "$": "s", "5": "s", "7": "t"})
+_LEET: Final = str.maketrans(
+    {"@": "a", "4": "a", "3": "e", "0": "o", "1": "i", "$": "s", "5": "s", "7": "t"}
+)
 _EDGES: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 

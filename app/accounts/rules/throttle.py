@@ -42,7 +42,8 @@ class Limit:
         return sorted(moment for moment in misses if at - self.window < moment <= at)
 
     def _pause(self, rounds: int) -> timedelta:
-        return min(self.first * 2 ** min(rounds - 1, 10), self.longest)
+        doubled: timedelta = self.first * (1 << min(rounds - 1, 10))
+        return min(doubled, self.longest)
 
 
 HERE: Final = Limit(5, timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24))

@@ -1,0 +1,60 @@
+"""Choices of the organisation, made in the browser and kept with who made them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+
+from app.accounts.models import Setting
+from app.audit import trail
+from app.kernel.actor import Actor
+from app.platform.db import db, short_connection
+
+DEFAULTS: Final[Mapping[str, str]] = {
+    "organisation.name_zh": "",
+    "organisation.name_en": "",
+    "organisation.help": "",
+    "privacy.contact": "",
+    "password.composition": "",
+    "banner.text_zh": "",
+    "banner.text_en": "",
+    "banner.tone": "info",
+    "banner.until": "",
+}
+
+
+def read(*, own_connection: bool = False) -> dict[str, str]:
+    """Every choice; the default where none was made.
+
+    ``own_connection`` leaves the request's session untouched (for layouts and the door).
+    """
+    if own_connection:
+        with short_connection() as connection:
+            rows = connection.execute(select(Setting.key, Setting.value)).all()
+    else:
+        rows = db.session.execute(select(Setting.key, Setting.value)).all()
+    return {**DEFAULTS, **{row.key: row.value for row in rows}}
+
+
+def choose(values: Mapping[str, str], *, by: Actor, at: datetime) -> list[str]:
+    """Keep choices; give the keys that changed. Others stay as they are."""
+    changed: list[str] = []
+    before: dict[str, str] = {}
+    for key, value in values.items():
+        row = db.session.get(Setting, key)
+        known = row.value if row else DEFAULTS.get(key, "")
+        if known == value:
+            continue
+        if row is None:
+            row = Setting(key=key, value=value, changed_at=at, changed_by=by.id)
+            db.session.add(row)
+        row.value, row.changed_at, row.changed_by = value, at, by.id
+        before[key] = known
+        changed.append(key)
+    if changed:
+        after = {key: values[key] for key in changed}
+        trail.note(by, "settings.changed", "settings:organisation", before=before, after=after)
+    return changed
