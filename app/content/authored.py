@@ -49,7 +49,9 @@ def _both_languages(value: Any) -> Any:
     if isinstance(value, Wording):
         value = {"zh": value.zh, "en": value.en}
     if not isinstance(value, Mapping):
-        raise PydanticCustomError("wording", "write it in both languages: {{zh: ..., en: ...}}")
+        raise PydanticCustomError(
+            "wording", "write it in both languages, as {places}", {"places": "{zh: ..., en: ...}"}
+        )
     strange = [str(name) for name in value if name not in LANGUAGES]
     if strange:
         raise PydanticCustomError(

@@ -25,9 +25,15 @@ class Finding:
 
 @dataclass
 class World:
-    """The whole content as it will stand: bodies by kind and key."""
+    """The whole content as it will stand: bodies by kind and key.
+
+    ``named`` holds entries that are there but broken, ``unreadable`` the kinds of which a file
+    could not be read at all: nobody is blamed for pointing at those.
+    """
 
     bodies: dict[str, dict[str, Authored]] = field(default_factory=dict)
+    named: frozenset[tuple[str, str]] = frozenset()
+    unreadable: frozenset[str] = frozenset()
     _provided: set[Ref] | None = None
 
     def put(self, key: str, body: Authored) -> None:
@@ -51,7 +57,9 @@ class World:
 
     def knows(self, ref: Ref) -> bool:
         """Does the reference lead to an entry, or to something an entry provides?"""
-        if ref.key in self.bodies.get(ref.kind, {}):
+        if ref.key in self.bodies.get(ref.kind, {}) or (ref.kind, ref.key) in self.named:
+            return True
+        if ref.kind in self.unreadable:
             return True
         if self._provided is None:
             self._provided = set(self._all_provided())

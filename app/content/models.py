@@ -51,6 +51,7 @@ class ContentEntry(Base):
     staged_position: Mapped[int | None]
     staged_file: Mapped[str | None]
     staged_hash: Mapped[str | None]
+    staged_over: Mapped[int | None]
 
     __table_args__ = (
         UniqueConstraint("kind", "key"),
@@ -93,12 +94,11 @@ class ContentAsset(Base):
 
 
 class ContentStamp(Base):
-    """What the last complete load of a folder saw, so that the same again costs nothing."""
+    """What the last complete load saw (one row), so that the same again costs nothing."""
 
     __tablename__ = "content_stamp"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    folder: Mapped[str] = mapped_column(unique=True)
     fingerprint: Mapped[str]
     kept: Mapped[int] = mapped_column(default=0)
     loaded_at: Mapped[datetime]

@@ -208,6 +208,19 @@ def published(model: type[Body]) -> list[Version[Body]]:
     return _read(model, statement)
 
 
+def placed(model: type[Body]) -> list[tuple[Version[Body], int, str]]:
+    """All published versions with their place in their file and that file."""
+    places = {
+        row.key: (row.position, row.file)
+        for row in db.session.execute(
+            select(ContentEntry.key, ContentEntry.position, ContentEntry.file).where(
+                ContentEntry.kind == model.KIND, ContentEntry.state == State.PUBLISHED
+            )
+        )
+    }
+    return [(found, *places[found.key]) for found in published(model)]
+
+
 def version(model: type[Body], version_id: int) -> Version[Body]:
     """A pinned version, whatever became of its entry. Raise NotFound."""
     found = versions(model, [version_id])

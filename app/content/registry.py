@@ -94,6 +94,7 @@ class ContentKind(Generic[Body]):
 
 _kinds: dict[str, ContentKind[Any]] = {}
 _layouts: dict[str, Layout] = {}
+_placed: dict[str, tuple[str, ...]] = {}
 _left_alone: set[str] = {"README.md"}
 
 
@@ -103,6 +104,7 @@ def register(layout: Layout, *kinds: ContentKind[Any]) -> None:
     ``layout.place`` is that place; a layout yields entries of the given kinds only.
     """
     _layouts[layout.place] = layout
+    _placed[layout.place] = tuple(kind.name for kind in kinds)
     for kind in kinds:
         if not kind.name:
             raise ValueError(f"{kind.model.__name__} names no KIND")
@@ -127,6 +129,11 @@ def kinds() -> Mapping[str, ContentKind[Any]]:
 def layouts() -> Mapping[str, Layout]:
     """All layouts by their place under the content folder."""
     return _layouts
+
+
+def kinds_at(place: str) -> tuple[str, ...]:
+    """The kinds that a layout's place holds."""
+    return _placed[place]
 
 
 def left_alone() -> frozenset[str]:

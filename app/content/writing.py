@@ -6,7 +6,6 @@ overwrites what was saved or published here (see ``app.content.planning``).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from app.audit import trail
-from app.content import checking, reading, registry
+from app.content import checking, pictures, reading, registry
 from app.content.authored import Authored, hash_of
 from app.content.layouts import KEY, KEY_RULE
 from app.content.models import ContentAsset, ContentEntry, ContentVersion
@@ -182,7 +181,7 @@ def restore_version(
 
 def put_asset(data: bytes, media_type: str, *, by: Actor, at: datetime) -> str:
     """Store a picture that was checked before; give its hash. The same bytes are stored once."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = pictures.digest(data)
     if db.session.scalar(select(ContentAsset.id).where(ContentAsset.hash == digest)) is None:
         db.session.add(
             ContentAsset(

@@ -1,0 +1,151 @@
+"""YAML as this academy writes it: the socket to the YAML library.
+
+Reading keeps the line of every value, refuses duplicate keys, tags and aliases, and knows only
+``true`` and ``false`` as yes and no: ``no:`` is the text "no", ``12:30`` is the text "12:30", a day
+is text until its field makes a date of it. Writing is canonical, so that the same value always
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from app.content.authored import Path
+from app.content.lines import Lines
+
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
+_WORDS: dict[str, bool | None] = {
+    "true": True,
+    "True": True,
+    "false": False,
+    "False": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
+_MENDS = (
+    ("mapping values are not allowed", "a text that holds `: ` must stand in quotes"),
+    ("cannot start any token", "a text that begins with this character must stand in quotes"),
+    ("expected ':'", "put `: ` between a field's name and its value, and texts in quotes"),
+    ("block end", "check the indentation: fields of one thing begin in the same column"),
+    ("block mapping", "check the indentation: fields of one thing begin in the same column"),
+    ("'-' indicator", "check the indentation: the entries of a list begin in the same column"),
+    ("flow", "check the brackets and commas of this list, and quote texts that hold commas"),
+    ("quoted scalar", "close the quotation mark"),
+)
+
+
+class YamlFault(Exception):
+    """What is wrong in a file, with its line and the mend."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line, self.message = line, message
+
+
+@dataclass
+class _Building:
+    lines: dict[Path, int]
+    faults: list[YamlFault]
+    seen: set[int]
+
+    def fault(self, node: yaml.Node, message: str) -> None:
+        self.faults.append(YamlFault(node.start_mark.line + 1, message))
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if id(node) in self.seen:
+            self.fault(node, "`*name` repeats another part; write the part out here")
+            return None
+        if not isinstance(node, yaml.ScalarNode):
+            self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(part, (*path, n)) for n, part in enumerate(node.value)]
+        quoted = isinstance(node, yaml.ScalarNode) and node.style
+        return node.value if quoted else _plain(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        built: dict[str, Any] = {}
+        for name_node, part in node.value:
+            name = name_node.value
+            if not isinstance(name_node, yaml.ScalarNode) or not name:
+                self.fault(name_node, "a field's name is a plain word")
+                continue
+            if name in built:
+                first = self.lines[(*path, name)]
+                self.fault(
+                    name_node, f"`{name}` stands here and in line {first}; remove one of them"
+                )
+                continue
+            self.lines[(*path, name)] = name_node.start_mark.line + 1
+            built[name] = self.value(part, (*path, name))
+        return built
+
+
+def _plain(text: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.match(text):
+        return int(text)
+    return float(text) if _FLOAT.match(text) else text
+
+
+def read(text: str, first_line: int = 1) -> tuple[Any, Lines, list[YamlFault]]:
+    """The value of one document, the line of each of its parts, and what is wrong in it.
+
+    Raise YamlFault if there is no value to be had.
+    """
+    building = _Building({}, [], set())
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + first_line
+        raise YamlFault(line, _mended(error)) from None
+    except yaml.YAMLError as error:
+        raise YamlFault(first_line, f"not readable as YAML: {error}") from None
+    except RecursionError:
+        raise YamlFault(first_line, "nested too deeply; write it flatter") from None
+    value = None if node is None else building.value(node, ())
+    shift = first_line - 1
+    known = {path: line + shift for path, line in building.lines.items()}
+    return value, Lines(known), [YamlFault(f.line + shift, f.message) for f in building.faults]
+
+
+def _mended(error: yaml.MarkedYAMLError) -> str:
+    said = " ".join(part for part in (error.context, error.problem) if part)
+    if "'\\t'" in said:
+        return "a tab stands here; indent with blanks"
+    if "document" in said:
+        return "one file holds one document; remove the line `---`"
+    if "alias" in said:
+        return "`*name` stands for nothing; put a text that begins with * in quotes"
+    mend = next((mend for words, mend in _MENDS if words in said), "check quotes and indentation")
+    return f"{error.problem or 'not readable as YAML'}: {mend}"
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Canonical writing: block style, texts with line breaks as blocks, short wordings inline."""
+
+
+def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, list("-+0123456789"))
+
+
+def write(value: Any) -> str:
+    """The one way to write a value down."""
+    return yaml.dump(
+        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=4096, indent=2
+    )

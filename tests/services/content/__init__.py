@@ -1,0 +1,1 @@
+"""Authored content against a database."""
