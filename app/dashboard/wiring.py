@@ -1,0 +1,28 @@
+"""Bind the home pages and the shell to the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.dashboard import shell, views
+from app.platform import navigation
+from app.platform.navigation import NavEntry
+
+
+def register(app: Flask) -> None:
+    """Home pages, header and rail."""
+    shell.install(app)
+    app.register_blueprint(views.bp)
+    navigation.add(
+        NavEntry("learner", "Home", "dashboard.learner_home", "growth:own:read", "home", order=1)
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Desk",
+            "dashboard.trainer_desk",
+            "dashboard:trainer:read",
+            "layout-dashboard",
+            order=1,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Tools of the maintainers: message catalogues, vendored files, pictures for the README."""
