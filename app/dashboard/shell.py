@@ -38,6 +38,11 @@ ON_PHONE = (
     "dashboard.learner_home",
     "courses.",
     "exams.list_roleplays",
+    "scripts_library.",
+)
+    "dashboard.learner_home",
+    "courses.",
+    "exams.list_roleplays",
     "roleplays.",
     "scripts_library.",
 )
