@@ -40,12 +40,6 @@ ON_PHONE = (
     "exams.list_roleplays",
     "scripts_library.",
 )
-    "dashboard.learner_home",
-    "courses.",
-    "exams.list_roleplays",
-    "roleplays.",
-    "scripts_library.",
-)
 
 
 @dataclass(frozen=True)
