@@ -96,9 +96,9 @@ class Folder:
         """The same for a piece of YAML inside another file."""
         try:
             value, lines, faults = yaml_files.read(text, first_line)
-        except yaml_files.YamlFault as fault:
+        except yaml_files.YamlFault as broken:
             self.unreadable.add(file)
-            self.fault(file, fault.line, fault.message)
+            self.fault(file, broken.line, broken.message)
             return None
         for fault in faults:
             self.fault(file, fault.line, fault.message)

@@ -171,7 +171,7 @@ def _take(raw: Raw, folder: Folder, found: Reading) -> None:
         body = model.model_validate(raw.data)
     except ValidationError as error:
         for path, sentence in explain(model, error, raw.data):
-            folder.fault(raw.file, raw.lines.at(path), sentence)
+            folder.fault(raw.lines.file(path, raw.file), raw.lines.at(path), sentence)
         return
     stored = body.stored()
     found.entries[raw.kind, raw.key] = FileEntry(
@@ -206,7 +206,8 @@ def _world_faults(world: World, found: Reading) -> Iterator[Fault]:
             place = f"{finding.kind}:{finding.key} as changed in the browser"
             yield Fault(place, 1, finding.message)
         else:
-            yield Fault(entry.file, entry.lines.at(finding.path), finding.message)
+            file = entry.lines.file(finding.path, entry.file)
+            yield Fault(file, entry.lines.at(finding.path), finding.message)
 
 
 def plan(root: DiskPath, *, take_files: bool = False) -> Plan:
