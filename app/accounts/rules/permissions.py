@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ROLEPLAY_PLAY = "exams:roleplay:play"
     ROLEPLAY_RATE = "exams:roleplay:rate"
     ROLEPLAY_AUTHOR = "exams:roleplay:author"
+    ROLEPLAY_REPORT = "exams:roleplay:report"
 
     SCRIPT_USE = "scripts:script:use"
     SCRIPT_AUTHOR = "scripts:script:author"
@@ -73,6 +74,7 @@ EVERYBODY: Final = frozenset(
         P.CERTIFICATE_OWN,
         P.COURSE_LEARN,
         P.GROWTH_CASE,
+        P.ROLEPLAY_REPORT,
     }
 )
 

@@ -1,0 +1,90 @@
+"""Does the language of a scenario work? Examples hit their own act, taboos stay silent on good
+sentences, transcripts are graded as their author wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.exams.rules.roleplay.acts import Library
+from app.exams.rules.roleplay.gates import CRITICAL_FROM
+from app.exams.rules.roleplay.lint import Fault
+from app.exams.rules.roleplay.scenario import CRITICAL_CODES
+from app.exams.rules.roleplay.trials import Reader, mismatches, parse_line, run
+
+COLLIDES_FROM = 0.92
+
+
+def proof(reader: Reader) -> list[Fault]:
+    """Everything that does not work; empty: nothing found."""
+    return [*_examples(reader), *_collisions(reader), *_trials(reader)]
+
+
+def _place(reader: Reader, act: str) -> tuple[str | int, ...]:
+    if act.startswith("say-"):
+        for number, point in enumerate(reader.scenario.points):
+            if f"say-{point.key}" == act:
+                return ("points", number)
+    if act.startswith("taboo_here_"):
+        return ("taboos",)
+    return ("acts",)
+
+
+def _examples(reader: Reader) -> Iterator[Fault]:
+    for act in reader.scenario.acts:
+        place = _place(reader, act.key)
+        for text in act.examples:
+            reading = reader.read(text)
+            if act.kind == "taboo":
+                if not any(alarm.rule == act.key for alarm in reading.alarms):
+                    yield Fault(place, f"the taboo's own example is not seen: {text}")
+                continue
+            if not reading.does(act.key):
+                yield Fault(place, f"its own example is not recognised: {text}")
+            for alarm in reading.alarms:
+                if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM:
+                    yield Fault(place, f"this example raises {alarm.code}: {text}")
+        for text in act.counters:
+            reading = reader.read(text)
+            if act.kind == "taboo" and any(alarm.rule == act.key for alarm in reading.alarms):
+                yield Fault(place, f"the taboo fires on its counter-example: {text}")
+            elif act.kind != "taboo" and reading.does(act.key, 0.8):
+                yield Fault(place, f"this counter-example is taken for the act: {text}")
+
+
+def _collisions(reader: Reader) -> Iterator[Fault]:
+    own = [act for act in reader.scenario.acts if act.kind == "point"]
+    if not own:
+        return
+    library = Library(own)
+    scores = np.asarray(reader.similar(library.texts))
+    columns = [i for i, phrase in enumerate(reader.library.phrases) if not phrase.counter]
+    for row, phrase in enumerate(library.phrases):
+        if phrase.counter:
+            continue
+        for column in columns:
+            other = reader.library.phrases[column]
+            if other.act == phrase.act or not other.act.startswith("say-"):
+                continue
+            if scores[row, column] > COLLIDES_FROM and other.negative == phrase.negative:
+                yield Fault(
+                    _place(reader, phrase.act),
+                    f"“{phrase.text}” collides with “{other.text}” of {other.act}",
+                )
+
+
+def _trials(reader: Reader) -> Iterator[Fault]:
+    for number, trial in enumerate(reader.scenario.trials):
+        result = run(reader, trial)
+        for mismatch in mismatches(trial, result):
+            yield Fault(("tests", number), f"{trial.name}: {mismatch}")
+        if trial.kind != "ideal":
+            continue
+        for line in trial.lines:
+            _, from_agent, text = parse_line(line)
+            if not from_agent:
+                continue
+            for alarm in reader.read(text, [parse_line(one)[2] for one in trial.lines]).alarms:
+                if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM:
+                    yield Fault(("tests", number), f"an ideal line raises {alarm.code}: {text}")

@@ -1,0 +1,330 @@
+"""Playing: begin, speak, look up, act, wait, end, write the record, and the grade it gives."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from app.audit import trail
+from app.content import store
+from app.content.store import Version
+from app.evidence import ledger
+from app.evidence.facts import RolePlayRated
+from app.exams.models.roleplay import PlayEvent, RolePlay
+from app.exams.models.roleplay_bodies import ScenarioBody
+from app.exams.policies import roleplay as policies
+from app.exams.queries import roleplay as queries
+from app.exams.rules.roleplay import engine
+from app.exams.rules.roleplay.engine import Play
+from app.exams.rules.roleplay.grading import Result, grade
+from app.exams.rules.roleplay.lifecycle import PlayMode, PlayMove, PlayState, advance, is_blind
+from app.exams.rules.roleplay.performance import Performance, Turn, hold_of, of_play
+from app.exams.rules.roleplay.reading import ENGINE
+from app.exams.rules.roleplay.results import as_json
+from app.exams.rules.roleplay.scenario import Scenario
+from app.exams.rules.roleplay.state import Event, EventKind, State, apply, fold
+from app.exams.services.roleplay_reading import Ears, Heard, ears_for, house_standards, reading
+from app.kernel.actor import Actor
+from app.kernel.errors import Conflict, Unavailable
+from app.platform.db import db, new_id
+
+MOST_CHARACTERS = 2000
+
+
+def version_of(play: RolePlay) -> Version[ScenarioBody]:
+    """The pinned version this play is played by."""
+    return store.version(ScenarioBody, play.scenario_version_id)
+
+
+def scenario_of(play: RolePlay) -> Scenario:
+    """The rules' view of the pinned version."""
+    return version_of(play).body.as_rules(play.scenario_key, house_standards())
+
+
+def events_of(play: RolePlay) -> tuple[Event, ...]:
+    """The play's events as the rules read them."""
+    return tuple(Event(EventKind(row.kind), row.at_ms / 1000, row.data) for row in play.events)
+
+
+def begin(
+    learner: Actor,
+    version: Version[ScenarioBody],
+    *,
+    mode: PlayMode,
+    language: str,
+    exact: bool,
+    at: datetime,
+) -> RolePlay:
+    """Start a play; an unfinished one of the same scenario is given back instead.
+
+    Raise Denied for an exam without the encoder.
+    """
+    policies.may_start(mode=mode, exact=exact).enforce()
+    unfinished = queries.open_play(learner.id, version.key)
+    if unfinished is not None:
+        return unfinished
+    play = RolePlay(
+        public_id=new_id(),
+        learner_id=learner.id,
+        scenario_key=version.key,
+        scenario_version_id=version.id,
+        number=queries.last_number(learner.id, version.key) + 1,
+        mode=mode,
+        language="en" if language == "en" else "zh",
+        seed=secrets.randbelow(2**31),
+        engine=ENGINE,
+        exact=exact,
+        state=PlayState.OPEN,
+        started_at=at,
+    )
+    play.blind = is_blind(play.public_id)
+    play.events = []
+    db.session.add(play)
+    scenario = version.body.as_rules(version.key, house_standards())
+    _append(play, engine.opening(_play(play, scenario)))
+    db.session.flush()
+    return play
+
+
+def say(play: RolePlay, heard: Heard, *, key: str, at: datetime) -> bool:
+    """The agent speaks and the customer answers. False if this very message was taken before.
+
+    Raise Conflict when the talk is over, Unavailable when an exam's message cannot be read now.
+    """
+    if _known(play, key):
+        return False
+    if play.mode == PlayMode.EXAM and not heard.exact:
+        raise Unavailable(
+            "Your message was not sent: the reading of messages does not answer. "
+            "It is kept here; send it again in a moment."
+        )
+    ears = ears_for(version_of(play))
+    state = _up_to(play, ears.scenario, at)
+    seconds = _moment(play, state, at)
+    found = reading(heard, ears, customer_said=state.customer_said, own_before=state.agent_said)
+    turn = Turn(seconds, True, heard.text, found)
+    data: dict[str, Any] = {"text": heard.text, "reading": found.as_json(), "hold": hold_of(turn)}
+    if not heard.exact:
+        data["rough"] = True
+        play.exact = False
+    _happen(play, ears.scenario, state, Event(EventKind.REPLY, seconds, data), key)
+    return True
+
+
+def look_up(play: RolePlay, panel: str, *, key: str, at: datetime) -> None:
+    """Open a card that must be looked up; the look is evidence."""
+    scenario = scenario_of(play)
+    if _known(play, key) or not any(p.key == panel and p.lookup for p in scenario.panels):
+        return
+    state = _up_to(play, scenario, at)
+    if panel in state.lookups:
+        return
+    event = Event(EventKind.LOOKUP, _moment(play, state, at), {"panel": panel})
+    _happen(play, scenario, state, event, key)
+
+
+def act(
+    play: RolePlay, action_key: str, *, amount: int | None, note: str, key: str, at: datetime
+) -> bool:
+    """Press a button on the desk. False if it was refused: beyond the agent's authority."""
+    scenario = scenario_of(play)
+    if _known(play, key):
+        return True
+    action = scenario.action(action_key)
+    if action is None:
+        raise Conflict("The desk has no such action.")
+    state = _up_to(play, scenario, at)
+    over = action.most is not None and amount is not None and amount > action.most
+    done = action.allowed and not over
+    data: dict[str, Any] = {"action": action_key, "done": done}
+    if amount is not None:
+        data["amount"] = amount
+    if note:
+        data["note"] = note[:500]
+    event = Event(EventKind.ACTION, _moment(play, state, at), data)
+    _happen(play, scenario, state, event, key)
+    return done
+
+
+def catch_up(play: RolePlay, *, at: datetime) -> None:
+    """Let what time alone brings happen: nudges, a walk-out, the end of the time allowed."""
+    if play.state == PlayState.OPEN:
+        _up_to(play, scenario_of(play), at, strict=False)
+
+
+def end(play: RolePlay, *, at: datetime) -> None:
+    """The agent ends the talk. Leaving before the goal is an outcome, not an error."""
+    if play.state != PlayState.OPEN:
+        return
+    scenario = scenario_of(play)
+    state = _up_to(play, scenario, at, strict=False)
+    if state.outcome:
+        return
+    reached = bool(scenario.goals) and all(goal.key in state.goals for goal in scenario.goals)
+    outcome = "solved" if reached else "left"
+    if reached and state.acts.get("escalate", 0) >= 0.5 and not state.needs:
+        outcome = "handed_over"
+    data = {"outcome": outcome, "by": "agent"}
+    _append(play, [Event(EventKind.ENDED, _moment(play, state, at), data)])
+    _close(play, outcome, at)
+
+
+def drop(play: RolePlay, *, at: datetime) -> None:
+    """Give up an unfinished practice play to begin again; it counts for nothing."""
+    if play.mode != PlayMode.PRACTICE:
+        raise Conflict("An exam play cannot be begun again.")
+    play.state = advance(play.state, PlayMove.VOID)
+    play.ended_at = at
+
+
+def write_record(
+    play: RolePlay, *, cause: str, action: str, promise: str, by: Actor, at: datetime
+) -> None:
+    """Hand in the note after the talk; the grade is made now. Practice shows it at once."""
+    scenario = scenario_of(play)
+    last = play.events[-1].at_ms / 1000 if play.events else 0.0
+    data = {"cause": cause, "action": action, "promise": promise}
+    _append(play, [Event(EventKind.RECORD, last, data)])
+    play.state = advance(play.state, PlayMove.SUBMIT)
+    play.submitted_at = at
+    result = graded(play, scenario)
+    play.result = as_json(result)
+    play.total = result.total
+    play.passed = result.passed
+    play.levels = dict(result.levels())
+    if play.mode == PlayMode.PRACTICE:
+        play.state = advance(play.state, PlayMove.RATE)
+        play.rated_at = at
+        if version_of(play).body.counts_in_practice:
+            state_fact(play, scenario, [c.code for c in result.critical], confirmed=False, at=at)
+    trail.note(by, "roleplay.submitted", f"play:{play.public_id}", at=at)
+
+
+def graded(play: RolePlay, scenario: Scenario | None = None) -> Result:
+    """The engine's grade of a finished play: always the same for the same events."""
+    return grade(scenario or scenario_of(play), performance_of(play))
+
+
+def performance_of(play: RolePlay) -> Performance:
+    """The play as grading reads it."""
+    return of_play(events_of(play))
+
+
+def state_fact(
+    play: RolePlay,
+    scenario: Scenario,
+    critical: Sequence[str],
+    *,
+    confirmed: bool,
+    at: datetime,
+    review: str = "",
+) -> None:
+    """State the result as evidence, in the transaction that made it."""
+    fact = RolePlayRated(
+        learner_id=play.learner_id,
+        happened_at=play.submitted_at or at,
+        source=f"play:{play.public_id}" + (f":{review}" if review else ""),
+        scenario=play.scenario_key,
+        channel=scenario.channel,
+        mode=play.mode,
+        passed=bool(play.passed),
+        confirmed=confirmed,
+        levels={key: level * 100 for key, level in (play.levels or {}).items()},
+        critical=tuple(sorted(set(critical))),
+        tags=scenario.tags,
+    )
+    ledger.record(fact, at=at)
+
+
+def current_state(play: RolePlay, scenario: Scenario) -> State:
+    """The state after everything that is stored."""
+    return fold(scenario, events_of(play))
+
+
+def rules_play(play: RolePlay, scenario: Scenario) -> Play:
+    """What never changes in this play, for the engine."""
+    return _play(play, scenario)
+
+
+def _play(play: RolePlay, scenario: Scenario) -> Play:
+    return Play(scenario, play.language, play.seed)
+
+
+def _known(play: RolePlay, key: str) -> bool:
+    return any(row.idempotency_key == key for row in play.events)
+
+
+def _moment(play: RolePlay, state: State, at: datetime) -> float:
+    """Seconds since the start, never before what has already happened."""
+    passed = (at - play.started_at).total_seconds()
+    last = play.events[-1].at_ms / 1000 if play.events else 0.0
+    return round(max(passed, last), 3)
+
+
+def _up_to(play: RolePlay, scenario: Scenario, at: datetime, *, strict: bool = True) -> State:
+    """The state with everything that time has brought by now. Raise Conflict if it is over."""
+    state = current_state(play, scenario)
+    if play.state == PlayState.OPEN:
+        seconds = (at - play.started_at).total_seconds()
+        timed = engine.due(_play(play, scenario), state, seconds)
+        _append(play, timed)
+        for event in timed:
+            state = apply(scenario, state, event)
+        if state.outcome:
+            _close(play, state.outcome, at)
+    if strict and (state.outcome or play.state != PlayState.OPEN):
+        raise Conflict("The talk is over. Write the record to finish.")
+    return state
+
+
+def _happen(play: RolePlay, scenario: Scenario, state: State, event: Event, key: str) -> None:
+    answers = engine.react(_play(play, scenario), state, event)
+    _append(play, [event], key=key)
+    _append(play, answers)
+    for answer in answers:
+        if answer.kind is EventKind.ENDED:
+            _close(play, str(answer.data["outcome"]), None)
+
+
+def _close(play: RolePlay, outcome: str, at: datetime | None) -> None:
+    play.state = advance(play.state, PlayMove.END)
+    play.outcome = outcome
+    play.ended_at = at
+
+
+def _append(play: RolePlay, events: Sequence[Event], *, key: str | None = None) -> None:
+    number = play.events[-1].number if play.events else 0
+    for offset, event in enumerate(events, 1):
+        play.events.append(
+            PlayEvent(
+                number=number + offset,
+                kind=event.kind,
+                at_ms=round(event.at * 1000),
+                idempotency_key=key,
+                data=dict(event.data),
+            )
+        )
+    db.session.flush()
+
+
+__all__ = [
+    "Ears",
+    "act",
+    "begin",
+    "catch_up",
+    "current_state",
+    "drop",
+    "end",
+    "events_of",
+    "graded",
+    "look_up",
+    "performance_of",
+    "rules_play",
+    "say",
+    "scenario_of",
+    "state_fact",
+    "version_of",
+    "write_record",
+]
