@@ -115,6 +115,41 @@ def history(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fact as the ledger stores it, for readers that need thousands of them quickly."""
+
+    id: str
+    kind: str
+    learner_id: int
+    happened_at: datetime
+    body: dict[str, Any]
+
+
+def lines(
+    learner_ids: Collection[int],
+    *,
+    kinds: Collection[str],
+    recorded_by: datetime | None = None,
+) -> list[Line]:
+    """The facts of these kinds that are not void, in no order, in one statement.
+
+    With ``recorded_by`` neither facts nor voids recorded later are known.
+    """
+    rows = select(
+        FactRow.public_id, FactRow.kind, FactRow.learner_id, FactRow.happened_at, FactRow.body
+    ).where(FactRow.learner_id.in_(learner_ids), FactRow.kind.in_([*kinds, Voided.KIND]))
+    if recorded_by is not None:
+        rows = rows.where(FactRow.recorded_at <= recorded_by)
+    found, void = [], set()
+    for public_id, kind, learner_id, happened_at, body in db.session.execute(rows):
+        if kind == Voided.KIND:
+            void.add(str(body["voids"]))
+        else:
+            found.append(Line(str(public_id), kind, learner_id, happened_at, body))
+    return [line for line in found if line.id not in void] if void else found
+
+
 def one(fact_id: UUID) -> Recorded:
     """A single fact. Raise NotFound."""
     row = db.session.scalar(select(FactRow).where(FactRow.public_id == fact_id))

@@ -1,0 +1,1 @@
+"""Tables of growth and the framework as people write it."""

@@ -1,0 +1,89 @@
+"""What the ledger says of people, as the rules know it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from app.accounts.queries import Person
+from app.evidence import facts, ledger
+from app.growth.rules import dossier as known
+from app.growth.rules.dossier import Dossier, Known
+from app.platform.i18n import local
+
+Body = Mapping[str, Any]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _exam(passed: bool) -> Callable[[str, date, Body], Known]:
+    def make(id_: str, on: date, b: Body) -> Known:
+        return known.ExamTaken(
+            id_, on, b["exam"], b["percent"], passed, b.get("competencies") or {}
+        )
+
+    return make
+
+
+def _role_play(id_: str, on: date, b: Body) -> Known:
+    return known.RolePlayed(
+        id_,
+        on,
+        b["scenario"],
+        b["passed"],
+        b["confirmed"],
+        b["levels"],
+        frozenset(b.get("tags") or ()),
+        tuple(b.get("critical") or ()),
+        b["channel"],
+        b["mode"],
+    )
+
+
+_READERS: Final[Mapping[str, Callable[[str, date, Body], Known]]] = {
+    facts.CourseCompleted.KIND: lambda i, on, b: known.CourseDone(i, on, b["course"]),
+    facts.ExamPassed.KIND: _exam(True),
+    facts.ExamFailed.KIND: _exam(False),
+    facts.RolePlayRated.KIND: _role_play,
+    facts.CriterionRated.KIND: lambda i, on, b: known.CriterionSeen(
+        i, on, b["criterion"], b["level"], b["context"]
+    ),
+    facts.InterviewRated.KIND: lambda i, on, b: known.Interviewed(
+        i, on, b["interview_kind"], b["rating"]
+    ),
+    facts.ScriptDrilled.KIND: lambda i, on, b: known.Recalled(
+        i, on, b["script"], b["met"], b["points"]
+    ),
+    facts.IndicatorMeasured.KIND: lambda i, on, b: known.Measured(
+        i, on, b["indicator"], b["month"], b["value"]
+    ),
+    facts.AttendanceConfirmed.KIND: lambda i, on, b: known.Attended(
+        i, on, b["session"], round(b["hours"] * 100)
+    ),
+    facts.CertificateHeld.KIND: lambda i, on, b: known.Holding(
+        i, on, b["certificate"], _day(b.get("valid_until"))
+    ),
+    facts.SignedOff.KIND: lambda i, on, b: known.Signed(i, on, b["what"]),
+    facts.ManagerAttested.KIND: lambda i, on, b: known.Attested(i, on, b["what"], b["count"]),
+    facts.Waived.KIND: lambda i, on, b: known.Waiver(
+        i, on, b["requirement"], b["reason"], _day(b.get("until"))
+    ),
+    facts.TierAttained.KIND: lambda i, on, b: known.TierHeld(
+        i, on, b["tier"], _day(b["effective"]) or on
+    ),
+}
+
+
+def dossiers(
+    people: Collection[Person], *, recorded_by: datetime | None = None
+) -> dict[int, Dossier]:
+    """Each person's dossier from what was recorded by then; one statement whatever their number."""
+    found: dict[int, list[Known]] = {person.id: [] for person in people}
+    lines = ledger.lines(list(found), kinds=list(_READERS), recorded_by=recorded_by)
+    for line in lines:
+        on = local(line.happened_at).date()
+        found[line.learner_id].append(_READERS[line.kind](line.id, on, line.body))
+    return {person.id: Dossier(person.hired_on, found[person.id]) for person in people}

@@ -1,0 +1,173 @@
+"""A person's whole standing on a day: readiness, levels, risks, forecast, next step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from app.accounts.queries import Person
+from app.growth.models.framework import Asked, Framework, RatedBody
+from app.growth.queries import frameworks
+from app.growth.queries.dossiers import dossiers
+from app.growth.queries.frameworks import Edition
+from app.growth.rules import board, levels
+from app.growth.rules import forecast as forecasting
+from app.growth.rules import readiness as judging
+from app.growth.rules.dossier import Dossier
+from app.growth.rules.levels import Mean
+from app.growth.rules.readiness import Readiness, Step
+from app.growth.rules.requirements import Requirement
+from app.kernel.points import points
+from app.platform.i18n import local
+
+
+@dataclass(frozen=True)
+class View:
+    """From which day one looks, and what one knows: everything recorded by ``known_by``, or by
+    now if it is None ('with today's knowledge')."""
+
+    on: date
+    known_by: datetime | None = None
+    is_today: bool = True
+    with_hindsight: bool = False
+
+
+def today(at: datetime) -> View:
+    """The present."""
+    return View(local(at).date())
+
+
+def as_of(day: date | None, at: datetime, *, hindsight: bool = False) -> View:
+    """A past day as it looked then, or with hindsight; the present for today and later."""
+    now = local(at)
+    if day is None or day >= now.date():
+        return today(at)
+    end = datetime.combine(day + timedelta(days=1), time(0), tzinfo=now.tzinfo)
+    return View(day, None if hindsight else end - timedelta(microseconds=1), False, hindsight)
+
+
+@dataclass(frozen=True)
+class _Rules:
+    promotions: Mapping[str, tuple[Requirement, ...]]
+    upkeep: Mapping[str, tuple[Requirement, ...]]
+
+
+_rules_by_hash: dict[str, _Rules] = {}
+
+
+def _rules_of(edition: Edition) -> _Rules:
+    """The edition's demands as the rules know them, made once for each text."""
+    rules = _rules_by_hash.get(edition.hash)
+    if rules is None:
+        rules = _Rules(
+            {p.from_tier: _made(p.requirements) for p in edition.body.promotions},
+            {t.key: _made(t.upkeep) for t in edition.body.tiers},
+        )
+        if len(_rules_by_hash) > 64:
+            _rules_by_hash.clear()
+        _rules_by_hash[edition.hash] = rules
+    return rules
+
+
+def _made(asked: tuple[Asked, ...]) -> tuple[Requirement, ...]:
+    return tuple(a.rule() for a in asked)
+
+
+class Picture:
+    """One person's standing; the parts are worked out when first asked for."""
+
+    def __init__(self, person: Person, edition: Edition, dossier: Dossier, on: date) -> None:
+        self.person, self.edition, self.dossier, self.on = person, edition, dossier, on
+
+    @property
+    def framework(self) -> Framework:
+        """The framework that judges."""
+        return self.edition.body
+
+    @cached_property
+    def tier(self) -> str:
+        """The tier in force; the lowest before any promotion."""
+        held = self.dossier.tier(self.on)
+        known = held is not None and self.framework.tier(held.tier) is not None
+        return held.tier if held and known else self.framework.tiers[0].key
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Everything asked for the next tier and to keep this one."""
+        promotion = self.framework.promotion_from(self.tier)
+        rules = _rules_of(self.edition)
+        return judging.assess(
+            self.tier,
+            promotion.to_tier if promotion else "",
+            rules.promotions.get(self.tier, ()),
+            rules.upkeep.get(self.tier, ()),
+            self.dossier,
+            self.on,
+            self.framework.board.soon_days,
+        )
+
+    @cached_property
+    def criteria(self) -> tuple[str, ...]:
+        """Keys of the criteria in the framework's order."""
+        return tuple(c.key for c in self.framework.criteria)
+
+    @cached_property
+    def means(self) -> Mapping[str, Mean]:
+        """Levels by criterion over the last 90 days."""
+        return levels.means(self.dossier, self.criteria, self.on)
+
+    @cached_property
+    def months(self) -> Mapping[str, Sequence[tuple[str, int | None]]]:
+        """Levels by criterion and month."""
+        return levels.monthly(self.dossier, self.criteria, self.on)
+
+    @cached_property
+    def needed(self) -> Mapping[str, int]:
+        """The level that the next tier asks on each criterion, where it asks one."""
+        promotion = self.framework.promotion_from(self.tier)
+        asked: dict[str, int] = {}
+        for demand in promotion.requirements if promotion else ():
+            if isinstance(demand, RatedBody):
+                for criterion in demand.criteria:
+                    asked[criterion] = max(asked.get(criterion, 0), points(demand.level))
+        return asked
+
+    @cached_property
+    def risks(self) -> list[board.Risk]:
+        """Reasons to talk soon."""
+        floors = [
+            board.Floor(i.key, points(i.floor), i.better == "lower")
+            for i in self.framework.indicators
+            if i.floor is not None
+        ]
+        low = points(self.framework.board.low_level)
+        return board.risks(self.readiness, self.dossier, self.means, self.months, floors, low)
+
+    @cached_property
+    def group(self) -> board.Group:
+        """The board's group."""
+        return board.group_of(self.readiness, self.risks, self.framework.board.near_missing)
+
+    @cached_property
+    def forecast(self) -> forecasting.Forecast | None:
+        """When the person could be ready."""
+        return forecasting.forecast(self.readiness)
+
+    @cached_property
+    def step(self) -> Step | None:
+        """The next best step."""
+        return judging.best_step(self.readiness)
+
+
+def pictures(people: Collection[Person], view: View) -> list[Picture]:
+    """Everybody's standing, in the order given; the statements do not grow with their number."""
+    edition = frameworks.edition(view.on, known_by=view.known_by)
+    known = dossiers(people, recorded_by=view.known_by)
+    return [Picture(person, edition, known[person.id], view.on) for person in people]
+
+
+def picture(person: Person, view: View) -> Picture:
+    """One person's standing."""
+    return pictures([person], view)[0]

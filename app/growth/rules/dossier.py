@@ -1,0 +1,175 @@
+"""What the rules know of a person: small frozen facts, filled from the evidence ledger.
+
+``id`` is the fact's public id, ``on`` the day it happened in the organisation's zone. Levels and
+ratings are hundredths of a level, percents hundredths of a percent, hours hundredths of an hour.
+Voided facts are not here: whoever fills a dossier leaves them out, which is what voiding means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+
+@dataclass(frozen=True)
+class Known:
+    """Any fact."""
+
+    id: str
+    on: date
+
+
+@dataclass(frozen=True)
+class CourseDone(Known):
+    """A course was completed."""
+
+    course: str
+
+
+@dataclass(frozen=True)
+class ExamTaken(Known):
+    """An exam was released with this outcome."""
+
+    exam: str
+    percent: int
+    passed: bool
+    competencies: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RolePlayed(Known):
+    """A role-play was rated; ``levels`` holds the criteria that could be observed."""
+
+    scenario: str
+    passed: bool
+    confirmed: bool
+    levels: Mapping[str, int]
+    tags: frozenset[str] = frozenset()
+    critical: tuple[str, ...] = ()
+    channel: str = ""
+    mode: str = "practice"
+
+
+@dataclass(frozen=True)
+class CriterionSeen(Known):
+    """A criterion was judged outside a role-play."""
+
+    criterion: str
+    level: int
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Interviewed(Known):
+    """An interview was rated."""
+
+    interview: str
+    rating: int
+
+
+@dataclass(frozen=True)
+class Recalled(Known):
+    """A script was drilled: ``met`` of ``points`` key points."""
+
+    script: str
+    met: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Measured(Known):
+    """A month's figure."""
+
+    indicator: str
+    month: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Attended(Known):
+    """A class was attended."""
+
+    session: str
+    hours: int
+
+
+@dataclass(frozen=True)
+class Holding(Known):
+    """A certificate is held until a day, or for good."""
+
+    certificate: str
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class Signed(Known):
+    """A manager signed for something."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Attested(Known):
+    """A manager vouches for ``count`` deeds."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Waiver(Known):
+    """A requirement was waived, until a day or for good."""
+
+    requirement: str
+    reason: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class TierHeld(Known):
+    """A tier was conferred, in force from ``effective``."""
+
+    tier: str
+    effective: date
+
+
+Kind = TypeVar("Kind", bound=Known)
+
+
+class Dossier:
+    """All facts of one person, in one order whatever order they came in."""
+
+    def __init__(self, hired_on: date, facts: Iterable[Known] = ()) -> None:
+        self.hired_on = hired_on
+        self._kinds: dict[type[Known], list[Known]] = {}
+        for fact in sorted(facts, key=lambda fact: (fact.on, fact.id)):
+            self._kinds.setdefault(type(fact), []).append(fact)
+
+    def kinds(self) -> Mapping[type[Known], list[Known]]:
+        """All facts by their kind, oldest first."""
+        return self._kinds
+
+    def of(self, kind: type[Kind], on: date) -> list[Kind]:
+        """Facts of a kind that had happened on that day, oldest first."""
+        return [f for f in self._kinds.get(kind, ()) if f.on <= on]  # type: ignore[misc]
+
+    def tier(self, on: date) -> TierHeld | None:
+        """The tier in force on that day: the one that took effect last."""
+        held = [f for f in self.of(TierHeld, on) if f.effective <= on]
+        return max(held, key=lambda f: (f.effective, f.on, f.id), default=None)
+
+    def in_post_since(self, on: date) -> date:
+        """Since when the present tier is held; the day of hire before the first promotion."""
+        held = self.tier(on)
+        return held.effective if held else self.hired_on
+
+    def waiver(self, requirement: str, on: date) -> Waiver | None:
+        """A waiver of this requirement in force on that day: the one that lasts longest."""
+        live = [
+            f
+            for f in self.of(Waiver, on)
+            if f.requirement == requirement and (f.until is None or on < f.until)
+        ]
+        return max(live, key=lambda f: (f.until is None, f.until or f.on, f.id), default=None)

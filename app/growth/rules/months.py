@@ -1,0 +1,37 @@
+"""Calendar arithmetic for validity and monthly figures. Months are written ``YYYY-MM``."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day that many months later; the last day where the month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def whole_months(since: date, until: date) -> int:
+    """Full months between two days; 0 if ``until`` is earlier."""
+    if until <= since:
+        return 0
+    months = (until.year - since.year) * 12 + until.month - since.month
+    return months if add_months(since, months) <= until else months - 1
+
+
+def month_of(day: date, back: int = 0) -> str:
+    """The month of a day, or one ``back`` months earlier."""
+    return add_months(day.replace(day=1), -back).strftime("%Y-%m")
+
+
+def first_day(month: str) -> date:
+    """The first day of ``YYYY-MM``. Raise ValueError for anything else."""
+    if len(month) != 7:
+        raise ValueError(f"a month is written YYYY-MM, not {month!r}")
+    return date.fromisoformat(f"{month}-01")
+
+
+def day_after(month: str) -> date:
+    """The first day on which the month's figures can be complete."""
+    return add_months(first_day(month), 1)
