@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 
 from app.platform import clock
 from app.platform.settings import Settings
+from tools import catalogs
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -58,6 +59,12 @@ def _postgresql(name: str) -> str:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
     return admin.set(database=name, drivername="postgresql+psycopg").render_as_string(False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues_are_compiled() -> None:
+    if catalogs.is_stale():
+        catalogs.compile_all()
 
 
 @pytest.fixture(scope="session")
