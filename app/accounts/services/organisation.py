@@ -58,3 +58,20 @@ def choose(values: Mapping[str, str], *, by: Actor, at: datetime) -> list[str]:
         after = {key: values[key] for key in changed}
         trail.note(by, "settings.changed", "settings:organisation", before=before, after=after)
     return changed
+
+
+def wants_composition(by_setting: bool) -> bool:
+    """Must passwords mix kinds of characters: as switched in the browser, else as deployed?"""
+    chosen = read(own_connection=True)["password.composition"]
+    return chosen == "on" if chosen else by_setting
+
+
+def banner(language: str, *, at: datetime) -> str:
+    """The maintenance banner for a reader, empty if none is to be shown now."""
+    choices = read(own_connection=True)
+    until = choices["banner.until"]
+    if until and datetime.fromisoformat(until) <= at:
+        return ""
+    texts = (choices["banner.text_zh"], choices["banner.text_en"])
+    own, other = texts if language == "zh" else texts[::-1]
+    return own or other

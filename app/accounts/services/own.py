@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts.models import Account, ConsentRecord
+from app.accounts.services.people import Taken
 from app.audit import trail
 from app.kernel.actor import Actor
 from app.platform.db import db
@@ -46,10 +51,16 @@ def give_particulars(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Write what the person may add. A birthday stands only as long as its consent does."""
+    """Write what the person may add. A birthday stands only as long as its consent does.
+
+    Raise Taken if somebody else has the address.
+    """
     fields: list[str] = []
     email = (email or "").strip().casefold() or None
     if account.email != email:
+        taken = select(Account.id).where(Account.email == email, Account.id != account.id)
+        if email and db.session.scalar(taken):
+            raise Taken("email")
         account.email = email
         fields.append("email")
     kept = birthday if consents_to_birthday else None
@@ -74,3 +85,20 @@ def _record(account_id: int, purpose: str, given: bool, at: datetime) -> None:
             happened_at=at,
         )
     )
+
+
+def bundle(gathered: Mapping[str, Any], *, at: datetime) -> io.BytesIO:
+    """What is held of somebody as a zip of JSON files, one for each holding."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        index = {"made_at": at, "files": [f"{name}.json" for name in gathered]}
+        for name, content in {"index": index, **gathered}.items():
+            text = json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
+            entry = zipfile.ZipInfo(f"{name}.json", at.timetuple()[:6])
+            archive.writestr(entry, text + "\n", zipfile.ZIP_DEFLATED)
+    out.seek(0)
+    return out
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

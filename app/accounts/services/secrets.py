@@ -146,6 +146,16 @@ def close_handout(public_id: UUID, *, by: Actor, at: datetime) -> None:
     _open_handout(public_id, by=by, at=at).closed_at = at
 
 
+def first_secret(handout: SecretHandout, account: Account) -> str:
+    """The secret just handed out, for a command to print."""
+    return _secret(handout.public_id, account.id)
+
+
+def close(handout: SecretHandout, *, at: datetime) -> None:
+    """Told already: no page shows it."""
+    handout.closed_at = at
+
+
 def _open_handout(public_id: UUID, *, by: Actor, at: datetime) -> SecretHandout:
     handout = db.session.scalar(
         select(SecretHandout).where(
