@@ -1,0 +1,1 @@
+"""What courses store: authored bodies, and rows of people's progress."""

@@ -1,0 +1,187 @@
+"""The parts a lesson's text is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong at a line of the text, and the mend."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown without blocks."""
+
+    kind: Literal["prose"]
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a check; ``why`` is shown to whoever chose it."""
+
+    text: str
+    right: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question inside a lesson. ``explanation`` is shown with every verdict."""
+
+    kind: Literal["check"]
+    key: str
+    question: str
+    options: tuple[Option, ...]
+    explanation: str
+    line: int
+
+    @property
+    def several(self) -> bool:
+        """May more than one option be chosen?"""
+        return sum(option.right for option in self.options) > 1
+
+    def is_right(self, chosen: frozenset[int]) -> bool:
+        """Exactly the right options, counted from 0."""
+        return chosen == {n for n, option in enumerate(self.options) if option.right}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of an utterance; ``marked`` pieces are the evidence."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a way of answering wins or loses on a criterion."""
+
+    criterion: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One line of a dialogue, with the reasons that stand beneath it."""
+
+    agent: bool
+    who: str
+    spans: tuple[Span, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two ways. ``level`` is the level it would get, 0 if none is named."""
+
+    good: bool
+    level: int
+    lines: tuple[Utterance, ...]
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """The same opening handled badly and well."""
+
+    kind: Literal["dialogue"]
+    key: str
+    sides: tuple[Side, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class ScriptCard:
+    """A script of the library, shown as a card."""
+
+    kind: Literal["script"]
+    key: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case with questions; the answer is Markdown, shown after the learner's own."""
+
+    kind: Literal["case"]
+    key: str
+    text: str
+    questions: tuple[str, ...]
+    answer: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """A callout: tip, rule or warning."""
+
+    kind: Literal["note"]
+    sort: str
+    title: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with a caption; ``alt`` says the same to who cannot see it."""
+
+    kind: Literal["figure"]
+    picture: str
+    alt: str
+    caption: str
+    line: int
+
+
+Part = Prose | Check | Dialogue | ScriptCard | Case | Note | Figure
+CRITERIA: Final = (
+    "attitude",
+    "communication",
+    "expertise",
+    "problem_handling",
+    "feedback_handling",
+    "efficiency",
+    "teamwork",
+)
+NOTE_KINDS: Final = ("tip", "rule", "warning")
+KINDS: Final = ("check", "dialogue", "script", "case", "note", "figure")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A lesson's text in its parts, and what is wrong with it."""
+
+    parts: tuple[Part, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def checks(self) -> Mapping[str, Check]:
+        """The checks by key, in order."""
+        return {part.key: part for part in self.parts if isinstance(part, Check)}
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """The cases by key, in order."""
+        return {part.key: part for part in self.parts if isinstance(part, Case)}
+
+    @property
+    def scripts(self) -> tuple[ScriptCard, ...]:
+        """The script cards."""
+        return tuple(part for part in self.parts if isinstance(part, ScriptCard))
+
+    def outline(self) -> tuple[tuple[str, str], ...]:
+        """Kind and key of each block that both languages must have, in order."""
+        return tuple(
+            (part.kind, part.key)
+            for part in self.parts
+            if isinstance(part, Check | Dialogue | ScriptCard | Case)
+        )

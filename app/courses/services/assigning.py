@@ -1,0 +1,81 @@
+"""Courses are assigned to people with a due day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.accounts.queries import people_by_id
+from app.audit import trail
+from app.content import store
+from app.courses import policies
+from app.courses.models.bodies import Course
+from app.courses.models.rows import Enrolment
+from app.courses.queries import learning as queries
+from app.courses.rules.enrolment import EnrolmentEvent, EnrolmentState, advance
+from app.kernel.actor import Actor
+from app.kernel.errors import BadContent
+from app.platform.db import db
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """How many people were asked newly, and how many had the course already."""
+
+    asked: int
+    had_it: int
+
+
+def assign(
+    course: str, people: Iterable[int], *, due_on: date | None, by: Actor, at: datetime, today: date
+) -> Assigned:
+    """Ask people to complete a course. Who has completed it is left in peace; who is under way
+    gets the new due day. Raise Denied for somebody outside the actor's reach, BadContent for a due
+    day in the past or nobody chosen."""
+    store.current(Course, course)
+    wanted = sorted(set(people))
+    if not wanted:
+        raise BadContent("Choose at least one person.")
+    if due_on is not None and due_on < today:
+        raise BadContent("The due day lies in the past.")
+    known = people_by_id(db.session(), wanted, day=today)
+    asked = had_it = 0
+    for person_id in wanted:
+        person = known.get(person_id)
+        if person is None or person.disabled or person.erased:
+            raise BadContent("One of these people has left. Choose again.")
+        policies.may_assign(by, team_id=person.team_id).enforce()
+        if _ask(course, person_id, due_on, by, at):
+            asked += 1
+        else:
+            had_it += 1
+    db.session.flush()
+    trail.note(
+        by,
+        "course.assigned",
+        f"course:{course}",
+        after={"people": wanted, "due_on": due_on.isoformat() if due_on else None},
+        at=at,
+    )
+    return Assigned(asked, had_it)
+
+
+def _ask(course: str, person_id: int, due_on: date | None, by: Actor, at: datetime) -> bool:
+    enrolment = queries.enrolment_of(person_id, course, lock=True)
+    if enrolment is None:
+        enrolment = Enrolment(
+            learner_id=person_id,
+            course=course,
+            state=EnrolmentState.INVITED,
+            created_at=at,
+            round=1,
+        )
+        db.session.add(enrolment)
+    elif enrolment.state is EnrolmentState.COMPLETED:
+        return False
+    else:
+        enrolment.state = advance(enrolment.state, EnrolmentEvent.ASSIGN)
+    enrolment.assigned_by, enrolment.assigned_at, enrolment.due_on = by.id, at, due_on
+    enrolment.withdrawn_at = None
+    return True

@@ -1,0 +1,305 @@
+"""A learner starts a course, goes through its lessons, answers, finishes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.content.store import Version
+from app.courses import policies
+from app.courses.models.bodies import Lesson
+from app.courses.models.rows import (
+    CaseAnswer,
+    CheckAnswer,
+    Enrolment,
+    LessonNote,
+    LessonProgress,
+)
+from app.courses.queries import learning as queries
+from app.courses.queries.learning import Standing
+from app.courses.rules.enrolment import EnrolmentEvent, EnrolmentState, advance
+from app.courses.rules.parts import Check
+from app.courses.rules.progress import (
+    LessonState,
+    Wanted,
+    prerequisites_missing,
+    still_wanted,
+)
+from app.courses.services import completing
+from app.evidence import ledger
+from app.evidence.facts import Acknowledged
+from app.kernel.actor import Actor
+from app.kernel.errors import BadContent, Conflict, NotFound
+from app.platform.db import db
+
+LONGEST_TEXT = 4000
+LONGEST_NOTE = 8000
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When something happens: the moment, and the organisation's zone."""
+
+    at: datetime
+    zone: ZoneInfo
+
+    @property
+    def today(self) -> date:
+        """The day there."""
+        return self.at.astimezone(self.zone).date()
+
+
+def start(by: Actor, course: str, *, when: Moment) -> Standing:
+    """Begin a course, or go on with one left before. Raise Denied if a prerequisite is missing."""
+    standing = _standing(by, course, when)
+    enrolment = standing.enrolment
+    if enrolment is not None and enrolment.state is EnrolmentState.COMPLETED:
+        return standing
+    wanted = [before.ref.key for before in standing.course.body.prerequisites]
+    if wanted:
+        completed = queries.completed_courses([by.id])[by.id]
+        policies.may_start(prerequisites_missing(wanted, completed)).enforce()
+    if enrolment is None:
+        enrolment = Enrolment(
+            learner_id=by.id,
+            course=course,
+            state=EnrolmentState.INVITED,
+            created_at=when.at,
+            round=1,
+        )
+        db.session.add(enrolment)
+    enrolment.state = advance(enrolment.state, EnrolmentEvent.START)
+    enrolment.started_at = enrolment.started_at or when.at
+    enrolment.last_at, enrolment.withdrawn_at = when.at, None
+    db.session.flush()
+    return _standing(by, course, when)
+
+
+def renew(by: Actor, course: str, *, when: Moment) -> Standing:
+    """Take a course again whose completion has run out or soon will. Raise Conflict otherwise."""
+    standing = _standing(by, course, when)
+    if standing.enrolment is None or not standing.may_renew:
+        raise Conflict("This course needs no renewal yet.")
+    enrolment = standing.enrolment
+    enrolment.state = advance(enrolment.state, EnrolmentEvent.RENEW)
+    enrolment.round += 1
+    enrolment.lessons_done = 0
+    enrolment.started_at = enrolment.last_at = when.at
+    db.session.flush()
+    return _standing(by, course, when)
+
+
+def withdraw(by: Actor, course: str, *, when: Moment) -> None:
+    """Leave a course that nobody assigned. Raise Conflict if somebody did."""
+    enrolment = queries.enrolment_of(by.id, course)
+    if enrolment is None:
+        raise NotFound()
+    if enrolment.assigned_at is not None:
+        raise Conflict("This course was assigned to you. Ask whoever assigned it.")
+    enrolment.state = advance(enrolment.state, EnrolmentEvent.WITHDRAW)
+    enrolment.withdrawn_at = when.at
+    db.session.flush()
+
+
+def open_lesson(by: Actor, course: str, lesson: str, *, when: Moment) -> Standing:
+    """Note that a lesson was opened. Raise Denied if the course is not started, NotFound if the
+    lesson is not there or still locked."""
+    standing = _standing(by, course, when)
+    version = _reachable(standing, lesson)
+    assert standing.enrolment is not None
+    _progress_row(standing, version, lesson, when.at)
+    standing.enrolment.last_lesson, standing.enrolment.last_at = lesson, when.at
+    db.session.flush()
+    return queries.standing_in(
+        standing.course, standing.enrolment, today=when.today, zone=when.zone
+    )
+
+
+def answer_check(
+    by: Actor, course: str, lesson: str, block: str, chosen: Collection[int], *, when: Moment
+) -> CheckAnswer:
+    """Judge an answer to a check question and keep it. Once right, a lesson's demand is met,
+    whatever is tried afterwards. Raise BadContent if nothing or something impossible is chosen."""
+    standing = _standing(by, course, when)
+    version = _reachable(standing, lesson)
+    check = _block(version, block)
+    picked = frozenset(chosen)
+    if not picked or any(not 0 <= n < len(check.options) for n in picked):
+        raise BadContent("Choose an answer first.")
+    if len(picked) > 1 and not check.several:
+        raise BadContent("Choose one answer.")
+    enrolment = standing.enrolment
+    assert enrolment is not None
+    _progress_row(standing, version, lesson, when.at)
+    answer = queries.check_answers(enrolment, lesson).get(block)
+    if answer is None:
+        answer = CheckAnswer(
+            enrolment_id=enrolment.id,
+            round=enrolment.round,
+            lesson=lesson,
+            block=block,
+            chosen=[],
+            right=False,
+            was_right=False,
+            tries=0,
+            answered_at=when.at,
+        )
+        db.session.add(answer)
+    answer.chosen = sorted(picked)
+    answer.right = check.is_right(picked)
+    answer.was_right = answer.was_right or answer.right
+    answer.tries += 1
+    answer.answered_at = when.at
+    db.session.flush()
+    return answer
+
+
+def answer_case(
+    by: Actor, course: str, lesson: str, block: str, text: str, *, when: Moment
+) -> CaseAnswer:
+    """Keep the learner's own analysis of a case, which opens the model answer."""
+    standing = _standing(by, course, when)
+    version = _reachable(standing, lesson)
+    text_in_zh = version.body.zh or version.body.en
+    if text_in_zh is None or block not in text_in_zh.document.cases:
+        raise NotFound()
+    text = text.strip()
+    if len(text) < 10:
+        raise BadContent("Write at least ten characters: your own view comes first.")
+    if len(text) > LONGEST_TEXT:
+        raise BadContent("Keep it under %(most)s characters.", most=LONGEST_TEXT)
+    enrolment = standing.enrolment
+    assert enrolment is not None
+    _progress_row(standing, version, lesson, when.at)
+    answer = queries.case_answers(enrolment, lesson).get(block)
+    if answer is None:
+        answer = CaseAnswer(
+            enrolment_id=enrolment.id,
+            round=enrolment.round,
+            lesson=lesson,
+            block=block,
+            text=text,
+            answered_at=when.at,
+        )
+        db.session.add(answer)
+    else:
+        answer.text, answer.answered_at = text, when.at
+    db.session.flush()
+    return answer
+
+
+def wanted_of(standing: Standing, lesson: str) -> Wanted:
+    """What a lesson still asks of its learner."""
+    version = standing.lessons[lesson]
+    text = version.body.zh or version.body.en
+    assert text is not None
+    assert standing.enrolment is not None
+    checks = queries.check_answers(standing.enrolment, lesson)
+    cases = queries.case_answers(standing.enrolment, lesson)
+    return still_wanted(
+        text.document.checks,
+        text.document.cases,
+        {block for block, answer in checks.items() if answer.was_right},
+        cases,
+    )
+
+
+def finish_lesson(by: Actor, course: str, lesson: str, *, when: Moment) -> Standing:
+    """Mark a lesson as done; the last one completes the course. Raise Denied with what is missing.
+
+    Doing it again changes nothing.
+    """
+    standing = _standing(by, course, when)
+    version = _reachable(standing, lesson)
+    policies.may_finish(wanted_of(standing, lesson)).enforce()
+    enrolment = standing.enrolment
+    assert enrolment is not None
+    row = _progress_row(standing, version, lesson, when.at)
+    if row.completed_at is None:
+        row.completed_at = when.at
+        row.edition, row.version_id = version.body.edition, version.id
+    row.last_at = enrolment.last_at = when.at
+    db.session.flush()
+    now = queries.standing_in(standing.course, enrolment, today=when.today, zone=when.zone)
+    enrolment.lessons_done = now.progress.done
+    if now.progress.is_complete and enrolment.state is EnrolmentState.ACTIVE:
+        completing.complete(now, at=when.at)
+    db.session.flush()
+    return now
+
+
+def acknowledge(by: Actor, course: str, lesson: str, *, when: Moment) -> None:
+    """Confirm having read what changed in a lesson done before. Counts as evidence."""
+    standing = _standing(by, course, when)
+    version = _reachable(standing, lesson)
+    if standing.progress.states[lesson] is not LessonState.CHANGED:
+        raise Conflict("There is nothing new to confirm here.")
+    row = standing.rows[lesson]
+    row.edition, row.version_id, row.last_at = version.body.edition, version.id, when.at
+    ledger.record(
+        Acknowledged(
+            learner_id=by.id,
+            happened_at=when.at,
+            source=f"lesson:{version.key}:{version.body.edition}",
+            ref=f"lesson:{version.key}",
+            version=version.number,
+        ),
+        at=when.at,
+    )
+    db.session.flush()
+
+
+def keep_note(by: Actor, course: str, lesson: str, text: str, *, when: Moment) -> None:
+    """Keep (or empty) a private note on a lesson."""
+    standing = _standing(by, course, when)
+    version = _reachable(standing, lesson)
+    if len(text) > LONGEST_NOTE:
+        raise BadContent("Keep it under %(most)s characters.", most=LONGEST_NOTE)
+    note = queries.note_of(by.id, version.key)
+    if note is None:
+        note = LessonNote(learner_id=by.id, lesson=version.key, text="", changed_at=when.at)
+        db.session.add(note)
+    note.text, note.changed_at = text.strip(), when.at
+    db.session.flush()
+
+
+def _standing(by: Actor, course: str, when: Moment) -> Standing:
+    return queries.standing(by.id, course, today=when.today, zone=when.zone, lock=True)
+
+
+def _reachable(standing: Standing, lesson: str) -> Version[Lesson]:
+    if lesson not in standing.lessons:
+        raise NotFound()
+    enrolment = standing.enrolment
+    policies.may_learn(enrolment.state if enrolment else None).enforce()
+    return queries.lesson_in(standing, lesson)
+
+
+def _block(version: Version[Lesson], block: str) -> Check:
+    text = version.body.zh or version.body.en
+    check = text.document.checks.get(block) if text else None
+    if check is None:
+        raise NotFound()
+    return check
+
+
+def _progress_row(
+    standing: Standing, version: Version[Lesson], lesson: str, at: datetime
+) -> LessonProgress:
+    row = standing.rows.get(lesson)
+    if row is None:
+        assert standing.enrolment is not None
+        row = LessonProgress(
+            enrolment_id=standing.enrolment.id,
+            round=standing.enrolment.round,
+            lesson=lesson,
+            version_id=version.id,
+            begun_at=at,
+            last_at=at,
+        )
+        db.session.add(row)
+        db.session.flush()
+    row.last_at = at
+    return row
