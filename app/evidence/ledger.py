@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, get_type_hints
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.evidence.facts import KINDS, Fact, Voided
 from app.evidence.models import FactRow
@@ -148,6 +148,82 @@ def lines(
         else:
             found.append(Line(str(public_id), kind, learner_id, happened_at, body))
     return [line for line in found if line.id not in void] if void else found
+
+
+def record_many(facts: Iterable[Fact], *, at: datetime) -> list[UUID]:
+    """State many facts at once, in the order given; known ones give the first one's id.
+
+    The caller keeps the number small enough for one short transaction (some hundreds).
+    """
+    stated = list(facts)
+    known = {
+        (row.kind, row.source, row.learner_id): row.public_id
+        for row in db.session.execute(
+            select(FactRow.kind, FactRow.source, FactRow.learner_id, FactRow.public_id).where(
+                FactRow.source.in_({fact.source for fact in stated})
+            )
+        )
+    }
+    given, fresh = [], []
+    for fact in stated:
+        key = (fact.KIND, fact.source, fact.learner_id)
+        if key not in known:
+            known[key] = uuid4()
+            fresh.append(
+                {
+                    "public_id": known[key],
+                    "kind": fact.KIND,
+                    "learner_id": fact.learner_id,
+                    "happened_at": fact.happened_at,
+                    "recorded_at": at,
+                    "source": fact.source,
+                    "subject": fact.subject,
+                    "body": fact.body(),
+                }
+            )
+        given.append(known[key])
+    if fresh:
+        db.session.execute(insert(FactRow), fresh)
+    return given
+
+
+def void_many(fact_ids: Collection[UUID], *, reason: str, by: Actor, at: datetime) -> int:
+    """Cancel several facts; those that are void already stay as they are. Give how many were."""
+    rows = db.session.execute(
+        select(FactRow.public_id, FactRow.learner_id).where(
+            FactRow.public_id.in_(fact_ids), FactRow.kind != Voided.KIND
+        )
+    ).all()
+    gone = set(
+        db.session.scalars(
+            select(FactRow.subject).where(
+                FactRow.kind == Voided.KIND,
+                FactRow.subject.in_([f"fact:{row.public_id}" for row in rows]),
+            )
+        )
+    )
+    voids = [
+        Voided(
+            learner_id=row.learner_id,
+            happened_at=at,
+            source=f"void:{row.public_id}",
+            voids=str(row.public_id),
+            by=by.id,
+            reason=reason,
+        )
+        for row in rows
+        if f"fact:{row.public_id}" not in gone
+    ]
+    record_many(voids, at=at)
+    return len(voids)
+
+
+def void_ids(learner_id: int) -> set[str]:
+    """Public ids of somebody's facts that were cancelled."""
+    bodies = db.session.scalars(
+        select(FactRow.body).where(FactRow.learner_id == learner_id, FactRow.kind == Voided.KIND)
+    )
+    return {str(body["voids"]) for body in bodies}
 
 
 def one(fact_id: UUID) -> Recorded:

@@ -181,7 +181,7 @@ class Attestation(Base):
 
 
 class FigureImport(Base):
-    """A file of monthly figures that was read."""
+    """A file of monthly figures: read, checked, shown, and then written or left."""
 
     __tablename__ = "figure_import"
 
@@ -190,8 +190,14 @@ class FigureImport(Base):
     file_name: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    values: Mapped[int]
+    values: Mapped[list[Any]]
+    faults: Mapped[list[Any]]
+    columns: Mapped[list[Any]]
+    rows_read: Mapped[int]
+    written: Mapped[int] = mapped_column(default=0)
     corrected: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
 
 
 class MonthlyFigure(Base):

@@ -1,0 +1,188 @@
+"""A table of monthly figures: which column is what, which cells count, which are wrong and why.
+
+One row a person: the staff number, the month (or one month for the whole file), and a column for
+each figure. A wrong cell costs that cell, not the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from app.growth.rules.months import first_day
+from app.kernel.points import points
+
+STAFF: Final = "staff_no"
+MONTH: Final = "month"
+STAFF_HEADINGS: Final = (
+    "工号",
+    "员工号",
+    "客服工号",
+    "staff number",
+    "staff no",
+    "staff_no",
+    "agent id",
+)
+MONTH_HEADINGS: Final = ("月份", "统计月份", "月", "month", "period")
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A figure that a column may hold, and by which headings it is known."""
+
+    key: str
+    unit: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One figure of one person for one month, in hundredths, and where it stood."""
+
+    staff_no: str
+    month: str
+    indicator: str
+    value: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that cannot be taken. ``why`` is a msgid with ``%(...)s`` places."""
+
+    row: int
+    column: int
+    shown: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """All that a table held."""
+
+    columns: Mapping[int, str]
+    values: tuple[Value, ...]
+    faults: tuple[Fault, ...]
+    rows: int
+
+
+def plain(heading: object) -> str:
+    """A heading without blanks, brackets and case, as headings are compared."""
+    text = re.sub(r"[（(].*?[）)]", "", str(heading or "")).strip().lower()
+    return re.sub(r"[\s_:：%％]+", " ", text).strip()
+
+
+def columns_of(header: Sequence[object], wanted: Sequence[Wanted]) -> dict[int, str]:
+    """Which column is what, by its heading; the first of two with the same meaning."""
+    names = {plain(h): STAFF for h in STAFF_HEADINGS} | {plain(h): MONTH for h in MONTH_HEADINGS}
+    for figure in wanted:
+        names |= {plain(h): figure.key for h in (figure.key, *figure.headings)}
+    found: dict[int, str] = {}
+    for index, heading in enumerate(header):
+        meaning = names.get(plain(heading))
+        if meaning is not None and meaning not in found.values():
+            found[index] = meaning
+    return found
+
+
+def month_in(cell: object) -> str | None:
+    """``2026-10`` from a date, 202610, 2026/10, 2026年10月; None for anything else."""
+    if isinstance(cell, date | datetime):
+        return cell.strftime("%Y-%m")
+    text = str(cell if cell is not None else "").strip()
+    if len(text) == 6 and text.isdigit():
+        text = f"{text[:4]}-{text[4:]}"
+    match = _MONTH.match(text)
+    if match is None:
+        return None
+    month = f"{match[1]}-{int(match[2]):02d}"
+    try:
+        first_day(month)
+    except ValueError:
+        return None
+    return month
+
+
+def amount(cell: object, unit: str) -> int:
+    """A figure in hundredths of its unit. A percent may be written 93, 93% or, as sheets keep it,
+    0.93. Raise ValueError with a msgid for what is no such figure."""
+    text = str(cell).strip().replace("％", "%")
+    share = text.endswith("%")
+    try:
+        number = Decimal(text.rstrip("%").strip())
+    except InvalidOperation:
+        raise ValueError("This is not a number.") from None
+    if not number.is_finite() or number < 0:
+        raise ValueError("This figure cannot be negative.")
+    if unit == "percent" and not share and number <= 1:
+        number *= 100
+    if unit == "percent" and number > 100:
+        raise ValueError("A share is at most 100%%.")
+    if unit == "points" and number > 5:
+        raise ValueError("A rating is at most 5.")
+    if number > 1_000_000:
+        raise ValueError("This figure is too large.")
+    return points(number)
+
+
+def read(
+    table: Sequence[Sequence[object]],
+    wanted: Sequence[Wanted],
+    columns: Mapping[int, str],
+    *,
+    first_row: int = 1,
+    month: str | None = None,
+    last_month: str,
+) -> Read:
+    """The figures of a table whose first row is the heading. ``month`` is used where no column
+    gives one; months after ``last_month`` are refused."""
+    units = {figure.key: figure.unit for figure in wanted}
+    values: list[Value] = []
+    faults: list[Fault] = []
+    seen: set[tuple[str, str, str]] = set()
+    rows = 0
+    places = {meaning: index for index, meaning in columns.items()}
+    for number, row in enumerate(table[1:], first_row + 1):
+        if not any(str(cell or "").strip() for cell in row):
+            continue
+        rows += 1
+        staff = _text(row, places[STAFF])
+        if not staff:
+            faults.append(Fault(number, places[STAFF], "", "The staff number is missing."))
+            continue
+        when = month
+        if MONTH in places:
+            cell = row[places[MONTH]] if places[MONTH] < len(row) else None
+            when = month_in(cell)
+        if when is None or when > last_month:
+            why = "Write the month as 2026-10." if when is None else "This month is not over yet."
+            faults.append(
+                Fault(number, places.get(MONTH, 0), _text(row, places.get(MONTH, 0)), why)
+            )
+            continue
+        for index, meaning in columns.items():
+            if meaning in (STAFF, MONTH) or not _text(row, index):
+                continue
+            try:
+                value = amount(row[index], units[meaning])
+            except ValueError as error:
+                faults.append(Fault(number, index, _text(row, index), str(error)))
+                continue
+            if (staff, when, meaning) in seen:
+                why = "This figure stands in the file twice."
+                faults.append(Fault(number, index, _text(row, index), why))
+                continue
+            seen.add((staff, when, meaning))
+            values.append(Value(staff, when, meaning, value, number, index))
+    return Read(columns, tuple(values), tuple(faults), rows)
+
+
+def _text(row: Sequence[object], index: int) -> str:
+    value = row[index] if index < len(row) else None
+    return "" if value is None else str(value).strip()

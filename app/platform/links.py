@@ -1,0 +1,66 @@
+"""Links between features that do not know each other: by what each registers at start.
+
+A feature registers its kinds from its wiring; others ask with a ``Ref`` and never import it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.kernel.refs import Ref
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a reference leads, in the reader's language. ``note`` is a line for a card."""
+
+    title: str
+    url: str
+    ref: Ref
+    note: str = ""
+
+
+Resolve = Callable[[Ref, str], Link | None]
+WhereUsed = Callable[[Ref, str], Sequence[Link]]
+Find = Callable[[str, str], Sequence[Link]]
+
+_resolvers: dict[str, Resolve] = {}
+_users: list[WhereUsed] = []
+_finders: dict[str, Find] = {}
+
+
+def register(
+    kind: str,
+    resolve: Resolve | None = None,
+    where_used: WhereUsed | None = None,
+    find: Find | None = None,
+) -> None:
+    """Say how references of a kind resolve and are found, and where this feature uses others'.
+
+    ``resolve(ref, language)`` gives None for what is not there; ``find(words, language)`` gives
+    the best matches first. Registering a kind again replaces it.
+    """
+    if resolve is not None:
+        _resolvers[kind] = resolve
+    if where_used is not None and where_used not in _users:
+        _users.append(where_used)
+    if find is not None:
+        _finders[kind] = find
+
+
+def resolve(ref: Ref, language: str) -> Link | None:
+    """Title and address; None if the kind is unknown or nothing is there."""
+    known = _resolvers.get(ref.kind)
+    return known(ref, language) if known else None
+
+
+def where_used(ref: Ref, language: str) -> list[Link]:
+    """Everything that points at this reference."""
+    return [link for user in _users for link in user(ref, language)]
+
+
+def find(kind: str, words: str, language: str) -> list[Link]:
+    """Things of a kind that match the words, the best first."""
+    known = _finders.get(kind)
+    return list(known(words, language)) if known else []
