@@ -8,10 +8,13 @@ from importlib.util import find_spec
 from flask import Flask
 from flask_migrate import Migrate
 
+from app import cli
+from app.accounts import access
+from app.media import views as media
 from app.platform import db as database
-from app.platform import i18n, web
+from app.platform import health, i18n, logs, web
 from app.platform import settings as settings_module
-from app.platform.settings import ROOT, Settings
+from app.platform.settings import ROOT, Settings, SettingsError
 
 FEATURES = (
     "app.accounts.wiring",
@@ -32,19 +35,38 @@ FEATURES = (
 )
 
 
-def build(settings: Settings | None = None) -> Flask:
-    """The application with every feature bound. Raise SettingsError if a setting is bad."""
-    settings = settings or settings_module.load()
+def _bare(settings: Settings | None) -> Flask:
+    """Settings, logs, database, headers, language; no feature yet. Exit naming a bad setting."""
+    try:
+        settings = settings or settings_module.load()
+    except SettingsError as error:
+        raise SystemExit(f"The academy does not start; mend these settings:\n{error}") from None
+    logs.configure(settings)
     app = Flask("app", root_path=str(ROOT / "app"), instance_path=str(settings.data_dir))
     app.config["ACADEMY"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(settings.database)
     app.testing = settings.testing
     database.db.init_app(app)
-    Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     web.install(app)
     i18n.install(app)
+    return app
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """The application with every feature bound. Exit naming the setting if one is bad."""
+    app = _bare(settings)
+    Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     for name in FEATURES:
         if find_spec(name) is not None:
             import_module(name).register(app)
+    health.install(app, access.public)
+    cli.register(app)
+    return app
+
+
+def build_media(settings: Settings | None = None) -> Flask:
+    """The second listener: uploaded files on an origin where nobody is signed in."""
+    app = _bare(settings)
+    app.register_blueprint(media.bp)
     return app

@@ -1,0 +1,40 @@
+"""Pictures and other files of the content, by the hash of their bytes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from app.accounts.access import public
+from app.content import store
+from app.platform.db import db
+
+bp = Blueprint("media", "app.media")
+
+# An upload is never a page of ours: nothing in it runs, frames or reaches out.
+INERT = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox"
+SHOWN = ("image/", "audio/", "video/", "text/vtt", "application/pdf")
+
+
+@bp.get("/media/<fingerprint>")
+@public
+def show(fingerprint: str) -> Response:
+    """One file. Its address is the hash of its bytes, so it may be kept for ever."""
+    found = store.asset(fingerprint)
+    response = Response(found.data, content_type=found.media_type)
+    response.set_etag(fingerprint)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = INERT
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if not found.media_type.startswith(SHOWN):
+        response.headers["Content-Disposition"] = "attachment"
+    db.session.rollback()
+    response.make_conditional(request, accept_ranges=True, complete_length=len(found.data))
+    return response
+
+
+@bp.get("/healthz")
+@public
+def alive() -> str:
+    """The listener answers."""
+    return "ok"

@@ -1,0 +1,209 @@
+"""Start everything that serves, watch it, stop all of it. Standard library only.
+
+Two web processes (one thread each: SQLite has one writer), a second listener for media on its own
+origin, the sentence encoder in a process of its own, the worker. Every child leads a process group,
+so that stopping leaves no orphan on the port.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools.machine import ROOT, VENV, say
+
+ENCODER = "import sys; from app.platform.encoder import serve; serve(sys.argv[1])"
+GRACE = 10.0
+PORTS_TRIED = 40
+
+
+class CannotStart(Exception):
+    """Why the academy does not start, in words for the person at the terminal."""
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Could a server listen there now?"""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def choose_port(host: str, wanted: str | None, *, first: int = 8000, beside: int = 0) -> int:
+    """The wanted port if one is named (CannotStart if it is taken), else the first free one."""
+    if wanted:
+        if not wanted.isdigit() or not 0 < int(wanted) < 65536:
+            raise CannotStart(f"PORT: {wanted!r} is no port number; use 1 to 65535.")
+        if not port_is_free(host, int(wanted)):
+            raise CannotStart(f"PORT: {wanted} is taken on {host}; choose another one.")
+        return int(wanted)
+    for port in range(first, first + PORTS_TRIED):
+        if port != beside and port_is_free(host, port):
+            return port
+    raise CannotStart(f"No free port from {first} to {first + PORTS_TRIED - 1} on {host}.")
+
+
+def _is_open_to_all(host: str) -> bool:
+    return host in ("0.0.0.0", "::", "")
+
+
+def _shown(host: str) -> str:
+    name = "localhost" if _is_open_to_all(host) or host in ("127.0.0.1", "::1") else host
+    return f"[{name}]" if ":" in name else name
+
+
+class Launcher:
+    """The children of one start."""
+
+    def __init__(self, environment: Mapping[str, str], data: Path) -> None:
+        self.host = environment.get("HOST") or "127.0.0.1"
+        self.port = choose_port(self.host, environment.get("PORT"))
+        self.media_port = choose_port(self.host, None, first=self.port + 1)
+        self.socket = str(data / "encoder.sock")
+        if len(self.socket) > 100:  # a socket's path may not be longer
+            self.socket = f"/tmp/academy-encoder-{os.getpid()}.sock"
+        media = environment.get("CONTENT_URL") or f"http://{_shown(self.host)}:{self.media_port}"
+        self.environment = dict(environment) | {
+            "ACADEMY_DATA": str(data),
+            "HOST": self.host,
+            "PORT": str(self.port),
+            "CONTENT_URL": media,
+            "ACADEMY_ENCODER_SOCKET": self.socket,
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopping = False
+
+    @property
+    def address(self) -> str:
+        """Where the academy can be opened."""
+        return f"http://{_shown(self.host)}:{self.port}/"
+
+    def commands(self) -> dict[str, list[str]]:
+        """What is started, by name."""
+        binaries = VENV / "bin"
+        granian = [str(binaries / "granian"), "--interface", "wsgi", "--factory", "--no-ws"]
+        granian += ["--host", self.host, "--no-access-log", "--log-level", "warning"]
+        granian += ["--respawn-failed-workers", "--workers-kill-timeout", "8s"]
+        web = [*granian, "--port", str(self.port), "--workers", "2", "--blocking-threads", "1"]
+        media = [*granian, "--port", str(self.media_port), "--workers", "1"]
+        return {
+            "web": [*web, "--backlog", "2048", "app:create_app"],
+            "media": [*media, "--blocking-threads", "4", "app.factory:build_media"],
+            "encoder": [str(binaries / "python"), "-c", ENCODER, self.socket],
+            "worker": [str(binaries / "flask"), "--app", "app", "jobs", "work"],
+        }
+
+    def start(self, name: str) -> None:
+        """Start one child in a process group of its own."""
+        self.children[name] = subprocess.Popen(
+            self.commands()[name],
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def wait_until_ready(self, seconds: float = 60.0) -> None:
+        """Return when the web process answers. CannotStart if it ends or takes too long."""
+        host = "127.0.0.1" if _is_open_to_all(self.host) else self.host
+        host = f"[{host}]" if ":" in host else host
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self.stopping:
+            if self.children["web"].poll() is not None:
+                raise CannotStart("The web server ended at once; its reason stands above.")
+            try:
+                with urllib.request.urlopen(f"http://{host}:{self.port}/healthz", timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        if not self.stopping:
+            raise CannotStart(f"The web server did not answer within {seconds:.0f} seconds.")
+
+    def stop(self) -> None:
+        """Ask every group to end, wait, then end it; nothing keeps the port afterwards."""
+        self.stopping = True
+        for child in self.children.values():
+            _signal_group(child, signal.SIGTERM)
+        until = time.monotonic() + GRACE
+        for child in self.children.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=max(0.1, until - time.monotonic()))
+        for child in self.children.values():
+            _signal_group(child, signal.SIGKILL)
+            child.wait()
+        Path(self.socket).unlink(missing_ok=True)
+
+    def watch(self) -> int:
+        """Until told to stop: a child that ended is started again; give the exit status."""
+        falls: dict[str, list[float]] = {name: [] for name in self.children}
+        while not self.stopping:
+            time.sleep(0.5)
+            for name, child in list(self.children.items()):
+                if child.poll() is None or self.stopping:
+                    continue
+                _signal_group(child, signal.SIGKILL)
+                now = time.monotonic()
+                falls[name] = [t for t in falls[name] if now - t < 60] + [now]
+                if len(falls[name]) > 5:
+                    say(f"{name} keeps ending; stopping. Its reason stands above.")
+                    return 1
+                say(f"{name} ended with {child.returncode}; starting it again")
+                self.start(name)
+        return 0
+
+
+def _signal_group(child: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)
+
+
+def serve(environment: Mapping[str, str], data: Path, *, greeting: str = "") -> int:
+    """Start everything, print the address, run until SIGINT or SIGTERM; give the exit status."""
+    try:
+        launcher = Launcher(environment, data)
+    except CannotStart as reason:
+        say(str(reason))
+        return 2
+
+    def told_to_stop(_number: int, _frame: object) -> None:
+        launcher.stopping = True
+
+    signal.signal(signal.SIGINT, told_to_stop)
+    signal.signal(signal.SIGTERM, told_to_stop)
+    status = 0
+    try:
+        launcher.start("web")
+        launcher.wait_until_ready()
+        for name in ("media", "encoder", "worker"):
+            if not launcher.stopping:
+                launcher.start(name)
+        if not launcher.stopping:
+            say(greeting + f"Kefu Academy is open at {launcher.address}  (Ctrl-C stops it)")
+            status = launcher.watch()
+    except CannotStart as reason:
+        say(str(reason))
+        status = 1
+    finally:
+        launcher.stop()
+    say("Stopped.")
+    return status
+
+
+if __name__ == "__main__":
+    folder = Path(os.environ.get("ACADEMY_DATA") or ROOT / "instance").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    sys.exit(serve(os.environ, folder))
