@@ -104,7 +104,7 @@ class Launcher:
             "web": [*web, "--backlog", "2048", "app:create_app"],
             "media": [*media, "--blocking-threads", "4", "app.factory:build_media"],
             "encoder": [str(binaries / "python"), "-c", ENCODER, self.socket],
-            "worker": [str(binaries / "flask"), "--app", "app", "jobs", "work"],
+            "worker": [str(binaries / "python"), "-m", "app.jobs.worker"],
         }
 
     def start(self, name: str) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
-from app.jobs import outbox, worker
+from app.jobs import outbox
 from app.jobs.models import JobState
 from app.platform import clock
 from app.platform.db import transaction
@@ -55,10 +54,3 @@ def retry(job_id: int) -> None:
     with transaction():
         outbox.retry(job_id, at=clock.now())
     click.echo(f"job {job_id} waits again")
-
-
-@group.command("work")
-@click.option("--threads", default=2, show_default=True)
-def work(threads: int) -> None:
-    """Run the worker until told to stop."""
-    worker.work(current_app._get_current_object(), threads=threads)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from flask import Flask
 from huey import SqliteHuey
 from huey.consumer import Consumer
 
+from app import create_app
 from app.jobs import outbox
 from app.platform import clock
 
@@ -94,3 +95,8 @@ def work(app: Flask, *, threads: int = 2) -> None:
         consumer.run()
     finally:
         consumer.ticker.stop()
+
+
+if __name__ == "__main__":
+    # A program of its own, so that no web process imports the queue.
+    work(create_app())

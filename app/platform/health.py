@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, Response, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.platform.db import db, short_connection
 from app.platform.settings import ROOT
 
+_NAME = re.compile(r"^revision = ['\"]([^'\"]+)", re.M)
+_BEFORE = re.compile(r"^down_revision = ['\"]([^'\"]+)", re.M)
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
@@ -49,15 +50,25 @@ def migrations() -> Finding:
     expected = head_revision()
     try:
         with short_connection() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-    except SQLAlchemyError as error:
-        return Finding("migrations", False, type(error).__name__)
+            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except SQLAlchemyError:
+        return Finding("migrations", False, "none")
     return Finding("migrations", found == expected, f"{found or 'none'}")
 
 
 def head_revision() -> str | None:
-    """The newest migration of this version of the code."""
-    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    """The newest migration of this version of the code: the one that none comes after.
+
+    Read from the files as text: the migration engine costs every web process 0.7 s to import.
+    """
+    names: set[str] = set()
+    before: set[str] = set()
+    for path in (ROOT / "migrations" / "versions").glob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        names.update(_NAME.findall(source))
+        before.update(_BEFORE.findall(source))
+    heads = names - before
+    return max(heads) if heads else None
 
 
 def findings() -> list[Finding]:
