@@ -19,6 +19,7 @@ from app.exams.models.roleplay import (
     RolePlay,
 )
 from app.exams.policies import roleplay as policies
+from app.exams.queries import roleplay as queries
 from app.exams.rules.roleplay.grading import weighted
 from app.exams.rules.roleplay.lifecycle import REASONS, PlayMove, advance
 from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES
@@ -26,6 +27,7 @@ from app.exams.services.roleplay import scenario_of, state_fact
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict
 from app.platform.db import db, new_id
+from app.platform.paging import Page, page_of
 
 
 @dataclass(frozen=True)
@@ -182,4 +184,12 @@ def answer_appeal(
     found.answered_at = at
     found.answered_by = by.id
     trail.note(by, "roleplay.appeal_answered", f"play:{play.public_id}", at=at)
+    return found
+
+
+def queue(rater: Actor, *, scenario: str | None, page: int) -> Page[RolePlay]:
+    """What waits for this rater, a page at a time."""
+    found: Page[RolePlay] = page_of(
+        db.session(), queries.RatingQueue(rater, scenario).select(), number=page
+    )
     return found

@@ -1,0 +1,158 @@
+"""``flask roleplay lint`` and ``flask roleplay grade``: also for checks from outside."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from pydantic import ValidationError
+
+from app.content import yaml_files
+from app.content.yaml_files import YamlFault
+from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
+from app.exams.rules.roleplay.acts import Library
+from app.exams.rules.roleplay.grading import grade as grade_performance
+from app.exams.rules.roleplay.lint import Fault, faults
+from app.exams.rules.roleplay.proof import proof
+from app.exams.rules.roleplay.results import line
+from app.exams.rules.roleplay.transcripts import BadTranscript, performance_from
+from app.exams.rules.roleplay.trials import Reader
+from app.exams.services import roleplay_reading
+
+group = AppGroup("roleplay", help="Role-plays: check scenarios, grade transcripts.")
+
+
+def _read(path: Path) -> Any:
+    try:
+        value, _lines, found = yaml_files.read(path.read_text(encoding="utf-8"))
+    except YamlFault as fault:
+        raise click.ClickException(f"{path}:{fault.line}: {fault.message}") from None
+    if found:
+        raise click.ClickException(f"{path}:{found[0].line}: {found[0].message}")
+    return value
+
+
+def _library() -> Library:
+    folder = current_app.config["ACADEMY"].content_dir / "acts"
+    acts = [
+        act
+        for file in sorted(folder.glob("*.yaml"))
+        for act in ActsBody.model_validate(_read(file)).as_rules()
+    ]
+    return Library(acts)
+
+
+def _body(path: Path) -> tuple[str, ScenarioBody]:
+    raw = _read(path)
+    key = path.stem
+    if isinstance(raw, dict):
+        key = str(raw.pop("id", None) or raw.pop("key", None) or path.stem)
+    return key, ScenarioBody.model_validate(raw)
+
+
+def _place(path: Path, where: Sequence[str | int]) -> str:
+    return f"{path}: {'.'.join(str(part) for part in where)}"
+
+
+@group.command("lint")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def lint(files: tuple[Path, ...]) -> None:
+    """Check scenario FILEs: structure, examples, collisions, taboos, test transcripts."""
+    shared = _library()
+    bad = 0
+    for path in files:
+        try:
+            key, body = _body(path)
+        except ValidationError as error:
+            for problem in error.errors():
+                bad += 1
+                click.echo(f"{_place(path, problem['loc'])}: {problem['msg']}")
+            continue
+        scenario = body.as_rules(key, roleplay_reading.house_standards())
+        found: list[Fault] = faults(scenario, shared.acts)
+        if not any("cannot be read" in fault.message for fault in found):
+            found += proof(roleplay_reading.reader(scenario, shared))
+        for fault in found:
+            bad += 1
+            click.echo(f"{_place(path, fault.path)}: {fault.message}")
+        if not found:
+            click.echo(f"{path}: in order ({len(scenario.trials)} test transcripts)")
+    if bad:
+        sys.exit(1)
+
+
+@group.command("grade")
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="A scenario file; may be given several times.",
+)
+@click.option(
+    "--transcripts",
+    required=True,
+    type=click.File("r", encoding="utf-8"),
+    help="One transcript as JSON a line; - reads standard input.",
+)
+@click.option("--json", "as_lines", is_flag=True, help="Answer one JSON line for each.")
+def grade(scenarios: tuple[Path, ...], transcripts: Any, as_lines: bool) -> None:
+    """Grade transcripts by scenario definitions: one line in, one line out."""
+    shared = _library()
+    readers: dict[str, Reader] = {}
+    for path in scenarios:
+        key, body = _body(path)
+        reader = roleplay_reading.reader(
+            body.as_rules(key, roleplay_reading.house_standards()), shared
+        )
+        readers[key] = reader
+        readers.setdefault(path.stem, reader)
+    for answer in _answers(transcripts, readers):
+        if as_lines:
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        else:
+            click.echo(_sentence(answer))
+
+
+def _answers(lines: Iterator[str], readers: Mapping[str, Reader]) -> Iterator[dict[str, Any]]:
+    for text in lines:
+        if not text.strip():
+            continue
+        try:
+            given = json.loads(text)
+        except ValueError as error:
+            yield {"id": None, "error": f"this line is not JSON: {error}"}
+            continue
+        identity = given.get("id") if isinstance(given, dict) else None
+        reader = readers.get(str(given.get("scenario"))) if isinstance(given, dict) else None
+        if reader is None:
+            name = given.get("scenario") if isinstance(given, dict) else None
+            yield {"id": identity, "error": f"unknown scenario: {name}"}
+            continue
+        try:
+            performance = performance_from(reader, given)
+        except BadTranscript as error:
+            yield {"id": identity, "error": str(error)}
+            continue
+        yield line(identity, grade_performance(reader.scenario, performance))
+
+
+def _sentence(answer: Mapping[str, Any]) -> str:
+    if "error" in answer:
+        return f"{answer['id']}: {answer['error']}"
+    levels = " ".join(
+        f"{code}={found['level'] if found['level'] is not None else '-'}"
+        for code, found in answer["criteria"].items()
+    )
+    verdict = "passed" if answer["passed"] else "not passed"
+    codes = ", ".join(sorted({one["code"] for one in answer["critical_failures"]}))
+    return f"{answer['id']}: {answer['total']} {verdict}; {levels}" + (
+        f"; {codes}" if codes else ""
+    )

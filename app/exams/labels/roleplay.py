@@ -1,0 +1,128 @@
+"""Words for what role-plays are made of, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.exams.rules.roleplay.scenario import Scenario
+from app.platform.i18n import _, _l, language
+
+CRITERIA: Mapping[str, Any] = {
+    "attitude": _l("Service attitude"),
+    "communication": _l("Communication"),
+    "expertise": _l("Expertise"),
+    "problem_handling": _l("Problem handling"),
+    "feedback_handling": _l("Feedback handling"),
+    "efficiency": _l("Efficiency"),
+    "teamwork": _l("Teamwork"),
+}
+CRITICAL: Mapping[str, Any] = {
+    "privacy_leak": _l("Privacy leak"),
+    "insult_or_argument": _l("Insult or argument"),
+    "overpromise_beyond_authority": _l("Promise beyond authority"),
+    "false_information": _l("False information"),
+    "refusal_or_brush_off": _l("Refusal or brush-off"),
+}
+CHANNELS: Mapping[str, Any] = {
+    "chat": _l("Online chat"),
+    "phone": _l("Phone"),
+    "email": _l("E-mail"),
+    "social": _l("Social media"),
+    "multi": _l("Several at once"),
+}
+MODES: Mapping[str, Any] = {"practice": _l("Practice"), "exam": _l("Exam")}
+OUTCOMES: Mapping[str, Any] = {
+    "solved": _l("Solved"),
+    "handed_over": _l("Handed over"),
+    "walked_out": _l("The customer left"),
+    "timeout": _l("Time ran out"),
+    "left": _l("Ended by you"),
+}
+REASONS: Mapping[str, Any] = {
+    "missed_evidence": _l("The suggestion missed evidence"),
+    "tone_in_context": _l("The tone in context is different"),
+    "anchor_fits_other": _l("The anchor fits another level"),
+    "wrong_reading": _l("The suggestion read it wrongly"),
+    "other": _l("Other, see the note"),
+}
+_ACTS: Mapping[str, Any] = {
+    "greet": _l("Greets the customer"),
+    "identify": _l("Gives a name or staff number"),
+    "apologise": _l("Apologises for the experience"),
+    "empathy": _l("Answers the feeling"),
+    "calm": _l("Stays calm when blamed"),
+    "thank": _l("Thanks the customer"),
+    "offer_more_help": _l("Asks what else is needed"),
+    "farewell": _l("Says goodbye"),
+    "back_from_wait": _l("Comes back from a wait with a word"),
+    "confirm_need": _l("Restates the need and has it confirmed"),
+    "ask_detail": _l("Asks for what is missing"),
+    "ask_order": _l("Asks for the order"),
+    "check_agreement": _l("Asks whether that suits the customer"),
+}
+_ALARMS: Mapping[str, Any] = {
+    "cold_or_commanding": _l("Cold or commanding tone"),
+    "sarcasm": _l("May be sarcasm: a person decides"),
+    "jargon": _l("Trade term without explanation"),
+    "check_number": _l("Check this figure: it is not in the brief"),
+}
+_MANNERS: Mapping[str, Any] = {
+    "manner.repeated": _l("Repeats the customer or an earlier message"),
+    "manner.stuffed": _l("Too much at once: courtesy does not count here"),
+    "manner.vague": _l("Vague: no time, no fact"),
+}
+
+
+def evidence(scenario: Scenario, item: Mapping[str, Any]) -> str:
+    """One piece of evidence in a sentence."""
+    kind, _dot, key = str(item["rule"]).partition(".")
+    params = item.get("params") or {}
+    if kind == "point":
+        point = next((p for p in scenario.points if p.key == key), None)
+        title = point.title.said_in(language()) if point else key
+        if item["value"] < 0:
+            return str(_("Missing: %(what)s", what=title))
+        return title
+    if kind == "act":
+        return str(_ACTS.get(key, key))
+    if kind == "alarm":
+        return str(CRITICAL.get(key) or _ALARMS.get(key) or key)
+    if kind == "time":
+        return _time(key, params)
+    return str(_MANNERS.get(f"{kind}.{key}", key))
+
+
+def _time(key: str, params: Mapping[str, Any]) -> str:
+    if key == "first":
+        return str(_("First reply after %(waited)s s, standard %(limit)s s", **params))
+    if key == "hold":
+        return str(_("Back after %(waited)s s, promised %(limit)s s", **params))
+    return str(_("Reply after %(waited)s s, standard %(limit)s s", **params))
+
+
+def why(scenario: Scenario, found: Mapping[str, Any]) -> str:
+    """A criterion's reason in one line: what it cost first, then what it earned."""
+    items = list(found.get("evidence", ()))
+    lost = [item for item in items if item["value"] < 0]
+    earned = [item for item in items if item["value"] > 0]
+    late = [i for i in lost if str(i["rule"]).startswith("time.")]
+    if any(str(item["rule"]).startswith("time.") for item in items):
+        timed = [i for i in items if str(i["rule"]).startswith("time.")]
+        worst = max(int((i.get("params") or {}).get("waited", 0)) for i in timed)
+        kept = len(timed) - len(late)
+        return str(
+            _(
+                "%(kept)s of %(all)s replies in time, the longest %(worst)s s",
+                kept=kept,
+                all=len(timed),
+                worst=worst,
+            )
+        )
+    if lost:
+        return _list([evidence(scenario, item) for item in lost[:2]])
+    return _list([evidence(scenario, item) for item in earned[:2]])
+
+
+def _list(texts: list[str]) -> str:
+    return ("；" if language() == "zh" else "; ").join(dict.fromkeys(texts))

@@ -1,0 +1,277 @@
+// The role-play desk: messages go out without a reload, the customer's answer is typed out, the
+// ring counts, scripts are found and inserted. Without this file every form still works by itself.
+const desk = document.querySelector("[data-desk]");
+const words = document.getElementById("desk-words")?.dataset ?? {};
+const save = document.querySelector("#desk-save span");
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const draftKey = `desk-draft:${location.pathname}`;
+let busy = false;
+let dueTimer = 0;
+let waitBegan = performance.now();
+const pageBegan = performance.now();
+
+const part = (name) => document.getElementById(`part-${name}`);
+const clock = (seconds) => {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+};
+
+function tellSave(text, bad = false) {
+  if (!save) return;
+  save.textContent = text;
+  save.parentElement.classList.toggle("is-bad", bad);
+}
+
+// Count what is shown; the server's figures are right again at every answer.
+function count() {
+  const elapsed = document.querySelector("[data-elapsed]");
+  if (elapsed && part("say")?.querySelector("[data-say]")) {
+    elapsed.textContent = clock(Number(elapsed.dataset.elapsed) + (performance.now() - pageBegan) / 1000);
+  }
+  const ring = document.querySelector("[data-wait]");
+  if (!ring) return;
+  const waited = Number(ring.dataset.wait) + (performance.now() - waitBegan) / 1000;
+  const limit = Number(ring.dataset.limit) || 60;
+  const share = waited / limit;
+  ring.classList.toggle("is-warm", share > 0.67 && share <= 1);
+  ring.classList.toggle("is-bad", share > 1);
+  ring.querySelector("[data-wait-text]").textContent = ring.dataset.text.replace("%t", clock(waited));
+  ring.querySelector(".arc").setAttribute("stroke-dasharray", `${Math.min(100, Math.round(share * 100))} 100`);
+}
+
+// New lines are added, old ones stay: only the customer's new words are announced.
+function addLines(fresh) {
+  const list = part("log").querySelector("ol");
+  const known = new Set([...list.querySelectorAll("[data-number]")].map((li) => li.dataset.number));
+  for (const line of fresh.querySelectorAll("[data-number]")) {
+    if (known.has(line.dataset.number)) continue;
+    const pause = calm ? 0 : Number(line.dataset.pause || 0);
+    if (pause > 0) typeLater(list, line, pause);
+    else list.append(line);
+  }
+}
+
+function typeLater(list, line, pause) {
+  const typing = document.getElementById("desk-typing").content.firstElementChild.cloneNode(true);
+  list.append(typing);
+  setTimeout(() => {
+    typing.remove();
+    list.append(line);
+  }, Math.min(pause, 8000));
+}
+
+// Lines that are still to come when the page is loaded are held back the same way.
+function holdBack() {
+  if (calm) return;
+  const list = part("log").querySelector("ol");
+  for (const line of list.querySelectorAll("[data-pause]")) {
+    const pause = Number(line.dataset.pause);
+    line.remove();
+    typeLater(list, line, pause);
+  }
+}
+
+function swap(name, fresh) {
+  const old = part(name);
+  const opened = [...old.querySelectorAll("details[open]")].map((d) => d.querySelector("summary").textContent);
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceChildren(...fresh.childNodes);
+  for (const details of old.querySelectorAll("details")) {
+    if (opened.includes(details.querySelector("summary").textContent) && !hadFocus) details.open = true;
+  }
+}
+
+function take(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = (name) => page.getElementById(`part-${name}`);
+  if (!fresh("log")) return false;
+  addLines(fresh("log"));
+  for (const name of ["brief", "wait", "info"]) swap(name, fresh(name));
+  waitBegan = performance.now();
+  const over = !fresh("say").querySelector("[data-say]");
+  const nowOver = !part("say").querySelector("[data-say]");
+  if (over !== nowOver) {
+    localStorage.removeItem(draftKey);
+    swap("say", fresh("say"));
+    document.querySelector(".ka-deskbar form")?.remove();
+    part("say").querySelector("textarea")?.focus();
+  }
+  arm();
+  return true;
+}
+
+async function post(form) {
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    headers: { "X-Desk": "parts" },
+  });
+  return { status: answer.status, html: await answer.text(), moved: answer.redirected };
+}
+
+async function send(form) {
+  if (busy) return;
+  const field = form.querySelector("textarea");
+  const failed = form.querySelector("[data-say-failed]");
+  if (!field.value.trim()) return;
+  busy = true;
+  form.setAttribute("aria-busy", "true");
+  tellSave(words.saving);
+  try {
+    const { status, html } = await post(form);
+    if (status >= 500 || status === 401 || status === 503) throw new Error(String(status));
+    if (status === 409) { location.reload(); return; }
+    if (!take(html)) throw new Error("unreadable");
+    if (status === 200) {
+      field.value = "";
+      localStorage.removeItem(draftKey);
+      const keyField = form.querySelector("[name=key]");
+      keyField.value = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+    }
+    failed.hidden = true;
+    tellSave(words.saved);
+  } catch {
+    // The same key goes out again, so that a message that did arrive is not taken twice.
+    failed.textContent = words.failed;
+    failed.hidden = false;
+    tellSave(words.failed, true);
+  } finally {
+    busy = false;
+    form.removeAttribute("aria-busy");
+    field.focus();
+  }
+}
+
+function arm() {
+  clearTimeout(dueTimer);
+  const due = document.querySelector("[data-due]");
+  if (!due) return;
+  dueTimer = setTimeout(async () => {
+    if (busy) { arm(); return; }
+    const token = document.querySelector('meta[name="csrf-token"]').content;
+    const answer = await fetch(due.dataset.tick, {
+      method: "POST",
+      body: new URLSearchParams({ csrf_token: token }),
+      headers: { "X-Desk": "parts" },
+    }).catch(() => null);
+    if (answer?.ok) take(await answer.text());
+    else dueTimer = setTimeout(arm, 5000);
+  }, Math.min(Number(due.dataset.due), 2 ** 30));
+}
+
+// Scripts: "/" in an empty field, arrows, Enter inserts with the first placeholder selected.
+let asked = 0;
+async function findScripts(form) {
+  const pick = form.querySelector("[data-pick]");
+  const box = pick.querySelector("input");
+  const mine = ++asked;
+  const answer = await fetch(`${form.dataset.scripts}?q=${encodeURIComponent(box.value)}`).catch(() => null);
+  if (!answer?.ok || mine !== asked) return;
+  pick.querySelector("ul").innerHTML = await answer.text();
+  box.setAttribute("aria-expanded", "true");
+  mark(box);
+}
+
+function mark(box) {
+  const chosen = box.closest("[data-pick]").querySelector('[aria-selected="true"]');
+  if (chosen?.id) box.setAttribute("aria-activedescendant", chosen.id);
+  else box.removeAttribute("aria-activedescendant");
+  chosen?.scrollIntoView({ block: "nearest" });
+}
+
+function openPick(form) {
+  const pick = form.querySelector("[data-pick]");
+  pick.hidden = false;
+  pick.querySelector("input").focus();
+  findScripts(form);
+}
+
+function closePick(form) {
+  form.querySelector("[data-pick]").hidden = true;
+  form.querySelector("textarea").focus();
+}
+
+function insert(form, text) {
+  const field = form.querySelector("textarea");
+  const start = field.value.length;
+  field.value = field.value ? `${field.value} ${text}` : text;
+  closePick(form);
+  const blank = field.value.slice(start).match(/\{[^}]+\}/);
+  const place = blank ? start + blank.index : field.value.length;
+  field.setSelectionRange(place, blank ? place + blank[0].length : place);
+  localStorage.setItem(draftKey, field.value);
+}
+
+function move(box, step) {
+  const options = [...box.closest("[data-pick]").querySelectorAll("[data-text]")];
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const next = options[(at + step + options.length) % options.length];
+  options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
+  mark(box);
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.matches("[data-say]")) {
+    event.preventDefault();
+    send(form);
+  } else if (form.matches("[data-desk-form]") && !event.defaultPrevented) {
+    event.preventDefault();
+    const { status, html } = await post(form).catch(() => ({ status: 0, html: "" }));
+    if (status === 200) take(html);
+    else form.submit();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("[data-say]");
+  if (!form || event.isComposing || event.keyCode === 229) return;
+  if (event.target.matches("textarea")) {
+    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); }
+    if (event.key === "/" && !event.target.value) { event.preventDefault(); openPick(form); }
+  } else if (event.target.matches("#pick")) {
+    const chosen = form.querySelector('[data-text][aria-selected="true"]');
+    if (event.key === "ArrowDown") { event.preventDefault(); move(event.target, 1); }
+    if (event.key === "ArrowUp") { event.preventDefault(); move(event.target, -1); }
+    if (event.key === "Escape") { event.preventDefault(); closePick(form); }
+    if (event.key === "Enter") { event.preventDefault(); if (chosen) insert(form, chosen.dataset.text); }
+  }
+});
+
+let typingPause = 0;
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("[data-say]");
+  if (!form) return;
+  if (event.target.matches("textarea")) localStorage.setItem(draftKey, event.target.value);
+  else { clearTimeout(typingPause); typingPause = setTimeout(() => findScripts(form), 150); }
+});
+
+document.addEventListener("click", async (event) => {
+  const form = event.target.closest?.("[data-say]");
+  if (form && event.target.closest("[data-open-pick]")) openPick(form);
+  const hold = event.target.closest?.("[data-wait-text-insert]");
+  if (form && hold) insert(form, hold.dataset.waitTextInsert);
+  const option = event.target.closest?.("#picks [data-text]");
+  if (form && option) insert(form, option.dataset.text);
+  const panel = event.target.closest?.("[data-panel]");
+  if (panel && desk) {
+    desk.dataset.show = panel.dataset.panel;
+    panel.parentElement.querySelectorAll("button").forEach((b) => b.setAttribute("aria-pressed", String(b === panel)));
+  }
+  const coach = event.target.closest?.("[data-coach]");
+  if (coach) {
+    event.preventDefault();
+    const answer = await fetch(coach.href, { headers: { "X-Desk": "parts" } }).catch(() => null);
+    if (answer?.ok) document.getElementById("desk-coach").innerHTML = await answer.text();
+  }
+});
+
+if (desk) {
+  const field = document.querySelector("[data-say] textarea");
+  if (field && !field.value) field.value = localStorage.getItem(draftKey) ?? "";
+  document.querySelectorAll("[data-needs-script]").forEach((box) => { box.hidden = false; });
+  holdBack();
+  arm();
+  count();
+  setInterval(count, 1000);
+}

@@ -1,0 +1,1 @@
+"""Role-plays against a database."""

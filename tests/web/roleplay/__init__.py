@@ -1,0 +1,1 @@
+"""Role-plays in the browser."""

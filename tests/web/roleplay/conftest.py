@@ -1,0 +1,52 @@
+"""A published scenario and act library, and the n-gram encoder or the real one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.content import store, yaml_files
+from app.exams.models.bodies import RubricBody
+from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
+from app.exams.services import roleplay_reading
+from app.kernel.actor import SYSTEM
+from app.platform.db import transaction
+from app.platform.encoder import LocalEncoder, NgramEncoder
+from tests.conftest import NOON
+
+CONTENT = Path(__file__).parents[3] / "content"
+
+
+def _value(path: Path) -> object:
+    return yaml_files.read(path.read_text(encoding="utf-8"))[0]
+
+
+@pytest.fixture
+def published(app: Flask) -> Flask:
+    """The act library, the rubric and the scenario of the late gift, published."""
+    with app.app_context(), transaction():
+        for path in sorted((CONTENT / "acts").glob("*.yaml")):
+            body = ActsBody.model_validate(_value(path))
+            store.write(ActsBody, path.stem, body, by=SYSTEM, at=NOON)
+        rubric = RubricBody.model_validate(_value(CONTENT / "rubrics" / "roleplay.yaml"))
+        store.write(RubricBody, "roleplay", rubric, by=SYSTEM, at=NOON)
+        scenario = ScenarioBody.model_validate(_value(CONTENT / "scenarios" / "late-gift.yaml"))
+        store.write(ScenarioBody, "late-gift", scenario, by=SYSTEM, at=NOON)
+    return app
+
+
+@pytest.fixture(autouse=True)
+def _no_encoder(app: Flask) -> None:
+    """N-grams unless a test asks for the real encoder."""
+    roleplay_reading.configure(NgramEncoder(), None)
+
+
+@pytest.fixture
+def exact_encoder(_no_encoder: None, data_dir: Path) -> None:
+    """The real encoder, its examples kept for the whole run."""
+    roleplay_reading.configure(_ENCODER, data_dir / "vectors")
+
+
+_ENCODER = LocalEncoder()
