@@ -1,0 +1,1 @@
+"""Finding by words, the same on both engines, two-character Chinese words included."""

@@ -1,0 +1,157 @@
+"""Put documents in, drop them, find them: in the caller's transaction, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, text
+from sqlalchemy.sql.expression import ColumnElement
+
+from app.kernel.refs import Ref
+from app.kernel.wording import Wording
+from app.platform.db import db
+from app.search import tokens
+from app.search.models import SearchDocument
+
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Document:
+    """What to find ``ref`` by. ``permission`` is the value of the page's permission; a higher
+    ``rank`` stands first among equals."""
+
+    ref: Ref
+    title: Wording
+    texts: Sequence[str]
+    permission: str
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found."""
+
+    ref: Ref
+    title: Wording
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first hits of one kind and how many there are (counting stops at ``MOST_COUNTED``)."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+    total: int
+
+
+def put(document: Document) -> None:
+    """Make the document findable, in place of what stood under its reference."""
+    title = " ".join(
+        part for part in (tokens.words(document.title.zh), tokens.words(document.title.en)) if part
+    )
+    body = f" {tokens.BREAK} ".join([title, *(tokens.words(part) for part in document.texts)])
+    row = db.session.scalar(select(SearchDocument).where(SearchDocument.ref == str(document.ref)))
+    values = {
+        "kind": document.ref.kind,
+        "title_zh": document.title.zh,
+        "title_en": document.title.en,
+        "title_words": title,
+        "words": body,
+        "permission": document.permission,
+        "rank": document.rank,
+    }
+    if row is None:
+        row = SearchDocument(ref=str(document.ref), **values)
+        db.session.add(row)
+    else:
+        _unindex(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+    db.session.flush()
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(
+            text("INSERT INTO search_index(rowid, words) VALUES (:id, :words)"),
+            {"id": row.id, "words": row.words},
+        )
+
+
+def drop(ref: Ref) -> None:
+    """Nobody finds it any more; unknown references are ignored."""
+    row = db.session.scalar(select(SearchDocument).where(SearchDocument.ref == str(ref)))
+    if row is not None:
+        _unindex(row)
+        db.session.delete(row)
+        db.session.flush()
+
+
+def _unindex(row: SearchDocument) -> None:
+    """A contentless index forgets only what it is told word for word."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(
+            text("INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', :id, :w)"),
+            {"id": row.id, "w": row.words},
+        )
+
+
+def _matches(wanted: list[tokens.Phrase]) -> ColumnElement[bool]:
+    if db.engine.dialect.name == "sqlite":
+        ids = text("SELECT rowid FROM search_index WHERE search_index MATCH :match").bindparams(
+            match=tokens.fts5_query(wanted)
+        )
+        return SearchDocument.id.in_(ids.columns(SearchDocument.id).scalar_subquery())
+    vector = func.to_tsvector(text("'simple'"), SearchDocument.words)
+    return vector.op("@@")(func.to_tsquery(text("'simple'"), tokens.tsquery(wanted)))
+
+
+def find(
+    query: str,
+    *,
+    permissions: Collection[str],
+    kinds: Collection[str] | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> list[Found]:
+    """Documents that hold every part of the query and that these permissions open, by kind.
+
+    Within a kind those that hold it in the title come first, then by rank, then by title.
+    """
+    wanted = tokens.phrases(query)
+    if not wanted or not permissions:
+        return []
+    where = [_matches(wanted), SearchDocument.permission.in_(sorted(permissions))]
+    if kinds is not None:
+        where.append(SearchDocument.kind.in_(sorted(kinds)))
+    candidates = (
+        select(
+            SearchDocument.ref,
+            SearchDocument.kind,
+            SearchDocument.title_zh,
+            SearchDocument.title_en,
+            SearchDocument.title_words,
+            SearchDocument.rank,
+        )
+        .where(*where)
+        .order_by(SearchDocument.rank.desc(), SearchDocument.id)
+        .limit(MOST_COUNTED)
+    )
+    rows = db.session.execute(candidates).all()
+    grouped: dict[str, list[tuple[tuple[bool, int, str], Hit]]] = {}
+    for row in rows:
+        in_title = all(_holds(row.title_words, phrase) for phrase in wanted)
+        key = (not in_title, -row.rank, row.title_zh)
+        hit = Hit(Ref.parse(row.ref), Wording(row.title_zh, row.title_en))
+        grouped.setdefault(row.kind, []).append((key, hit))
+    found = []
+    for kind, scored in grouped.items():
+        scored.sort(key=lambda pair: pair[0])
+        hits = tuple(hit for _key, hit in scored[offset : offset + limit])
+        found.append(Found(kind, hits, len(scored)))
+    return sorted(found, key=lambda group: (-group.total, group.kind))
+
+
+def _holds(title_words: str, phrase: tokens.Phrase) -> bool:
+    wanted = " ".join(phrase)
+    ends = "" if not tokens.is_han(phrase[-1]) else " "
+    return f" {wanted}{ends}" in f" {title_words} "
