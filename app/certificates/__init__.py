@@ -1,0 +1,1 @@
+"""Certificates: awarded once, printed by the worker, verifiable by a stranger."""

@@ -1,0 +1,1 @@
+"""Numbers, validity, masks: pure."""

@@ -1,0 +1,1 @@
+"""Awarding, printing, revoking, verifying."""
