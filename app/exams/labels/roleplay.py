@@ -121,6 +121,8 @@ def why(scenario: Scenario, found: Mapping[str, Any]) -> str:
         )
     if lost:
         return _list([evidence(scenario, item) for item in lost[:2]])
+    if not earned:
+        return str(_("Read from the talk as a whole"))
     return _list([evidence(scenario, item) for item in earned[:2]])
 
 

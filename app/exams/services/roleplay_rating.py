@@ -22,7 +22,7 @@ from app.exams.policies import roleplay as policies
 from app.exams.queries import roleplay as queries
 from app.exams.rules.roleplay.grading import weighted
 from app.exams.rules.roleplay.lifecycle import REASONS, PlayMove, advance
-from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES
+from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES, NAMES
 from app.exams.services.roleplay import scenario_of, state_fact
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict
@@ -78,14 +78,16 @@ def rate(
     blind = hides_suggestion(play, by)
     missing = [key for key in CRITERIA if key not in judgements]
     if missing:
-        raise BadContent("A judgement is missing for %(criterion)s.", criterion=missing[0])
+        raise BadContent("A judgement is missing for %(criterion)s.", criterion=NAMES[missing[0]])
     if all(judgement.level is None for judgement in judgements.values()):
         raise BadContent("At least one criterion must have a level.")
     for key, judgement in judgements.items():
         if blind or not wants_reason(play, key, judgement.level):
             continue
         if judgement.reason not in REASONS:
-            raise BadContent("Say why %(criterion)s differs from the suggestion.", criterion=key)
+            raise BadContent(
+                "Say why %(criterion)s differs from the suggestion.", criterion=NAMES[key]
+            )
     confirmed = sorted(code for code in critical if code in CRITICAL_CODES)
     review = PlayReview(
         public_id=new_id(),

@@ -87,6 +87,7 @@ function take(html) {
   if (!fresh("log")) return false;
   addLines(fresh("log"));
   for (const name of ["brief", "wait", "info"]) swap(name, fresh(name));
+  fold();
   waitBegan = performance.now();
   const over = !fresh("say").querySelector("[data-say]");
   const nowOver = !part("say").querySelector("[data-say]");
@@ -157,6 +158,17 @@ function arm() {
     if (answer?.ok) take(await answer.text());
     else dueTimer = setTimeout(arm, 5000);
   }, Math.min(Number(due.dataset.due), 2 ** 30));
+}
+
+// Cards lie under tabs once there is script to turn them.
+let tab = "order";
+function fold() {
+  const tabs = part("info").querySelector("[data-tabs]");
+  if (!tabs) return;
+  tabs.hidden = false;
+  if (!tabs.querySelector(`[data-tab="${tab}"]`)) tab = tabs.querySelector("button")?.dataset.tab;
+  tabs.querySelectorAll("button").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.tab === tab)));
+  part("info").querySelectorAll("[data-tab-of]").forEach((box) => { box.hidden = box.dataset.tabOf !== tab; });
 }
 
 // Scripts: "/" in an empty field, arrows, Enter inserts with the first placeholder selected.
@@ -253,6 +265,8 @@ document.addEventListener("click", async (event) => {
   if (form && hold) insert(form, hold.dataset.waitTextInsert);
   const option = event.target.closest?.("#picks [data-text]");
   if (form && option) insert(form, option.dataset.text);
+  const turned = event.target.closest?.("[data-tab]");
+  if (turned) { tab = turned.dataset.tab; fold(); }
   const panel = event.target.closest?.("[data-panel]");
   if (panel && desk) {
     desk.dataset.show = panel.dataset.panel;
@@ -271,6 +285,7 @@ if (desk) {
   if (field && !field.value) field.value = localStorage.getItem(draftKey) ?? "";
   document.querySelectorAll("[data-needs-script]").forEach((box) => { box.hidden = false; });
   holdBack();
+  fold();
   arm();
   count();
   setInterval(count, 1000);

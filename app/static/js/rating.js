@@ -25,7 +25,7 @@ function refresh() {
 }
 
 function go(step) {
-  at = (at + step + rows.length) % rows.length;
+  open(rows[(at + step + rows.length) % rows.length]);
   (rows[at].querySelector("input:checked") ?? rows[at].querySelector("input")).focus();
   rows[at].scrollIntoView({ block: "nearest" });
 }
@@ -39,9 +39,17 @@ function choose(value) {
 }
 
 form.addEventListener("change", refresh);
+function open(row) {
+  at = rows.indexOf(row);
+  rows.forEach((other) => other.classList.toggle("is-open", other === row));
+}
 form.addEventListener("focusin", (event) => {
   const row = event.target.closest("[data-criterion]");
-  if (row) at = rows.indexOf(row);
+  if (row) open(row);
+});
+form.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-criterion]");
+  if (row) open(row);
 });
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); form.requestSubmit(); return; }
@@ -54,4 +62,6 @@ document.addEventListener("keydown", (event) => {
   else if (key === "n") { event.preventDefault(); choose("none"); }
   else if (key === "a" && rows[at].dataset.low) { event.preventDefault(); choose(rows[at].dataset.low); }
 });
+form.classList.add("is-folding");
+open(rows.find((row) => !level(row)) ?? rows[0]);
 refresh();

@@ -177,7 +177,7 @@ def promises(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
             pattern = PROMISES.get(kind)
             if pattern is not None and pattern.search(text) and (commits or "一定" in text):
                 alarms.append(_beyond(piece, kind, 0.85))
-    return tuple({alarm.start: alarm for alarm in reversed(alarms)}.values())
+    return tuple({alarm.start: alarm for alarm in alarms}.values())
 
 
 def unknown_figures(message: Message, scenario: Scenario, customer_said: str) -> tuple[Alarm, ...]:

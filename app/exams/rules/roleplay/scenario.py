@@ -22,6 +22,15 @@ CRITERIA: Final = (
     "efficiency",
     "teamwork",
 )
+NAMES: Final[Mapping[str, Wording]] = {
+    "attitude": Wording("服务态度", "Service attitude"),
+    "communication": Wording("沟通能力", "Communication"),
+    "expertise": Wording("专业知识", "Expertise"),
+    "problem_handling": Wording("问题处理", "Problem handling"),
+    "feedback_handling": Wording("反馈处理", "Feedback handling"),
+    "efficiency": Wording("工作效率", "Efficiency"),
+    "teamwork": Wording("团队合作", "Teamwork"),
+}
 CRITICAL_CODES: Final = (
     "privacy_leak",
     "insult_or_argument",
