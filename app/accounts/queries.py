@@ -278,3 +278,25 @@ def units(session: Session, kind: UnitKind | None = None) -> list[Unit]:
     """Open units by name."""
     statement = select(Unit).where(Unit.closed_at.is_(None)).order_by(Unit.name_zh)
     return list(session.scalars(statement.where(Unit.kind == kind) if kind else statement))
+
+
+def latin_name_of(session: Session, account_id: int) -> str:
+    """The name in Latin letters, as the person or an admin wrote it; may be empty."""
+    return session.scalar(select(Account.latin_name).where(Account.id == account_id)) or ""
+
+
+def ids_matching(session: Session, text: str, *, limit: int = 200) -> tuple[int, ...]:
+    """Ids of people whose name or staff number holds the text."""
+    like = f"%{text.replace('%', '').replace('_', '')}%"
+    rows = session.scalars(
+        select(Account.id)
+        .where(
+            or_(
+                Account.name.ilike(like),
+                Account.latin_name.ilike(like),
+                Account.staff_no.ilike(like),
+            )
+        )
+        .limit(limit)
+    )
+    return tuple(rows)

@@ -1,0 +1,108 @@
+"""Is a file what it says? By the register where it can be asked, else by its signature."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.certificates import queries
+from app.certificates.models import Certificate
+from app.certificates.rules.validity import CertificateState
+from app.certificates.services.printing import CREDENTIAL
+from app.platform import signing
+from app.platform.db import db
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found. ``state`` is one of valid, valid_when_issued, expired, revoked,
+    superseded, altered, unreadable."""
+
+    valid: bool
+    state: str
+    holder: str | None = None
+    serial: str | None = None
+    reason: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of ``flask certificates verify --json``."""
+        return {
+            "valid": self.valid,
+            "state": self.state,
+            "holder": self.holder,
+            "serial": self.serial,
+            "reason": self.reason,
+        }
+
+
+def check_file(data: bytes, *, day: date, register: bool) -> Checked:
+    """Check a PDF. Never raises for what a stranger hands in."""
+    signature = signing.check(data)
+    said = _credential(data)
+    holder = said.get("holder") if said else None
+    serial = said.get("serial") if said else None
+    if not signature.signed:
+        state = "altered" if said else "unreadable"
+        return Checked(False, state, holder, serial, signature.why)
+    if not signature.good or said is None:
+        return Checked(False, "altered", holder, serial, signature.why or "its credential is gone")
+    if said.get("specimen"):
+        return Checked(False, "altered", holder, serial, "a specimen, not a certificate")
+    certificate, asked = (None, False)
+    if register:
+        certificate, asked = _registered(data)
+    if certificate is not None:
+        return _by_register(certificate, holder, day)
+    if asked:
+        return Checked(False, "altered", holder, serial, "the register knows no such file")
+    until = said.get("valid_until")
+    if until and date.fromisoformat(until) < day:
+        return Checked(False, "expired", holder, serial, "revocation is unchecked")
+    return Checked(
+        True,
+        "valid_when_issued",
+        holder,
+        serial,
+        "the signature holds; revocation is unchecked without the register",
+    )
+
+
+def registered(data: bytes) -> Certificate | None:
+    """The certificate whose file this is, byte for byte as it was signed and kept."""
+    return queries.by_fingerprint(db.session(), hashlib.sha256(data).hexdigest())
+
+
+def _registered(data: bytes) -> tuple[Certificate | None, bool]:
+    """The row of this file, and whether there was a register to ask."""
+    try:
+        return registered(data), True
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None, False
+
+
+def _by_register(certificate: Certificate, holder: str | None, day: date) -> Checked:
+    state = queries.state_of(certificate, day)
+    reasons = {
+        CertificateState.VALID: "",
+        CertificateState.EXPIRED: f"it ended on {certificate.valid_until}",
+        CertificateState.REVOKED: certificate.revoke_reason,
+        CertificateState.SUPERSEDED: f"{certificate.superseded_by} took its place",
+    }
+    return Checked(
+        state is CertificateState.VALID, state.value, holder, certificate.serial, reasons[state]
+    )
+
+
+def _credential(data: bytes) -> dict[str, Any] | None:
+    raw = signing.attached(data, CREDENTIAL)
+    try:
+        said = json.loads(raw.decode("utf-8")) if raw else None
+    except (UnicodeDecodeError, ValueError):
+        return None
+    return said if isinstance(said, dict) else None

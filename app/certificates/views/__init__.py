@@ -1,0 +1,1 @@
+"""Pages: one's own certificates, the register, public verification."""

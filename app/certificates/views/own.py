@@ -1,0 +1,50 @@
+"""One's own certificates."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import current_app, render_template, send_file
+from werkzeug.wrappers import Response
+
+from app.accounts.access import current_actor, requires, today
+from app.accounts.rules.permissions import Permission
+from app.certificates import labels, policies, queries
+from app.certificates.rules.validity import expires_soon
+from app.certificates.services import printing
+from app.certificates.views.blueprint import bp
+from app.kernel.errors import NotFound, Unavailable
+from app.platform.db import db
+
+
+@bp.get("/certificates/")
+@requires(Permission.CERTIFICATE_OWN)
+def list_own() -> str:
+    """The wall: newest first, each with its state."""
+    day = today()
+    found = queries.of_learner(db.session(), current_actor().id)
+    rows = [
+        (c, queries.state_of(c, day), expires_soon(day, valid_until=c.valid_until)) for c in found
+    ]
+    return render_template("certificates/own.html", rows=rows, labels=labels)
+
+
+@bp.get("/certificates/<uuid:public_id>.pdf")
+@requires(Permission.CERTIFICATE_OWN)
+def download(public_id: UUID) -> Response:
+    """The file, as it was printed and signed."""
+    certificate = queries.by_public_id(db.session(), public_id)
+    if certificate is None:
+        raise NotFound()
+    if not policies.may_download(current_actor(), learner_id=certificate.learner_id):
+        raise NotFound()
+    path = printing.file_of(current_app.config["ACADEMY"], certificate)
+    if certificate.pdf_sha256 is None or not path.exists():
+        raise Unavailable("The file is being made. Try again in a minute.")
+    return send_file(
+        path,
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"{certificate.serial}.pdf",
+        conditional=False,
+    )

@@ -1,0 +1,187 @@
+"""Digital signatures on PDF files: an own key made on first use, or a given PKCS#12 file.
+
+For the worker and commands only; the engine is imported at first use (1.3 s). Readers show an own
+key as an unknown signer: the file is proven unchanged, not who stands behind the key.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from app.kernel.errors import Unavailable
+from app.platform import clock
+
+YEARS = 20
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the signature in a file says."""
+
+    signed: bool
+    intact: bool
+    ours: bool
+    why: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Signed with our key, and nothing changed since."""
+        return self.signed and self.intact and self.ours
+
+
+def _folder() -> Path:
+    folder: Path = current_app.config["ACADEMY"].data_dir / "keys"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _key_file() -> tuple[Path, bytes]:
+    """The PKCS#12 file and its passphrase; made if the folder has none."""
+    folder = _folder()
+    store, phrase = folder / "signing.p12", folder / "signing.passphrase"
+    if not store.exists():
+        _make(store, phrase)
+    return store, phrase.read_bytes().strip() if phrase.exists() else b""
+
+
+def _make(store: Path, phrase: Path) -> None:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import (
+        BestAvailableEncryption,
+        Encoding,
+        pkcs12,
+    )
+    from cryptography.x509.oid import NameOID
+
+    at = clock.now()
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, "Kefu Academy certificates"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Kefu Academy"),
+        ]
+    )
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - timedelta(days=1))
+        .not_valid_after(at + timedelta(days=365 * YEARS))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True,
+                content_commitment=True,
+                key_encipherment=False,
+                data_encipherment=False,
+                key_agreement=False,
+                key_cert_sign=False,
+                crl_sign=False,
+                encipher_only=False,
+                decipher_only=False,
+            ),
+            critical=True,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    secret = secrets.token_urlsafe(24).encode()
+    packed = pkcs12.serialize_key_and_certificates(
+        b"kefu-academy", key, certificate, None, BestAvailableEncryption(secret)
+    )
+    _write_private(phrase, secret + b"\n")
+    _write_private(store, packed)
+    (store.parent / "signing.crt").write_bytes(certificate.public_bytes(Encoding.PEM))
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    draft = path.with_suffix(".new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    draft.replace(path)
+
+
+def sign(pdf: bytes, *, reason: str) -> bytes:
+    """The file with a signature over all of it (PAdES), as one incremental update."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import signers
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+
+    store, phrase = _key_file()
+    load: Any = signers.SimpleSigner.load_pkcs12
+    signer = load(str(store), passphrase=phrase or None)
+    if signer is None:
+        raise Unavailable("The signing key cannot be opened: check keys/signing.p12.")
+    meta = signers.PdfSignatureMetadata(
+        field_name="Academy",
+        md_algorithm="sha256",
+        reason=reason,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    out = io.BytesIO()
+    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), meta, signer=signer, output=out)
+    return out.getvalue()
+
+
+def _our_certificate() -> Any:
+    from pyhanko.keys import load_cert_from_pemder
+
+    path = _folder() / "signing.crt"
+    load: Any = load_cert_from_pemder
+    return load(str(path)) if path.exists() else None
+
+
+def check(pdf: bytes) -> Signature:
+    """Is the file signed with our key and unchanged? Never raises for a bad file."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    ours = _our_certificate()
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        embedded = reader.embedded_signatures
+        if not embedded:
+            return Signature(False, False, False, "the file carries no signature")
+        trust = ValidationContext(trust_roots=[ours] if ours else [])
+        status = validate_pdf_signature(embedded[-1], signer_validation_context=trust)
+        whole = status.coverage is not None and status.coverage.name == "ENTIRE_FILE"
+        intact = bool(status.intact and status.valid and whole)
+        signer = embedded[-1].signer_cert
+        known = ours is not None and signer is not None and signer.sha256 == ours.sha256
+        why = "" if intact else "the file was changed after it was signed"
+        return Signature(True, intact, known, why or ("" if known else "the key is not ours"))
+    except Exception as error:  # a broken file breaks the reader in any of many ways
+        return Signature(False, False, False, f"the file cannot be read ({type(error).__name__})")
+
+
+def attached(pdf: bytes, name: str) -> bytes | None:
+    """The bytes of a file enclosed in the PDF, if it is there."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        root = PdfFileReader(io.BytesIO(pdf), strict=False).root
+        files = root["/Names"]["/EmbeddedFiles"]["/Names"]
+        for place in range(0, len(files), 2):
+            # Indexing follows the reference to the file's description; slicing would not.
+            spec = files[place + 1]
+            if name in (str(files[place]), str(spec.get("/UF", "")), str(spec.get("/F", ""))):
+                data: bytes = spec["/EF"]["/F"].data
+                return data
+    except Exception:  # nothing enclosed, or nothing that can be read
+        return None
+    return None
