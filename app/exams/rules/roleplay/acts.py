@@ -211,7 +211,9 @@ def _probability(
     if not cue and len(text) < (5 if _HAN.search(text) else 10):
         return 0.0
     margin = similar - max(against, opposite - 0.02)
-    probability = _curve(similar, bars.with_cue if cue else bars.bare, bars.slope)
+    # Courtesy is said with words of courtesy: likeness alone leaves it to a person.
+    share = 0.5 if act.courtesy and not cue else 1.0
+    probability = share * _curve(similar, bars.with_cue if cue else bars.bare, bars.slope)
     if margin < 0:
         # Nearer to its counter-example or to the opposite: what remains shrinks with the distance.
         probability *= max(0.0, 0.45 + 6 * margin)

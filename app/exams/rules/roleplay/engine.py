@@ -5,7 +5,7 @@ play ends. Deterministic: the same scenario, seed and events give the same conve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,6 +25,13 @@ from app.exams.rules.roleplay.state import (
 
 NUDGE_AFTER: Final = 60
 MOST_NUDGES: Final = 3
+_HURTFUL: Final = frozenset(
+    {
+        "now.taboo.insult_or_argument",
+        "now.taboo.cold_or_commanding",
+        "now.taboo.refusal_or_brush_off",
+    }
+)
 _SLOW_CHANNELS: Final = frozenset({"email"})
 
 _UNCLEAR: Final = Lines(
@@ -56,8 +63,8 @@ _NUDGE: Final = Lines(
     ),
 )
 _HURT: Final = Lines(
-    zh=("您这是什么态度？", "请您好好说话。", "我没法跟您说了。"),
-    en=("What kind of tone is that?", "Please mind how you speak to me.", "I can't talk to you."),
+    zh=("您这是什么态度？", "您就是这么对待顾客的？", "我没法跟您说了。"),
+    en=("What kind of tone is that?", "Is that how you treat people?", "I can't talk to you."),
 )
 _GONE: Final = Lines(
     zh=("算了，不跟您说了，我找平台投诉。", "不用了，我另外想办法。"),
@@ -165,14 +172,22 @@ def _react_to_words(
     for end in play.scenario.ends:
         if parse(end.when).holds(_with_all(play.scenario, state, now)):
             return _last_words(play, state, end.say or _GOODBYE, at, end.outcome)
-    storylet = _most_specific(play.scenario, state, now)
+    hurt = _HURTFUL & now.keys()
+    storylet = _most_specific(play.scenario, state, now, _answering(play.scenario, hurt))
     if storylet is not None:
         return (_line(play, state, storylet, at),)
-    if now.get("now.taboo.insult_or_argument") or now.get("now.taboo.cold_or_commanding"):
-        return (_plain(play, state, _HURT, at, count=state.off_topic),)
+    if hurt:
+        return (_plain(play, state, _HURT, at, count=state.turn - 1),)
     if now.get("now.act.ask_wait") and not now.keys() & {"now.act.report_status"}:
         return (_plain(play, state, _FINE, at),)
     return (_still_open(play, state, at, now, beside=beside),)
+
+
+def _answering(scenario: Scenario, hurt: Set[str]) -> Sequence[Storylet] | None:
+    """Storylets that may answer: after hurtful words only those that speak of them."""
+    if not hurt:
+        return None
+    return [s for s in scenario.storylets if hurt & set(parse(s.when).names)]
 
 
 def _last_words(

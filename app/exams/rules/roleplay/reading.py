@@ -115,6 +115,9 @@ def read(
         for s in seen
         if library.acts[s.act].kind in ("taboo", "fault")
     ]
+    # Words that hurt cannot be courteous or helpful at the same time.
+    harsh = [a for a in alarms if a.probability >= _SURE]
+    acts = tuple(s for s in acts if not any(_overlap(s, alarm) for alarm in harsh))
     alarms += facts.leaks(message, scenario, told)
     alarms += facts.wrong_figures(message, scenario)
     alarms += facts.promises(message, scenario)
@@ -131,6 +134,10 @@ def read(
         polite=_POLITE.search(message.plain) is not None,
         question="?" in message.plain or message.plain.endswith(("吗", "呢")),
     )
+
+
+def _overlap(seen: Seen, alarm: Alarm) -> bool:
+    return seen.start < alarm.end and alarm.start < seen.end
 
 
 def _manner(message: Message) -> list[Alarm]:
