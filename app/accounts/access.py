@@ -88,6 +88,18 @@ def signed_in(view: View) -> View:
     return view
 
 
+def checks_itself(view: View) -> View:
+    """The view asks for sign-in and ownership in its own one statement (saving an answer): nobody
+    is loaded before it. It must refuse strangers by itself; put it beside ``requires``."""
+    view.checks_itself = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_checked_by_the_view() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "checks_itself", False)
+
+
 def enter(sign_in: UUID, *, remembered: bool = False) -> None:
     """Let this browser hold the sign-in, in a new session: nothing of a stranger's is kept."""
     session.clear()
@@ -159,6 +171,8 @@ def _has_run_out(reader: queries.Reader) -> bool:
 
 
 def _note_sign_of_life(response: Response) -> Response:
+    if _is_checked_by_the_view():
+        return response
     reader = current_reader() if "_user_id" in session else None
     at = clock.now()
     if reader is not None and sessions.is_worth_noting(reader.last_seen_at, at=at):
@@ -181,7 +195,7 @@ def _guard() -> AnyResponse | tuple[str, int] | None:
     permission = getattr(view, "permission", _UNDECLARED)
     if permission is _UNDECLARED:
         raise NotFound()
-    if permission is None:
+    if permission is None or _is_checked_by_the_view():
         return None
     reader = current_reader()
     if reader is None:
