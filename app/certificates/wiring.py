@@ -10,7 +10,7 @@ from app.accounts.rules.permissions import Permission
 from app.certificates import commands
 from app.certificates.jobs import Printer
 from app.certificates.services import awarding, forgetting
-from app.certificates.views import manage, own, verify  # noqa: F401: their routes
+from app.certificates.views import manage, own, verify  # noqa: F401 (their routes)
 from app.certificates.views.blueprint import bp
 from app.jobs import outbox
 from app.platform import navigation

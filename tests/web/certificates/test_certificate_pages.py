@@ -1,0 +1,126 @@
+"""The wall, the register and what a stranger sees."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.certificates import queries
+from app.certificates.services import awarding
+from app.certificates.views import verify as verify_views
+from app.jobs import outbox
+from app.kernel.actor import SYSTEM
+from app.kernel.wording import Wording
+from app.platform.db import transaction
+from tests.conftest import NOON, Cast
+
+ENGLISH = {"Accept-Language": "en"}
+ClientOf = Callable[[str], FlaskClient]
+
+
+def awarded(app: Flask, learner: int) -> tuple[str, str]:
+    """Serial and public id of a printed certificate."""
+    verify_views._tries.clear()
+    with app.app_context():
+        with transaction():
+            serial = awarding.award(
+                "tier_attained",
+                learner,
+                subject="tier:mid",
+                source="promotion:1",
+                title=Wording("中级客户服务专员", "Mid specialist"),
+                at=NOON,
+                by=SYSTEM,
+                day=date(2026, 11, 24),
+                facts={"levels": {"attitude": 430, "teamwork": 380}},
+            )
+        outbox.run_due()
+        with transaction() as session:
+            row = queries.by_serial(session, serial)
+            assert row is not None
+            return serial, str(row.public_id)
+
+
+def hand_in(client: FlaskClient, data: bytes) -> int:
+    """The answer to a file dropped on the public page."""
+    answer = client.post("/verify/file", data={"file": (io.BytesIO(data), "c.pdf")})
+    return answer.status_code
+
+
+def test_the_holder_downloads_and_others_do_not_find_it(
+    app: Flask, cast: Cast, client_of: ClientOf, client: FlaskClient
+) -> None:
+    serial, public_id = awarded(app, cast.lin)
+    lin = client_of("lin")
+    assert serial in lin.get("/certificates/").text
+    answer = lin.get(f"/certificates/{public_id}.pdf")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"%PDF")
+    answer.close()
+    assert client_of("mei").get(f"/certificates/{public_id}.pdf").status_code == 404
+    assert client.get(f"/certificates/{public_id}.pdf").status_code == 302
+    assert serial not in client_of("mei").get("/certificates/").text
+
+
+def test_a_stranger_checks_number_name_and_file(
+    app: Flask, cast: Cast, client_of: ClientOf, client: FlaskClient
+) -> None:
+    serial, public_id = awarded(app, cast.lin)
+    page = client.get(f"/verify/{serial}").text
+    assert "林**" in page
+    assert "林晓雯" not in page
+    assert client.get(f"/verify/{serial.lower()}").status_code == 302
+    right = client.post(
+        f"/verify/{serial}/name", data={"name": "林晓雯"}, headers={"Accept-Language": "en"}
+    )
+    assert "It is the name" in right.text
+    wrong = client.post(
+        f"/verify/{serial}/name", data={"name": "林晓"}, headers={"Accept-Language": "en"}
+    )
+    assert "not the name" in wrong.text
+    data = client_of("lin").get(f"/certificates/{public_id}.pdf").data
+    assert hand_in(client, data) == 200
+    touched = data[:-2000] + b"x" + data[-1999:]
+    assert (
+        client.post("/verify/file", data={"file": (io.BytesIO(touched), "c.pdf")}).status_code
+        == 404
+    )
+    assert (
+        client.post("/verify/file", data={"file": (io.BytesIO(b"no"), "c.txt")}).status_code == 422
+    )
+
+
+def test_mistyped_unknown_and_too_many_have_their_own_words(
+    app: Flask, cast: Cast, client: FlaskClient
+) -> None:
+    serial, _ = awarded(app, cast.lin)
+    broken = serial[:-1] + ("A" if serial[-1] != "A" else "B")
+    assert "cannot be right" in client.get(f"/verify/{broken}", headers=ENGLISH).text
+    for _ in range(40):
+        last = client.get(f"/verify/{serial}", headers=ENGLISH)
+    assert last.status_code == 429
+
+
+def test_the_register_is_searched_exported_and_revoked_by_those_who_keep_it(
+    app: Flask, cast: Cast, client_of: ClientOf
+) -> None:
+    serial, public_id = awarded(app, cast.lin)
+    ada = client_of("ada")
+    assert serial in ada.get("/certificates/register?q=林晓").text
+    assert serial not in ada.get("/certificates/register?q=nobody").text
+    assert serial.encode() in ada.get("/certificates/register?format=csv").data
+    assert client_of("gao").get("/certificates/register").status_code == 404
+    refused = ada.post(f"/certificates/register/{public_id}/revoke", data={"reason": ""})
+    assert refused.status_code == 422
+    done = ada.post(
+        f"/certificates/register/{public_id}/revoke", data={"reason": "Issued by mistake."}
+    )
+    assert done.status_code == 302
+    verify_views._tries.clear()
+    page = ada.get(f"/verify/{serial}").text
+    assert "Issued by mistake." in page
+    assert "林晓雯" not in page
