@@ -5,26 +5,60 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts import erasure
+from app.accounts.access import keeps_open
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
+from app.exams.api.exams import open_attempts, open_until
+from app.exams.commands import exams as exams_commands
 from app.exams.commands import roleplay as roleplay_commands
 from app.exams.content import exams as exams_content
 from app.exams.content import roleplay as roleplay_content
+from app.exams.jobs import exams as exams_jobs
 from app.exams.services import (
+    custody,
+    exam_erasure,
     roleplay_catalogue,
     roleplay_erasure,
     roleplay_reading,
 )
-from app.exams.views import roleplay, roleplay_report
+from app.exams.views import roleplay, roleplay_report, sitting
 from app.exams.views import roleplay_rating as roleplay_rating_views
-from app.platform import encoder, links, navigation
+from app.jobs import outbox
+from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
 
 
 def register(app: Flask) -> None:
     """Everything this feature offers."""
-    exams_content.register()
+    _exams(app)
     _roleplay(app)
+
+
+def _exams(app: Flask) -> None:
+    key = custody.key_of(str(app.config["ACADEMY"].secret_key))
+    exams_content.register()
+    for blueprint in (sitting.bp,):
+        app.register_blueprint(blueprint)
+    app.cli.add_command(exams_commands.group)
+    outbox.register_tick("exams.close", exams_jobs.EVERY.total_seconds(), exams_jobs.Closer(key))
+    outbox.register_tick(
+        "exams.papers", exams_jobs.PAPERS_EVERY.total_seconds(), exams_jobs.build_papers
+    )
+    keeps_open(open_until)
+    busy.register("exams", "Exam attempts in progress", open_attempts)
+    erasure.register(
+        Holding("exams", "Exam answers", gather=exam_erasure.gather, erase=exam_erasure.erase)
+    )
+    navigation.add(
+        NavEntry(
+            "learner",
+            "Exams",
+            "exams.list_exams",
+            Permission.ATTEMPT_SIT,
+            "clipboard-check",
+            order=30,
+        )
+    )
 
 
 def _roleplay(app: Flask) -> None:

@@ -21,13 +21,14 @@ class AttemptState(StrEnum):
 
 
 class AttemptEvent(StrEnum):
-    """What may happen to an attempt."""
+    """What may happen to an attempt. reopen: a mark is missing again (a late answer counts)."""
 
     SUBMIT = "submit"
     EXPIRE = "expire"
     SCORE = "score"
     RELEASE = "release"
     REGRADE = "regrade"
+    REOPEN = "reopen"
     VOID = "void"
 
 
@@ -40,6 +41,7 @@ MOVES: Final[Mapping[tuple[AttemptState, AttemptEvent], AttemptState]] = {
     (S.SUBMITTED, E.SCORE): S.SCORED,
     (S.SUBMITTED, E.VOID): S.VOIDED,
     (S.SCORED, E.REGRADE): S.SCORED,
+    (S.SCORED, E.REOPEN): S.SUBMITTED,
     (S.SCORED, E.RELEASE): S.RELEASED,
     (S.SCORED, E.VOID): S.VOIDED,
     (S.RELEASED, E.REGRADE): S.RELEASED,

@@ -1,0 +1,207 @@
+"""Content kinds of written exams: items, exams, rubrics; what must be right before learners meet
+them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from app.content import registry
+from app.content.layouts import EntryFiles, ListFiles
+from app.content.registry import Change, Checking, ContentKind
+from app.exams.models.bodies import (
+    BY_HAND,
+    WITH_OPTIONS,
+    ExamBody,
+    ItemBankBody,
+    ItemBody,
+    RubricBody,
+)
+from app.exams.rules.assembly import assemble
+from app.exams.services import bank
+from app.kernel.errors import BadContent
+from app.kernel.refs import Ref
+
+CRITERIA = (
+    "attitude",
+    "communication",
+    "expertise",
+    "problem_handling",
+    "feedback_handling",
+    "efficiency",
+    "teamwork",
+)
+_BLANK = re.compile(r"_{2,}")
+
+
+def register() -> None:
+    """Bind items/, exams/ and rubrics/."""
+    registry.register(
+        ListFiles("items", ItemBody, items="items", group_field="bank", header=ItemBankBody),
+        ContentKind(ItemBody, check=check_item, project=bank.project, switched=items_switched),
+        ContentKind(ItemBankBody),
+    )
+    registry.register(
+        EntryFiles("exams", ExamBody),
+        ContentKind(ExamBody, check=check_exam, switched=exams_switched),
+    )
+    registry.register(
+        EntryFiles("rubrics", RubricBody), ContentKind(RubricBody, check=check_rubric)
+    )
+
+
+def items_switched(changes: Sequence[Change[ItemBody]]) -> None:
+    """Papers drawn from the old bank are not handed out any more."""
+    if changes:
+        bank.retire_papers()
+
+
+def exams_switched(changes: Sequence[Change[ExamBody]]) -> None:
+    """Papers of an exam that has changed are not handed out any more."""
+    bank.retire_papers([change.key for change in changes])
+
+
+def check_item(key: str, body: ItemBody, checking: Checking) -> None:
+    """Everything a learner or a rater would stumble over."""
+    _where_it_belongs(body.competency, body.criterion, checking)
+    if body.type in WITH_OPTIONS:
+        _check_options(body, checking)
+    elif body.options:
+        checking.fault(f"items of type {body.type} have no options; remove them", "options")
+    if body.type == "true_false" and body.correct is None:
+        checking.fault("say `correct: true` or `correct: false`", "correct")
+    if body.type == "fill_in":
+        _check_blanks(body, checking)
+    if body.type == "numeric":
+        _check_number(body, checking)
+    if body.type == "ordering" and len(body.steps) < 3:
+        checking.fault("an order needs at least three steps", "steps")
+    if body.type == "matching" and len(body.pairs) < 3:
+        checking.fault("matching needs at least three pairs", "pairs")
+    if body.type in BY_HAND:
+        _check_points(body, checking)
+    elif body.key_points:
+        checking.fault(f"a machine marks {body.type}; key points stand nowhere", "key_points")
+    if body.explanation is None:
+        checking.fault("write an explanation: it is what the learner takes away", "explanation")
+    if "TODO" in body.stem.zh + body.stem.en:
+        checking.fault("the stem is not finished", "stem")
+
+
+def _where_it_belongs(competency: str, criterion: str, checking: Checking) -> None:
+    known = registry.known_ref_kinds()
+    if "competency" in known and not checking.knows(Ref("competency", competency)):
+        checking.fault(f"there is no competency `{competency}` in framework.yaml", "competency")
+    if criterion not in CRITERIA:
+        checking.fault(f"criteria are {', '.join(CRITERIA)}", "criterion")
+
+
+def _check_options(body: ItemBody, checking: Checking) -> None:
+    if len(body.options) < 2:
+        checking.fault("write at least two options", "options")
+        return
+    right = [option for option in body.options if option.correct]
+    if body.type == "multiple":
+        if not right:
+            checking.fault("mark the right options with `correct: true`", "options")
+    elif len(right) != 1:
+        checking.fault("mark exactly one option with `correct: true`", "options")
+    for number, option in enumerate(body.options):
+        if option.worth is not None and body.type != "best_reply":
+            checking.fault("`worth` belongs to best_reply only", "options", number, "worth")
+        if option.correct and option.worth not in (None, 100):
+            checking.fault("the right option is worth 100", "options", number, "worth")
+        if not option.correct and option.worth == 100:
+            checking.fault("only the right option is worth 100", "options", number, "worth")
+    for language in ("zh", "en"):
+        said = Counter(option.text.said_in(language).strip() for option in body.options)
+        for words, times in said.items():
+            if times > 1:
+                checking.fault(f"two options say the same ({language}): {words}", "options")
+
+
+def _check_blanks(body: ItemBody, checking: Checking) -> None:
+    if not body.blanks:
+        checking.fault("say what is accepted in each blank under `blanks:`", "blanks")
+    for language in ("zh", "en"):
+        marked = len(_BLANK.findall(body.stem.said_in(language)))
+        if marked != len(body.blanks):
+            checking.fault(
+                f"the stem ({language}) marks {marked} blanks with ____, "
+                f"but `blanks:` has {len(body.blanks)}",
+                "stem",
+            )
+    for number, blank in enumerate(body.blanks):
+        if not blank.zh or not blank.en or not all(text.strip() for text in blank.accepted):
+            checking.fault("accept at least one writing in each language", "blanks", number)
+
+
+def _check_number(body: ItemBody, checking: Checking) -> None:
+    for name, text in (("value", body.value), ("tolerance", body.tolerance)):
+        try:
+            number = Decimal(text or "")
+            if not number.is_finite() or (name == "tolerance" and number < 0):
+                raise InvalidOperation
+        except InvalidOperation:
+            checking.fault('write a plain number in quotes, such as "30"', name)
+
+
+def _check_points(body: ItemBody, checking: Checking) -> None:
+    if not body.key_points:
+        checking.fault("say what a good answer contains under `key_points:`", "key_points")
+    if len({point.key for point in body.key_points}) != len(body.key_points):
+        checking.fault("two key points have the same key", "key_points")
+    if body.reference is None:
+        checking.fault("write a reference answer: raters compare with it", "reference")
+
+
+def check_exam(key: str, body: ExamBody, checking: Checking) -> None:
+    """A blueprint that the bank can fill, and sections that exist."""
+    if not body.blueprint:
+        checking.fault("say what the paper is made of under `blueprint:`", "blueprint")
+    sections = {section.key for section in body.sections}
+    if len(sections) != len(body.sections):
+        checking.fault("two sections have the same key", "sections")
+    for number, row in enumerate(body.blueprint):
+        if row.section and row.section not in sections:
+            checking.fault(f"there is no section `{row.section}`", "blueprint", number, "section")
+        for item in row.keys:
+            if not checking.knows(Ref("item", item)):
+                checking.fault(f"there is no item `{item}`", "blueprint", number, "keys")
+    if body.opens is not None and body.closes is not None and body.opens >= body.closes:
+        checking.fault("it closes before it opens", "closes")
+    for name in ("opens", "closes"):
+        moment = getattr(body, name)
+        if moment is not None and moment.tzinfo is None:
+            checking.fault("give the zone too, such as 2026-12-01T09:00:00+08:00", name)
+    if body.tier and not checking.knows(Ref("tier", body.tier)):
+        checking.fault(f"there is no tier `{body.tier}` in framework.yaml", "tier")
+    items = [
+        item.as_bank_item(name, number)
+        for number, (name, item) in enumerate(checking.all(ItemBody).items())
+    ]
+    try:
+        assemble(body.cells(), items, 1)
+    except BadContent as refusal:
+        place = int(str(refusal.params["row"])) - 1
+        wish = refusal.params["what"]
+        checking.fault(
+            f"the bank cannot fill this row ({wish}): write items or ask for fewer",
+            "blueprint",
+            place,
+        )
+
+
+def check_rubric(key: str, body: RubricBody, checking: Checking) -> None:
+    """Every criterion once, every level described."""
+    if not body.criteria:
+        checking.fault("a rubric has at least one criterion", "criteria")
+    for number, criterion in enumerate(body.criteria):
+        if criterion.key not in CRITERIA:
+            checking.fault(f"criteria are {', '.join(CRITERIA)}", "criteria", number, "key")
+        if [level.rank for level in criterion.levels] != [1, 2, 3, 4, 5]:
+            checking.fault("describe the levels 1 to 5 in order", "criteria", number, "levels")
+    if len({criterion.key for criterion in body.criteria}) != len(body.criteria):
+        checking.fault("a criterion stands here twice", "criteria")

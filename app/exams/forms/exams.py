@@ -1,0 +1,63 @@
+"""Shapes of input around exams. The rules stand elsewhere."""
+
+from __future__ import annotations
+
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.platform.forms import Form
+from app.platform.i18n import _l
+
+
+class AppealForm(Form):
+    """Why an answer should be looked at again."""
+
+    words = TextAreaField(_l("Your reason"), validators=[InputRequired(), Length(4, 2000)])
+
+
+class ReasonForm(Form):
+    """A reason that goes into the trail."""
+
+    reason = StringField(_l("Reason"), validators=[InputRequired(), Length(4, 500)])
+
+
+class GiveTimeForm(ReasonForm):
+    """Minutes for an open attempt."""
+
+    minutes = IntegerField(_l("Minutes"), validators=[InputRequired(), NumberRange(1, 240)])
+
+
+class AccommodationForm(ReasonForm):
+    """Extra time for a person."""
+
+    staff_no = StringField(_l("Staff number"), validators=[InputRequired(), Length(1, 60)])
+    exam_key = SelectField(_l("For which exam"), validators=[Optional()])
+    extra_percent = IntegerField(
+        _l("More time, in percent"), default=25, validators=[InputRequired(), NumberRange(0, 200)]
+    )
+    extra_minutes = IntegerField(
+        _l("More time, in minutes"), default=0, validators=[InputRequired(), NumberRange(0, 240)]
+    )
+
+
+class AppealAnswerForm(Form):
+    """The decision on an appeal."""
+
+    earned = DecimalField(_l("Points"), places=2, validators=[InputRequired(), NumberRange(0)])
+    words = TextAreaField(
+        _l("Your answer to the learner"), validators=[InputRequired(), Length(4, 2000)]
+    )
+
+
+class MarkForm(Form):
+    """The part of marking that is the same for every item: a word to the learner."""
+
+    comment = TextAreaField(_l("A word to the learner"), validators=[Length(max=2000)])
+    second = BooleanField(_l("Ask a second rater"))

@@ -1,0 +1,48 @@
+"""What the worker does for exams: close what is due, keep papers ready before the bell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from app.exams.services import bank, closing
+from app.kernel.errors import DomainError
+from app.platform.db import db, transaction
+
+log = structlog.get_logger("exams")
+
+
+@dataclass(frozen=True)
+class Closer:
+    """Closes attempts whose time has come, each in a transaction of its own."""
+
+    key: bytes
+
+    def __call__(self, at: datetime) -> None:
+        """One round. Nothing depends on it: readers and the learner's own page do the same."""
+        due = closing.due(at=at)
+        db.session.rollback()
+        for attempt_id in due:
+            try:
+                with transaction():
+                    closing.close_one(attempt_id, key=self.key, at=at)
+            except Exception as failure:  # one attempt must not keep the others open
+                log.error("attempt not closed", attempt=attempt_id, exc_info=failure)
+        db.session.remove()
+
+
+def build_papers(at: datetime) -> None:
+    """Build the papers that are missing, so that a start is one cheap read."""
+    try:
+        with transaction():
+            bank.build_missing(at=at)
+    except DomainError as refusal:
+        log.warning("papers not built", reason=str(refusal))
+    finally:
+        db.session.remove()
+
+
+EVERY: timedelta = timedelta(seconds=1)
+PAPERS_EVERY: timedelta = timedelta(seconds=20)

@@ -1,0 +1,71 @@
+"""What exams hold about a person, and how the words of somebody erased go.
+
+Results stand under the bare id; written answers, comments and reasons go. Receipts cover hashes,
+so the chain still holds afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.exams.models.attempts import Accommodation, Attempt, LateResponse, Response
+from app.exams.models.ratings import Appeal
+from app.platform.db import db
+
+
+def gather(account_id: int) -> list[dict[str, Any]]:
+    """The person's attempts with every answer that stands, for the download of their data."""
+    attempts = db.session.scalars(
+        select(Attempt).where(Attempt.learner_id == account_id).order_by(Attempt.id)
+    ).all()
+    found = []
+    for attempt in attempts:
+        answers = db.session.execute(
+            select(Response.slot, Response.revision, Response.answer, Response.received_at)
+            .where(Response.attempt_id == attempt.id)
+            .order_by(Response.slot, Response.revision)
+        )
+        found.append(
+            {
+                "exam": attempt.exam_key,
+                "number": attempt.number,
+                "state": attempt.state,
+                "started_at": attempt.started_at.isoformat(),
+                "finished_at": attempt.finished_at.isoformat() if attempt.finished_at else None,
+                "percent": attempt.percent if attempt.released_at else None,
+                "receipt_code": attempt.receipt_code,
+                "answers": [
+                    {
+                        "item": row.slot,
+                        "revision": row.revision,
+                        "answer": row.answer,
+                        "received_at": row.received_at.isoformat(),
+                    }
+                    for row in answers
+                ],
+            }
+        )
+    return found
+
+
+def erase(account_id: int, at: datetime) -> int:
+    """Empty what the person wrote; give how many rows were emptied."""
+    own = select(Attempt.id).where(Attempt.learner_id == account_id)
+    done = 0
+    for statement in (
+        update(Response)
+        .where(Response.attempt_id.in_(own), Response.answer.is_not(None))
+        .values(answer=None),
+        update(LateResponse)
+        .where(LateResponse.attempt_id.in_(own), LateResponse.answer.is_not(None))
+        .values(answer=None),
+        update(Appeal).where(Appeal.attempt_id.in_(own), Appeal.words != "").values(words=""),
+        update(Accommodation)
+        .where(Accommodation.account_id == account_id, Accommodation.reason != "")
+        .values(reason=""),
+    ):
+        done += int(getattr(db.session.execute(statement), "rowcount", 0))
+    return done

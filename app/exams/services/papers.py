@@ -1,0 +1,124 @@
+"""Papers as they are read: slots with the pinned bodies of their items, kept per process."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlalchemy import select
+
+from app.content import store
+from app.content.store import Version
+from app.exams.models.bodies import ExamBody, ItemBody
+from app.exams.models.papers import Paper, Slot
+from app.kernel.errors import NotFound
+from app.kernel.points import Points
+from app.platform.db import db
+
+
+@dataclass(frozen=True)
+class PaperItem:
+    """A slot and the item version that stands there."""
+
+    number: int
+    section: str
+    points: Points
+    shown: tuple[int, ...]
+    key: str
+    version_id: int
+    item: ItemBody
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """A paper with its exam, as pinned."""
+
+    id: int
+    hash: str
+    possible: Points
+    by_hand: int
+    exam_key: str
+    exam: ExamBody
+    slots: tuple[PaperItem, ...]
+
+    def slot(self, number: int) -> PaperItem:
+        """One place. Raise NotFound."""
+        if not 1 <= number <= len(self.slots):
+            raise NotFound()
+        return self.slots[number - 1]
+
+    def sections(self) -> list[tuple[str, list[PaperItem]]]:
+        """The slots by section, in the paper's order."""
+        grouped: dict[str, list[PaperItem]] = {}
+        for slot in self.slots:
+            grouped.setdefault(slot.section, []).append(slot)
+        return list(grouped.items())
+
+
+class _Kept:
+    """Papers never change, so a few may be kept; the oldest unused go first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._views: OrderedDict[tuple[str, int, str], PaperView] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, int, str]) -> PaperView | None:
+        with self._lock:
+            view = self._views.get(key)
+            if view is not None:
+                self._views.move_to_end(key)
+            return view
+
+    def put(self, key: tuple[str, int, str], view: PaperView) -> None:
+        with self._lock:
+            self._views[key] = view
+            while len(self._views) > self._size:
+                self._views.popitem(last=False)
+
+
+_kept = _Kept(256)
+
+
+def paper_view(paper_id: int) -> PaperView:
+    """A paper with everything on it. Raise NotFound."""
+    row = db.session.get(Paper, paper_id)
+    if row is None:
+        raise NotFound()
+    # The hash is part of the key: another database in the same process may reuse ids.
+    key = (str(row.public_id), row.id, row.hash)
+    known = _kept.get(key)
+    if known is not None:
+        return known
+    view = _read(row)
+    _kept.put(key, view)
+    return view
+
+
+def _read(row: Paper) -> PaperView:
+    slots = db.session.scalars(
+        select(Slot).where(Slot.paper_id == row.id).order_by(Slot.number)
+    ).all()
+    items = store.versions(ItemBody, [slot.item_version_id for slot in slots])
+    exam: Version[ExamBody] = store.version(ExamBody, row.exam_version_id)
+    return PaperView(
+        id=row.id,
+        hash=row.hash,
+        possible=row.possible,
+        by_hand=row.by_hand,
+        exam_key=row.exam_key,
+        exam=exam.body,
+        slots=tuple(
+            PaperItem(
+                number=slot.number,
+                section=slot.section,
+                points=slot.points,
+                shown=tuple(slot.shown),
+                key=slot.item_key,
+                version_id=slot.item_version_id,
+                item=items[slot.item_version_id].body,
+            )
+            for slot in slots
+        ),
+    )

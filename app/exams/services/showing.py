@@ -1,0 +1,263 @@
+"""What a learner may see of a paper: items without their keys, and later, with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.exams.models.attempts import Attempt
+from app.exams.models.bodies import Blank, CaseLine, ItemBody
+from app.exams.models.ratings import Appeal, Rating, ResponseReview, SlotScore
+from app.exams.queries.attempts import Latest
+from app.exams.rules.matching import same
+from app.exams.rules.scoring import Answer, PartialRule, read_answer
+from app.exams.services.papers import PaperItem, PaperView
+from app.exams.services.scoring import Given, answer_of
+from app.kernel.points import Points
+from app.kernel.wording import Wording
+from app.language.simplify import simplified
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """An item on the screen. There is nothing in it that would tell the key."""
+
+    number: int
+    type: str
+    shape: str
+    points: Points
+    section: str
+    stem: Wording
+    case: tuple[CaseLine, ...]
+    given: tuple[Wording, ...]
+    options: tuple[Wording, ...]
+    lefts: tuple[Wording, ...]
+    blanks: int
+    units: tuple[str, ...]
+    rule: PartialRule | None
+    answer: object
+    answered: bool
+    revision: int
+    saved_at: datetime | None
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A part of the paper."""
+
+    title: Wording | None
+    items: tuple[ShownItem, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many items have an answer."""
+        return sum(item.answered for item in self.items)
+
+
+def shown_options(slot: PaperItem) -> tuple[Wording, ...]:
+    """Options, steps or right sides in the order of this paper."""
+    item = slot.item
+    if item.type == "ordering":
+        texts: Sequence[Wording] = item.steps
+    elif item.type == "matching":
+        texts = item.right_sides
+    else:
+        texts = [option.text for option in item.options]
+    return tuple(texts[place] for place in slot.shown)
+
+
+def shown_item(slot: PaperItem, latest: Latest | None, *, flagged: bool) -> ShownItem:
+    """One item for the sitting page."""
+    item = slot.item
+    raw = None if latest is None or latest.answer is None else json.loads(latest.answer)
+    partly = item.type in ("multiple", "ordering", "matching") or len(item.blanks) > 1
+    return ShownItem(
+        number=slot.number,
+        type=item.type,
+        shape=item.shape,
+        points=slot.points,
+        section=slot.section,
+        stem=item.stem,
+        case=tuple(item.case),
+        given=tuple(item.given),
+        options=shown_options(slot),
+        lefts=tuple(pair.left for pair in item.pairs),
+        blanks=len(item.blanks),
+        units=tuple(item.units),
+        rule=(PartialRule.EACH if item.type == "fill_in" else item.rule) if partly else None,
+        answer=raw,
+        answered=read_answer(item.shape, raw) is not None,
+        revision=latest.revision if latest else 0,
+        saved_at=latest.received_at if latest else None,
+        flagged=flagged,
+    )
+
+
+def shown_paper(
+    attempt: Attempt, paper: PaperView, latest: Mapping[int, Latest]
+) -> list[ShownSection]:
+    """The whole paper for the sitting page."""
+    flags = set(attempt.flags)
+    return [
+        ShownSection(
+            paper.exam.section_title(key),
+            tuple(
+                shown_item(slot, latest.get(slot.number), flagged=slot.number in flags)
+                for slot in slots
+            ),
+        )
+        for key, slots in paper.sections()
+    ]
+
+
+@dataclass(frozen=True)
+class ReviewedOption:
+    """An option after release: what it was, whether it was chosen, whether it was right."""
+
+    text: Wording
+    chosen: bool
+    right: bool
+    share: int
+    why: Wording | None
+
+
+@dataclass(frozen=True)
+class ReviewedPair:
+    """A blank, a step or a pair after release: what was given and what was right."""
+
+    label: Wording | None
+    given: Wording | str | None
+    right: Wording
+    correct: bool
+
+
+@dataclass(frozen=True)
+class ReviewedPoint:
+    """A key point as the raters saw it."""
+
+    text: Wording
+    worth: float
+    earned: Points | None
+
+
+@dataclass(frozen=True)
+class ReviewedItem:
+    """An item after release, with the key, the explanation and what raters said."""
+
+    number: int
+    item: ItemBody
+    points: Points
+    earned: Points | None
+    blank: bool
+    options: tuple[ReviewedOption, ...]
+    pairs: tuple[ReviewedPair, ...]
+    text: str | None
+    points_given: tuple[ReviewedPoint, ...]
+    comments: tuple[str, ...]
+    appeal: Appeal | None
+
+    @property
+    def full(self) -> bool:
+        """Were all points earned?"""
+        return self.earned == self.points
+
+
+def reviewed(
+    paper: PaperView,
+    answers: Mapping[int, Latest],
+    scores: Sequence[SlotScore],
+    reviews: Mapping[int, list[tuple[ResponseReview, list[Rating]]]],
+    appeals: Mapping[int, Appeal],
+) -> list[ReviewedItem]:
+    """The whole paper for the review page."""
+    found = []
+    for score in scores:
+        slot = paper.slot(score.slot)
+        latest = answers.get(score.slot)
+        given = None if latest is None else Given(latest.slot, latest.revision, latest.answer)
+        answer = answer_of(slot, given)
+        said = [pair for pair in reviews.get(score.slot, []) if pair[0].counts]
+        found.append(
+            ReviewedItem(
+                number=slot.number,
+                item=slot.item,
+                points=score.worth,
+                earned=score.earned,
+                blank=score.blank,
+                options=_options(slot, answer),
+                pairs=_pairs(slot, answer),
+                text=answer if isinstance(answer, str) else None,
+                points_given=_points(slot, said),
+                comments=tuple(review.comment for review, _ in said if review.comment),
+                appeal=appeals.get(score.slot),
+            )
+        )
+    return found
+
+
+def _options(slot: PaperItem, answer: Answer) -> tuple[ReviewedOption, ...]:
+    item = slot.item
+    if item.type == "true_false":
+        said = (Wording("正确", "True"), Wording("错误", "False"))
+        return tuple(
+            ReviewedOption(text, answer == n, (n == 0) is item.correct, 0, None)
+            for n, text in enumerate(said)
+        )
+    chosen = set(answer) if isinstance(answer, tuple) else {answer}
+    return tuple(
+        ReviewedOption(
+            item.options[place].text,
+            place in chosen,
+            item.options[place].correct,
+            int(item.options[place].share * 100),
+            item.options[place].why,
+        )
+        for place in slot.shown
+        if item.options
+    )
+
+
+def _pairs(slot: PaperItem, answer: Answer) -> tuple[ReviewedPair, ...]:
+    item = slot.item
+    given = list(answer) if isinstance(answer, tuple) else []
+    if item.type == "fill_in":
+        return tuple(_blank(blank, _at(given, n)) for n, blank in enumerate(item.blanks))
+    if item.type == "ordering":
+        return tuple(
+            ReviewedPair(None, _text_at(item.steps, _at(given, n)), step, _at(given, n) == n)
+            for n, step in enumerate(item.steps)
+        )
+    return tuple(
+        ReviewedPair(
+            pair.left, _text_at(item.right_sides, _at(given, n)), pair.right, _at(given, n) == n
+        )
+        for n, pair in enumerate(item.pairs)
+    )
+
+
+def _blank(blank: Blank, given: object) -> ReviewedPair:
+    text = str(given or "")
+    right = Wording(blank.zh[0], blank.en[0])
+    return ReviewedPair(None, text or None, right, same(text, blank.accepted, simplified))
+
+
+def _at(given: Sequence[object], place: int) -> object:
+    return given[place] if place < len(given) else None
+
+
+def _text_at(texts: Sequence[Wording], place: object) -> Wording | None:
+    return texts[place] if isinstance(place, int) and place < len(texts) else None
+
+
+def _points(
+    slot: PaperItem, said: Sequence[tuple[ResponseReview, list[Rating]]]
+) -> tuple[ReviewedPoint, ...]:
+    """Each key point with what the last rater gave for it."""
+    last = {rating.point: rating.earned for rating in said[-1][1]} if said else {}
+    return tuple(
+        ReviewedPoint(point.text, point.points, last.get(point.key))
+        for point in slot.item.key_points
+    )
