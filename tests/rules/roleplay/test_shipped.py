@@ -1,4 +1,4 @@
-"""Every shipped scenario is in order: its structure, its language, its transcripts, its customer."""
+"""Every shipped scenario is in order: structure, language, transcripts, customer."""
 
 from __future__ import annotations
 

@@ -151,12 +151,11 @@ def _pairs(said: str, places: list[int], clauses: list[Piece], number: int) -> l
     if len(clauses) < 3:
         return []
     back = {place: index for index, place in reversed(list(enumerate(places)))}
-    pairs = []
-    for left, right in pairwise(clauses):
-        piece = _piece(said, places, back[left.start], back.get(right.end, len(said)), number)
-        if piece is not None:
-            pairs.append(piece)
-    return pairs
+    pairs = (
+        _piece(said, places, back[left.start], back.get(right.end, len(said)), number)
+        for left, right in pairwise(clauses)
+    )
+    return list(filter(None, pairs))
 
 
 def _cut(text: str, start: int, end: int, at: re.Pattern[str]) -> list[tuple[int, int]]:

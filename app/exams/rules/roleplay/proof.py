@@ -22,10 +22,9 @@ def proof(reader: Reader) -> list[Fault]:
 
 
 def _place(reader: Reader, act: str) -> tuple[str | int, ...]:
-    if act.startswith("say-"):
-        for number, point in enumerate(reader.scenario.points):
-            if f"say-{point.key}" == act:
-                return ("points", number)
+    keys = [f"say-{point.key}" for point in reader.scenario.points]
+    if act in keys:
+        return ("points", keys.index(act))
     if act.startswith("taboo_here_"):
         return ("taboos",)
     return ("acts",)
@@ -45,12 +44,6 @@ def _examples(reader: Reader) -> Iterator[Fault]:
             for alarm in reading.alarms:
                 if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM:
                     yield Fault(place, f"this example raises {alarm.code}: {text}")
-        for text in act.counters:
-            reading = reader.read(text)
-            if act.kind == "taboo" and any(alarm.rule == act.key for alarm in reading.alarms):
-                yield Fault(place, f"the taboo fires on its counter-example: {text}")
-            elif act.kind != "taboo" and reading.does(act.key, 0.8):
-                yield Fault(place, f"this counter-example is taken for the act: {text}")
 
 
 def _collisions(reader: Reader) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ _SARCASM: Final = re.compile(
     r"|\boh,? (?:really|great|please)\b",
 )
 _JARGON: Final = re.compile(
-    r"\b(?:sku|erp|sop|oms|wms|kpi|b2c|rma|sla|gmv|roi)\b|客诉|履约|逆向物流|妥投|三方仓|冷静期规则",
+    r"(?<![a-z])(?:sku|erp|sop|oms|wms|kpi|b2c|rma|sla|gmv|roi)(?![a-z])|客诉|履约|逆向物流|妥投|三方仓|冷静期规则",
 )
 _POLITE: Final = re.compile(
     r"您|请|麻烦|辛苦|亲|\bplease\b|\bcould you\b|\bmay i\b|\bwould you\b|\bkindly\b|\bmr\b|\bms\b"
