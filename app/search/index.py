@@ -155,3 +155,17 @@ def _holds(title_words: str, phrase: tokens.Phrase) -> bool:
     wanted = " ".join(phrase)
     ends = "" if not tokens.is_han(phrase[-1]) else " "
     return f" {wanted}{ends}" in f" {title_words} "
+
+
+def keys(query: str, kind: str) -> list[str] | None:
+    """Keys of the documents of a kind that hold every part of the query, at most
+    ``MOST_COUNTED``; None where the query has no word."""
+    wanted = tokens.phrases(query)
+    if not wanted:
+        return None
+    rows = db.session.scalars(
+        select(SearchDocument.ref)
+        .where(_matches(wanted), SearchDocument.kind == kind)
+        .limit(MOST_COUNTED)
+    )
+    return [Ref.parse(ref).key for ref in rows]

@@ -1,0 +1,50 @@
+"""The content kind ``script``: where it is written, what must be right, what lists show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.accounts.rules.permissions import Permission
+from app.content import registry
+from app.content.layouts import ListFiles
+from app.content.registry import Change, Checking, ContentKind
+from app.kernel.refs import Ref
+from app.scripts_library.labels import BLANKS, NAMES
+from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.rules import placeholders
+from app.scripts_library.services import library
+from app.search import index
+from app.search.index import Document
+
+
+def register() -> None:
+    """Bind scripts/<category>.yaml."""
+    registry.register(
+        ListFiles("scripts", ScriptBody, items="scripts", group_field="category"),
+        ContentKind(ScriptBody, check=check, project=library.project, switched=switched),
+    )
+
+
+def check(key: str, body: ScriptBody, checking: Checking) -> None:
+    """Known category, honest blanks, related scripts that exist."""
+    if body.category not in NAMES:
+        checking.fault(f"there is no category {body.category}; use one of {', '.join(NAMES)}")
+    known = set(BLANKS) | {p.name for p in body.placeholders}
+    wordings = {"zh": body.wording.zh, "en": body.wording.en}
+    for fault in placeholders.faults(wordings, known):
+        checking.fault(fault, "wording")
+    for place, other in enumerate(body.related):
+        if checking.find(ScriptBody, other) is None:
+            checking.fault(f"there is no script {other}", "related", place)
+
+
+def switched(changes: Sequence[Change[ScriptBody]]) -> None:
+    """Keep the search in step with what people may read."""
+    for change in changes:
+        ref = Ref("script", change.key)
+        if change.body is None:
+            index.drop(ref)
+            continue
+        body = change.body
+        texts = [body.situation.zh, body.situation.en, body.wording.zh, body.wording.en]
+        index.put(Document(ref, body.title, [*texts, *body.tags], Permission.SCRIPT_USE))

@@ -1,0 +1,90 @@
+"""Words for categories, stages, tones and the well-known blanks."""
+
+from __future__ import annotations
+
+from app.kernel.wording import Wording
+from app.platform.i18n import _l
+
+# Group → categories, in the order of a contact.
+CATEGORIES = {
+    _l("Before the sale"): {
+        "opening": _l("Openings"),
+        "busy": _l("Busy and away"),
+        "product": _l("Goods and sizes"),
+        "stock": _l("Out of stock"),
+        "price": _l("Price and bargaining"),
+        "promotion": _l("Offers and coupons"),
+        "recommend": _l("Recommending"),
+    },
+    _l("Orders and logistics"): {
+        "payment": _l("Payment"),
+        "order": _l("Order confirmation"),
+        "logistics": _l("Dispatch and logistics"),
+        "delay": _l("Delays"),
+        "invoice": _l("Invoices"),
+    },
+    _l("After the sale"): {
+        "exchange": _l("Exchange"),
+        "refund": _l("Return and refund"),
+        "complaint": _l("Complaints and apology"),
+        "review": _l("Reviews"),
+    },
+    _l("Further"): {
+        "farewell": _l("Farewell"),
+        "care": _l("Care and festivals"),
+        "emergency": _l("Emergencies"),
+        "privacy": _l("Privacy"),
+        "escalation": _l("Hand-over and escalation"),
+        "phone": _l("Phone"),
+        "email": _l("E-mail"),
+        "social": _l("Social media"),
+    },
+}
+NAMES = {key: name for group in CATEGORIES.values() for key, name in group.items()}
+STAGES = {
+    "open": _l("Greeting"),
+    "understand": _l("Understanding"),
+    "solve": _l("Solution"),
+    "confirm": _l("Confirmation"),
+    "close": _l("Closing"),
+}
+TONES = {"warm": _l("Warm"), "formal": _l("Formal")}
+CHANNELS = {
+    "chat": _l("Chat"),
+    "phone": _l("Phone"),
+    "email": _l("E-mail"),
+    "social": _l("Social media"),
+}
+
+# Blanks that need no declaration: label and example.
+BLANKS: dict[str, tuple[Wording, Wording]] = {
+    "shop": (Wording("店铺", "Shop"), Wording("青禾母婴旗舰店", "Qinghe Baby")),
+    "agent": (Wording("客服工号或称呼", "Your name or number"), Wording("2107号", "Agent 2107")),
+    "customer": (Wording("顾客称呼", "Customer"), Wording("吴女士", "Ms Wu")),
+    "product": (Wording("商品", "Product"), Wording("积木礼盒", "building-block set")),
+    "size": (Wording("尺码", "Size"), Wording("M码", "M")),
+    "colour": (Wording("颜色", "Colour"), Wording("米白", "off-white")),
+    "material": (Wording("材质", "Material"), Wording("纯棉", "cotton")),
+    "quantity": (Wording("数量", "Quantity"), Wording("2件", "2")),
+    "order_no": (Wording("订单号", "Order number"), Wording("2611200391", "2611200391")),
+    "amount": (Wording("金额（元）", "Amount (yuan)"), Wording("10", "10")),
+    "price": (Wording("价格（元）", "Price (yuan)"), Wording("168", "168")),
+    "date": (Wording("日期", "Date"), Wording("11月26日", "26 November")),
+    "time": (Wording("钟点", "Time"), Wording("今天15:00", "15:00 today")),
+    "days": (Wording("天数", "Days"), Wording("3", "3")),
+    "minutes": (Wording("分钟数", "Minutes"), Wording("5", "5")),
+    "carrier": (Wording("物流公司", "Carrier"), Wording("中通", "ZTO")),
+    "tracking_no": (Wording("运单号", "Tracking number"), Wording("7311…", "7311…")),
+    "place": (Wording("地点", "Place"), Wording("嘉兴中转站", "the Jiaxing hub")),
+    "department": (Wording("部门", "Department"), Wording("售后组", "the after-sales desk")),
+    "matter": (Wording("事由", "Matter"), Wording("包裹没有更新", "the parcel without news")),
+    "reason": (Wording("原因", "Reason"), Wording("天气封路", "closed roads")),
+    "alternative": (
+        Wording("替代品", "Alternative"),
+        Wording("同款浅灰", "the light grey one"),
+    ),
+    "solution": (Wording("方案", "Solution"), Wording("补发一件", "sending another one")),
+    "festival": (Wording("节日", "Festival"), Wording("中秋节", "the Mid-Autumn Festival")),
+    "activity": (Wording("活动", "Offer"), Wording("满200减20", "20 off from 200")),
+    "channel": (Wording("官方入口", "Official place"), Wording("订单页", "the order page")),
+}

@@ -1,0 +1,1 @@
+"""The authored body of a script, and the rows around it."""

@@ -1,0 +1,98 @@
+"""Scripts found, counted, starred."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.content.models import ContentEntry
+from app.content.rules.lifecycle import State
+from app.scripts_library.models.tables import ScriptFavourite, ScriptListing, ScriptUse
+
+
+def _published() -> Select[ScriptListing]:
+    met = and_(
+        ContentEntry.current_version_id == ScriptListing.version_id,
+        ContentEntry.kind == "script",
+        ContentEntry.state == State.PUBLISHED,
+    )
+    return select(ScriptListing).join(ContentEntry, met)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Published scripts by category and filters; most used first, then in the trainer's order.
+
+    ``keys`` narrows to what the search found.
+    """
+
+    category: str = ""
+    stage: str = ""
+    channel: str = ""
+    tone: str = ""
+    keys: Collection[str] | None = None
+    starred_by: int | None = None
+    used_by: int | None = None
+
+    def select(self) -> Select[ScriptListing]:
+        """The rows."""
+        uses = (
+            select(ScriptUse.key, func.sum(ScriptUse.times).label("times"))
+            .group_by(ScriptUse.key)
+            .subquery()
+        )
+        rows = _published().outerjoin(uses, uses.c.key == ScriptListing.key)
+        if self.category:
+            rows = rows.where(ScriptListing.category == self.category)
+        if self.stage:
+            rows = rows.where(ScriptListing.stage == self.stage)
+        if self.tone:
+            rows = rows.where(ScriptListing.tone == self.tone)
+        if self.channel:
+            rows = rows.where(ScriptListing.channels.contains(f",{self.channel},"))
+        if self.keys is not None:
+            rows = rows.where(ScriptListing.key.in_(self.keys))
+        if self.starred_by is not None:
+            stars = select(ScriptFavourite.key).where(ScriptFavourite.account_id == self.starred_by)
+            rows = rows.where(ScriptListing.key.in_(stars))
+        if self.used_by is not None:
+            mine = select(ScriptUse.key).where(ScriptUse.account_id == self.used_by)
+            rows = rows.where(ScriptListing.key.in_(mine))
+        return rows.order_by(
+            func.coalesce(uses.c.times, 0).desc(), ContentEntry.position, ScriptListing.key
+        )
+
+
+def counts_by_category(session: Session) -> dict[str, int]:
+    """How many published scripts each category has."""
+    shown = _published().subquery()
+    rows = session.execute(
+        select(shown.c.category, func.count().label("number")).group_by(shown.c.category)
+    )
+    return {row.category: row.number for row in rows}
+
+
+def uses_of(session: Session, keys: Collection[str]) -> dict[str, int]:
+    """How often each was copied, by everybody together."""
+    rows = session.execute(
+        select(ScriptUse.key, func.sum(ScriptUse.times))
+        .where(ScriptUse.key.in_(keys))
+        .group_by(ScriptUse.key)
+    )
+    return {key: int(times) for key, times in rows}
+
+
+def stars_of(session: Session, account_id: int) -> set[str]:
+    """Keys that somebody starred."""
+    return set(
+        session.scalars(select(ScriptFavourite.key).where(ScriptFavourite.account_id == account_id))
+    )
+
+
+def used_count(session: Session, account_id: int) -> int:
+    """How many different scripts somebody has used."""
+    statement = select(func.count()).where(ScriptUse.account_id == account_id)
+    return session.scalar(statement) or 0
