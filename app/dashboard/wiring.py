@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.dashboard import shell, views
+from app.dashboard import search, shell, views  # noqa: F401 (search: its route)
 from app.platform import navigation
 from app.platform.navigation import NavEntry
 
