@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 from pydantic import ValidationError
 
 from app.content import yaml_files
+from app.content.lines import Lines
 from app.content.yaml_files import YamlFault
 from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
 from app.exams.rules.roleplay.acts import Library
@@ -28,14 +29,14 @@ from app.exams.services import roleplay_reading
 group = AppGroup("roleplay", help="Role-plays: check scenarios, grade transcripts.")
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path) -> tuple[Any, Lines]:
     try:
-        value, _lines, found = yaml_files.read(path.read_text(encoding="utf-8"))
+        value, lines, found = yaml_files.read(path.read_text(encoding="utf-8"))
     except YamlFault as fault:
         raise click.ClickException(f"{path}:{fault.line}: {fault.message}") from None
     if found:
         raise click.ClickException(f"{path}:{found[0].line}: {found[0].message}")
-    return value
+    return value, lines
 
 
 def _library() -> Library:
@@ -43,21 +44,27 @@ def _library() -> Library:
     acts = [
         act
         for file in sorted(folder.glob("*.yaml"))
-        for act in ActsBody.model_validate(_read(file)).as_rules()
+        for act in ActsBody.model_validate(_read(file)[0]).as_rules()
     ]
     return Library(acts)
 
 
 def _body(path: Path) -> tuple[str, ScenarioBody]:
-    raw = _read(path)
+    raw, lines = _read(path)
     key = path.stem
     if isinstance(raw, dict):
         key = str(raw.pop("id", None) or raw.pop("key", None) or path.stem)
-    return key, ScenarioBody.model_validate(raw)
+    try:
+        return key, ScenarioBody.model_validate(raw)
+    except ValidationError as error:
+        faults_found = [
+            f"{_place(path, lines, problem['loc'])}: {problem['msg']}" for problem in error.errors()
+        ]
+        raise click.ClickException("\n".join(faults_found)) from None
 
 
-def _place(path: Path, where: Sequence[str | int]) -> str:
-    return f"{path}: {'.'.join(str(part) for part in where)}"
+def _place(path: Path, lines: Lines, where: Sequence[str | int]) -> str:
+    return f"{path}:{lines.at(tuple(where))}: {'.'.join(str(part) for part in where)}"
 
 
 @group.command("lint")
@@ -69,18 +76,18 @@ def lint(files: tuple[Path, ...]) -> None:
     for path in files:
         try:
             key, body = _body(path)
-        except ValidationError as error:
-            for problem in error.errors():
-                bad += 1
-                click.echo(f"{_place(path, problem['loc'])}: {problem['msg']}")
+        except click.ClickException as error:
+            bad += 1
+            click.echo(error.message)
             continue
+        lines = _read(path)[1]
         scenario = body.as_rules(key, roleplay_reading.house_standards())
         found: list[Fault] = faults(scenario, shared.acts)
         if not any("cannot be read" in fault.message for fault in found):
             found += proof(roleplay_reading.reader(scenario, shared))
         for fault in found:
             bad += 1
-            click.echo(f"{_place(path, fault.path)}: {fault.message}")
+            click.echo(f"{_place(path, lines, fault.path)}: {fault.message}")
         if not found:
             click.echo(f"{path}: in order ({len(scenario.trials)} test transcripts)")
     if bad:

@@ -180,7 +180,7 @@ def test_the_proof_names_what_does_not_work(written: Written) -> None:
                  "counters": examples("换不了")},
                 {"key": "q", "criterion": "expertise", "examples": same},
                 {"key": "r", "criterion": "expertise", "any": ["act.greet"],
-                 "examples": examples("我马上给您全额退款", "一般90天内")},
+                 "examples": examples("我马上给您全额退款", "这个SKU没有了")},
             ],
             "taboos": [
                 {"key": "t", "code": "false_information", "criterion": "expertise",
@@ -190,7 +190,8 @@ def test_the_proof_names_what_does_not_work(written: Written) -> None:
                  "counters": examples("终身保修全店商品哦"), "cues": examples("终身")},
             ],
             "tests": [
-                {"name": "i", "kind": "ideal", "lines": ["0 C 在吗", "9 A 一般90天内", "19 A 我马上给您全额退款"],
+                {"name": "i", "kind": "ideal",
+                 "lines": ["0 C 在吗", "9 A 这个SKU没有了", "19 A 我马上给您全额退款"],
                  "expect": {"least": 99}},
                 {"name": "g", "kind": "gaming", "lines": ["0 C 在吗"], "expect": {}},
             ],

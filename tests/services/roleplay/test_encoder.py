@@ -1,0 +1,84 @@
+"""The encoder's three ways: here, in a process of its own, and n-grams."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.kernel.errors import Unavailable
+from app.platform import encoder
+from app.platform.encoder import NgramEncoder, RemoteEncoder, Vectors, VectorShelf
+
+
+class Counting:
+    """A stand-in that says it is exact and counts what it was asked."""
+
+    name = "counting"
+    exact = True
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.asked += len(texts)
+        return NgramEncoder().encode(texts)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """The address of a running encoder."""
+    path = str(tmp_path / "encoder.sock")
+    server = encoder.make_server(path, Counting())
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield path
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_process_of_its_own_answers_what_the_encoder_would(served: str) -> None:
+    texts = [f"您好 {number}" for number in range(600)]
+    far = RemoteEncoder(served).encode(texts)
+    assert np.allclose(far, NgramEncoder().encode(texts))
+    assert RemoteEncoder(served).encode([]).shape == (0, encoder.WIDTH)
+    assert encoder.answers(RemoteEncoder(served))
+
+
+def test_silence_is_unavailable_not_a_crash(tmp_path: Path) -> None:
+    nobody = RemoteEncoder(str(tmp_path / "nobody.sock"), limit=0.1)
+    with pytest.raises(Unavailable):
+        nobody.encode(["您好"])
+    assert not encoder.answers(nobody)
+    assert not encoder.answers(NgramEncoder())
+
+
+def test_ngrams_find_likeness_and_are_one_long() -> None:
+    one, same, other = NgramEncoder().encode(["我马上帮您查", "我马上帮你查", "祝您生活愉快"])
+    assert one @ same > one @ other
+    assert np.allclose(np.linalg.norm([one, same, other], axis=1), 1)
+
+
+def test_examples_are_encoded_once_and_kept_on_disk(tmp_path: Path) -> None:
+    counting, shelf = Counting(), VectorShelf(tmp_path / "vectors")
+    first = shelf.get(counting, ["您好", "再见"])
+    assert np.array_equal(VectorShelf(tmp_path / "vectors").get(counting, ["您好", "再见"]), first)
+    assert counting.asked == 2
+    (kept,) = (tmp_path / "vectors").iterdir()
+    kept.write_bytes(b"broken")
+    assert np.array_equal(shelf.get(counting, ["您好", "再见"]), first)
+    assert VectorShelf(None).get(counting, ["您好"]).shape == (1, encoder.WIDTH)
+
+
+def test_the_real_encoder_reads_both_languages_alike() -> None:
+    local = encoder.choose("")
+    apology, sorry, parcel = local.encode(
+        ["非常抱歉给您带来不便", "I am very sorry for the inconvenience", "包裹在哪"]
+    )
+    assert apology @ sorry > 0.6 > apology @ parcel
+    assert local.encode([]).shape == (0, encoder.WIDTH)
+    assert encoder.choose("/x.sock").name == encoder.MODEL
