@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.kernel.actor import Actor, Capability, Role
+from app.kernel.actor import SYSTEM, Actor, Capability, Role
 from app.kernel.verdict import ALLOWED, Verdict
 
 
@@ -19,8 +19,9 @@ def manages(actor: Actor) -> bool:
 
 
 def may_revoke(actor: Actor, *, learner_id: int, reason: str) -> Verdict:
-    """Those who keep the register, with a reason, and nobody their own."""
-    if not manages(actor):
+    """Those who keep the register, with a reason, and nobody their own. The system takes back what
+    an undone achievement (a voided attempt) no longer earns."""
+    if actor != SYSTEM and not manages(actor):
         return Verdict("Only administrators and the lead trainer revoke certificates.")
     if actor.id == learner_id:
         return Verdict("Nobody revokes their own certificate.")

@@ -154,7 +154,7 @@ def _store(
 
 def seed_of(digest: str, number: int) -> int:
     """The seed of an exam version's paper of this number."""
-    return int(hashlib.sha256(f"{digest}:{number}".encode()).hexdigest()[:12], 16)
+    return int(hashlib.sha256(f"{digest}:{number}".encode()).hexdigest()[:7], 16)
 
 
 def paper_hash(exam_version_id: int, slots: tuple[PaperSlot, ...]) -> str:
