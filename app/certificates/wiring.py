@@ -42,15 +42,26 @@ def register(app: Flask) -> None:
             order=70,
         )
     )
-    for shell in ("trainer", "manager", "admin"):
-        navigation.add(
-            NavEntry(
-                shell,
-                "Certificates",
-                "certificates.list_all",
-                Permission.CERTIFICATE_MANAGE,
-                "certificate",
-                group="Growth",
-                order=60,
-            )
+    permission, endpoint = Permission.CERTIFICATE_MANAGE, "certificates.list_all"
+    navigation.add(
+        NavEntry(
+            shell="trainer",
+            label="Certificates",
+            endpoint=endpoint,
+            permission=permission,
+            icon="certificate",
+            group="Growth",
+            order=60,
         )
+    )
+    navigation.add(
+        NavEntry(
+            shell="admin",
+            label="Certificates",
+            endpoint=endpoint,
+            permission=permission,
+            icon="certificate",
+            group="Growth",
+            order=60,
+        )
+    )

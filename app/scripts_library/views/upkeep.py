@@ -16,7 +16,7 @@ from app.kernel.errors import BadContent, Conflict
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
 from app.platform.db import transaction
-from app.platform.i18n import _, language
+from app.platform.i18n import _
 from app.scripts_library import labels
 from app.scripts_library.forms import ScriptForm
 from app.scripts_library.models.bodies import ScriptBody
@@ -214,5 +214,4 @@ def compare_version(key: str, number: int) -> str:
         old=old,
         new=new,
         changes=store.differences(old.body.stored(), new.body.stored()),
-        reader=language(),
     )
