@@ -37,7 +37,7 @@ OUTCOMES: Mapping[str, Any] = {
     "handed_over": _l("Handed over"),
     "walked_out": _l("The customer left"),
     "timeout": _l("Time ran out"),
-    "left": _l("Ended by you"),
+    "left": _l("Ended by the agent"),
 }
 REASONS: Mapping[str, Any] = {
     "missed_evidence": _l("The suggestion missed evidence"),
