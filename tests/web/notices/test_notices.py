@@ -1,0 +1,104 @@
+"""The inbox, the bell, and at most one mail a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.jobs import outbox
+from app.notices import inbox, kinds
+from app.notices.jobs import Mailer
+from app.notices.kinds import NoticeKind
+from app.platform import clock, mail
+from app.platform.db import transaction
+from tests.conftest import NOON, Cast
+
+ClientOf = Callable[[str], FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def _kinds() -> Iterator[None]:
+    kinds.register(NoticeKind("test.rated", "Rated: %(title)s", "by a trainer", "messages"))
+    kinds.register(NoticeKind("test.now", "Exam moved", "", "clock", urgent=True))
+    yield
+    for name in ("test.rated", "test.now"):
+        kinds._kinds.pop(name)
+
+
+def tell(app: Flask, account: int, key: str = "k1", kind: str = "test.rated") -> None:
+    with app.app_context(), transaction():
+        inbox.tell(
+            account,
+            kind,
+            key=key,
+            url="/growth/",
+            at=NOON,
+            title={"zh": "礼物还在路上", "en": "The late gift"},
+        )
+
+
+def test_a_notice_is_told_once_read_and_leads_where_one_acts(
+    app: Flask, cast: Cast, client_of: ClientOf
+) -> None:
+    tell(app, cast.lin)
+    tell(app, cast.lin)
+    lin, mei = client_of("lin"), client_of("mei")
+    assert lin.get("/notices/count").json == {"unread": 1, "label": "Notices, 1 unread"}
+    assert "Rated: The late gift" in lin.get("/notices/").text
+    assert mei.get("/notices/count").json["unread"] == 0
+    assert mei.post("/notices/1/open").status_code == 404
+    opened = lin.post("/notices/1/open")
+    assert opened.headers["Location"] == "/growth/"
+    assert lin.get("/notices/count").json["unread"] == 0
+
+
+def test_all_can_be_marked_as_read(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    tell(app, cast.lin)
+    tell(app, cast.lin, "k2")
+    lin = client_of("lin")
+    lin.post("/notices/read")
+    assert lin.get("/notices/count").json["unread"] == 0
+
+
+def test_there_is_at_most_one_daily_mail_and_only_if_wanted(
+    app: Flask, cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr(mail, "send", lambda **m: sent.append(m))
+    monkeypatch.setattr(mail, "is_configured", lambda: True)
+    tell(app, cast.lin)
+    tell(app, cast.mei)
+    client_of("mei").post("/notices/mail", data={"daily": "no"})
+    with app.app_context():
+        mailer = Mailer(app.config["ACADEMY"])
+        mailer.tick(NOON)
+        outbox.run_due()
+        assert [m["to"] for m in sent] == ["lin@example.com"]
+        assert "礼物还在路上" in sent[0]["text"]
+        assert "https://academy.example.com/growth/" in sent[0]["text"]
+    tell(app, cast.lin, "k2")
+    with app.app_context():
+        mailer.tick(NOON + timedelta(hours=2))
+        outbox.run_due()
+        assert len(sent) == 1
+        tomorrow = NOON + timedelta(days=1)
+        with clock.frozen_at(tomorrow):
+            mailer.tick(tomorrow)
+            outbox.run_due()
+        assert len(sent) == 2
+
+
+def test_an_urgent_kind_is_mailed_at_once(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr(mail, "send", lambda **m: sent.append(m))
+    monkeypatch.setattr(mail, "is_configured", lambda: True)
+    tell(app, cast.lin, kind="test.now")
+    with app.app_context():
+        outbox.run_due()
+    assert len(sent) == 1
