@@ -1,24 +1,40 @@
-"""Commands that belong to no feature: preparing a start, and what backs the academy up."""
+"""Commands that belong to no feature: preparing a start, backups, moving to another database."""
 
 from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.platform import health
+from app.kernel.errors import DomainError
+from app.platform import backup, busy, clock, health
+from app.platform.db import db, engine_options
+from app.platform.settings import Settings
 
-group = AppGroup("academy", help="Prepare the academy for a start.")
+academy = AppGroup("academy", help="Prepare the academy for a start.")
+backups = AppGroup("backup", help="Create, restore and verify backups.")
 
 
-@group.command("prepare")
-def prepare() -> None:
+def _settings() -> Settings:
+    settings: Settings = current_app.config["ACADEMY"]
+    return settings
+
+
+@academy.command("prepare")
+@click.option("--force", is_flag=True, help="Upgrade although attempts are open.")
+def prepare(force: bool) -> None:
     """Bring the schema up to date, load changed content, bring in the demo people once."""
-    settings = current_app.config["ACADEMY"]
+    settings = _settings()
     if not health.migrations().well:
-        click.echo("Bringing the database up to date", err=True)
-        upgrade()
+        _upgrade(settings, force=force)
     _carry_out("content", "load")
     marker = settings.data_dir / "demo-created"
     if settings.demo and not marker.exists():
@@ -27,12 +43,110 @@ def prepare() -> None:
         marker.write_text("made\n", encoding="ascii")
 
 
+def _upgrade(settings: Settings, *, force: bool) -> None:
+    """A backup first; never under somebody's open attempt, unless forced."""
+    if inspect(db.engine).has_table("alembic_version"):
+        try:
+            open_work = busy.open_work()
+        except SQLAlchemyError:
+            open_work = []  # the old schema does not know what the new code asks for
+        if open_work and not force:
+            listed = ", ".join(f"{work.label}: {work.count}" for work in open_work)
+            raise click.ClickException(
+                f"Not upgraded, since work is open ({listed}). Wait, or use --force."
+            )
+        db.session.rollback()
+        path = backup.create(settings, db.engine, at=clock.now())
+        click.echo(f"Backup before the upgrade: {path}", err=True)
+    click.echo("Bringing the database up to date", err=True)
+    upgrade()
+
+
 def _carry_out(group_name: str, command: str) -> None:
     """Run a feature's command as if it had been typed; exit with its status if it fails."""
     found = current_app.cli.commands[group_name]
     found.main(args=[command], prog_name=f"flask {group_name}", standalone_mode=False)
 
 
+@backups.command("create")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None)
+def create_backup(out: Path | None) -> None:
+    """Write a backup while people go on working; print its path."""
+    path = backup.create(_settings(), db.engine, at=clock.now(), out=out)
+    click.echo(path)
+
+
+@backups.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+@click.pass_context
+def verify_backup(context: click.Context, file: Path, as_json: bool) -> None:
+    """Check every hash in a backup, and the database inside."""
+    try:
+        found = backup.verify(file)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        click.echo(f"made {found.made_at}, {found.files} files, schema {found.revision}")
+        for fault in found.faults:
+            click.echo(fault)
+    context.exit(1 if found.faults else 0)
+
+
+@backups.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="An empty data folder; start the academy with ACADEMY_DATA set to it.",
+)
+def restore_backup(file: Path, into: Path) -> None:
+    """Unpack a backup into an empty data folder (and an empty PostgreSQL, if it is of one)."""
+    try:
+        if db.engine.dialect.name == "postgresql":
+            upgrade()
+            found = backup.restore_rows(file, db.engine, into)
+        else:
+            found = backup.restore(file, into)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Restored the state of {found.made_at} into {into}")
+
+
+@click.command("move")
+@click.option("--to", "address", required=True, help="postgresql://USER:PASSWORD@HOST/NAME")
+def move_database(address: str) -> None:
+    """Copy everything into an empty database and prove that nothing changed on the way."""
+    target = Settings(database_url=address).database
+    engine = create_engine(target, **engine_options(target))
+    try:
+        _migrate_other(target)
+        moved = backup.move(db.engine, engine)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        engine.dispose()
+    total = sum(table.number for table in moved)
+    click.echo(f"{total} rows in {len(moved)} tables moved; every count and hash is equal.")
+    click.echo("Start with DATABASE_URL set to the new address from now on.")
+
+
+def _migrate_other(target: str) -> None:
+    """Run the migrations on another database than this start's."""
+    from_app: Any = current_app._get_current_object()  # type: ignore[attr-defined]
+    other: Flask = from_app.config["MAKE_APP"](
+        _settings().model_copy(update={"database_url": target})
+    )
+    with other.app_context():
+        upgrade()
+
+
 def register(app: Flask) -> None:
     """Bind the commands."""
-    app.cli.add_command(group)
+    app.cli.add_command(academy)
+    app.cli.add_command(backups)
+    database: Any = app.cli.commands["db"]
+    database.add_command(move_database)

@@ -68,6 +68,7 @@ def _bind_commands(app: Flask) -> None:
     """Migrations and our own commands. The migration engine takes 0.7 s to import, which the web
     processes need not pay."""
     migrate = import_module("flask_migrate").Migrate
+    app.config["MAKE_APP"] = build
     migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     import_module("app.cli").register(app)
 

@@ -20,7 +20,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Forwards."""
-
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -119,6 +118,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_due", ["state", "not_before"], unique=False)
 
     op.create_table(
+        "search_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("title_words", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("permission", sa.Text(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
+        sa.UniqueConstraint("ref", name=op.f("uq_search_document_ref")),
+    )
+    with op.batch_alter_table("search_document", schema=None) as batch_op:
+        batch_op.create_index("ix_search_document_kind", ["kind", "rank"], unique=False)
+
+    op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
@@ -156,6 +172,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unit_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "accommodation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("extra_percent", sa.Integer(), nullable=False),
+        sa.Column("extra_minutes", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("granted_by", sa.Integer(), nullable=True),
+        sa.Column("granted_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "extra_percent >= 0 and extra_minutes >= 0",
+            name=op.f("ck_accommodation_never_shortens"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_accommodation_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["granted_by"], ["account.id"], name=op.f("fk_accommodation_granted_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accommodation")),
+    )
+    with op.batch_alter_table("accommodation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_accommodation_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
         "capability_grant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -191,6 +235,65 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_capability_grant_account_id"), ["account_id"], unique=False
         )
+
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("serial", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "course_completed",
+                "exam_passed",
+                "roleplay_competence",
+                "tier_attained",
+                name="certificatekind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column(
+            "facts",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("issued_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("issued_by", sa.Integer(), nullable=False),
+        sa.Column("revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Integer(), nullable=True),
+        sa.Column("revoke_reason", sa.Text(), nullable=False),
+        sa.Column("superseded_by", sa.Text(), nullable=True),
+        sa.Column("pdf_sha256", sa.Text(), nullable=True),
+        sa.Column("pdf_bytes", sa.Integer(), nullable=False),
+        sa.Column("rendered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("held_back", sa.Text(), nullable=False),
+        sa.Column("specimen", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "valid_until is null or valid_until >= issued_on", name=op.f("ck_certificate_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_certificate_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint(
+            "kind", "learner_id", "source", name=op.f("uq_certificate_kind_learner_id_source")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificate_public_id")),
+        sa.UniqueConstraint("serial", name=op.f("uq_certificate_serial")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index("ix_certificate_issued", ["issued_at"], unique=False)
+        batch_op.create_index("ix_certificate_learner", ["learner_id", "issued_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_pdf_sha256"), ["pdf_sha256"], unique=False)
 
     op.create_table(
         "consent_record",
@@ -289,6 +392,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_content_entry_staged_batch", ["staged_batch"], unique=False)
 
     op.create_table(
+        "fact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("happened_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column(
+            "body",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_fact_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fact")),
+        sa.UniqueConstraint(
+            "kind", "source", "learner_id", name=op.f("uq_fact_kind_source_learner_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_fact_public_id")),
+    )
+    with op.batch_alter_table("fact", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_fact_learner", ["learner_id", "kind", "happened_at"], unique=False
+        )
+        batch_op.create_index("ix_fact_subject", ["subject"], unique=False)
+
+    op.create_table(
         "management",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -336,6 +469,40 @@ def upgrade() -> None:
         batch_op.create_index("ix_membership_unit_account", ["unit_id", "account_id"], unique=False)
 
     op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column(
+            "values",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("read_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("mailed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_notice_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("account_id", "key", name=op.f("uq_notice_account_id_key")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_account", ["account_id", "created_at"], unique=False)
+
+    op.create_table(
+        "notice_choice",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("daily_mail", sa.Boolean(), nullable=False),
+        sa.Column("last_mail_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_notice_choice_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_notice_choice")),
+    )
+    op.create_table(
         "role_grant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -370,6 +537,91 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_role_grant_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "role_play",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("scenario_key", sa.String(length=120), nullable=False),
+        sa.Column("scenario_version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=12), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("engine", sa.String(length=20), nullable=False),
+        sa.Column("exact", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("rated_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("blind", sa.Boolean(), nullable=False),
+        sa.Column(
+            "result",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("mode IN ('practice','exam')", name=op.f("ck_role_play_mode_known")),
+        sa.CheckConstraint(
+            "state IN ('open','talked','submitted','rated','voided')",
+            name=op.f("ck_role_play_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_role_play_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play")),
+        sa.UniqueConstraint(
+            "learner_id",
+            "scenario_key",
+            "number",
+            name=op.f("uq_role_play_learner_id_scenario_key_number"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_role_play_public_id")),
+    )
+    with op.batch_alter_table("role_play", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_role_play_learner_id_started_at"),
+            ["learner_id", "started_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_role_play_state_mode_submitted_at"),
+            ["state", "mode", "submitted_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "script_favourite",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_favourite_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "key", name=op.f("pk_script_favourite")),
+    )
+    op.create_table(
+        "script_use",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("last_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_use_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "key", name=op.f("pk_script_use")),
+    )
+    with op.batch_alter_table("script_use", schema=None) as batch_op:
+        batch_op.create_index("ix_script_use_key", ["key"], unique=False)
 
     op.create_table(
         "secret_handout",
@@ -501,10 +753,598 @@ def upgrade() -> None:
             batch_op.f("ix_people_import_created_at"), ["created_at"], unique=False
         )
 
+    op.create_table(
+        "role_play_appeal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("play_id", sa.Integer(), nullable=False),
+        sa.Column("criterion", sa.String(length=24), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_role_play_appeal_answered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["play_id"],
+            ["role_play.id"],
+            name=op.f("fk_role_play_appeal_play_id_role_play"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_appeal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_role_play_appeal_public_id")),
+    )
+    with op.batch_alter_table("role_play_appeal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_role_play_appeal_answered_at"), ["answered_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_role_play_appeal_play_id"), ["play_id"], unique=False)
+
+    op.create_table(
+        "role_play_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("play_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("at_ms", sa.Integer(), nullable=False),
+        sa.Column("idempotency_key", sa.String(length=64), nullable=True),
+        sa.Column(
+            "data",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["play_id"],
+            ["role_play.id"],
+            name=op.f("fk_role_play_event_play_id_role_play"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_event")),
+        sa.UniqueConstraint(
+            "play_id", "idempotency_key", name=op.f("uq_role_play_event_play_id_idempotency_key")
+        ),
+        sa.UniqueConstraint("play_id", "number", name=op.f("uq_role_play_event_play_id_number")),
+    )
+    op.create_table(
+        "role_play_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("play_id", sa.Integer(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("blind", sa.Boolean(), nullable=False),
+        sa.Column("calibrated", sa.Boolean(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "critical",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["play_id"],
+            ["role_play.id"],
+            name=op.f("fk_role_play_review_play_id_role_play"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["account.id"], name=op.f("fk_role_play_review_rater_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_review")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_role_play_review_public_id")),
+    )
+    with op.batch_alter_table("role_play_review", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_role_play_review_play_id_created_at"),
+            ["play_id", "created_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_role_play_review_rater_id_created_at"),
+            ["rater_id", "created_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "item_index",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("bank", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("competency", sa.Text(), nullable=False),
+        sa.Column("criterion", sa.Text(), nullable=False),
+        sa.Column("difficulty", sa.Text(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("stem_zh", sa.Text(), nullable=False),
+        sa.Column("stem_en", sa.Text(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["content_version.id"],
+            name=op.f("fk_item_index_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_item_index")),
+    )
+    with op.batch_alter_table("item_index", schema=None) as batch_op:
+        batch_op.create_index("ix_item_index_key", ["key"], unique=False)
+
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("exam_version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("possible", sa.Integer(), nullable=False),
+        sa.Column("slot_count", sa.Integer(), nullable=False),
+        sa.Column("by_hand", sa.Integer(), nullable=False),
+        sa.Column("built_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("stale_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["exam_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_paper_exam_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint(
+            "exam_version_id", "number", name=op.f("uq_paper_exam_version_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_paper_public_id")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_exam_key", ["exam_key", "stale_at"], unique=False)
+
+    op.create_table(
+        "role_play_rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("criterion", sa.String(length=24), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("suggested", sa.Integer(), nullable=True),
+        sa.Column("suggested_low", sa.Integer(), nullable=True),
+        sa.Column("suggested_high", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=24), nullable=False),
+        sa.CheckConstraint(
+            "level IS NULL OR (level >= 1 AND level <= 5)",
+            name=op.f("ck_role_play_rating_level_in_range"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["role_play_review.id"],
+            name=op.f("fk_role_play_rating_review_id_role_play_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_rating")),
+        sa.UniqueConstraint(
+            "review_id", "criterion", name=op.f("uq_role_play_rating_review_id_criterion")
+        ),
+    )
+    op.create_table(
+        "script_listing",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("tone", sa.Text(), nullable=False),
+        sa.Column("channels", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("wording_zh", sa.Text(), nullable=False),
+        sa.Column("wording_en", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["content_version.id"],
+            name=op.f("fk_script_listing_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_script_listing")),
+    )
+    with op.batch_alter_table("script_listing", schema=None) as batch_op:
+        batch_op.create_index("ix_script_listing_category", ["category", "key"], unique=False)
+
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("exam_version_id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "submitted",
+                "scored",
+                "released",
+                "voided",
+                name="attemptstate",
+                native_enum=False,
+                length=12,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("slot_count", sa.Integer(), nullable=False),
+        sa.Column(
+            "flags",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("counts_until", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "closed_by",
+            sa.Enum("hand", "clock", "invigilator", name="closing", native_enum=False, length=12),
+            nullable=True,
+        ),
+        sa.Column("settled_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("chain_head", sa.Text(), nullable=False),
+        sa.Column("receipt_code", sa.Text(), nullable=False),
+        sa.Column("receipt_count", sa.Integer(), nullable=False),
+        sa.Column("earned", sa.Integer(), nullable=True),
+        sa.Column("possible", sa.Integer(), nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column(
+            "sections",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "competencies",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("scored_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("released_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.Integer(), nullable=True),
+        sa.Column("voided_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("fact_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("counts_until >= due_at", name=op.f("ck_attempt_grace_not_negative")),
+        sa.CheckConstraint("due_at >= started_at", name=op.f("ck_attempt_due_after_start")),
+        sa.ForeignKeyConstraint(
+            ["exam_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_attempt_exam_version_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_attempt_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_attempt_paper_id_paper")),
+        sa.ForeignKeyConstraint(
+            ["released_by"], ["account.id"], name=op.f("fk_attempt_released_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+        sa.UniqueConstraint(
+            "learner_id", "exam_key", "number", name=op.f("uq_attempt_learner_id_exam_key_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_attempt_public_id")),
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index("ix_attempt_exam", ["exam_key", "state", "finished_at"], unique=False)
+        batch_op.create_index("ix_attempt_state", ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            "uq_attempt_open",
+            ["learner_id", "exam_key"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
+        "paper_slot",
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("item_key", sa.Text(), nullable=False),
+        sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column(
+            "shown",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_paper_slot_item_version_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper_id"],
+            ["paper.id"],
+            name=op.f("fk_paper_slot_paper_id_paper"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("paper_id", "number", name=op.f("pk_paper_slot")),
+    )
+    with op.batch_alter_table("paper_slot", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_slot_item", ["item_key"], unique=False)
+
+    op.create_table(
+        "attempt_appeal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=True),
+        sa.Column("after", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_attempt_appeal_answered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_attempt_appeal_attempt_id_attempt")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt_appeal")),
+        sa.UniqueConstraint("attempt_id", "slot", name=op.f("uq_attempt_appeal_attempt_id_slot")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_attempt_appeal_public_id")),
+    )
+    with op.batch_alter_table("attempt_appeal", schema=None) as batch_op:
+        batch_op.create_index("ix_attempt_appeal_open", ["answered_at", "created_at"], unique=False)
+
+    op.create_table(
+        "attempt_signal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("happened_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_attempt_signal_attempt_id_attempt")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt_signal")),
+    )
+    with op.batch_alter_table("attempt_signal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attempt_signal_attempt_id"), ["attempt_id"], unique=False
+        )
+
+    op.create_table(
+        "late_response",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answer_hash", sa.String(length=64), nullable=False),
+        sa.Column("received_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("accepted_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["accepted_by"], ["account.id"], name=op.f("fk_late_response_accepted_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_late_response_attempt_id_attempt")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_response")),
+        sa.UniqueConstraint(
+            "attempt_id", "slot", "token", name=op.f("uq_late_response_attempt_id_slot_token")
+        ),
+    )
+    op.create_table(
+        "response",
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answer_hash", sa.String(length=64), nullable=False),
+        sa.Column("received_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("receipt", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("revision > 0", name=op.f("ck_response_revision_positive")),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_response_attempt_id_attempt")
+        ),
+        sa.PrimaryKeyConstraint("attempt_id", "slot", "revision", name=op.f("pk_response")),
+        postgresql_with={"fillfactor": 80},
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "review_draft",
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "body",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("postponed", sa.Boolean(), nullable=False),
+        sa.Column("saved_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_review_draft_attempt_id_attempt")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["account.id"], name=op.f("fk_review_draft_rater_id_account")
+        ),
+        sa.PrimaryKeyConstraint("attempt_id", "slot", "rater_id", name=op.f("pk_review_draft")),
+    )
+    op.create_table(
+        "slot_score",
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("item_key", sa.Text(), nullable=False),
+        sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=True),
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("competency", sa.Text(), nullable=False),
+        sa.Column("worth", sa.Integer(), nullable=False),
+        sa.Column("earned", sa.Integer(), nullable=True),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("blank", sa.Boolean(), nullable=False),
+        sa.Column("wants_second", sa.Boolean(), nullable=False),
+        sa.Column("wants_third", sa.Boolean(), nullable=False),
+        sa.Column("claimed_by", sa.Integer(), nullable=True),
+        sa.Column("claimed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "earned is null or (earned >= 0 and earned <= worth)", name=op.f("ck_slot_score_within")
+        ),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_slot_score_attempt_id_attempt")
+        ),
+        sa.ForeignKeyConstraint(
+            ["claimed_by"], ["account.id"], name=op.f("fk_slot_score_claimed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_slot_score_item_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("attempt_id", "slot", name=op.f("pk_slot_score")),
+    )
+    with op.batch_alter_table("slot_score", schema=None) as batch_op:
+        batch_op.create_index("ix_slot_score_item", ["item_version_id"], unique=False)
+        batch_op.create_index(
+            "ix_slot_score_queue", ["by_hand", "earned", "exam_key", "item_key"], unique=False
+        )
+
+    op.create_table(
+        "response_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("earned", sa.Integer(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "purpose in ('first', 'second', 'adjudication', 'appeal')",
+            name=op.f("ck_response_review_purpose"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["attempt_id", "slot"],
+            ["slot_score.attempt_id", "slot_score.slot"],
+            name=op.f("fk_response_review_attempt_id_slot_slot_score"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["account.id"], name=op.f("fk_response_review_rater_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response_review")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_response_review_public_id")),
+    )
+    with op.batch_alter_table("response_review", schema=None) as batch_op:
+        batch_op.create_index("ix_response_review_rater", ["rater_id", "created_at"], unique=False)
+        batch_op.create_index("ix_response_review_slot", ["attempt_id", "slot"], unique=False)
+
+    op.create_table(
+        "rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("point", sa.String(length=80), nullable=False),
+        sa.Column("earned", sa.Integer(), nullable=False),
+        sa.Column(
+            "evidence",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("earned >= 0", name=op.f("ck_rating_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["response_review.id"],
+            name=op.f("fk_rating_review_id_response_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
+        sa.UniqueConstraint("review_id", "point", name=op.f("uq_rating_review_id_point")),
+    )
+    # The engines' own indexes over the search documents; alembic does not know them.
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE search_index USING fts5"
+            "(words, content='', tokenize='unicode61 remove_diacritics 0', prefix='2 3')"
+        )
+    else:
+        op.execute(
+            "CREATE INDEX search_index_words ON search_document "
+            "USING gin (to_tsvector('simple', words))"
+        )
+
 
 def downgrade() -> None:
     """And back."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_index")
+    op.drop_table("rating")
+    with op.batch_alter_table("response_review", schema=None) as batch_op:
+        batch_op.drop_index("ix_response_review_slot")
+        batch_op.drop_index("ix_response_review_rater")
 
+    op.drop_table("response_review")
+    with op.batch_alter_table("slot_score", schema=None) as batch_op:
+        batch_op.drop_index("ix_slot_score_queue")
+        batch_op.drop_index("ix_slot_score_item")
+
+    op.drop_table("slot_score")
+    op.drop_table("review_draft")
+    op.drop_table("response")
+    op.drop_table("late_response")
+    with op.batch_alter_table("attempt_signal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempt_signal_attempt_id"))
+
+    op.drop_table("attempt_signal")
+    with op.batch_alter_table("attempt_appeal", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_appeal_open")
+
+    op.drop_table("attempt_appeal")
+    with op.batch_alter_table("paper_slot", schema=None) as batch_op:
+        batch_op.drop_index("ix_paper_slot_item")
+
+    op.drop_table("paper_slot")
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_attempt_open",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.drop_index("ix_attempt_state")
+        batch_op.drop_index("ix_attempt_exam")
+
+    op.drop_table("attempt")
+    with op.batch_alter_table("script_listing", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_listing_category")
+
+    op.drop_table("script_listing")
+    op.drop_table("role_play_rating")
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.drop_index("ix_paper_exam_key")
+
+    op.drop_table("paper")
+    with op.batch_alter_table("item_index", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_index_key")
+
+    op.drop_table("item_index")
+    with op.batch_alter_table("role_play_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_review_rater_id_created_at"))
+        batch_op.drop_index(batch_op.f("ix_role_play_review_play_id_created_at"))
+
+    op.drop_table("role_play_review")
+    op.drop_table("role_play_event")
+    with op.batch_alter_table("role_play_appeal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_appeal_play_id"))
+        batch_op.drop_index(batch_op.f("ix_role_play_appeal_answered_at"))
+
+    op.drop_table("role_play_appeal")
     with op.batch_alter_table("people_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_import_created_at"))
 
@@ -521,10 +1361,25 @@ def downgrade() -> None:
     op.drop_table("sign_in")
     op.drop_table("setting")
     op.drop_table("secret_handout")
+    with op.batch_alter_table("script_use", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_use_key")
+
+    op.drop_table("script_use")
+    op.drop_table("script_favourite")
+    with op.batch_alter_table("role_play", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_state_mode_submitted_at"))
+        batch_op.drop_index(batch_op.f("ix_role_play_learner_id_started_at"))
+
+    op.drop_table("role_play")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
 
     op.drop_table("role_grant")
+    op.drop_table("notice_choice")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_account")
+
+    op.drop_table("notice")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index("ix_membership_unit_account")
         batch_op.drop_index("ix_membership_account_since")
@@ -535,6 +1390,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_management_account_id"))
 
     op.drop_table("management")
+    with op.batch_alter_table("fact", schema=None) as batch_op:
+        batch_op.drop_index("ix_fact_subject")
+        batch_op.drop_index("ix_fact_learner")
+
+    op.drop_table("fact")
     with op.batch_alter_table("content_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_content_entry_staged_batch")
         batch_op.drop_index("ix_content_entry_kind_state")
@@ -545,10 +1405,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consent_record_account_id"))
 
     op.drop_table("consent_record")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_pdf_sha256"))
+        batch_op.drop_index("ix_certificate_learner")
+        batch_op.drop_index("ix_certificate_issued")
+
+    op.drop_table("certificate")
     with op.batch_alter_table("capability_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_capability_grant_account_id"))
 
     op.drop_table("capability_grant")
+    with op.batch_alter_table("accommodation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accommodation_account_id"))
+
+    op.drop_table("accommodation")
     with op.batch_alter_table("unit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unit_parent_id"))
 
@@ -558,6 +1428,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_failure_address")
 
     op.drop_table("sign_in_failure")
+    with op.batch_alter_table("search_document", schema=None) as batch_op:
+        batch_op.drop_index("ix_search_document_kind")
+
+    op.drop_table("search_document")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_due")
 
