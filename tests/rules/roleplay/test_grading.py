@@ -257,12 +257,11 @@ def test_a_message_stuffed_with_acts_loses_its_courtesy(written: Written) -> Non
         "follow_up",
         "escalate",
     )
-    stuffed = mine("greet", "apologise", "empathy", *crowd)
+    stuffed = mine("greet", "apologise", "empathy", *crowd, crowd=8)
     result = graded(written({"customer": {"upset": True}}), theirs(), stuffed)
     assert level(result, "attitude") == 2
-    assert (
-        level(graded(written({}), theirs(), mine(*crowd, "escalate", "recommend")), "attitude") == 2
-    )
+    plain = graded(written({}), theirs(), mine(*crowd, "recommend", crowd=7))
+    assert level(plain, "attitude") == 2
     assert "manner.stuffed" in [e.rule for e in result.criteria["attitude"].evidence]
 
 

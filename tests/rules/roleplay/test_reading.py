@@ -161,7 +161,7 @@ def test_a_message_of_marks_does_nothing(reader: Reader) -> None:
 def test_an_act_without_examples_is_never_seen() -> None:
     library = Library([Act("empty", Wording("空", "Empty"))])
     message = message_of("您好")
-    assert recognise(message, library, np.zeros((len(message.pieces), 0))) == ()
+    assert recognise(message, library, np.zeros((len(message.pieces), 0))) == ((), 0)
 
 
 def examples(*zh: str) -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ Scores = NDArray[np.float32]
 
 _OPENERS: Final = frozenset({"greet", "identify", "thank", "back_from_wait", "farewell"})
 _UNCERTAIN: Final = 0.2
+_PLAIN: Final = 0.75
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
@@ -125,14 +126,15 @@ ROUGH: Final = Bars(bare=0.55, with_cue=0.24, taboo=0.34)
 
 def recognise(
     message: Message, library: Library, scores: Scores, bars: Bars = EXACT
-) -> tuple[Seen, ...]:
-    """The acts of a message, the surest piece of each, in the order they stand in the text.
+) -> tuple[tuple[Seen, ...], int]:
+    """The acts of a message, the surest piece of each, in the order they stand in the text; and
+    how many different acts it crowds together.
 
     ``scores``: one row a piece, one column a phrase of the library. One sentence credits at most
     two acts beside the openers (three where it has several clauses), the surest.
     """
     if not message.pieces:
-        return ()
+        return (), 0
     best: dict[str, Seen] = {}
     sentences: dict[str, int] = {}
     nearness = _nearness(message, library, scores)
@@ -148,7 +150,12 @@ def recognise(
             if old is None or _better(seen, old):
                 best[key] = seen
                 sentences[key] = piece.sentence
-    return _limited(best, sentences, message, library)
+    crowd = sum(
+        1
+        for key, seen in best.items()
+        if seen.probability >= _PLAIN and library.acts[key].kind == "act" and key not in _OPENERS
+    )
+    return _limited(best, sentences, message, library), crowd
 
 
 def _better(new: Seen, old: Seen) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.exams.rules.roleplay.performance import Performance
-from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.scenario import Point, Scenario
 
 MOST_NEW: Final = 3
@@ -21,7 +20,6 @@ _ROOMY_CHANNELS: Final = frozenset({"email"})
 _COURTESY: Final = frozenset(
     {"greet", "identify", "apologise", "empathy", "thank", "farewell", "offer_more_help", "calm"}
 )
-_OPENERS: Final = frozenset({"greet", "identify", "thank", "back_from_wait", "farewell"})
 _CLOSERS: Final = frozenset({"offer_more_help", "farewell"})
 _SUBSTANCE: Final = frozenset(
     {
@@ -100,7 +98,7 @@ def credit(scenario: Scenario, performance: Performance) -> Ledger:
         if reading.echo or reading.repeat:
             empty.add(index)
             continue
-        stuffed = not roomy and _crowd(reading) > MOST_ACTS
+        stuffed = not roomy and reading.crowd > MOST_ACTS
         if stuffed:
             voided.add(index)
         budget[index] = 10 if roomy else (1 if stuffed else MOST_NEW)
@@ -133,14 +131,6 @@ def credit(scenario: Scenario, performance: Performance) -> Ledger:
         if one.sight is not None:
             fixed[f"point.{point.key}"] = (one.sight,)
     return Ledger(fixed, tuple(earned), frozenset(voided), frozenset(empty))
-
-
-def _crowd(reading: Reading) -> int:
-    return sum(
-        1
-        for seen in reading.acts
-        if seen.probability >= 0.75 and seen.act not in _OPENERS and not seen.act.startswith("say-")
-    )
 
 
 def _deeds(performance: Performance, sights: dict[str, list[Sight]]) -> None:

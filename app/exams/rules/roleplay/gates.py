@@ -14,6 +14,7 @@ from typing import Final
 from app.exams.rules.roleplay.credit import Earned, Ledger
 from app.exams.rules.roleplay.facts import Alarm
 from app.exams.rules.roleplay.performance import Performance
+from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.scenario import CRITICAL_CODES, Scenario
 from app.exams.rules.roleplay.timing import Reply
 
@@ -23,6 +24,19 @@ GENEROUS: Final = 0.25
 CRITICAL_FROM: Final = 0.6
 _CAPS: Final = {"insult_or_argument": 1}
 CAP: Final = 2
+_COURTESY: Final = frozenset(
+    {
+        "greet",
+        "identify",
+        "apologise",
+        "empathy",
+        "thank",
+        "farewell",
+        "offer_more_help",
+        "calm",
+        "back_from_wait",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -49,9 +63,23 @@ class Case:
             1 for _, alarm in self.alarms if alarm.code == code and alarm.probability >= least
         )
 
+    @property
+    def hollow(self) -> bool:
+        """Were most messages courtesy, repetition or stuffing, and nothing that helps?"""
+        own = self.performance.own
+        spent = self.ledger.empty | self.ledger.voided
+        empty = [index for index, _, reading in own if index in spent or not _helps(reading)]
+        return len(own) > 1 and 2 * len(empty) > len(own)
+
     def has(self, *acts: str, least: float, within: int = 0) -> bool:
         """Was any of these acts seen?"""
         return any(self.ledger.has(act, least, within=within) for act in acts)
+
+
+def _helps(reading: Reading) -> bool:
+    return bool(reading.facts) or any(
+        seen.probability >= EVEN and seen.act not in _COURTESY for seen in reading.acts
+    )
 
 
 def coverage(points: Sequence[Earned], least: float) -> float:
@@ -110,6 +138,8 @@ def attitude(case: Case, least: float) -> int | None:
         level = min(level, 2)
     if case.ledger.voided and level > 2 and not sorry and not felt:
         level = 2
+    if case.hollow:
+        level = min(level, 3)
     own = case.points("attitude")
     return max(1, min([level, *_missing(own, least)]))
 
@@ -224,6 +254,9 @@ def efficiency(case: Case, least: float) -> int | None:
     if level == 4 and worst > 3:
         level = 3
     if case.replies[0].late and case.replies[0].waited > 2 * case.replies[0].limit:
+        level = min(level, 3)
+    if case.hollow:
+        # Quick words that do not help are no timely answers.
         level = min(level, 3)
     points = case.points("efficiency")
     if case.performance.outcome == "walked_out" and len(case.replies) < 2:

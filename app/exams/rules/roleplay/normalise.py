@@ -17,6 +17,9 @@ _CLAUSE_END: Final = re.compile(
     r"[，、]+|,(?!\d)|[：:](?!\d)|\s[-–—]\s|——|\s(?:but|however)\s|(?=但是|不过|可是)"
 )
 _QUOTED: Final = re.compile(r"“[^”]{1,80}”|「[^」]{1,80}」|『[^』]{1,80}』|\"[^\"]{1,80}\"")
+_UNSAID: Final = re.compile(
+    r"(?:我|我们)(?:才)?(?:不会|不想|没有?|不)说(?!明|清|完|好)[^。！？!?\n]{2,}"
+)
 _HAN: Final = re.compile(r"[㐀-鿿]")
 
 _DIGITS: Final = {
@@ -120,8 +123,11 @@ def plain(text: str) -> str:
 
 
 def without_quotes(text: str) -> str:
-    """Words in quotation marks blanked, same length: they are mentioned, not said."""
-    return _QUOTED.sub(lambda found: " " * len(found.group()), text)
+    """Words in quotation marks, and what one says one will not say, blanked to the same length:
+    they are mentioned, not said."""
+    for mentioned in (_QUOTED, _UNSAID):
+        text = mentioned.sub(lambda found: " " * len(found.group()), text)
+    return text
 
 
 def read(text: str) -> Message:

@@ -49,6 +49,7 @@ class Reading:
     vague: bool = False
     polite: bool = False
     question: bool = False
+    crowd: int = 0
 
     def does(self, act: str, least: float = _SURE) -> bool:
         """Was this act seen, at least this surely?"""
@@ -68,6 +69,7 @@ class Reading:
             "vague": self.vague,
             "polite": self.polite,
             "question": self.question,
+            "crowd": self.crowd,
         }
 
     @classmethod
@@ -83,6 +85,7 @@ class Reading:
             vague=bool(data.get("vague")),
             polite=bool(data.get("polite")),
             question=bool(data.get("question")),
+            crowd=int(data.get("crowd", 0)),
         )
 
 
@@ -100,7 +103,7 @@ def read(
 
     ``library`` is the shared one with the scenario's own acts; ``scores`` belong to it.
     """
-    seen = recognise(message, library, scores, bars)
+    seen, crowd = recognise(message, library, scores, bars)
     told = "\n".join(customer_said)
     acts = tuple(s for s in seen if library.acts[s.act].kind in ("act", "point"))
     alarms = [
@@ -133,6 +136,7 @@ def read(
         vague=_VAGUE.search(message.plain) is not None,
         polite=_POLITE.search(message.plain) is not None,
         question="?" in message.plain or message.plain.endswith(("吗", "呢")),
+        crowd=crowd,
     )
 
 
