@@ -125,6 +125,17 @@ def present_world() -> World:
     return world
 
 
+def provided(ref_kind: str) -> list[Ref]:
+    """The references of a kind that published entries provide, in their order."""
+    found: list[Ref] = []
+    for kind in registry.kinds().values():
+        if ref_kind in kind.provided_kinds and kind.provides is not None:
+            for version in reading.published(kind.model):
+                given = kind.provides(version.key, version.body)
+                found += [ref for ref in given if ref.kind == ref_kind]
+    return found
+
+
 def faults_of(model: type[Authored], key: str, body: Any) -> list[str]:
     """What stands against publishing this body now: places and what to mend, for people."""
     world = present_world()

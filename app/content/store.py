@@ -21,7 +21,7 @@ Pictures
 
 from __future__ import annotations
 
-from app.content.checking import faults_of, pointing_at
+from app.content.checking import faults_of, pointing_at, provided
 from app.content.reading import (
     Asset,
     Entry,
@@ -79,6 +79,7 @@ __all__ = [
     "latest_of",
     "numbered",
     "pointing_at",
+    "provided",
     "publish",
     "published",
     "published_keys",

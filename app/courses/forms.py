@@ -1,0 +1,111 @@
+"""Shapes of input for writing, assigning and finding courses."""
+
+from __future__ import annotations
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.courses.labels import CRITERIA, TIERS
+from app.platform.forms import Form
+from app.platform.i18n import _l
+
+_KEY = Regexp(
+    r"^[a-z0-9][a-z0-9-]*$",
+    message=_l("Use small letters, digits and dashes, such as late-parcel."),
+)
+
+
+def _boxes(label: str) -> SelectMultipleField:
+    return SelectMultipleField(
+        label, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+
+
+class CourseForm(Form):
+    """The course's own page. The view offers competencies, exams and courses to choose from."""
+
+    title_zh = StringField(_l("Title in Chinese"), validators=[InputRequired(), Length(max=80)])
+    title_en = StringField(_l("Title in English"), validators=[InputRequired(), Length(max=120)])
+    summary_zh = TextAreaField(
+        _l("What it is for, in Chinese"), validators=[InputRequired(), Length(max=400)]
+    )
+    summary_en = TextAreaField(
+        _l("What it is for, in English"), validators=[InputRequired(), Length(max=600)]
+    )
+    tier = SelectField(_l("Tier"), choices=list(TIERS.items()))
+    hours = DecimalField(
+        _l("Hours"), places=1, validators=[InputRequired(), NumberRange(min=0.1, max=200)]
+    )
+    competencies = _boxes(_l("Competencies"))
+    prerequisites = _boxes(_l("Builds on"))
+    exam = SelectField(_l("Exam that follows"), validators=[Optional()])
+    renew_months = IntegerField(
+        _l("To be taken again after months"),
+        validators=[Optional(), NumberRange(min=1, max=60)],
+    )
+    certificate = BooleanField(_l("Completing it gives a certificate"))
+    in_order = BooleanField(_l("Lessons open one after the other"))
+    expected = HiddenField()
+
+
+class NewCourseForm(CourseForm):
+    """The same for a course that does not exist yet."""
+
+    key = StringField(_l("Name in addresses"), validators=[InputRequired(), Length(max=60), _KEY])
+
+
+class SectionForm(Form):
+    """A section's title."""
+
+    title_zh = StringField(_l("Title in Chinese"), validators=[InputRequired(), Length(max=80)])
+    title_en = StringField(_l("Title in English"), validators=[InputRequired(), Length(max=120)])
+    expected = HiddenField()
+
+
+class NewLessonForm(SectionForm):
+    """A lesson to begin with."""
+
+    key = StringField(_l("Name in addresses"), validators=[InputRequired(), Length(max=60), _KEY])
+    section = SelectField(_l("Section"), coerce=int)
+
+
+class LessonForm(Form):
+    """A lesson in both languages. A language is missing while its text is empty."""
+
+    title_zh = StringField(_l("Title"), validators=[Optional(), Length(max=120)])
+    lead_zh = TextAreaField(_l("Opening sentence"), validators=[Optional(), Length(max=400)])
+    goals_zh = TextAreaField(_l("Goals, one a line"), validators=[Optional(), Length(max=600)])
+    body_zh = TextAreaField(_l("Text"), validators=[Optional(), Length(max=40000)])
+    title_en = StringField(_l("Title"), validators=[Optional(), Length(max=120)])
+    lead_en = TextAreaField(_l("Opening sentence"), validators=[Optional(), Length(max=600)])
+    goals_en = TextAreaField(_l("Goals, one a line"), validators=[Optional(), Length(max=900)])
+    body_en = TextAreaField(_l("Text"), validators=[Optional(), Length(max=60000)])
+    minutes = IntegerField(_l("Minutes"), validators=[InputRequired(), NumberRange(min=1, max=240)])
+    criteria = _boxes(_l("Criteria practised"))
+    substance = BooleanField(
+        _l("The substance has changed: whoever finished this lesson is asked to confirm it again")
+    )
+    expected = HiddenField()
+
+    def offer(self) -> None:
+        """Fill in the choices."""
+        self.criteria.choices = list(CRITERIA.items())
+
+
+class AssignForm(Form):
+    """Whom to ask, and until when."""
+
+    people = _boxes(_l("People"))
+    teams = _boxes(_l("Whole teams"))
+    due_on = DateField(_l("Due day"), validators=[Optional()])

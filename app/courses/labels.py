@@ -1,0 +1,60 @@
+"""Words for what courses name, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from app.content.rules.lifecycle import State
+from app.courses.models.bodies import Course
+from app.courses.rules.enrolment import EnrolmentState
+from app.platform.i18n import _l
+
+TIERS: Final = {
+    "junior": _l("Junior"),
+    "mid": _l("Intermediate"),
+    "senior": _l("Senior"),
+}
+CRITERIA: Final = {
+    "attitude": _l("Attitude"),
+    "communication": _l("Communication"),
+    "expertise": _l("Expertise"),
+    "problem_handling": _l("Problem handling"),
+    "feedback_handling": _l("Feedback handling"),
+    "efficiency": _l("Efficiency"),
+    "teamwork": _l("Teamwork"),
+}
+STATES: Final = {
+    EnrolmentState.INVITED: _l("Not begun"),
+    EnrolmentState.ACTIVE: _l("Under way"),
+    EnrolmentState.COMPLETED: _l("Completed"),
+    EnrolmentState.WITHDRAWN: _l("Left"),
+}
+CONTENT_STATES: Final = {
+    State.DRAFT: _l("Draft"),
+    State.IN_REVIEW: _l("In review"),
+    State.PUBLISHED: _l("Published"),
+    State.RETIRED: _l("Retired"),
+    State.DELETED: _l("Deleted"),
+}
+CONTENT_TONES: Final = {
+    State.DRAFT: "info",
+    State.IN_REVIEW: "warm",
+    State.PUBLISHED: "good",
+    State.RETIRED: "",
+    State.DELETED: "",
+}
+
+
+def mentions(course: Course, wanted: str) -> bool:
+    """Do the title or the summary hold these words, in either language?"""
+    if not wanted:
+        return True
+    text = " ".join(
+        (course.title.zh, course.title.en, course.summary.zh, course.summary.en)
+    ).casefold()
+    return all(word in text for word in wanted.casefold().split())
+
+
+def named(link: Any, otherwise: str) -> str:
+    """A link's title, else the bare key."""
+    return str(link.title) if link is not None else otherwise

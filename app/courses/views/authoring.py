@@ -1,0 +1,367 @@
+"""The trainer's pages: courses and lessons, written in the browser."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.access import current_actor, requires
+from app.accounts.rules.permissions import Permission
+from app.content import store
+from app.courses import labels
+from app.courses.forms import CourseForm, LessonForm, NewCourseForm, NewLessonForm, SectionForm
+from app.courses.models.bodies import Course, Lesson
+from app.courses.queries import authoring as queries
+from app.courses.services import authoring as services
+from app.courses.views import editing, parts
+from app.courses.views.blueprint import bp, now, whole
+from app.kernel.errors import DomainError, NotFound
+from app.kernel.wording import Wording
+from app.platform import clock, i18n
+from app.platform.db import transaction
+from app.platform.i18n import _, language, ngettext
+
+PAGE_SIZE = 20
+
+
+@bp.get("/manage/")
+@requires(Permission.COURSE_AUTHOR)
+def manage_courses() -> str:
+    """All courses in every state, and who is in them."""
+    page = queries.course_lines(
+        search=request.args.get("q", "").strip(),
+        state=request.args.get("state", ""),
+        sort=request.args.get("sort", "order"),
+        number=whole(request.args.get("page")),
+        size=PAGE_SIZE,
+        language=language(),
+        today=now().today,
+    )
+    return render_template(
+        "courses/manage.html",
+        page=page,
+        q=request.args.get("q", "").strip(),
+        state=request.args.get("state", ""),
+        sort=request.args.get("sort", "order"),
+        states=labels.CONTENT_STATES,
+        tones=labels.CONTENT_TONES,
+        tiers=labels.TIERS,
+    )
+
+
+@bp.route("/manage/new", methods=["GET", "POST"])
+@requires(Permission.COURSE_AUTHOR)
+def new_course() -> str | AnyResponse | tuple[str, int]:
+    """A new course as a draft."""
+    form = NewCourseForm()
+    editing.offer_choices(form, "")
+    if request.method == "GET":
+        form.in_order.data = True
+        return render_template("courses/course_form.html", form=form, course=None)
+    if form.validate():
+        with transaction():
+            try:
+                section = Wording("第一部分", "Part one")
+                body = editing.course_from(form, section)
+                services.create_course(form.key.data, body, by=current_actor(), at=clock.now())
+            except DomainError as error:
+                form.key.errors = [*form.key.errors, i18n.said(error)]
+        if not form.key.errors:
+            flash(_("The draft is kept. Now add lessons."))
+            return redirect(url_for(".edit_course", course=form.key.data), code=303)
+    return render_template("courses/course_form.html", form=form, course=None), 422
+
+
+@bp.get("/manage/<course>")
+@requires(Permission.COURSE_AUTHOR)
+def edit_course(course: str) -> str:
+    """The course's desk: lessons, state, what waits to be published."""
+    return _desk(course)
+
+
+def _desk(
+    course: str,
+    *,
+    section_form: SectionForm | None = None,
+    lesson_form: NewLessonForm | None = None,
+    refusal: str = "",
+) -> str:
+    draft = services.draft_of(course)
+    lesson_form = lesson_form or NewLessonForm(formdata=None)
+    lesson_form.section.choices = [
+        (n, section.title.said_in(language()))
+        for n, section in enumerate(draft.version.body.sections)
+    ]
+    return render_template(
+        "courses/edit_course.html",
+        draft=draft,
+        course=draft.version.body,
+        key=course,
+        states=labels.CONTENT_STATES,
+        tones=labels.CONTENT_TONES,
+        section_form=section_form or SectionForm(formdata=None, prefix="section"),
+        lesson_form=lesson_form,
+        used_by=store.pointing_at(Course, course),
+        refusal=refusal,
+    )
+
+
+@bp.route("/manage/<course>/about", methods=["GET", "POST"])
+@requires(Permission.COURSE_AUTHOR)
+def edit_about(course: str) -> str | AnyResponse | tuple[str, int]:
+    """Title, summary, tier and the rest."""
+    if request.method == "GET":
+        version = store.latest(Course, course)
+        form = CourseForm(formdata=None, data=editing.course_data(version))
+        editing.offer_choices(form, course)
+        return render_template("courses/course_form.html", form=form, course=course)
+    form = CourseForm()
+    with transaction():
+        version = store.latest(Course, course)
+        editing.offer_choices(form, course)
+        if form.validate():
+            try:
+                body = editing.course_from(form, version.body)
+                services.save_course(
+                    course,
+                    body,
+                    expected=whole(form.expected.data),
+                    by=current_actor(),
+                    at=clock.now(),
+                )
+            except DomainError as error:
+                form.form_errors.append(i18n.said(error))
+    if form.errors or form.form_errors:
+        return render_template("courses/course_form.html", form=form, course=course), 422
+    flash(_("Kept as a draft. Learners see it once it is published."))
+    return redirect(url_for(".edit_course", course=course), code=303)
+
+
+@bp.post("/manage/<course>/sections")
+@requires(Permission.COURSE_AUTHOR)
+def add_section(course: str) -> AnyResponse | tuple[str, int]:
+    """A section at the end."""
+    form = SectionForm(prefix="section")
+    if not form.validate():
+        return _desk(course, section_form=form), 422
+    with transaction():
+        services.add_section(
+            course,
+            Wording(form.title_zh.data, form.title_en.data),
+            expected=whole(form.expected.data),
+            by=current_actor(),
+            at=clock.now(),
+        )
+    return redirect(url_for(".edit_course", course=course), code=303)
+
+
+@bp.post("/manage/<course>/sections/<int:number>/remove")
+@requires(Permission.COURSE_AUTHOR)
+def remove_section(course: str, number: int) -> AnyResponse:
+    """Take out an empty section."""
+    with transaction():
+        services.remove_section(
+            course,
+            number,
+            expected=whole(request.form.get("expected")),
+            by=current_actor(),
+            at=clock.now(),
+        )
+    return redirect(url_for(".edit_course", course=course), code=303)
+
+
+@bp.post("/manage/<course>/lessons")
+@requires(Permission.COURSE_AUTHOR)
+def add_lesson(course: str) -> AnyResponse | tuple[str, int]:
+    """A new lesson, opened in the editor."""
+    form = NewLessonForm()
+    with transaction():
+        draft = services.draft_of(course)
+        form.section.choices = [(n, "") for n in range(len(draft.version.body.sections))]
+        if form.validate():
+            try:
+                services.add_lesson(
+                    course,
+                    form.section.data,
+                    form.key.data,
+                    Wording(form.title_zh.data, form.title_en.data),
+                    expected=whole(form.expected.data),
+                    by=current_actor(),
+                    at=clock.now(),
+                )
+            except DomainError as error:
+                form.key.errors = [*form.key.errors, i18n.said(error)]
+    if form.errors:
+        return _desk(course, lesson_form=form), 422
+    return redirect(url_for(".edit_lesson", course=course, lesson=form.key.data), code=303)
+
+
+@bp.post("/manage/<course>/lessons/<lesson>/move")
+@requires(Permission.COURSE_AUTHOR)
+def move_lesson(course: str, lesson: str) -> AnyResponse:
+    """One place up or down, or off the list."""
+    expected, at = whole(request.form.get("expected")), clock.now()
+    where = request.form.get("where")
+    with transaction():
+        if where == "off":
+            services.remove_lesson(course, lesson, expected=expected, by=current_actor(), at=at)
+        else:
+            step = -1 if where == "up" else 1
+            services.move_lesson(course, lesson, step, expected=expected, by=current_actor(), at=at)
+    return redirect(url_for(".edit_course", course=course, _anchor=f"lesson-{lesson}"), code=303)
+
+
+@bp.route("/manage/<course>/lessons/<lesson>", methods=["GET", "POST"])
+@requires(Permission.COURSE_AUTHOR)
+def edit_lesson(course: str, lesson: str) -> str | AnyResponse | tuple[str, int]:
+    """Both languages side by side, with a preview that follows."""
+    full = f"{course}/{lesson}"
+    if request.method == "GET":
+        version = store.latest(Lesson, full)
+        form = LessonForm(formdata=None, data=editing.lesson_data(version))
+        return _lesson_page(course, lesson, form)
+    form = LessonForm()
+    form.offer()
+    publish = request.form.get("publish") is not None
+    valid = form.validate()
+    with transaction():
+        version = store.latest(Lesson, full)
+        if valid:
+            try:
+                body = editing.lesson_from(form, version.body)
+                services.save_lesson(
+                    course,
+                    lesson,
+                    body,
+                    expected=whole(form.expected.data),
+                    by=current_actor(),
+                    at=clock.now(),
+                )
+            except DomainError as error:
+                form.form_errors.append(i18n.said(error))
+    if form.errors or form.form_errors:
+        return _lesson_page(course, lesson, form), 422
+    if publish:
+        refused = _publish_lesson(course, lesson)
+        if refused:
+            version = store.latest(Lesson, full)
+            form = LessonForm(formdata=None, data=editing.lesson_data(version))
+            return _lesson_page(course, lesson, form, refused), 422
+    flash(
+        _("Published.") if publish else _("Kept as a draft. Learners see it once it is published.")
+    )
+    return redirect(url_for(".edit_lesson", course=course, lesson=lesson), code=303)
+
+
+def _publish_lesson(course: str, lesson: str) -> str:
+    try:
+        with transaction():
+            services.publish_lesson(course, lesson, by=current_actor(), at=clock.now())
+    except NotFound:
+        raise
+    except DomainError as error:
+        return i18n.said(error)
+    return ""
+
+
+def _lesson_page(course: str, lesson: str, form: LessonForm, refusal: str = "") -> str:
+    form.offer()
+    version = store.latest(Lesson, f"{course}/{lesson}")
+    entry = store.entry(Lesson, f"{course}/{lesson}")
+    return render_template(
+        "courses/edit_lesson.html",
+        form=form,
+        course=course,
+        key=lesson,
+        version=version,
+        entry=entry,
+        lesson=version.body,
+        course_title=store.latest(Course, course).body.title,
+        states=labels.CONTENT_STATES,
+        tones=labels.CONTENT_TONES,
+        problems=editing.problems(form),
+        previews=editing.previews(form, version.body),
+        criterion_labels=labels.CRITERIA,
+        refusal=refusal,
+    )
+
+
+@bp.post("/manage/preview")
+@requires(Permission.COURSE_AUTHOR)
+def preview_text() -> str:
+    """A text as learners would see it, while it is written."""
+    pictures = {}
+    if request.form.get("lesson"):
+        pictures = store.latest(Lesson, request.form["lesson"]).body.pictures
+    text = editing.loose_text(request.form.get("body", "")[:60000])
+    return render_template(
+        "courses/_preview.html",
+        parts=parts.shown(text, pictures),
+        problems=text.document.problems,
+        criterion_labels=labels.CRITERIA,
+    )
+
+
+@bp.post("/manage/<course>/lessons/<lesson>/pictures")
+@requires(Permission.COURSE_AUTHOR)
+def add_picture(course: str, lesson: str) -> AnyResponse:
+    """Put a picture beside the lesson."""
+    upload = request.files.get("picture")
+    if upload is None or not upload.filename:
+        flash(_("Choose a picture first."), "error")
+    else:
+        name = upload.filename.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().replace(" ", "-")
+        data = upload.read()
+        try:
+            with transaction():
+                services.add_picture(
+                    course,
+                    lesson,
+                    name,
+                    data,
+                    expected=whole(request.form.get("expected")),
+                    by=current_actor(),
+                    at=clock.now(),
+                )
+            flash(_("Added. Show it with :::figure %(name)s", name=name))
+        except NotFound:
+            raise
+        except DomainError as error:
+            flash(i18n.said(error), "error")
+    return redirect(url_for(".edit_lesson", course=course, lesson=lesson), code=303)
+
+
+@bp.post("/manage/<course>/publish")
+@requires(Permission.COURSE_AUTHOR)
+def publish_course(course: str) -> AnyResponse | tuple[str, int]:
+    """Publish every draft of the course."""
+    try:
+        with transaction():
+            count = services.publish_course(course, by=current_actor(), at=clock.now())
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _desk(course, refusal=i18n.said(error)), 422
+    flash(ngettext("%(num)d draft published.", "%(num)d drafts published.", count))
+    return redirect(url_for(".edit_course", course=course), code=303)
+
+
+@bp.post("/manage/<course>/state")
+@requires(Permission.COURSE_AUTHOR)
+def change_state(course: str) -> AnyResponse:
+    """Retire, restore, delete, or hand over for review."""
+    wanted, at = request.form.get("move"), clock.now()
+    deeds = {
+        "retire": (store.retire, _("Retired. It can be restored for 30 days.")),
+        "restore": (store.restore, _("Restored.")),
+        "delete": (store.delete, _("Deleted. It can be restored for 30 days.")),
+        "submit": (store.submit, _("Handed over for review.")),
+        "discard": (store.discard, _("The draft is dropped; the published text stands.")),
+    }
+    deed = deeds.get(wanted or "")
+    if deed is None:
+        raise NotFound()
+    with transaction():
+        deed[0](Course, course, by=current_actor(), at=at)
+    flash(deed[1])
+    return redirect(url_for(".edit_course", course=course), code=303)

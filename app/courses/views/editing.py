@@ -1,0 +1,150 @@
+"""Between the editor's forms and the authored bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.content import store
+from app.content.authored import RefText
+from app.content.store import Version
+from app.courses.forms import CourseForm, LessonForm
+from app.courses.models.bodies import Course, Lesson, LessonText, Section
+from app.courses.rules.parts import Problem
+from app.courses.views import parts
+from app.kernel.errors import BadContent
+from app.kernel.refs import Ref
+from app.kernel.wording import LANGUAGES, Wording
+from app.platform import links
+from app.platform.i18n import language
+
+CERTIFICATE = "course"
+
+
+def offer_choices(form: CourseForm, course: str) -> None:
+    """The competencies, exams and courses that may be chosen."""
+    form.competencies.choices = [(ref.key, _title(ref)) for ref in store.provided("competency")]
+    form.prerequisites.choices = [
+        (str(version.ref), version.body.title.said_in(language()))
+        for version in store.published(Course)
+        if version.key != course
+    ]
+    exams = sorted(store.published_keys("exam"))
+    form.exam.choices = [("", "—"), *((f"exam:{key}", _title(Ref("exam", key))) for key in exams)]
+
+
+def _title(ref: Ref) -> str:
+    link = links.resolve(ref, language())
+    return link.title if link else ref.key
+
+
+def course_data(version: Version[Course]) -> dict[str, Any]:
+    """A course as its form shows it."""
+    course = version.body
+    return {
+        "title_zh": course.title.zh,
+        "title_en": course.title.en,
+        "summary_zh": course.summary.zh,
+        "summary_en": course.summary.en,
+        "tier": course.tier,
+        "hours": course.hours,
+        "competencies": course.competencies,
+        "prerequisites": [str(ref) for ref in course.prerequisites],
+        "exam": str(course.exam or ""),
+        "renew_months": course.renew_months,
+        "certificate": course.certificate is not None,
+        "in_order": course.in_order,
+        "expected": version.number,
+    }
+
+
+def course_from(form: CourseForm, before: Course | Wording) -> Course:
+    """The body that a valid form describes. ``before`` is the present body, or the first section's
+    title. Raise BadContent if no competency is chosen."""
+    if not form.competencies.data:
+        raise BadContent("Choose at least one competency.")
+    if isinstance(before, Wording):
+        sections, order, certificate = [Section(title=before)], 100, CERTIFICATE
+    else:
+        sections, order = before.sections, before.order
+        certificate = before.certificate or CERTIFICATE
+    return Course(
+        title=Wording(form.title_zh.data, form.title_en.data),
+        summary=Wording(form.summary_zh.data, form.summary_en.data),
+        tier=form.tier.data,
+        competencies=form.competencies.data,
+        hours=float(form.hours.data),
+        order=order,
+        prerequisites=[RefText(ref) for ref in form.prerequisites.data],
+        in_order=form.in_order.data,
+        exam=RefText(form.exam.data) if form.exam.data else None,
+        certificate=certificate if form.certificate.data else None,
+        renew_months=form.renew_months.data,
+        sections=sections,
+    )
+
+
+def lesson_data(version: Version[Lesson]) -> dict[str, Any]:
+    """A lesson as its form shows it."""
+    data: dict[str, Any] = {
+        "minutes": version.body.minutes,
+        "criteria": version.body.criteria,
+        "expected": version.number,
+    }
+    for lang in LANGUAGES:
+        text: LessonText | None = getattr(version.body, lang)
+        if text is not None:
+            data[f"title_{lang}"] = text.title
+            data[f"lead_{lang}"] = text.lead
+            data[f"goals_{lang}"] = "\n".join(text.goals)
+            data[f"body_{lang}"] = text.body
+    return data
+
+
+def lesson_from(form: LessonForm, before: Lesson) -> Lesson:
+    """The body that a valid form describes. Raise BadContent if both languages are empty or one
+    has a text and no title."""
+    texts = {lang: _text(form, lang) for lang in LANGUAGES}
+    if all(text is None for text in texts.values()):
+        raise BadContent("Write the lesson in at least one language.")
+    return Lesson(
+        minutes=form.minutes.data,
+        criteria=form.criteria.data or [],
+        edition=before.edition + (1 if form.substance.data else 0),
+        zh=texts["zh"],
+        en=texts["en"],
+        pictures=before.pictures,
+    )
+
+
+def _text(form: LessonForm, lang: str) -> LessonText | None:
+    title, body = form[f"title_{lang}"].data or "", _lines(form[f"body_{lang}"].data)
+    if not title and not body:
+        return None
+    if not title or not body:
+        raise BadContent("A language needs both a title and a text.")
+    goals = [row.strip() for row in _lines(form[f"goals_{lang}"].data).split("\n") if row.strip()]
+    return LessonText(title=title, lead=form[f"lead_{lang}"].data or "", goals=goals, body=body)
+
+
+def _lines(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n")
+
+
+def loose_text(body: str) -> LessonText:
+    """A text under the pen, whatever is in it."""
+    return LessonText.model_construct(title="", lead="", goals=[], body=_lines(body))
+
+
+def problems(form: LessonForm) -> dict[str, tuple[Problem, ...]]:
+    """What is wrong with the blocks of each language."""
+    return {
+        lang: loose_text(form[f"body_{lang}"].data or "").document.problems for lang in LANGUAGES
+    }
+
+
+def previews(form: LessonForm, lesson: Lesson) -> dict[str, list[parts.Shown]]:
+    """Each language as learners would see it."""
+    return {
+        lang: parts.shown(loose_text(form[f"body_{lang}"].data or ""), lesson.pictures)
+        for lang in LANGUAGES
+    }
