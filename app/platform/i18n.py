@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, gettext, lazy_gettext, ngettext, refresh
+from flask_babel import Babel, get_translations, gettext, lazy_gettext, ngettext, refresh
 
 from app.kernel.errors import DomainError
 from app.kernel.verdict import Verdict
@@ -192,9 +192,18 @@ def install(app: Flask) -> None:
         why=said,
         translated=translated,
     )
-    app.jinja_env.globals.update(language=language, _=gettext, ngettext=ngettext)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # The template engine fills the places itself, after escaping them: it wants bare texts.
+    app.jinja_env.install_gettext_callables(_bare, _bare_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(language=language, _=gettext)
+
+
+def _bare(message: str) -> str:
+    return str(get_translations().ugettext(message))
+
+
+def _bare_plural(one: str, many: str, number: int) -> str:
+    return str(get_translations().ungettext(one, many, number))
 
 
 __all__ = ["_", "_l", "ngettext"]
