@@ -212,6 +212,15 @@ def test_efficiency_is_a_matter_of_the_clock(written: Written) -> None:
     assert level(walked, "efficiency") == 2
 
 
+def test_a_customer_left_hanging_caps_four_criteria(written: Written) -> None:
+    good = mine("greet", "check_now", "offer_solution", "promise_time", "check_agreement")
+    asked = [theirs(), good, theirs(40), theirs(60)]
+    result = graded(written({}), *asked)
+    levels = [level(result, key) for key in ("communication", "problem_handling", "efficiency")]
+    assert levels == [2, 2, 2]
+    assert level(graded(written({}), *asked[:3]), "efficiency") == 5
+
+
 def test_teamwork_is_seen_only_where_something_is_handed_over(written: Written) -> None:
     assert level(graded(written({}), theirs(), mine("escalate")), "teamwork") is None
     scenario = written({"points": [point("escalate", "teamwork", needed_for=3)]})

@@ -1,7 +1,8 @@
 """Which points were earned, and by which words. The rules that make gaming unprofitable live here:
 
-a message credits at most three new points by words; a message with more than six acts loses its
-courtesy; an echo or a repetition credits nothing; a point has its window and what must come first.
+a message credits at most three new points by words; one that crowds more than six acts credits
+none and loses its courtesy, an endless one credits a single point; an echo or a repetition credits
+nothing; a point has its window and what must come first.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from app.exams.rules.roleplay.scenario import Point, Scenario
 
 MOST_NEW: Final = 3
 MOST_ACTS: Final = 6
+MOST_LENGTH: Final = 200
 _ROOMY_CHANNELS: Final = frozenset({"email"})
 _COURTESY: Final = frozenset(
     {"greet", "identify", "apologise", "empathy", "thank", "farewell", "offer_more_help", "calm"}
@@ -98,10 +100,11 @@ def credit(scenario: Scenario, performance: Performance) -> Ledger:
         if reading.echo or reading.repeat:
             empty.add(index)
             continue
-        stuffed = not roomy and reading.crowd > MOST_ACTS
+        crowded = reading.crowd > MOST_ACTS
+        stuffed = not roomy and (crowded or reading.length > MOST_LENGTH)
         if stuffed:
             voided.add(index)
-        budget[index] = 10 if roomy else (1 if stuffed else MOST_NEW)
+        budget[index] = 10 if roomy else (MOST_NEW if not stuffed else 0 if crowded else 1)
         substance = (
             substance
             or bool(reading.facts)
@@ -202,15 +205,15 @@ def _earn(
         best = min([*together, *([best] if best else [])], key=lambda sight: sight.probability)
     if best is None:
         return Earned(point, None, True)
-    if best.message is not None and _by_words(best, sights):
-        left = budget.get(best.message, 0)
+    if best.message is not None and (budget[best.message] < MOST_NEW or _by_words(best, sights)):
+        left = budget[best.message]
         taken = {
             (one.sight.start, one.sight.end)
             for one in before
             if one.sight is not None
             and one.sight.message == best.message
             and one.probability >= 0.5
-            and _by_words(one.sight, sights)
+            and (left < MOST_NEW or _by_words(one.sight, sights))
         }
         if len(taken - {(best.start, best.end)}) >= left:
             return Earned(point, None, True)

@@ -71,6 +71,12 @@ class Case:
         empty = [index for index, _, reading in own if index in spent or not _helps(reading)]
         return len(own) > 1 and 2 * len(empty) > len(own)
 
+    @property
+    def abandoned(self) -> bool:
+        """Did the customer ask twice or more after the agent's last word?"""
+        last = max((index for index, _, _ in self.performance.own), default=-1)
+        return bool(self.performance.own) and len(self.performance.turns) - 1 - last >= 2
+
     def has(self, *acts: str, least: float, within: int = 0) -> bool:
         """Was any of these acts seen?"""
         return any(self.ledger.has(act, least, within=within) for act in acts)
@@ -136,8 +142,8 @@ def attitude(case: Case, least: float) -> int | None:
         level = min(level, 2)
     if len(case.ledger.empty) >= max(2, len(case.performance.own) / 2):
         level = min(level, 2)
-    if case.ledger.voided and level > 2 and not sorry and not felt:
-        level = 2
+    if case.ledger.voided:
+        level = min(level, 2)
     if case.hollow:
         level = min(level, 3)
     own = case.points("attitude")
@@ -185,12 +191,9 @@ def communication(case: Case, least: float) -> int | None:
         level = 1
     if long or curt or case.count("jargon", 1.1 - least):
         level = min(level, 4 if level == 5 else 3)
-    if len(case.ledger.empty) + len(case.ledger.voided) >= max(1, len(own) / 2):
+    if case.hollow or len(case.ledger.empty) + len(case.ledger.voided) >= max(1, len(own) / 2):
         level = min(level, 2)
-    points = case.points("communication")
-    if points:
-        level = min(level, by_points(points, least) + 1)
-    return max(1, min([level, *_missing(points, least)]))
+    return max(1, min([level, *_missing(case.points("communication"), least)]))
 
 
 def expertise(case: Case, least: float) -> int | None:
@@ -255,7 +258,7 @@ def efficiency(case: Case, least: float) -> int | None:
         level = 3
     if case.replies[0].late and case.replies[0].waited > 2 * case.replies[0].limit:
         level = min(level, 3)
-    if case.hollow:
+    if case.hollow or case.ledger.voided:
         # Quick words that do not help are no timely answers.
         level = min(level, 3)
     points = case.points("efficiency")
@@ -281,8 +284,14 @@ GATES: Final[dict[str, Callable[[Case, float], int | None]]] = {
 }
 
 
+ABANDONED: Final = {"attitude": 3, "communication": 2, "problem_handling": 2, "efficiency": 2}
+"""The most a criterion reaches where the customer was left hanging."""
+
+
 def capped(case: Case, criterion: str, level: int, least: float) -> int:
-    """The level under the caps of critical failures that belong to this criterion."""
+    """The level under the caps: a customer left hanging, critical failures of this criterion."""
+    if case.abandoned:
+        level = min(level, ABANDONED.get(criterion, level))
     for _, alarm in case.alarms:
         if alarm.code not in CRITICAL_CODES or alarm.criterion != criterion:
             continue
