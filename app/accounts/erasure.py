@@ -32,6 +32,7 @@ from app.audit import trail
 from app.audit.models import AuditEntry
 from app.kernel.actor import SYSTEM, Actor
 from app.platform.db import db
+from app.platform.i18n import _l
 
 FOREVER: Final = 0
 
@@ -40,7 +41,7 @@ FOREVER: Final = 0
 class Holding:
     """What one feature keeps of people.
 
-    ``label`` is a msgid. ``gather`` gives JSON-able data of one account for its owner;
+    ``label`` is a lazy message. ``gather`` gives JSON-able data of one account for its owner;
     ``erase`` empties what identifies that account and says how many rows it touched;
     ``purge`` drops what is older than a moment, in portions of at most ``PORTION`` rows, and says
     how many. ``keep_days`` is the usual time (0 for ever), ``least_days`` the shortest allowed.
@@ -48,7 +49,7 @@ class Holding:
     """
 
     name: str
-    label: str
+    label: Any
     gather: Callable[[int], Any] | None = None
     erase: Callable[[int, datetime], int] | None = None
     purge: Callable[[datetime], int] | None = None
@@ -270,27 +271,29 @@ def _purge_deeds(before: datetime) -> int:
 OWN: Final = (
     Holding(
         "account",
-        "Account of people who have left",
+        _l("Account of people who have left"),
         gather=_gather_account,
         purge=_purge_people,
         keep_days=730,
         least_days=30,
     ),
-    Holding("consents", "Notices seen and consents", gather=_gather_consents),
-    Holding("places", "Teams, posts and roles", gather=_gather_places),
+    Holding("consents", _l("Notices seen and consents"), gather=_gather_consents),
+    Holding("places", _l("Teams, posts and roles"), gather=_gather_places),
     Holding(
         "sign_ins",
-        "Sign-ins and devices",
+        _l("Sign-ins and devices"),
         gather=_gather_sign_ins,
         erase=_erase_sign_ins,
         purge=_purge_sign_ins,
         keep_days=180,
         least_days=30,
     ),
-    Holding("imports", "Files of people and one-time secrets", purge=_purge_imports, keep_days=7),
+    Holding(
+        "imports", _l("Files of people and one-time secrets"), purge=_purge_imports, keep_days=7
+    ),
     Holding(
         "trail",
-        "Audit trail",
+        _l("Audit trail"),
         gather=_gather_deeds,
         erase=_erase_deeds,
         purge=_purge_deeds,

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from app.kernel.verdict import Verdict
 
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "staff_no": (
@@ -56,11 +58,10 @@ _EXCEL_EPOCH: Final = date(1899, 12, 30)
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in a cell and how to mend it: a msgid with its values."""
+    """What is wrong in a cell and how to mend it."""
 
     cell: str
-    reason: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    why: Verdict
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,10 @@ def _lines(
         if key and key in seen:
             twin = Fault(
                 cells["staff_no"],
-                "This staff number stands in %(cell)s already; keep one row.",
-                {"cell": seen[key]},
+                Verdict(
+                    "This staff number stands in %(cell)s already; keep one row.",
+                    {"cell": seen[key]},
+                ),
             )
             line = Line(
                 number, line.values, cells, line.hired_on, line.language, (*line.faults, twin)
@@ -142,30 +145,33 @@ def _lines(
 def _line(number: int, values: dict[str, str], cells: Mapping[str, str]) -> Line:
     faults: list[Fault] = []
 
-    def wrong(name: str, reason: str, **params: object) -> None:
-        faults.append(Fault(cells[name], reason, params))
+    def wrong(name: str, why: Verdict) -> None:
+        faults.append(Fault(cells[name], why))
 
     values["staff_no"] = values["staff_no"].upper()
     if not values["staff_no"]:
-        wrong("staff_no", "The staff number is missing.")
+        wrong("staff_no", Verdict("The staff number is missing."))
     elif not _STAFF_NO.match(values["staff_no"]):
-        wrong("staff_no", "A staff number has letters, digits, - . _ / and at most 32 characters.")
+        wrong(
+            "staff_no",
+            Verdict("A staff number has letters, digits, - . _ / and at most 32 characters."),
+        )
     if not values["name"]:
-        wrong("name", "The name is missing.")
+        wrong("name", Verdict("The name is missing."))
     elif len(values["name"]) > 60:
-        wrong("name", "Use at most %(most)s characters.", most=60)
+        wrong("name", Verdict("Use at most %(most)s characters.", {"most": 60}))
     if values.get("email"):
         values["email"] = values["email"].casefold()
         if not _EMAIL.match(values["email"]):
-            wrong("email", "This is not an e-mail address.")
+            wrong("email", Verdict("This is not an e-mail address."))
     hired_on = None
     if values.get("hired_on"):
         hired_on = day(values["hired_on"])
         if hired_on is None:
-            wrong("hired_on", "Write the day as 2026-11-24.")
+            wrong("hired_on", Verdict("Write the day as 2026-11-24."))
     spoken = values.get("language", "").casefold()
     if spoken not in _LANGUAGES:
-        wrong("language", "Write 中文 or English, or leave it empty.")
+        wrong("language", Verdict("Write 中文 or English, or leave it empty."))
     return Line(number, values, cells, hired_on, _LANGUAGES.get(spoken), tuple(faults))
 
 

@@ -28,7 +28,7 @@ from app.platform.db import db
 from app.platform.paging import Page, page_of
 
 SORTS: Final = ("name", "staff_no", "team", "hired_on")
-STATES: Final = ("active", "new", "disabled", "all")
+STATES: Final = ("active", "new", "disabled", "demo", "all")
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,8 @@ def _select(wanted: PeopleFilter, day: date) -> Select[*tuple[Any, ...]]:
         statement = statement.where(Account.disabled_at.is_not(None))
     elif wanted.state != "all":
         statement = statement.where(Account.disabled_at.is_(None))
+    if wanted.state == "demo":
+        statement = statement.where(Account.is_demo)
     if wanted.state == "new":
         statement = statement.where(Account.password_is_one_time)
     columns: Mapping[str, tuple[Any, ...]] = {
@@ -252,6 +254,18 @@ def sign_ins_of(account_id: int, *, only_open: bool = False, limit: int = 20) ->
     if only_open:
         statement = statement.where(SignIn.ended_at.is_(None))
     return list(db.session.scalars(statement.order_by(SignIn.last_seen_at.desc()).limit(limit)))
+
+
+def open_sign_ins(*, since: datetime) -> int:
+    """How many people have given a sign of life since then."""
+    return (
+        db.session.scalar(
+            select(func.count(SignIn.account_id.distinct())).where(
+                SignIn.ended_at.is_(None), SignIn.last_seen_at > since
+            )
+        )
+        or 0
+    )
 
 
 @dataclass(frozen=True)

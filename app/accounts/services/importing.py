@@ -26,6 +26,7 @@ from app.accounts.services.people import Particulars
 from app.audit import trail
 from app.kernel.actor import Actor, Role
 from app.kernel.errors import BadContent, Conflict, NotFound
+from app.kernel.verdict import Verdict
 from app.platform import sheets
 from app.platform.db import db, new_id, short_connection
 
@@ -107,8 +108,10 @@ def _compare(lines: tuple[Line, ...], *, today: date) -> list[dict[str, Any]]:
             _fault(
                 seen,
                 line.cell("email"),
-                "This address stands in %(cell)s already; keep one.",
-                cell=written_addresses[email],
+                Verdict(
+                    "This address stands in %(cell)s already; keep one.",
+                    {"cell": written_addresses[email]},
+                ),
             )
         elif email:
             written_addresses[email] = line.cell("email")
@@ -165,21 +168,27 @@ def _row(
     if line.language:
         row["values"]["language"] = line.language
     for fault in line.faults:
-        _fault(row, fault.cell, fault.reason, **fault.params)
+        _fault(row, fault.cell, fault.why)
     if known is None and "hired_on" not in row["values"] and not line.faults:
-        _fault(row, line.cell("hired_on"), "A new person needs a hire date.")
+        _fault(row, line.cell("hired_on"), Verdict("A new person needs a hire date."))
     owner = addresses.get(values.get("email", ""), "")
     if owner and owner != values["staff_no"]:
-        _fault(row, line.cell("email"), "Somebody else has this e-mail address.")
+        _fault(row, line.cell("email"), Verdict("Somebody else has this e-mail address."))
     if values.get("team"):
         places_meant = teams.get(values["team"].casefold(), set())
         if len(places_meant) == 1:
             row["values"]["unit"] = next(iter(places_meant))
         elif places_meant:
-            _fault(row, line.cell("team"), "Several teams are called that: write merchant/team.")
+            _fault(
+                row,
+                line.cell("team"),
+                Verdict("Several teams are called that: write merchant/team."),
+            )
         else:
             _fault(
-                row, line.cell("team"), "There is no such team. Open it first, or mend the name."
+                row,
+                line.cell("team"),
+                Verdict("There is no such team. Open it first, or mend the name."),
             )
     if known is not None and known.erased_at is None:
         now = {n: getattr(known, n) or "" for n in _COMPARED}
@@ -193,8 +202,9 @@ def _row(
     return row
 
 
-def _fault(row: dict[str, Any], place: str, reason: str, /, **params: object) -> None:
-    row["faults"].append({"cell": place, "reason": reason, "params": params})
+def _fault(row: dict[str, Any], place: str, why: Verdict) -> None:
+    fault = {"cell": place, "reason": why.reason, "params": dict(why.params)}
+    row["faults"].append(fault)
     row["outcome"] = "wrong"
 
 

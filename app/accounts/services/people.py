@@ -75,6 +75,20 @@ def account_by_id(account_id: int) -> Account:
     return found
 
 
+def account_by_number(staff_no: str) -> Account:
+    """The active account with this staff number. Raise NotFound."""
+    found = db.session.scalar(
+        select(Account).where(
+            Account.staff_no == normalised(staff_no).strip().upper(),
+            Account.disabled_at.is_(None),
+            Account.erased_at.is_(None),
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def create(particulars: Particulars, *, by: Actor, at: datetime, is_demo: bool = False) -> Account:
     """A new account that nobody can enter before a one-time secret is handed out. Raise Taken."""
     given = particulars.tidy()

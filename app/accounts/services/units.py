@@ -18,6 +18,8 @@ from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Denied, NotFound
 from app.platform.db import db
 
+__all__ = ["UnitKind", "UnitParticulars"]
+
 
 @dataclass(frozen=True)
 class UnitParticulars:

@@ -31,9 +31,7 @@ def ago(days: int) -> date:
 
 
 def lead(unit: int, person: int, since: int, until: int | None = None, deputy: bool = False):  # type: ignore[no-untyped-def]
-    return Leadership(
-        unit, person, deputy, Span(ago(since), None if until is None else ago(until))
-    )
+    return Leadership(unit, person, deputy, Span(ago(since), None if until is None else ago(until)))
 
 
 days = st.integers(-400, 400).map(ago)

@@ -1,0 +1,105 @@
+"""What the administration's pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from app.accounts import access
+from app.accounts.services import directory, signing_in
+from app.accounts.services.directory import ListedUnit
+from app.accounts.services.signing_in import Refusal
+from app.accounts.views.own import said_refusal
+from app.admin.forms import ConfirmedForm, NewPersonForm
+from app.platform import clock, sheets
+from app.platform.db import db, transaction
+from app.platform.i18n import _
+from app.platform.sheets import Cell, Column
+
+bp = Blueprint("admin", "app.admin", template_folder="templates", url_prefix="/admin")
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def confirmed(form: ConfirmedForm | NewPersonForm) -> bool:
+    """Was the password given now or minutes ago? If not, the field says so.
+
+    Opens its own transaction: call it before any other.
+    """
+    reader = access.current_reader()
+    if access.is_confirmed() or reader is None:
+        return reader is not None
+    if not form.confirmation.data:
+        form.confirmation.errors = [_("Give your own password: this step asks for it again.")]
+        return False
+    at = clock.now()
+    where = request.remote_addr or ""
+    checked = signing_in.check_password(
+        reader.staff_no, form.confirmation.data, address=where, at=at
+    )
+    refusal: Refusal | None
+    if isinstance(checked, Refusal):
+        refusal = checked
+    else:
+        db.session.rollback()
+        with transaction():
+            refusal = signing_in.confirm(checked, reader.sign_in_id, address=where, at=at)
+    if refusal is not None:
+        form.confirmation.errors = [said_refusal(refusal)]
+        return False
+    return True
+
+
+def unit_id(units: Sequence[ListedUnit], chosen: str | None) -> int | None:
+    """The id behind a select's value; None for nothing chosen or nothing known."""
+    try:
+        key = UUID(chosen or "")
+    except ValueError:
+        return None
+    return next((unit.id for unit in units if unit.public_id == key), None)
+
+
+def open_units() -> list[ListedUnit]:
+    """Merchants and teams that take people."""
+    return directory.unit_tree(day=access.today())
+
+
+def table_file(
+    name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, form: str
+) -> Response:
+    """A table as a file: ``form`` is xlsx or csv."""
+    made = (
+        sheets.write_csv(columns, rows)
+        if form == "csv"
+        else sheets.write_xlsx(columns, rows, sheet=name)
+    )
+    ending = "csv" if form == "csv" else "xlsx"
+    response = Response(made, content_type=_TYPES[ending])
+    stamp = access.today().isoformat()
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}-{stamp}.{ending}")
+    return response
+
+
+def wanted_file() -> str:
+    """The form of file that the address asks for; empty for a page."""
+    asked = request.args.get("format", "")
+    return asked if asked in _TYPES else ""
+
+
+def page_number() -> int:
+    """The page that the address asks for."""
+    return request.args.get("page", 1, type=int)
+
+
+def day_of(text: str) -> date | None:
+    """A day in an address; None if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,174 @@
+"""The audit trail: who did what to what, and when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts import queries
+from app.accounts.access import current_actor, requires, today
+from app.accounts.rules.permissions import Permission
+from app.accounts.services import directory
+from app.accounts.services.directory import PeopleFilter
+from app.admin.labels import DEEDS
+from app.admin.views.common import bp, day_of, page_number, table_file, wanted_file
+from app.audit import queries as trail_queries
+from app.audit import trail
+from app.audit.queries import TrailFilter
+from app.kernel.wording import Wording
+from app.platform import i18n
+from app.platform.db import db, transaction
+from app.platform.i18n import _
+from app.platform.sheets import Column
+
+
+def _wanted() -> TrailFilter:
+    who = request.args.get("q", "").strip()[:100]
+    actors: set[int] | None = None
+    subjects: set[str] | None = None
+    text = ""
+    if who:
+        if ":" in who:
+            text = who
+        else:
+            found = directory.people(
+                PeopleFilter(text=who, state="all"), day=today(), page=1, size=200
+            )
+            actors = {person.id for person in found.items}
+            subjects = {f"account:{id_}" for id_ in actors}
+    return TrailFilter(
+        actor_ids=actors,
+        subjects=subjects,
+        action=request.args.get("action", "")[:60],
+        text=text,
+        since=_midnight(day_of(request.args.get("since", ""))),
+        until=_midnight(day_of(request.args.get("until", "")), 1),
+    )
+
+
+def _midnight(day: date | None, later: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    zone = current_app.config["ACADEMY"].zone
+    return datetime.combine(day + timedelta(days=later), time(0), zone)
+
+
+@bp.get("/trail")
+@requires(Permission.AUDIT_READ)
+def list_trail() -> AnyResponse | str:
+    """Deeds, newest first; the same as a file."""
+    wanted = _wanted()
+    if form := wanted_file():
+        return _trail_file(wanted, form)
+    page = trail_queries.page(wanted, number=page_number())
+    return render_template(
+        "admin/trail.html",
+        page=page,
+        rows=said(page.items),
+        actions=trail_queries.actions(),
+        deeds=DEEDS,
+    )
+
+
+def said(entries: Sequence[Any]) -> list[dict[str, Any]]:
+    """Entries of the trail with names and words, as pages show them."""
+    people, units = _names(entries)
+    return [_row(entry, people, units) for entry in entries]
+
+
+def _names(
+    entries: Iterable[Any],
+) -> tuple[dict[int, queries.Person], dict[int, tuple[UUID, Wording]]]:
+    ids: set[int] = set()
+    for entry in entries:
+        ids.add(entry.actor_id)
+        kind, _colon, key = entry.subject.partition(":")
+        if kind == "account" and key.isdigit():
+            ids.add(int(key))
+    units = {
+        u.id: (u.public_id, u.name) for u in directory.unit_tree(day=today(), with_closed=True)
+    }
+    return dict(queries.people_by_id(db.session(), ids, day=today())), units
+
+
+def _row(entry: Any, people: Any, units: Any) -> dict[str, Any]:
+    kind, _colon, key = entry.subject.partition(":")
+    subject: dict[str, Any] = {"text": entry.subject}
+    if kind == "account" and key.isdigit() and int(key) in people:
+        subject["person"] = people[int(key)]
+    elif kind == "unit" and key.isdigit() and int(key) in units:
+        subject["unit"] = units[int(key)]
+    elif entry.subject == "account:unknown":
+        subject["text"] = _("an unknown name")
+    return {
+        "entry": entry,
+        "who": people.get(entry.actor_id),
+        "deed": DEEDS.get(entry.action),
+        "subject": subject,
+        "changes": _changes(entry.before, entry.after),
+    }
+
+
+def _changes(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    keys = list(dict.fromkeys([*(before or {}), *(after or {})]))
+    return [(key, _plain((before or {}).get(key)), _plain((after or {}).get(key))) for key in keys]
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _trail_file(wanted: TrailFilter, form: str) -> AnyResponse:
+    db.session.rollback()
+    with transaction():
+        trail.note(current_actor(), "trail.exported", "trail:all")
+    entries = list(trail_queries.entries(wanted))
+    people, units = _names(entries)
+    columns = [
+        Column(_("When"), 20),
+        Column(_("Who"), 18),
+        Column(_("Staff number"), 14),
+        Column(_("Deed"), 28),
+        Column(_("Action"), 28),
+        Column(_("To what"), 24),
+        Column(_("Before"), 30),
+        Column(_("After"), 30),
+        Column(_("Address"), 16),
+    ]
+
+    def line(entry: Any) -> tuple[Any, ...]:
+        row = _row(entry, people, units)
+        who = row["who"]
+        subject = row["subject"]
+        named = subject["text"]
+        if "person" in subject:
+            named = f"{subject['person'].name} {subject['person'].staff_no}".strip() or named
+        elif "unit" in subject:
+            named = i18n.in_readers_language(subject["unit"][1])
+        return (
+            i18n.local(entry.happened_at),
+            who.name if who else (_("the system") if entry.actor_id == 0 else ""),
+            who.staff_no if who else "",
+            str(row["deed"] or entry.action),
+            entry.action,
+            named,
+            _json(entry.before),
+            _json(entry.after),
+            entry.address,
+        )
+
+    return table_file(_("Audit trail"), columns, map(line, entries), form=form)
+
+
+def _json(value: Any) -> str:
+    return "" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,158 @@
+"""How the academy is doing: each sign with a figure, a tone and what to do."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from app.jobs import outbox
+from app.jobs.models import JobState
+from app.platform import i18n
+from app.platform.i18n import _, ngettext
+from app.platform.settings import Settings
+
+BACKUP_WARM: Final = timedelta(days=1, hours=6)
+BACKUP_BAD: Final = timedelta(days=3)
+DISK_WARM: Final = 0.15
+DISK_BAD: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing to know. ``tone`` is good, warm or bad; ``action`` names what can be done here."""
+
+    name: str
+    icon: str
+    title: str
+    figure: str
+    text: str
+    tone: str = "good"
+    action: str = ""
+
+
+def signs(settings: Settings, *, at: datetime, mail_is_set: bool) -> list[Sign]:
+    """All signs, what needs a person first."""
+    found = [
+        _backup(settings, at),
+        _disk(settings),
+        *_jobs(),
+        _mail(settings, mail_is_set),
+        _address(settings),
+        _key(settings),
+        _version(settings),
+    ]
+    order = {"bad": 0, "warm": 1, "good": 2}
+    return sorted(found, key=lambda sign: order[sign.tone])
+
+
+def _backups(folder: Path) -> Iterator[datetime]:
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if not path.name.startswith("."):
+                yield datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _backup(settings: Settings, at: datetime) -> Sign:
+    newest = max(_backups(settings.data_dir / "backups"), default=None)
+    title = _("Backup")
+    how = _("Make one with “flask backup create”, best every night by a timer.")
+    if newest is None:
+        return Sign("backup", "archive", title, _("none yet"), how, "bad")
+    age = max(at - newest, timedelta(0))
+    hours = int(age.total_seconds() // 3600)
+    figure = (
+        ngettext("%(num)d hour old", "%(num)d hours old", hours)
+        if hours < 48
+        else ngettext("%(num)d day old", "%(num)d days old", hours // 24)
+    )
+    tone = "bad" if age > BACKUP_BAD else "warm" if age > BACKUP_WARM else "good"
+    last = _("The last one was made on %(when)s.", when=i18n.moment(newest))
+    return Sign("backup", "archive", title, figure, last if tone == "good" else how, tone)
+
+
+def _disk(settings: Settings) -> Sign:
+    usage = shutil.disk_usage(settings.data_dir)
+    free = usage.free / usage.total
+    tone = "bad" if free < DISK_BAD else "warm" if free < DISK_WARM else "good"
+    figure = _("%(size)s GB free", size=i18n.number(usage.free / 1024**3, 1))
+    text = (
+        _("%(share)s of the disk with the data.", share=i18n.share(free))
+        if tone == "good"
+        else _(
+            "Make room: a full disk stops saving answers. %(share)s left.", share=i18n.share(free)
+        )
+    )
+    return Sign("disk", "server", _("Disk"), figure, text, tone)
+
+
+def _jobs() -> Iterator[Sign]:
+    counts = outbox.counts()
+    waiting = counts[JobState.WAITING] + counts[JobState.RUNNING]
+    yield Sign(
+        "queue",
+        "list-check",
+        _("Jobs waiting"),
+        i18n.number(waiting),
+        _("Mails and certificates on their way.")
+        if waiting < 200
+        else _("More than usual: does the worker run?"),
+        "warm" if waiting >= 200 else "good",
+        "jobs",
+    )
+    dead = counts[JobState.DEAD]
+    yield Sign(
+        "dead",
+        "alert-triangle",
+        _("Jobs given up"),
+        i18n.number(dead),
+        _("Each one says why it failed; mend that and try it again.")
+        if dead
+        else _("Every job so far was done."),
+        "bad" if dead else "good",
+        "dead" if dead else "jobs",
+    )
+
+
+def _mail(settings: Settings, is_set: bool) -> Sign:
+    title = _("Mail")
+    if not is_set:
+        text = _("Set MAIL_URL; until then nobody gets links or reminders by mail.")
+        return Sign("mail", "mail", title, _("not set up"), text, "warm")
+    text = _("Sends as %(sender)s.", sender=settings.mail_from or "academy@…")
+    return Sign("mail", "mail", title, _("set up"), text, "good", "mail")
+
+
+def _address(settings: Settings) -> Sign:
+    title = _("Public address")
+    if not settings.public_url:
+        text = _(
+            "Set PUBLIC_URL; until then certificates are specimens and links cannot be mailed."
+        )
+        return Sign("address", "link", title, _("not set"), text, "warm")
+    return Sign("address", "link", title, settings.public_url, _("Stands in QR codes and mails."))
+
+
+def _key(settings: Settings) -> Sign:
+    own = (settings.data_dir / "secret_key").exists()
+    text = (
+        _("Kept in the data folder; backups carry it along.")
+        if own
+        else _("Given by the environment (SECRET_KEY): keep it somewhere safe.")
+    )
+    return Sign("key", "key", _("Secret key"), _("present"), text)
+
+
+def _version(settings: Settings) -> Sign:
+    try:
+        number = version("kefu-academy")
+    except PackageNotFoundError:
+        number = _("from source")
+    engine = "PostgreSQL" if settings.database.startswith("postgresql") else "SQLite"
+    text = f"Python {platform.python_version()} · {engine} · {settings.timezone}"
+    return Sign("version", "versions", _("Version"), number, text)
