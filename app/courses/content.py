@@ -13,6 +13,7 @@ from app.content.lines import Lines
 from app.content.registry import Checking, ContentKind
 from app.courses.models.bodies import Course, Lesson, LessonText
 from app.courses.rules.parts import CRITERIA, Check, Figure, Prose
+from app.courses.services import finding
 from app.kernel.refs import Ref
 from app.kernel.wording import LANGUAGES
 from app.platform import markdown
@@ -25,8 +26,8 @@ def register() -> None:
     """Let the loader read and write ``courses/``."""
     registry.register(
         CourseFolders(),
-        ContentKind(Course, check=check_course),
-        ContentKind(Lesson, check=check_lesson),
+        ContentKind(Course, check=check_course, switched=finding.courses_switched),
+        ContentKind(Lesson, check=check_lesson, switched=finding.lessons_switched),
     )
 
 

@@ -44,6 +44,11 @@ CONTENT_TONES: Final = {
     State.DELETED: "",
 }
 
+# Messages of the notice; the inbox translates them for whoever reads it.
+N_ = str
+ASSIGNED_TITLE: Final = N_("%(course)s was assigned to you")
+ASSIGNED_REASON: Final = N_("Your trainer or manager asks you to complete this course.")
+
 
 def mentions(course: Course, wanted: str) -> bool:
     """Do the title or the summary hold these words, in either language?"""

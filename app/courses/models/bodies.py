@@ -38,7 +38,7 @@ class Course(Authored):
     prerequisites: list[RefText] = []
     in_order: bool = True
     exam: RefText | None = None
-    certificate: str | None = None
+    certificate: bool = False
     renew_months: Annotated[int | None, Field(ge=1, le=60)] = None
     sections: Annotated[list[Section], Field(min_length=1)]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -277,3 +278,12 @@ def completed_courses(learner_ids: Sequence[int]) -> dict[int, set[str]]:
     for learner_id, course in rows:
         found[learner_id].add(course)
     return found
+
+
+def course_of_enrolment(public_id: str) -> str | None:
+    """The course of an enrolment by its public id; None if there is none."""
+    try:
+        wanted = UUID(public_id)
+    except ValueError:
+        return None
+    return db.session.scalar(select(Enrolment.course).where(Enrolment.public_id == wanted))

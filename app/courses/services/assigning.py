@@ -16,7 +16,10 @@ from app.courses.queries import learning as queries
 from app.courses.rules.enrolment import EnrolmentEvent, EnrolmentState, advance
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
+from app.notices import inbox
 from app.platform.db import db
+
+ASSIGNED = "course_assigned"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def assign(
     """Ask people to complete a course. Who has completed it is left in peace; who is under way
     gets the new due day. Raise Denied for somebody outside the actor's reach, BadContent for a due
     day in the past or nobody chosen."""
-    store.current(Course, course)
+    title = store.current(Course, course).body.title
     wanted = sorted(set(people))
     if not wanted:
         raise BadContent("Choose at least one person.")
@@ -48,6 +51,14 @@ def assign(
         policies.may_assign(by, team_id=person.team_id).enforce()
         if _ask(course, person_id, due_on, by, at):
             asked += 1
+            inbox.tell(
+                person_id,
+                ASSIGNED,
+                key=f"course:{course}:{at.isoformat()}",
+                url=f"/courses/{course}",
+                at=at,
+                course={"zh": title.zh, "en": title.en},
+            )
         else:
             had_it += 1
     db.session.flush()

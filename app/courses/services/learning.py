@@ -225,7 +225,7 @@ def finish_lesson(by: Actor, course: str, lesson: str, *, when: Moment) -> Stand
     now = queries.standing_in(standing.course, enrolment, today=when.today, zone=when.zone)
     enrolment.lessons_done = now.progress.done
     if now.progress.is_complete and enrolment.state is EnrolmentState.ACTIVE:
-        completing.complete(now, at=when.at)
+        completing.complete(now, by=by, at=when.at, zone=when.zone)
     db.session.flush()
     return now
 

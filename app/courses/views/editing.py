@@ -17,8 +17,6 @@ from app.kernel.wording import LANGUAGES, Wording
 from app.platform import links
 from app.platform.i18n import language
 
-CERTIFICATE = "course"
-
 
 def offer_choices(form: CourseForm, course: str) -> None:
     """The competencies, exams and courses that may be chosen."""
@@ -51,7 +49,7 @@ def course_data(version: Version[Course]) -> dict[str, Any]:
         "prerequisites": [str(ref) for ref in course.prerequisites],
         "exam": str(course.exam or ""),
         "renew_months": course.renew_months,
-        "certificate": course.certificate is not None,
+        "certificate": course.certificate,
         "in_order": course.in_order,
         "expected": version.number,
     }
@@ -63,10 +61,9 @@ def course_from(form: CourseForm, before: Course | Wording) -> Course:
     if not form.competencies.data:
         raise BadContent("Choose at least one competency.")
     if isinstance(before, Wording):
-        sections, order, certificate = [Section(title=before)], 100, CERTIFICATE
+        sections, order = [Section(title=before)], 100
     else:
         sections, order = before.sections, before.order
-        certificate = before.certificate or CERTIFICATE
     return Course(
         title=Wording(form.title_zh.data, form.title_en.data),
         summary=Wording(form.summary_zh.data, form.summary_en.data),
@@ -77,7 +74,7 @@ def course_from(form: CourseForm, before: Course | Wording) -> Course:
         prerequisites=[RefText(ref) for ref in form.prerequisites.data],
         in_order=form.in_order.data,
         exam=RefText(form.exam.data) if form.exam.data else None,
-        certificate=certificate if form.certificate.data else None,
+        certificate=form.certificate.data,
         renew_months=form.renew_months.data,
         sections=sections,
     )

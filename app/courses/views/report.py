@@ -1,0 +1,147 @@
+"""Who has done what, and asking people to do it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.access import current_actor, requires
+from app.accounts.rules.permissions import Permission
+from app.content import store
+from app.courses import labels, policies
+from app.courses.forms import AssignForm
+from app.courses.models.bodies import Course
+from app.courses.queries import people as people_queries
+from app.courses.queries.report import Completions
+from app.courses.rules.enrolment import is_overdue
+from app.courses.services import assigning
+from app.courses.views.blueprint import bp, now, numbers, whole
+from app.kernel.errors import DomainError, NotFound
+from app.platform import clock, i18n, sheets
+from app.platform.db import transaction
+from app.platform.i18n import _, language, ngettext
+
+FILES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def _asked() -> Completions:
+    actor = current_actor()
+    team = request.args.get("team", "")
+    return Completions(
+        today=now().today,
+        teams=None if policies.sees_everybody(actor) else actor.teams,
+        course=request.args.get("course", ""),
+        team=whole(team) if team else None,
+        state=request.args.get("state", ""),
+        search=request.args.get("q", "").strip(),
+        sort=request.args.get("sort", "name"),
+    )
+
+
+@bp.get("/progress")
+@requires(Permission.COURSE_REPORT)
+def list_progress() -> str | Response:
+    """Everybody one may see, course by course; the same as a file."""
+    asked = _asked()
+    courses = {version.key: version.body for version in store.published(Course)}
+    wanted = request.args.get("format", "")
+    if wanted in FILES:
+        return _file(asked, courses, wanted)
+    actor = current_actor()
+    return render_template(
+        "courses/progress.html",
+        page=asked.page(whole(request.args.get("page"))),
+        asked=asked,
+        courses=courses,
+        teams=people_queries.teams(None if policies.sees_everybody(actor) else actor.teams),
+        states=labels.STATES,
+        is_overdue=is_overdue,
+        today=asked.today,
+    )
+
+
+def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response:
+    columns = [
+        sheets.Column(_("Name"), 14),
+        sheets.Column(_("Staff number"), 14),
+        sheets.Column(_("Team"), 18),
+        sheets.Column(_("Course"), 28),
+        sheets.Column(_("State"), 12),
+        sheets.Column(_("Lessons done"), 12),
+        sheets.Column(_("Lessons"), 10),
+        sheets.Column(_("Due"), 14),
+        sheets.Column(_("Completed"), 14),
+    ]
+    rows = []
+    for line in asked.all():
+        course = courses.get(line.enrolment.course)
+        done = line.enrolment.completed_at
+        rows.append(
+            [
+                line.name,
+                line.staff_no,
+                line.team.said_in(language()) if line.team else "",
+                course.title.said_in(language()) if course else line.enrolment.course,
+                str(labels.STATES[line.enrolment.state]),
+                line.enrolment.lessons_done,
+                len(course.lesson_keys) if course else None,
+                line.enrolment.due_on,
+                i18n.local(done).date() if done else None,
+            ]
+        )
+    title = _("Training progress")
+    data = (
+        sheets.write_xlsx(title, columns, rows)
+        if kind == "xlsx"
+        else sheets.write_csv(columns, rows)
+    )
+    response = Response(data, content_type=FILES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="training-progress.{kind}"'
+    return response
+
+
+@bp.route("/<course>/assign", methods=["GET", "POST"])
+@requires(Permission.COURSE_ASSIGN)
+def assign_course(course: str) -> str | AnyResponse | tuple[str, int]:
+    """Ask people or whole teams to complete a course by a day."""
+    actor, when = current_actor(), now()
+    reach = None if policies.may_assign(actor, team_id=None) else actor.teams
+    form = AssignForm()
+    status = 200
+    with transaction():
+        title = store.current(Course, course).body.title
+        offered = people_queries.learners(reach, day=when.today)
+        teams = people_queries.teams(reach)
+        form.people.choices = [
+            (str(p.public_id), f"{p.name} {p.staff_no}".strip()) for p in offered
+        ]
+        form.teams.choices = [(str(unit_id), name.said_in(language())) for unit_id, name in teams]
+        if request.method == "POST":
+            status = 422
+            if form.validate():
+                chosen = {UUID(public_id) for public_id in form.people.data}
+                whole_teams = set(numbers(form.teams.data))
+                ids = [p.id for p in offered if p.public_id in chosen or p.team_id in whole_teams]
+                try:
+                    done = assigning.assign(
+                        course,
+                        ids,
+                        due_on=form.due_on.data,
+                        by=actor,
+                        at=clock.now(),
+                        today=when.today,
+                    )
+                    status = 303
+                except NotFound:
+                    raise
+                except DomainError as error:
+                    form.form_errors.append(i18n.said(error))
+    if status == 303:
+        flash(ngettext("%(num)d person was asked.", "%(num)d people were asked.", done.asked))
+        return redirect(url_for(".list_progress", course=course), code=303)
+    return render_template("courses/assign.html", form=form, course=course, title=title), status

@@ -1,0 +1,81 @@
+"""Bind courses to the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.accounts import erasure
+from app.accounts.erasure import Holding
+from app.accounts.rules.permissions import Permission
+from app.courses import api, content
+from app.courses.labels import ASSIGNED_REASON, ASSIGNED_TITLE
+from app.courses.services import assigning, forgetting
+from app.courses.views import authoring, learning, report  # noqa: F401 (their routes)
+from app.courses.views.blueprint import bp
+from app.notices import kinds
+from app.notices.kinds import NoticeKind
+from app.platform import links, navigation
+from app.platform.i18n import _l
+from app.platform.navigation import NavEntry
+
+_ENTRIES: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ...] = (
+    ("learner", "Courses", "courses.list_courses", Permission.COURSE_LEARN, "book", "", 20),
+    (
+        "trainer",
+        "Courses",
+        "courses.manage_courses",
+        Permission.COURSE_AUTHOR,
+        "book",
+        "Content",
+        10,
+    ),
+    (
+        "trainer",
+        "Training progress",
+        "courses.list_progress",
+        Permission.COURSE_REPORT,
+        "list-check",
+        "Training",
+        10,
+    ),
+    (
+        "manager",
+        "Training progress",
+        "courses.list_progress",
+        Permission.COURSE_REPORT,
+        "list-check",
+        "Training",
+        10,
+    ),
+    (
+        "analyst",
+        "Training progress",
+        "courses.list_progress",
+        Permission.COURSE_REPORT,
+        "list-check",
+        "Training",
+        10,
+    ),
+)
+
+
+def register(app: Flask) -> None:
+    """Pages, content kinds, links, notices, what is held about people."""
+    app.register_blueprint(bp)
+    content.register()
+    links.register("course", api.resolve_course, where_used=api.where_used, find=api.find_courses)
+    links.register("lesson", api.resolve_lesson)
+    links.register("enrolment", api.resolve_enrolment)
+    kinds.register(
+        NoticeKind(assigning.ASSIGNED, ASSIGNED_TITLE, ASSIGNED_REASON, "book", tone="main")
+    )
+    erasure.register(
+        Holding(
+            name="courses",
+            label=_l("Courses: progress, case analyses, notes"),
+            gather=forgetting.gather,
+            erase=forgetting.erase,
+        )
+    )
+    for shell, label, endpoint, permission, icon, group, order in _ENTRIES:
+        navigation.add(NavEntry(shell, label, endpoint, permission, icon, group, order))
