@@ -21,7 +21,7 @@ from app.exams.services import (
     roleplay_erasure,
     roleplay_reading,
 )
-from app.exams.views import roleplay, roleplay_report, sitting
+from app.exams.views import authoring, linking, marking, results, roleplay, roleplay_report, sitting
 from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.jobs import outbox
 from app.platform import busy, encoder, links, navigation
@@ -34,10 +34,60 @@ def register(app: Flask) -> None:
     _roleplay(app)
 
 
+_STAFF: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ...] = (
+    (
+        "trainer",
+        "Marking",
+        "marking.list_queue",
+        Permission.ATTEMPT_RATE,
+        "checklist",
+        "Rating",
+        10,
+    ),
+    ("trainer", "Appeals", "marking.list_appeals", Permission.ATTEMPT_RATE, "scale", "Rating", 40),
+    (
+        "trainer",
+        "Item bank",
+        "authoring.list_items",
+        Permission.EXAM_AUTHOR,
+        "list-details",
+        "Content",
+        20,
+    ),
+    (
+        "trainer",
+        "Papers and exams",
+        "authoring.list_exams",
+        Permission.EXAM_AUTHOR,
+        "file-text",
+        "Content",
+        30,
+    ),
+    (
+        "trainer",
+        "Exam results",
+        "exam_results.list_exams",
+        Permission.EXAM_REPORT,
+        "chart-bar",
+        "Rating",
+        30,
+    ),
+    (
+        "analyst",
+        "Exam results",
+        "exam_results.list_exams",
+        Permission.EXAM_REPORT,
+        "chart-bar",
+        "Quality",
+        30,
+    ),
+)
+
+
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
-    for blueprint in (sitting.bp,):
+    for blueprint in (sitting.bp, marking.bp, results.bp, authoring.bp):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)
     outbox.register_tick("exams.close", exams_jobs.EVERY.total_seconds(), exams_jobs.Closer(key))
@@ -59,6 +109,15 @@ def _exams(app: Flask) -> None:
             order=30,
         )
     )
+    for shell, label, endpoint, permission, icon, group, order in _STAFF:
+        count = marking.waiting if endpoint == "marking.list_queue" else None
+        navigation.add(NavEntry(shell, label, endpoint, permission, icon, group, order, count))
+    for kind, resolve in (
+        ("exam", linking.exam),
+        ("item", linking.item),
+        ("attempt", linking.attempt),
+    ):
+        links.register(kind, resolve)
 
 
 def _roleplay(app: Flask) -> None:

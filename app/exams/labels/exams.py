@@ -189,3 +189,10 @@ def script_words() -> dict[str, str]:
         "ends": str(_("ends {time}")),
         "letters": str(_("{count} characters")),
     }
+
+
+def point_steps(worth: float) -> list[str]:
+    """The marks a rater may give for a key point: halves for small ones, else whole points."""
+    half = worth <= 1 or worth != int(worth)
+    steps = [n / 2 for n in range(int(worth * 2) + 1)] if half else list(range(int(worth) + 1))
+    return [f"{step:g}" for step in steps]

@@ -125,3 +125,20 @@ def open_appeals() -> list[tuple[Appeal, Attempt]]:
         .order_by(Appeal.created_at, Appeal.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def read(public_id: UUID) -> tuple[Appeal, Attempt]:
+    """An appeal with its attempt, to look at. Raise NotFound."""
+    row = db.session.execute(
+        select(Appeal, Attempt)
+        .join(Attempt, Attempt.id == Appeal.attempt_id)
+        .where(Appeal.public_id == public_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row[0], row[1]
+
+
+def scores(attempt_id: int) -> list[SlotScore]:
+    """The marks of an attempt."""
+    return scoring.scores_of(attempt_id)

@@ -13,7 +13,7 @@ from app.exams.rules import custody as rules
 from app.exams.rules.attempt import AttemptEvent, AttemptState, advance
 from app.exams.rules.custody import Kept
 from app.exams.rules.timing import shifted
-from app.exams.services import custody, scoring
+from app.exams.services import closing, custody, scoring
 from app.exams.services.papers import paper_view
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
@@ -44,6 +44,13 @@ def give_time(attempt: Attempt, *, minutes: int, reason: str, by: Actor, at: dat
         after={"due_at": attempt.due_at.isoformat(), "reason": reason},
         at=at,
     )
+
+
+def close(attempt: Attempt, *, key: bytes, by: Actor, at: datetime) -> None:
+    """Close a locked open attempt before its time; everything saved counts."""
+    policies.may_give_time(by, learner_id=attempt.learner_id).enforce()
+    closing.close_now(attempt, key=key, at=at)
+    trail.note(by, "attempt.closed", f"attempt:{attempt.public_id}", at=at)
 
 
 def accommodate(

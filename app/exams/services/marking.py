@@ -10,7 +10,9 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from app.audit import trail
+from app.content import store
 from app.exams.models.attempts import Attempt
+from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.models.ratings import Rating, ResponseReview, ReviewDraft, SlotScore
 from app.exams.policies import rating as policies
 from app.exams.rules import rubric
@@ -20,6 +22,7 @@ from app.exams.services.papers import paper_view
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.points import Points
+from app.kernel.wording import Wording
 from app.platform.db import db
 
 CLAIM = timedelta(minutes=15)
@@ -235,6 +238,47 @@ def send(
     if complete and paper.exam.release == "at_once":
         releasing.release(attempt, by=SYSTEM, at=at)
     return earned
+
+
+@dataclass(frozen=True)
+class Readable:
+    """An answer to look at, without a name."""
+
+    attempt_id: int
+    slot: int
+    paper_id: int
+    revision: int | None
+
+
+def readable(attempt_id: int, slot: int, *, exam_key: str, item_key: str) -> Readable:
+    """An answer for the marking page. Raise NotFound if it is not one to this item."""
+    row = db.session.execute(
+        select(SlotScore.revision, Attempt.paper_id)
+        .join(Attempt, Attempt.id == SlotScore.attempt_id)
+        .where(
+            SlotScore.attempt_id == attempt_id,
+            SlotScore.slot == slot,
+            SlotScore.exam_key == exam_key,
+            SlotScore.item_key == item_key,
+            SlotScore.by_hand.is_(True),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    return Readable(attempt_id, slot, row.paper_id, row.revision)
+
+
+def titles_of(version_ids: Sequence[int]) -> dict[int, ItemBody]:
+    """The items of a queue, by version."""
+    return {n: v.body for n, v in store.versions(ItemBody, version_ids).items()}
+
+
+def exam_titles(keys: Sequence[str]) -> dict[str, Wording]:
+    """The names of exams; those not offered any more are left out."""
+    return {
+        key: version.body.title
+        for key, version in store.current_of(ExamBody, sorted(set(keys))).items()
+    }
 
 
 @dataclass(frozen=True)

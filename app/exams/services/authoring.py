@@ -1,0 +1,249 @@
+"""Writing items and exams in the browser: from fields to bodies and back, checks, previews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.content import store
+from app.content.authored import Authored
+from app.content.store import Version
+from app.exams.models.bodies import ExamBody, ItemBody
+from app.exams.queries.bank import BankList
+from app.exams.rules.assembly import assemble
+from app.exams.services.papers import PaperItem
+from app.kernel.actor import Actor
+from app.kernel.errors import BadContent
+from app.platform.db import db
+from app.platform.paging import Page, page_of
+
+Fields = Mapping[str, str]
+ROWS = 40
+
+
+def page(wanted: BankList, number: int) -> Page[Any]:
+    """One page of the bank."""
+    return page_of(db.session(), wanted.select(), number=number, size=25, scalars=False)
+
+
+def _both(fields: Fields, name: str) -> dict[str, str] | None:
+    zh, en = fields.get(f"{name}_zh", "").strip(), fields.get(f"{name}_en", "").strip()
+    return {"zh": zh, "en": en} if zh or en else None
+
+
+def _rows(fields: Fields, name: str) -> list[int]:
+    """The numbers of the rows of a repeated part that have anything in them."""
+    found = set()
+    for field, value in fields.items():
+        match = re.fullmatch(rf"{name}-(\d+)-(\w+)", field)
+        if match and value.strip() and match[2] not in ("correct", "worth"):
+            found.add(int(match[1]))
+    return sorted(n for n in found if n < ROWS)
+
+
+def _list(text: str) -> list[str]:
+    """A field with several values: commas of either kind, semicolons, or lines."""
+    return [part.strip() for part in re.split(r"[,，;；、\n]", text) if part.strip()]
+
+
+def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
+    """An item's body as the form says; what the form does not show stays as it was."""
+    body = dict(before)
+    kind = str(body["type"])
+    body["bank"] = fields.get("bank", "").strip() or body.get("bank", "")
+    for name in ("competency", "criterion", "difficulty"):
+        body[name] = fields.get(name, "").strip()
+    body["points"] = fields.get("points", "").strip() or 1
+    body["stem"] = _both(fields, "stem") or {"zh": "", "en": ""}
+    body["explanation"] = _both(fields, "explanation")
+    body["tags"] = _list(fields.get("tags", ""))
+    body["source"] = fields.get("source", "").strip() or None
+    if kind in ("single", "multiple", "best_reply"):
+        body["options"] = _options(fields, kind)
+    if kind == "multiple":
+        body["partial"] = fields.get("partial") or None
+    if kind == "true_false":
+        body["correct"] = {"true": True, "false": False}.get(fields.get("correct", ""))
+    if kind == "fill_in":
+        body["blanks"] = [
+            {
+                "zh": _list(fields.get(f"blanks-{n}-zh", "")),
+                "en": _list(fields.get(f"blanks-{n}-en", "")),
+            }
+            for n in _rows(fields, "blanks")
+        ]
+    if kind == "numeric":
+        body["value"] = fields.get("value", "").strip()
+        body["tolerance"] = fields.get("tolerance", "").strip() or "0"
+        body["units"] = _list(fields.get("units", ""))
+    if kind == "ordering":
+        body["steps"] = [_both(fields, f"steps-{n}") for n in _rows(fields, "steps")]
+    if kind == "matching":
+        body["pairs"] = [
+            {"left": _both(fields, f"pairs-{n}-left"), "right": _both(fields, f"pairs-{n}-right")}
+            for n in _rows(fields, "pairs")
+        ]
+    if kind in ("short_answer", "write_reply"):
+        body["reference"] = _both(fields, "reference")
+        body["key_points"] = _points(fields)
+    return body
+
+
+def _options(fields: Fields, kind: str) -> list[dict[str, Any]]:
+    chosen = fields.get("right", "")
+    found = []
+    for n in _rows(fields, "options"):
+        option: dict[str, Any] = {
+            "zh": fields.get(f"options-{n}-zh", "").strip(),
+            "en": fields.get(f"options-{n}-en", "").strip(),
+        }
+        right = fields.get(f"options-{n}-correct") if kind == "multiple" else chosen == str(n)
+        if right:
+            option["correct"] = True
+        worth = fields.get(f"options-{n}-worth", "").strip()
+        if kind == "best_reply" and worth and not right:
+            option["worth"] = worth
+        found.append(option)
+    return found
+
+
+def _points(fields: Fields) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": fields.get(f"key_points-{n}-key", "").strip() or f"point-{n + 1}",
+            "points": fields.get(f"key_points-{n}-points", "").strip() or 1,
+            "text": _both(fields, f"key_points-{n}-text"),
+        }
+        for n in _rows(fields, "key_points")
+        if _both(fields, f"key_points-{n}-text")
+    ]
+
+
+def read_exam(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
+    """An exam's body as the form says; what the form does not show stays as it was."""
+    body = dict(before)
+    body["title"] = _both(fields, "title") or {"zh": "", "en": ""}
+    body["summary"] = _both(fields, "summary") or {"zh": "", "en": ""}
+    for name in ("allowed", "honour"):
+        body[name] = _both(fields, name)
+    body["tier"] = fields.get("tier", "").strip()
+    for name in (
+        "minutes",
+        "pass_percent",
+        "attempts",
+        "cool_down_hours",
+        "grace_seconds",
+        "papers",
+        "raters",
+        "gap_percent",
+    ):
+        body[name] = fields.get(name, "").strip()
+    for name in ("release", "review"):
+        body[name] = fields.get(name, "")
+    for name in ("shuffle_items", "shuffle_options", "certificate", "evidence"):
+        body[name] = bool(fields.get(name))
+    body["sections"] = [
+        {
+            "key": fields.get(f"sections-{n}-key", "").strip(),
+            "title": _both(fields, f"sections-{n}-title"),
+            "pass_percent": fields.get(f"sections-{n}-pass", "").strip() or 0,
+        }
+        for n in _rows(fields, "sections")
+    ]
+    body["blueprint"] = [_row(fields, n) for n in _rows(fields, "rows")]
+    return body
+
+
+def _row(fields: Fields, n: int) -> dict[str, Any]:
+    def text(name: str) -> str:
+        return fields.get(f"rows-{n}-{name}", "").strip()
+
+    return {
+        "section": text("section"),
+        "competency": text("competency"),
+        "tags": _list(text("tags")),
+        "keys": _list(text("keys")),
+        "type": text("type") or None,
+        "difficulty": text("difficulty") or None,
+        "count": text("count"),
+        "points": text("points") or 0,
+    }
+
+
+def parsed(model: type[Authored], body: Mapping[str, Any]) -> tuple[Any, list[tuple[str, str]]]:
+    """The body, or what is wrong with it: place and message."""
+    try:
+        return model.model_validate(body), []
+    except ValidationError as error:
+        return None, [
+            (".".join(str(part) for part in one["loc"]), str(one["msg"])) for one in error.errors()
+        ]
+
+
+def keep(
+    model: type[Authored],
+    key: str,
+    body: Any,
+    *,
+    expected: int | None,
+    publish: bool,
+    by: Actor,
+    at: datetime,
+) -> Version[Any]:
+    """Save a draft; with ``publish`` let learners meet it from now on. Attempts already begun keep
+    the version they have. Raise Conflict, BadContent."""
+    saved = store.save(model, key, body, by=by, at=at, expected=expected)
+    if not publish:
+        return saved
+    if store.entry(model, key).draft_number is None:
+        return saved
+    return store.publish(model, key, by=by, at=at)
+
+
+def faults(model: type[Authored], key: str, body: Any) -> list[str]:
+    """What stands against publishing."""
+    return store.faults_of(model, key, body)
+
+
+def preview(exam: ExamBody, seed: int) -> tuple[list[PaperItem], str]:
+    """A paper as it might be drawn, and the reason if none can be."""
+    items = {version.id: version for version in store.published(ItemBody)}
+    bank = [version.body.as_bank_item(version.key, version.id) for version in items.values()]
+    try:
+        slots = assemble(
+            exam.cells(),
+            bank,
+            seed,
+            shuffle_items=exam.shuffle_items,
+            shuffle_options=exam.shuffle_options,
+        )
+    except BadContent as refusal:
+        return [], str(refusal)
+    return [
+        PaperItem(
+            slot.number,
+            slot.section,
+            slot.points,
+            slot.shown,
+            slot.item,
+            slot.version_id,
+            items[slot.version_id].body,
+        )
+        for slot in slots
+    ], ""
+
+
+def exam_entries() -> list[tuple[store.Entry, Version[ExamBody]]]:
+    """Every exam an author may go on with: published, drafts, retired."""
+    entries = store.entries(ExamBody)
+    latest = store.latest_of(ExamBody, [entry.key for entry in entries])
+    return [(entry, latest[entry.key]) for entry in entries if entry.key in latest]
+
+
+def published_count(keys: Sequence[str]) -> int:
+    """How many of these items learners may meet."""
+    return len(store.published_keys(ItemBody.KIND) & set(keys))

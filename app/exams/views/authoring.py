@@ -1,0 +1,284 @@
+"""Writing items and exams: lists, editors, publishing, putting away, a look at a paper."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.access import current_actor, requires
+from app.accounts.rules.permissions import Permission
+from app.content import store
+from app.exams.labels import exams as labels
+from app.exams.queries import bank as queries
+from app.exams.queries.bank import BankList
+from app.exams.services import authoring, showing
+from app.exams.services.kinds import DIFFICULTIES, ITEM_TYPES, ExamBody, ItemBody
+from app.kernel.errors import BadContent, Conflict, NotFound
+from app.platform import clock, i18n
+from app.platform.db import transaction
+from app.platform.i18n import _
+
+bp = Blueprint("authoring", __name__, template_folder="../templates", url_prefix="/bank")
+
+Answer = str | AnyResponse | tuple[str, int]
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,60}\Z")
+
+
+@bp.get("/items")
+@requires(Permission.EXAM_AUTHOR)
+def list_items() -> Answer:
+    """The item bank: search, filter, sort."""
+    wanted = BankList(
+        words=request.args.get("q", "").strip(),
+        type=request.args.get("type", ""),
+        competency=request.args.get("competency", ""),
+        difficulty=request.args.get("difficulty", ""),
+        bank=request.args.get("bank", ""),
+        state=request.args.get("state", ""),
+        sort=request.args.get("sort", "key"),
+    )
+    page = authoring.page(wanted, request.args.get("page", 1, type=int))
+    return render_template(
+        "exams/items.html",
+        page=page,
+        wanted=wanted,
+        uses=queries.uses([row[0].key for row in page.items]),
+        competencies=queries.choices("competency"),
+        banks=queries.choices("bank"),
+        types=ITEM_TYPES,
+        difficulties=DIFFICULTIES,
+    )
+
+
+@bp.get("/items/new")
+@requires(Permission.EXAM_AUTHOR)
+def new_item() -> Answer:
+    """Choose a type, then write."""
+    kind = request.args.get("type", "")
+    if kind not in ITEM_TYPES:
+        return render_template("exams/item_types.html", types=ITEM_TYPES)
+    return _item_page("", {"type": kind, "points": 1, "difficulty": "medium"}, None)
+
+
+@bp.post("/items/new")
+@requires(Permission.EXAM_AUTHOR)
+def create_item() -> Answer:
+    """Keep a new item."""
+    kind = request.form.get("type", "")
+    if kind not in ITEM_TYPES:
+        raise NotFound()
+    key = request.form.get("key", "").strip()
+    body = authoring.read_item(request.form, {"type": kind})
+    if not _KEY.match(key):
+        message = _("A key is 2 to 60 small letters, digits and dashes, such as late-parcel.")
+        return _item_page(key, body, None, [("key", message)])
+    return _keep_item(key, body, None)
+
+
+@bp.get("/items/<key>")
+@requires(Permission.EXAM_AUTHOR)
+def edit_item(key: str) -> Answer:
+    """An item's latest text."""
+    version = store.latest(ItemBody, key)
+    return _item_page(key, version.body.stored(), version.number)
+
+
+@bp.post("/items/<key>")
+@requires(Permission.EXAM_AUTHOR)
+def save_item(key: str) -> Answer:
+    """Keep a draft, or publish it."""
+    expected = request.form.get("expected", type=int)
+    with transaction():
+        before = store.latest(ItemBody, key).body.stored()
+    return _keep_item(key, authoring.read_item(request.form, before), expected)
+
+
+def _keep_item(key: str, body: dict[str, Any], expected: int | None) -> Answer:
+    parsed, faults = authoring.parsed(ItemBody, body)
+    if faults:
+        return _item_page(key, body, expected, faults)
+    publish = request.form.get("deed") == "publish"
+    try:
+        with transaction():
+            authoring.keep(
+                ItemBody,
+                key,
+                parsed,
+                expected=expected,
+                publish=publish,
+                by=current_actor(),
+                at=clock.now(),
+            )
+    except (BadContent, Conflict) as refusal:
+        return _item_page(key, body, expected, [("", i18n.said(refusal))])
+    flash(
+        _("Published. Attempts already begun keep the version they have.")
+        if publish
+        else _("Kept as a draft.")
+    )
+    return redirect(url_for(".edit_item", key=key), 303)
+
+
+def _item_page(
+    key: str, body: dict[str, Any], number: int | None, errors: list[tuple[str, str]] | None = None
+) -> Answer:
+    parsed, _faults = authoring.parsed(ItemBody, body)
+    known = store.entry(ItemBody, key) if number is not None else None
+    page = render_template(
+        "exams/item_edit.html",
+        key=key,
+        body=body,
+        number=number,
+        entry=known,
+        errors=errors or [],
+        checks=authoring.faults(ItemBody, key or "new", parsed) if parsed else [],
+        shown=parsed,
+        use=queries.uses([key]).get(key) if key else None,
+        exams=queries.exams_with(key) if key else [],
+        history=store.history(ItemBody, key) if known else [],
+        competencies=queries.choices("competency"),
+        banks=queries.choices("bank"),
+        difficulties=DIFFICULTIES,
+        criteria=labels.CRITERIA,
+    )
+    return (page, 422) if errors else page
+
+
+@bp.post("/<kind>/<key>/<deed>")
+@requires(Permission.EXAM_AUTHOR)
+def change_entry(kind: str, key: str, deed: str) -> Answer:
+    """Put an entry away, bring it back, or drop its draft."""
+    models: dict[str, type[ItemBody] | type[ExamBody]] = {"items": ItemBody, "exams": ExamBody}
+    deeds = {"retire": store.retire, "restore": store.restore, "discard": store.discard}
+    if kind not in models or deed not in deeds:
+        raise NotFound()
+    page = ".edit_item" if kind == "items" else ".edit_exam"
+    try:
+        with transaction():
+            deeds[deed](models[kind], key, by=current_actor(), at=clock.now())
+    except Conflict as refusal:
+        flash(i18n.said(refusal), "error")
+        return redirect(url_for(page, key=key), 303)
+    flash(
+        {
+            "retire": _("Retired. Learners do not meet it any more; results stand."),
+            "restore": _("Restored."),
+            "discard": _("The draft is dropped; it stands in the history."),
+        }[deed]
+    )
+    return redirect(url_for(page, key=key), 303)
+
+
+@bp.get("/exams")
+@requires(Permission.EXAM_AUTHOR)
+def list_exams() -> Answer:
+    """Every exam with its state."""
+    return render_template("exams/exam_list.html", rows=authoring.exam_entries())
+
+
+@bp.get("/exams/new")
+@requires(Permission.EXAM_AUTHOR)
+def new_exam() -> Answer:
+    """A blank exam."""
+    return _exam_page("", {}, None)
+
+
+@bp.post("/exams/new")
+@requires(Permission.EXAM_AUTHOR)
+def create_exam() -> Answer:
+    """Keep a new exam."""
+    key = request.form.get("key", "").strip()
+    body = authoring.read_exam(request.form, {})
+    if not _KEY.match(key):
+        message = _("A key is 2 to 60 small letters, digits and dashes, such as late-parcel.")
+        return _exam_page(key, body, None, [("key", message)])
+    return _keep_exam(key, body, None)
+
+
+@bp.get("/exams/<key>")
+@requires(Permission.EXAM_AUTHOR)
+def edit_exam(key: str) -> Answer:
+    """An exam's latest text."""
+    version = store.latest(ExamBody, key)
+    return _exam_page(key, version.body.stored(), version.number)
+
+
+@bp.post("/exams/<key>")
+@requires(Permission.EXAM_AUTHOR)
+def save_exam(key: str) -> Answer:
+    """Keep a draft, or publish it."""
+    expected = request.form.get("expected", type=int)
+    with transaction():
+        before = store.latest(ExamBody, key).body.stored()
+    return _keep_exam(key, authoring.read_exam(request.form, before), expected)
+
+
+def _keep_exam(key: str, body: dict[str, Any], expected: int | None) -> Answer:
+    parsed, faults = authoring.parsed(ExamBody, body)
+    if faults:
+        return _exam_page(key, body, expected, faults)
+    publish = request.form.get("deed") == "publish"
+    try:
+        with transaction():
+            authoring.keep(
+                ExamBody,
+                key,
+                parsed,
+                expected=expected,
+                publish=publish,
+                by=current_actor(),
+                at=clock.now(),
+            )
+    except (BadContent, Conflict) as refusal:
+        return _exam_page(key, body, expected, [("", i18n.said(refusal))])
+    flash(
+        _("Published. Attempts already begun keep the version they have.")
+        if publish
+        else _("Kept as a draft.")
+    )
+    return redirect(url_for(".edit_exam", key=key), 303)
+
+
+def _exam_page(
+    key: str, body: dict[str, Any], number: int | None, errors: list[tuple[str, str]] | None = None
+) -> Answer:
+    parsed, _faults = authoring.parsed(ExamBody, body)
+    known = store.entry(ExamBody, key) if number is not None else None
+    page = render_template(
+        "exams/exam_edit.html",
+        key=key,
+        body=body,
+        number=number,
+        entry=known,
+        errors=errors or [],
+        checks=authoring.faults(ExamBody, key or "new", parsed) if parsed else [],
+        shown=parsed,
+        competencies=queries.choices("competency"),
+        types=ITEM_TYPES,
+        difficulties=DIFFICULTIES,
+        tiers=labels.TIERS,
+    )
+    return (page, 422) if errors else page
+
+
+@bp.get("/exams/<key>/preview")
+@requires(Permission.EXAM_AUTHOR)
+def preview_exam(key: str) -> Answer:
+    """A paper as a learner might get it, with its key."""
+    seed = request.args.get("seed", 1, type=int)
+    body = store.latest(ExamBody, key).body
+    slots, refusal = authoring.preview(body, seed)
+    return render_template(
+        "exams/preview.html",
+        key=key,
+        exam=body,
+        slots=[(slot, showing.shown_item(slot, None, flagged=False)) for slot in slots],
+        possible=sum(slot.points for slot in slots),
+        refusal=refusal,
+        seed=seed,
+        another=secrets.randbelow(100_000),
+    )
