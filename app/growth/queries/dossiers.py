@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
 
 from app.accounts.queries import Person
 from app.evidence import facts, ledger
+from app.growth.models.tables import Attestation
 from app.growth.rules import dossier as known
 from app.growth.rules.dossier import Dossier, Known
+from app.platform.db import db
 from app.platform.i18n import local
 
 Body = Mapping[str, Any]
@@ -69,12 +75,24 @@ _READERS: Final[Mapping[str, Callable[[str, date, Body], Known]]] = {
     facts.SignedOff.KIND: lambda i, on, b: known.Signed(i, on, b["what"]),
     facts.ManagerAttested.KIND: lambda i, on, b: known.Attested(i, on, b["what"], b["count"]),
     facts.Waived.KIND: lambda i, on, b: known.Waiver(
-        i, on, b["requirement"], b["reason"], _day(b.get("until"))
+        i, on, b["requirement"], b.get("reason") or "", _day(b.get("until"))
     ),
     facts.TierAttained.KIND: lambda i, on, b: known.TierHeld(
         i, on, b["tier"], _day(b["effective"]) or on
     ),
 }
+
+
+def _reasons(fact_ids: Collection[str]) -> dict[str, str]:
+    """Why something was waived: the words stand with the statement, where they can be erased."""
+    if not fact_ids:
+        return {}
+    rows = db.session.execute(
+        select(Attestation.fact_id, Attestation.reason).where(
+            Attestation.fact_id.in_([UUID(i) for i in fact_ids])
+        )
+    )
+    return {str(row.fact_id): row.reason for row in rows}
 
 
 def dossiers(
@@ -83,7 +101,11 @@ def dossiers(
     """Each person's dossier from what was recorded by then; one statement whatever their number."""
     found: dict[int, list[Known]] = {person.id: [] for person in people}
     lines = ledger.lines(list(found), kinds=list(_READERS), recorded_by=recorded_by)
+    reasons = _reasons([line.id for line in lines if line.kind == facts.Waived.KIND])
     for line in lines:
         on = local(line.happened_at).date()
-        found[line.learner_id].append(_READERS[line.kind](line.id, on, line.body))
+        fact = _READERS[line.kind](line.id, on, line.body)
+        if isinstance(fact, known.Waiver) and line.id in reasons:
+            fact = replace(fact, reason=reasons[line.id])
+        found[line.learner_id].append(fact)
     return {person.id: Dossier(person.hired_on, found[person.id]) for person in people}

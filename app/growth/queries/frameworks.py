@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Select, select
 
@@ -14,6 +15,7 @@ from app.kernel.errors import Unavailable
 from app.platform.db import db
 
 Edition = Version[Framework]
+KEY: Final = "framework"
 
 
 def _newest(day: date, known_by: datetime | None) -> Select[int]:
@@ -34,7 +36,9 @@ def find_edition(day: date, *, known_by: datetime | None = None) -> Edition | No
             FrameworkEdition.effective, FrameworkEdition.published_at
         )
         found = db.session.scalar(oldest.limit(1))
-    return store.version(Framework, found) if found is not None else None
+    if found is None:
+        return store.find_current(Framework, KEY)
+    return store.version(Framework, found)
 
 
 def edition(day: date, *, known_by: datetime | None = None) -> Edition:

@@ -8,13 +8,13 @@ from datetime import date
 from enum import StrEnum
 
 from app.growth.rules.dossier import Dossier, Measured
-from app.growth.rules.levels import Mean, falling
+from app.growth.rules.levels import Mean, falling, mean
 from app.growth.rules.months import day_after, month_of
 from app.growth.rules.readiness import Readiness
 
 
 class Group(StrEnum):
-    """The board's four groups. Settled people hold the highest tier."""
+    """The board's four groups. Who holds the highest tier is on the way unless at risk."""
 
     READY = "ready"
     NEAR = "near"
@@ -114,3 +114,16 @@ def widest_gap(
         if below and (best is None or below > best[1]):
             best = (criterion, below, len(seen))
     return best
+
+
+def team_months(
+    dossiers: Iterable[Dossier], indicator: str, on: date, months: int = 6
+) -> list[tuple[str, int | None]]:
+    """The mean of a figure over a team by full month, oldest first; None where nobody has one."""
+    wanted = [month_of(on, back) for back in range(months, 0, -1)]
+    values: dict[str, dict[int, int]] = {month: {} for month in wanted}
+    for number, dossier in enumerate(dossiers):
+        for figure in dossier.of(Measured, on):
+            if figure.indicator == indicator and figure.month in values:
+                values[figure.month][number] = figure.value
+    return [(m, mean(values[m].values()) if values[m] else None) for m in wanted]

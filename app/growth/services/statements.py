@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,6 +32,10 @@ from app.kernel.actor import Actor, Capability
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.verdict import Verdict
 from app.platform.db import db, new_id
+
+# The ledger keeps no free words, so that they can be erased: its reasons are msgids.
+WITHDRAWN: Final = "Taken back by who stated it."
+UPHELD: Final = "An objection was upheld."
 
 
 def _subject(person: Person) -> Subject:
@@ -116,19 +121,19 @@ def waive(
         source=f"attestation:{row.public_id}",
         requirement=requirement,
         by=by.id,
-        reason=reason.strip(),
+        reason="",
         until=until,
     )
     return _attest(row, fact, "growth.waived", by, at)
 
 
-def withdraw(row: Attestation, *, reason: str, by: Actor, at: datetime) -> None:
+def withdraw(row: Attestation, *, by: Actor, at: datetime) -> None:
     """Take a statement back: its fact is voided. Only who made it does that."""
     if row.by_id != by.id:
         Verdict("Only who stated it can take it back.").enforce()
     if row.withdrawn_at is not None or row.fact_id is None:
         raise Conflict("This was taken back already.")
-    ledger.void(row.fact_id, reason=reason.strip() or "withdrawn", by=by, at=at)
+    ledger.void(row.fact_id, reason=WITHDRAWN, by=by, at=at)
     row.withdrawn_at = at
     trail.note(by, "growth.withdrawn", f"attestation:{row.public_id}", at=at)
 
@@ -269,7 +274,7 @@ def answer_objection(
         raise Conflict("This objection has its answer already.")
     row.answer, row.answered_by, row.answered_at, row.upheld = answer.strip(), by.id, at, upheld
     if upheld and row.fact_id is not None:
-        ledger.void(row.fact_id, reason=answer.strip(), by=by, at=at)
+        ledger.void(row.fact_id, reason=UPHELD, by=by, at=at)
     trail.note(
         by,
         "growth.objection_answered",

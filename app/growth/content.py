@@ -1,0 +1,123 @@
+"""The framework as a file: what is checked, and from when an edition judges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from app.content import registry
+from app.content.layouts import SingleFile
+from app.content.registry import Change, Checking, ContentKind
+from app.growth.models.framework import (
+    Asked,
+    Framework,
+    GroupBody,
+    IndicatorAsked,
+    InterviewAsked,
+    RatedBody,
+    VouchedBody,
+)
+from app.growth.models.tables import FrameworkEdition
+from app.growth.queries.frameworks import KEY
+from app.kernel.refs import Ref
+from app.platform import clock
+from app.platform.db import db
+
+
+def register() -> None:
+    """Let the loader read and write ``framework.yaml``."""
+    registry.register(
+        SingleFile("framework.yaml", Framework, KEY),
+        ContentKind(
+            Framework,
+            check=check,
+            switched=switched,
+            provides=provides,
+            provided_kinds=frozenset({"competency", "criterion", "tier", "standard", "indicator"}),
+        ),
+    )
+
+
+def provides(_key: str, body: Framework) -> Iterator[Ref]:
+    """Everything that other content may point at."""
+    for competency in body.competencies:
+        yield Ref("competency", competency.key)
+    for criterion in body.criteria:
+        yield Ref("criterion", criterion.key)
+    for tier in body.tiers:
+        yield Ref("tier", tier.key)
+    for standard in body.standards:
+        yield Ref("standard", standard.key)
+    for indicator in body.indicators:
+        yield Ref("indicator", indicator.key)
+
+
+def check(_key: str, body: Framework, checking: Checking) -> None:
+    """What the schema cannot say: keys that repeat, steps that lead nowhere, unknown names."""
+    for room in ("competencies", "criteria", "indicators", "interviews", "tiers", "standards"):
+        keys = Counter(entry.key for entry in getattr(body, room))
+        for number, entry in enumerate(getattr(body, room)):
+            if keys[entry.key] > 1:
+                checking.fault(f"{entry.key} stands here twice; keep one", room, number, "key")
+    tiers = [tier.key for tier in body.tiers]
+    ways = set(pairwise(tiers))
+    for number, promotion in enumerate(body.promotions):
+        if (promotion.from_tier, promotion.to_tier) not in ways:
+            checking.fault(
+                "a promotion leads from one tier to the next in the list of tiers",
+                "promotions",
+                number,
+                "to_tier",
+            )
+        seen: set[str] = set()
+        for place, asked in enumerate(promotion.requirements):
+            path = ("promotions", number, "requirements", place)
+            if asked.key in seen:
+                checking.fault(f"{asked.key} is asked twice; give it another key", *path, "key")
+            seen.add(asked.key)
+            _check_asked(asked, body, checking, path)
+    for number, tier in enumerate(body.tiers):
+        for place, asked in enumerate(tier.upkeep):
+            _check_asked(asked, body, checking, ("tiers", number, "upkeep", place))
+
+
+def _check_asked(
+    asked: Asked, body: Framework, checking: Checking, path: tuple[str | int, ...]
+) -> None:
+    if isinstance(asked, GroupBody):
+        if asked.needed is not None and asked.needed > len(asked.parts):
+            checking.fault("more is needed than there are parts", *path, "needed")
+        for number, part in enumerate(asked.parts):
+            _check_asked(part, body, checking, (*path, "parts", number))
+    if isinstance(asked, RatedBody):
+        criteria = {criterion.key for criterion in body.criteria}
+        for number, key in enumerate(asked.criteria):
+            if key not in criteria:
+                checking.fault(f"there is no criterion {key}", *path, "criteria", number)
+    if isinstance(asked, IndicatorAsked) and body.indicator(asked.indicator) is None:
+        checking.fault(f"there is no indicator {asked.indicator}", *path, "indicator")
+    if isinstance(asked, InterviewAsked) and body.interview(asked.interview) is None:
+        checking.fault(f"there is no interview {asked.interview}", *path, "interview")
+    if isinstance(asked, VouchedBody) and asked.what not in {deed.key for deed in body.deeds}:
+        checking.fault(f"there is no deed {asked.what} under deeds", *path, "what")
+
+
+def switched(changes: Sequence[Change[Framework]]) -> None:
+    """Remember from when a published version judges, so that past days can be replayed."""
+    for change in changes:
+        if change.body is None or change.version_id is None:
+            continue
+        known = select(FrameworkEdition.id).where(FrameworkEdition.version_id == change.version_id)
+        if db.session.scalar(known) is None:
+            db.session.add(
+                FrameworkEdition(
+                    version_id=change.version_id,
+                    number=change.number,
+                    effective=change.body.effective,
+                    published_at=clock.now(),
+                )
+            )
+    db.session.flush()

@@ -1,0 +1,21 @@
+"""Long work of growth, done by the worker in short portions."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.growth.services import figures
+from app.jobs.outbox import Job
+from app.kernel.actor import Actor
+from app.platform import clock
+from app.platform.db import transaction
+
+
+def write_figures(job: Job) -> None:
+    """Write a large file of figures. Stopped half-way, it goes on where it stood."""
+    by = Actor(int(job.payload["by"]))
+    done = False
+    while not done:
+        with transaction():
+            row = figures.import_of(UUID(job.payload["import"]))
+            done = row.finished_at is not None or figures.write_portion(row, by=by, at=clock.now())

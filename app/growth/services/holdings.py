@@ -1,0 +1,152 @@
+"""What growth holds of people, for 'my data' and for forgetting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import or_, select, update
+
+from app.accounts.erasure import Holding
+from app.growth.models.tables import (
+    Attestation,
+    CaseStep,
+    Interview,
+    InterviewRating,
+    MonthlyFigure,
+    Objection,
+    PromotionCase,
+    Talk,
+)
+from app.platform.db import db
+
+
+def _rows(statement: Any) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in db.session.execute(statement)]
+
+
+def gather_cases(account_id: int) -> Any:
+    """Promotion cases about somebody, with every step."""
+    cases = _rows(
+        select(
+            PromotionCase.id,
+            PromotionCase.number,
+            PromotionCase.from_tier,
+            PromotionCase.to_tier,
+            PromotionCase.state,
+            PromotionCase.proposed_at,
+            PromotionCase.reason,
+            PromotionCase.met,
+            PromotionCase.needed,
+            PromotionCase.evidence,
+            PromotionCase.effective_on,
+        ).where(PromotionCase.learner_id == account_id)
+    )
+    for case in cases:
+        case["steps"] = _rows(
+            select(CaseStep.step, CaseStep.at, CaseStep.reason, CaseStep.conditions)
+            .where(CaseStep.case_id == case.pop("id"))
+            .order_by(CaseStep.id)
+        )
+    return cases
+
+
+def erase_cases(account_id: int, at: datetime) -> int:
+    """Words about and by the person go; what was decided stays under the bare id."""
+    about = select(PromotionCase.id).where(PromotionCase.learner_id == account_id)
+    changed = db.session.execute(
+        update(PromotionCase)
+        .where(
+            or_(PromotionCase.learner_id == account_id, PromotionCase.proposed_by == account_id),
+            PromotionCase.reason != "",
+        )
+        .values(reason="")
+        .returning(PromotionCase.id)
+    ).all()
+    steps = db.session.execute(
+        update(CaseStep)
+        .where(or_(CaseStep.case_id.in_(about), CaseStep.by_id == account_id))
+        .values(reason="", conditions="")
+        .returning(CaseStep.id)
+    ).all()
+    return len(changed) + len(steps)
+
+
+def gather_statements(account_id: int) -> Any:
+    """What was stated about somebody, talks that are shared, and their own objections."""
+    return {
+        "attestations": _rows(
+            select(
+                Attestation.kind, Attestation.what, Attestation.count, Attestation.at,
+                Attestation.until, Attestation.reason, Attestation.withdrawn_at,
+            ).where(Attestation.learner_id == account_id)
+        ),
+        "interviews": _rows(
+            select(
+                Interview.kind, Interview.held_on, Interview.rating,
+                InterviewRating.levels, InterviewRating.heard,
+            )
+            .join(InterviewRating, InterviewRating.interview_id == Interview.id)
+            .where(Interview.learner_id == account_id)
+        ),
+        "talks": _rows(
+            select(Talk.at, Talk.words).where(Talk.learner_id == account_id, Talk.shared)
+        ),
+        "objections": _rows(
+            select(Objection.requirement, Objection.at, Objection.words, Objection.answer,
+                   Objection.upheld).where(Objection.learner_id == account_id)
+        ),
+    }  # fmt: skip
+
+
+def erase_statements(account_id: int, at: datetime) -> int:
+    """Every free word about or by the person goes; levels, dates and counts stay."""
+    held = select(Interview.id).where(Interview.learner_id == account_id)
+    changes = (
+        update(Attestation)
+        .where(or_(Attestation.learner_id == account_id, Attestation.by_id == account_id))
+        .values(reason="")
+        .returning(Attestation.id),
+        update(InterviewRating)
+        .where(or_(InterviewRating.interview_id.in_(held), InterviewRating.rater_id == account_id))
+        .values(heard="")
+        .returning(InterviewRating.id),
+        update(Interview)
+        .where(or_(Interview.learner_id == account_id, Interview.created_by == account_id))
+        .values(alone_because="")
+        .returning(Interview.id),
+        update(Talk)
+        .where(or_(Talk.learner_id == account_id, Talk.by_id == account_id))
+        .values(words="")
+        .returning(Talk.id),
+        update(Objection)
+        .where(Objection.learner_id == account_id)
+        .values(words="", answer="")
+        .returning(Objection.id),
+        update(Objection)
+        .where(Objection.answered_by == account_id)
+        .values(answer="")
+        .returning(Objection.id),
+    )
+    return sum(len(db.session.execute(change).all()) for change in changes)
+
+
+def gather_figures(account_id: int) -> Any:
+    """Monthly figures that count."""
+    return _rows(
+        select(MonthlyFigure.month, MonthlyFigure.indicator, MonthlyFigure.value)
+        .where(MonthlyFigure.learner_id == account_id, MonthlyFigure.replaced_at.is_(None))
+        .order_by(MonthlyFigure.month, MonthlyFigure.indicator)
+    )
+
+
+HOLDINGS: Final = (
+    Holding("promotions", "Promotion cases", gather=gather_cases, erase=erase_cases),
+    Holding(
+        "growth",
+        "Signatures, interviews, talks and objections",
+        gather=gather_statements,
+        erase=erase_statements,
+    ),
+    Holding("figures", "Monthly figures", gather=gather_figures),
+)
