@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from datetime import datetime
+
+from flask import Blueprint, current_app, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.access import current_actor, requires, signed_in
+from app.accounts.access import current_actor, requires, signed_in, today
 from app.accounts.rules.permissions import Permission
+from app.certificates import api as certificates
+from app.courses import api as courses
+from app.dashboard import desk, todo
+from app.exams.api import roleplay
 from app.kernel.actor import Role
 from app.kernel.errors import NotFound
+from app.platform import clock, i18n
+from app.platform.i18n import _
+from app.scripts_library import api as scripts
 
 bp = Blueprint("dashboard", "app.dashboard", template_folder="templates")
 
@@ -45,12 +54,42 @@ def home_as(role: str) -> Response:
 @bp.get("/home")
 @requires(Permission.GROWTH_OWN)
 def learner_home() -> str:
-    """What to do next."""
-    return render_template("dashboard/learner.html")
+    """What to do next, and how far the next tier is."""
+    actor, at, day = current_actor(), clock.now(), today()
+    tasks = todo.tasks_of(actor, at=at, today=day)
+    return render_template(
+        "dashboard/learner.html",
+        greeting=_greeting(at),
+        day=day,
+        next_lesson=courses.next_lesson(
+            actor.id, today=day, zone=current_app.config["ACADEMY"].zone
+        ),
+        tasks=tasks[: todo.MOST],
+        more=max(0, len(tasks) - todo.MOST),
+        minutes=sum(task.minutes for task in tasks[: todo.MOST]),
+        certificates=certificates.count(actor.id),
+        scripts=scripts.used_count(actor.id),
+        last_plays=roleplay.last_plays(actor),
+    )
+
+
+def _greeting(at: datetime) -> str:
+    hour = i18n.local(at).hour
+    if hour < 11:
+        return _("Good morning")
+    return _("Good afternoon") if hour < 18 else _("Good evening")
 
 
 @bp.get("/desk")
 @requires(Permission.DESK_TRAINER)
 def trainer_desk() -> str:
     """What waits for this trainer."""
-    return render_template("dashboard/trainer.html")
+    rows = desk.waiting_for(current_actor())
+    return render_template(
+        "dashboard/trainer.html",
+        greeting=_greeting(clock.now()),
+        rows=rows,
+        total=sum(row.number for row in rows),
+        plays=roleplay.plays_to_rate(current_actor()),
+        courses=courses.course_tallies(today=today()),
+    )

@@ -1,0 +1,162 @@
+"""What somebody should do next, gathered from the features and put in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app
+
+from app.courses import api as courses
+from app.exams.api import exams, roleplay
+from app.kernel.actor import Actor
+from app.platform import i18n
+from app.platform.i18n import _
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row: what, why or what happened last, when, minutes, one button."""
+
+    title: str
+    why: str
+    url: str
+    button: str
+    icon: str
+    when: str = ""
+    tone: str = ""
+    minutes: int = 0
+    order: tuple[int, date] = (5, date.max)
+
+
+def _due(day: date | None, today: date) -> tuple[str, str]:
+    if day is None:
+        return "", ""
+    late = (today - day).days
+    if late > 0:
+        words = i18n.ngettext("%(num)d day late", "%(num)d days late", late)
+        return words, "bad"
+    if late == 0:
+        return _("today"), "main"
+    if late == -1:
+        return _("tomorrow"), "warm"
+    return i18n.short_day(day), "warm" if late >= -7 else ""
+
+
+def courses_to_do(actor: Actor, today: date) -> list[Task]:
+    """Assigned, begun and renewable courses."""
+    found = []
+    for row in courses.to_do(actor.id, today=today, zone=current_app.config["ACADEMY"].zone):
+        when, tone = _due(row.due_on, today)
+        why = {
+            "renewal": _("It is renewed every year."),
+            "assigned": _(
+                "Assigned to you · %(done)s of %(total)s lessons done",
+                done=row.done,
+                total=row.total,
+            ),
+            "begun": _("%(done)s of %(total)s lessons done", done=row.done, total=row.total),
+        }[row.reason]
+        rank = 0 if row.overdue else (1 if row.due_on else 3)
+        found.append(
+            Task(
+                title=i18n.in_readers_language(row.title),
+                why=why,
+                url=row.url,
+                button=_("Renew") if row.reason == "renewal" else _("Continue"),
+                icon="refresh-alert" if row.reason == "renewal" else "book",
+                when=when,
+                tone=tone,
+                minutes=row.minutes,
+                order=(rank, row.due_on or date.max),
+            )
+        )
+    return found
+
+
+def exams_to_do(actor: Actor, at: datetime) -> list[Task]:
+    """Attempts that go on, and exams that are open."""
+    found = []
+    for card in exams.cards_of(actor, at=at):
+        title = i18n.in_readers_language(card.title)
+        if card.state == "going" and card.attempt is not None:
+            found.append(
+                Task(
+                    title=title,
+                    why=_("Your attempt is open; the clock runs."),
+                    url=f"/exams/attempts/{card.attempt}/sit",
+                    button=_("Go on"),
+                    icon="file-pencil",
+                    tone="bad",
+                    when=_("until %(time)s", time=i18n.clock_time(card.due_at)),
+                    minutes=card.minutes,
+                    order=(-1, date.min),
+                )
+            )
+        elif card.state == "open":
+            found.append(
+                Task(
+                    title=title,
+                    why=_("Written exam, %(minutes)s minutes", minutes=card.minutes),
+                    url=f"/exams/{card.key}",
+                    button=_("Details"),
+                    icon="file-pencil",
+                    minutes=card.minutes,
+                    order=(4, date.max),
+                )
+            )
+        elif card.state == "cooling" and card.opens_at is not None:
+            found.append(
+                Task(
+                    title=title,
+                    why=_("Not passed yet; the next try opens then."),
+                    url=f"/exams/{card.key}",
+                    button=_("Details"),
+                    icon="file-pencil",
+                    when=i18n.moment(card.opens_at),
+                    minutes=card.minutes,
+                    order=(6, date.max),
+                )
+            )
+    return found
+
+
+def plays_to_do(actor: Actor) -> list[Task]:
+    """Plays left open, then scenarios not yet passed."""
+    found = []
+    for row in roleplay.plays_to_do(actor, language=i18n.language()):
+        title = i18n.in_readers_language(row.title)
+        if row.open_id is not None:
+            url, button = f"/role-plays/plays/{row.open_id}", _("Go on")
+            why, tone, rank = _("You left this talk open; everything is kept."), "warm", 0
+        else:
+            url, button = f"/role-plays/{row.scenario}", _("Start")
+            tone, rank = "", 5
+            why = (
+                i18n.ngettext(
+                    "Tried once, not passed yet", "Tried %(num)d times, not passed yet", row.plays
+                )
+                if row.plays
+                else _("Role-play, difficulty %(level)s", level=row.difficulty)
+            )
+        found.append(
+            Task(
+                title=title,
+                why=why,
+                url=url,
+                button=button,
+                icon="messages",
+                tone=tone,
+                minutes=row.minutes,
+                order=(rank, date.max),
+            )
+        )
+    return found
+
+
+def tasks_of(actor: Actor, *, at: datetime, today: date) -> list[Task]:
+    """Overdue first, then what runs, then by due day; all of it."""
+    rows = [*courses_to_do(actor, today), *exams_to_do(actor, at), *plays_to_do(actor)]
+    return sorted(rows, key=lambda task: task.order)
