@@ -69,6 +69,8 @@ def domain_of(path: str) -> str:
     """The catalogue that holds a file's messages."""
     if path.startswith("app/exams") and "roleplay" in path:
         return "roleplay"
+    if path.startswith("app/growth") and "/team" in path:
+        return "team"
     return next(name for start, name in DOMAINS if path == start or path.startswith(start + "/"))
 
 
