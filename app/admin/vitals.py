@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from app.jobs import outbox
-from app.jobs.models import JobState
+from app.jobs.outbox import JobState
 from app.platform import i18n
 from app.platform.i18n import _, ngettext
 from app.platform.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.admin.views import common, imports, overview, people, settings, trail, units
+from app.admin.views import blueprint, imports, overview, people, settings, trail, units
 from app.jobs import outbox
 from app.platform import navigation
 from app.platform.navigation import NavEntry
@@ -70,7 +70,7 @@ RAIL = (
 
 def register(app: Flask) -> None:
     """The pages, their places in the rail, and the job that sends a test mail."""
-    app.register_blueprint(common.bp)
+    app.register_blueprint(blueprint.bp)
     outbox.register("admin.test_mail", overview.send_test_mail)
     for entry in RAIL:
         navigation.add(entry)

@@ -15,6 +15,8 @@ from app.kernel.errors import Conflict, NotFound
 from app.platform import clock
 from app.platform.db import db, short_connection
 
+__all__ = ["Job", "JobState"]
+
 
 @dataclass(frozen=True)
 class Job:

@@ -14,7 +14,8 @@ from app.accounts.rules.permissions import Permission
 from app.accounts.services import importing
 from app.admin.forms import UploadForm
 from app.admin.labels import OUTCOMES
-from app.admin.views.common import bp, open_units, table_file
+from app.admin.views.blueprint import bp
+from app.admin.views.lists import open_units, table_file
 from app.kernel.errors import BadContent
 from app.platform import clock, i18n
 from app.platform.db import db, transaction

@@ -11,14 +11,13 @@ from app.accounts.rules.sessions import USUAL
 from app.accounts.services import directory, people
 from app.accounts.services.directory import PeopleFilter
 from app.admin import vitals
-from app.admin.views.common import bp
+from app.admin.views.blueprint import bp
 from app.admin.views.trail import said
 from app.audit import queries as trail_queries
 from app.audit import trail
 from app.audit.queries import TrailFilter
 from app.jobs import outbox
-from app.jobs.models import JobState
-from app.jobs.outbox import Job
+from app.jobs.outbox import Job, JobState
 from app.platform import clock, i18n, mail
 from app.platform.db import db, transaction
 from app.platform.i18n import _

@@ -29,15 +29,8 @@ from app.admin.forms import (
     RolesForm,
     unit_choices,
 )
-from app.admin.views.common import (
-    bp,
-    confirmed,
-    open_units,
-    page_number,
-    table_file,
-    unit_id,
-    wanted_file,
-)
+from app.admin.views.blueprint import bp, confirmed
+from app.admin.views.lists import open_units, page_number, table_file, unit_id, wanted_file
 from app.audit import trail
 from app.kernel.actor import Role
 from app.kernel.errors import Denied

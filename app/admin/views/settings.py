@@ -12,7 +12,7 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.accounts.services import organisation
 from app.admin.forms import BannerForm, RetentionForm, SettingsForm
-from app.admin.views.common import bp
+from app.admin.views.blueprint import bp
 from app.kernel.errors import NotFound
 from app.platform import clock, i18n
 from app.platform.db import transaction

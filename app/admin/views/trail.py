@@ -17,7 +17,8 @@ from app.accounts.rules.permissions import Permission
 from app.accounts.services import directory
 from app.accounts.services.directory import PeopleFilter
 from app.admin.labels import DEEDS
-from app.admin.views.common import bp, day_of, page_number, table_file, wanted_file
+from app.admin.views.blueprint import bp
+from app.admin.views.lists import day_of, page_number, table_file, wanted_file
 from app.audit import queries as trail_queries
 from app.audit import trail
 from app.audit.queries import TrailFilter

@@ -14,7 +14,8 @@ from app.accounts.services import directory, people, units
 from app.accounts.services.directory import PeopleFilter
 from app.accounts.services.units import UnitKind, UnitParticulars
 from app.admin.forms import AppointForm, EndTermForm, UnitForm, unit_choices
-from app.admin.views.common import bp, open_units, page_number, unit_id
+from app.admin.views.blueprint import bp
+from app.admin.views.lists import open_units, page_number, unit_id
 from app.kernel.errors import Conflict, Denied, NotFound
 from app.platform import clock, i18n
 from app.platform.db import db, transaction
