@@ -50,6 +50,7 @@ class Permission(StrEnum):
     GROWTH_CASE = "growth:promotion:take-part"
     GROWTH_INTERVIEW = "growth:interview:rate"
     GROWTH_APPROVE = "growth:promotion:approve"
+    FRAMEWORK_READ = "growth:framework:read"
     GROWTH_FRAMEWORK = "growth:framework:edit"
     INDICATORS_EDIT = "growth:indicators:edit"
     REPORT_READ = "growth:report:read"
@@ -74,6 +75,7 @@ EVERYBODY: Final = frozenset(
         P.CERTIFICATE_OWN,
         P.COURSE_LEARN,
         P.GROWTH_CASE,
+        P.FRAMEWORK_READ,
         P.ROLEPLAY_REPORT,
     }
 )

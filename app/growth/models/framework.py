@@ -10,6 +10,7 @@ from pydantic import Field
 from app.content.authored import Authored, Part, RefText, Text
 from app.growth.rules import requirements as rule
 from app.kernel.points import points
+from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
@@ -363,6 +364,33 @@ class Framework(Authored):
             if isinstance(found, GroupBody):
                 stack.extend(found.parts)
         return None
+
+    def asked_refs(self, promotion: Promotion) -> set[Ref]:
+        """Courses, exams and certificates that a promotion asks for, however deep inside."""
+        found: set[Ref] = set()
+        stack: list[Asked] = list(promotion.requirements)
+        while stack:
+            asked = stack.pop()
+            if isinstance(asked, CompletedBody):
+                found |= {course.ref for course in asked.courses}
+            elif isinstance(asked, PassedBody):
+                found.add(asked.exam.ref)
+            elif isinstance(asked, CertificateBody):
+                found.add(Ref("certificate", asked.certificate))
+            elif isinstance(asked, GroupBody):
+                stack.extend(asked.parts)
+        return found
+
+    def title_of(self, ref: Ref) -> Wording | None:
+        """The title of what others may point at; None if it is not here."""
+        rooms = {
+            "competency": self.competencies,
+            "criterion": self.criteria,
+            "tier": self.tiers,
+            "standard": self.standards,
+            "indicator": self.indicators,
+        }
+        return next((e.title for e in rooms.get(ref.kind, ()) if e.key == ref.key), None)
 
     def name_of(self, key: str) -> Wording | None:
         """The title of a criterion, indicator, interview, deed, tag or competency by its key."""

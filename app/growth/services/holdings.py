@@ -19,6 +19,7 @@ from app.growth.models.tables import (
     Talk,
 )
 from app.platform.db import db
+from app.platform.i18n import _l
 
 
 def _rows(statement: Any) -> list[dict[str, Any]]:
@@ -141,12 +142,12 @@ def gather_figures(account_id: int) -> Any:
 
 
 HOLDINGS: Final = (
-    Holding("promotions", "Promotion cases", gather=gather_cases, erase=erase_cases),
+    Holding("promotions", _l("Promotion cases"), gather=gather_cases, erase=erase_cases),
     Holding(
         "growth",
-        "Signatures, interviews, talks and objections",
+        _l("Signatures, interviews, talks and objections"),
         gather=gather_statements,
         erase=erase_statements,
     ),
-    Holding("figures", "Monthly figures", gather=gather_figures),
+    Holding("figures", _l("Monthly figures"), gather=gather_figures),
 )

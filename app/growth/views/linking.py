@@ -1,0 +1,56 @@
+"""Where references to the framework and to facts lead."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import url_for
+
+from app.accounts.access import today
+from app.growth.labels.words import Words
+from app.growth.queries import frameworks
+from app.kernel.refs import Ref
+from app.platform.links import Link
+
+FRAMEWORK_KINDS = ("competency", "criterion", "tier", "standard", "indicator")
+
+
+def framework(ref: Ref, language: str) -> Link | None:
+    """The whole framework."""
+    edition = frameworks.find_edition(today())
+    if edition is None:
+        return None
+    return Link(edition.body.title.said_in(language), url_for("growth.show_framework"), ref)
+
+
+def part(ref: Ref, language: str) -> Link | None:
+    """The place of a tier, criterion, competency, standard or figure on the framework's page."""
+    edition = frameworks.find_edition(today())
+    title = edition.body.title_of(ref) if edition else None
+    if title is None:
+        return None
+    url = url_for("growth.show_framework", _anchor=f"{ref.kind}-{ref.key}")
+    return Link(title.said_in(language), url, ref)
+
+
+def fact(ref: Ref, _language: str) -> Link | None:
+    """The page of one fact; whether it opens is for that page to say."""
+    try:
+        public_id = UUID(ref.key)
+    except ValueError:
+        return None
+    return Link(ref.key, url_for("growth.show_fact", public_id=public_id), ref)
+
+
+def where_used(ref: Ref, language: str) -> list[Link]:
+    """The promotions that ask for this course, exam or certificate."""
+    edition = frameworks.find_edition(today())
+    if edition is None:
+        return []
+    words, found = Words(edition.body), []
+    for promotion in edition.body.promotions:
+        if ref in edition.body.asked_refs(promotion):
+            tier = Ref("tier", promotion.to_tier)
+            url = url_for("growth.show_framework", _anchor=f"tier-{promotion.to_tier}")
+            found.append(Link(words.tier(promotion.to_tier), url, tier))
+    return found

@@ -1,0 +1,60 @@
+"""Bind growth to the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.accounts import erasure
+from app.accounts.rules.permissions import Permission
+from app.growth import content, jobs
+from app.growth.services import figures, holdings
+from app.growth.views import framework, linking, path, team  # noqa: F401 (their routes)
+from app.growth.views.blueprint import bp
+from app.jobs import outbox
+from app.platform import links, navigation
+from app.platform.navigation import NavEntry
+
+
+def register(app: Flask) -> None:
+    """Pages, the framework's content kind, links, jobs, what is held about people."""
+    app.register_blueprint(bp)
+    content.register()
+    for kind in linking.FRAMEWORK_KINDS:
+        links.register(kind, linking.part)
+    links.register("framework", linking.framework, where_used=linking.where_used)
+    links.register("fact", linking.fact)
+    outbox.register(figures.JOB, jobs.write_figures)
+    for holding in holdings.HOLDINGS:
+        erasure.register(holding)
+    _navigation()
+
+
+def _navigation() -> None:
+    navigation.add(
+        NavEntry(
+            "learner", "Growth", "growth.show_path", Permission.GROWTH_OWN, "stairs-up", order=60
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "manager",
+            "Team board",
+            "growth.show_team_board",
+            Permission.REPORT_READ,
+            "users",
+            order=1,
+        )
+    )
+    shells: tuple[navigation.Shell, ...] = ("trainer", "manager", "analyst", "admin")
+    for shell in shells:
+        navigation.add(
+            NavEntry(
+                shell,
+                "Competency framework",
+                "growth.show_framework",
+                Permission.FRAMEWORK_READ,
+                "stairs-up",
+                group="Growth",
+                order=70,
+            )
+        )
