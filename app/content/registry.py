@@ -95,7 +95,7 @@ class ContentKind(Generic[Body]):
 _kinds: dict[str, ContentKind[Any]] = {}
 _layouts: dict[str, Layout] = {}
 _placed: dict[str, tuple[str, ...]] = {}
-_left_alone: set[str] = {"README.md"}
+_left_alone: set[str] = {"README.md", "README.zh.md"}
 
 
 def register(layout: Layout, *kinds: ContentKind[Any]) -> None:

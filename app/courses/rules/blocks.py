@@ -2,7 +2,7 @@
 
 A lesson's text is prose with blocks: ``check`` (a question with feedback), ``dialogue`` (two ways
 with the same customer), ``script`` (a card from the library), ``case`` (questions, and a model
-answer after one's own), ``note`` and ``figure``. This module cuts a text into its parts and says
+answer after one's own), ``reflect`` (a private task), ``note`` and ``figure``. This module cuts a text into its parts and says
 what is wrong, with the line in the text.
 """
 
@@ -28,6 +28,7 @@ from app.courses.rules.parts import (
     Problem,
     Prose,
     Reason,
+    Reflection,
     ScriptCard,
     Side,
     Span,
@@ -55,9 +56,7 @@ class _Reader:
         self.problems.append(Problem(line, message))
 
     def part(self, name: str, argument: str, body: list[str], line: int) -> Part | None:
-        if name in ("check", "dialogue", "case", "script") and not self._named(
-            name, argument, line
-        ):
+        if name not in ("note", "figure") and not self._named(name, argument, line):
             return None
         if name == "check":
             return self._check(argument, body, line)
@@ -65,6 +64,8 @@ class _Reader:
             return self._dialogue(argument, body, line)
         if name == "case":
             return self._case(argument, body, line)
+        if name == "reflect":
+            return self._reflection(argument, body, line)
         if name == "note":
             return self._note(argument, body, line)
         if name == "figure":
@@ -189,6 +190,12 @@ class _Reader:
         if not answer:
             self.problem(line, "write the model answer under `### answer`")
         return Case("case", key, told, tuple(questions), answer, line)
+
+    def _reflection(self, key: str, body: list[str], line: int) -> Reflection:
+        text = "\n".join(body).strip()
+        if not text:
+            self.problem(line, "a reflection says what to think about; write it inside the block")
+        return Reflection("reflect", key, text, line)
 
     def _note(self, argument: str, body: list[str], line: int) -> Note:
         sort, _, title = argument.partition(" ")

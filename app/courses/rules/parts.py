@@ -121,6 +121,16 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Reflection:
+    """A task to think about. What the learner writes is private and not demanded."""
+
+    kind: Literal["reflect"]
+    key: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Note:
     """A callout: tip, rule or warning."""
 
@@ -142,7 +152,7 @@ class Figure:
     line: int
 
 
-Part = Prose | Check | Dialogue | ScriptCard | Case | Note | Figure
+Part = Prose | Check | Dialogue | ScriptCard | Case | Reflection | Note | Figure
 CRITERIA: Final = (
     "attitude",
     "communication",
@@ -153,7 +163,7 @@ CRITERIA: Final = (
     "teamwork",
 )
 NOTE_KINDS: Final = ("tip", "rule", "warning")
-KINDS: Final = ("check", "dialogue", "script", "case", "note", "figure")
+KINDS: Final = ("check", "dialogue", "script", "case", "reflect", "note", "figure")
 
 
 @dataclass(frozen=True)
@@ -174,6 +184,11 @@ class Document:
         return {part.key: part for part in self.parts if isinstance(part, Case)}
 
     @property
+    def reflections(self) -> Mapping[str, Reflection]:
+        """The reflections by key, in order."""
+        return {part.key: part for part in self.parts if isinstance(part, Reflection)}
+
+    @property
     def scripts(self) -> tuple[ScriptCard, ...]:
         """The script cards."""
         return tuple(part for part in self.parts if isinstance(part, ScriptCard))
@@ -183,5 +198,5 @@ class Document:
         return tuple(
             (part.kind, part.key)
             for part in self.parts
-            if isinstance(part, Check | Dialogue | ScriptCard | Case)
+            if isinstance(part, Check | Dialogue | ScriptCard | Case | Reflection)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.certificates.models import CertificateKind
+from app.certificates.rules.kinds import CertificateKind
 from app.certificates.services.awarding import award
 from app.courses.models.rows import Enrolment
 from app.courses.queries.learning import Standing

@@ -162,17 +162,35 @@ def answer_case(
     """Keep the learner's own analysis of a case, which opens the model answer."""
     standing = _standing(by, course, when)
     version = _reachable(standing, lesson)
-    text_in_zh = version.body.zh or version.body.en
-    if text_in_zh is None or block not in text_in_zh.document.cases:
+    written = version.body.zh or version.body.en
+    if written is None or block not in written.document.cases:
         raise NotFound()
     text = text.strip()
     if len(text) < 10:
         raise BadContent("Write at least ten characters: your own view comes first.")
+    return _keep_text(standing, version, lesson, block, text, when.at)
+
+
+def answer_reflection(
+    by: Actor, course: str, lesson: str, block: str, text: str, *, when: Moment
+) -> CaseAnswer:
+    """Keep (or empty) what a learner thinks about a reflection. Nobody judges or demands it."""
+    standing = _standing(by, course, when)
+    version = _reachable(standing, lesson)
+    written = version.body.zh or version.body.en
+    if written is None or block not in written.document.reflections:
+        raise NotFound()
+    return _keep_text(standing, version, lesson, block, text.strip(), when.at)
+
+
+def _keep_text(
+    standing: Standing, version: Version[Lesson], lesson: str, block: str, text: str, at: datetime
+) -> CaseAnswer:
     if len(text) > LONGEST_TEXT:
         raise BadContent("Keep it under %(most)s characters.", most=LONGEST_TEXT)
     enrolment = standing.enrolment
     assert enrolment is not None
-    _progress_row(standing, version, lesson, when.at)
+    _progress_row(standing, version, lesson, at)
     answer = queries.case_answers(enrolment, lesson).get(block)
     if answer is None:
         answer = CaseAnswer(
@@ -181,11 +199,11 @@ def answer_case(
             lesson=lesson,
             block=block,
             text=text,
-            answered_at=when.at,
+            answered_at=at,
         )
         db.session.add(answer)
     else:
-        answer.text, answer.answered_at = text, when.at
+        answer.text, answer.answered_at = text, at
     db.session.flush()
     return answer
 

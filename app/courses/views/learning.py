@@ -246,6 +246,26 @@ def answer_case(course: str, lesson: str, block: str) -> str | AnyResponse | tup
     return redirect(f"{address}#case-{block}", code=303)
 
 
+@bp.post("/<course>/<lesson>/reflect/<block>")
+@requires(Permission.COURSE_LEARN)
+def answer_reflection(course: str, lesson: str, block: str) -> str | AnyResponse | tuple[str, int]:
+    """Keep the learner's own thoughts; nobody else reads them."""
+    text = request.form.get("text", "")
+    with transaction():
+        when = now()
+        try:
+            services.answer_reflection(current_actor(), course, lesson, block, text, when=when)
+        except NotFound:
+            raise
+        except DomainError as error:
+            standing = queries.standing(
+                current_actor().id, course, today=when.today, zone=when.zone
+            )
+            return _lesson_page(standing, lesson, i18n.said(error)), 422
+    address = url_for(".show_lesson", course=course, lesson=lesson)
+    return redirect(f"{address}#reflect-{block}", code=303)
+
+
 @bp.post("/<course>/<lesson>/finish")
 @requires(Permission.COURSE_LEARN)
 def finish_lesson(course: str, lesson: str) -> str | AnyResponse | tuple[str, int]:

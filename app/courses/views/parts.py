@@ -10,7 +10,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.courses.models.bodies import LessonText
-from app.courses.rules.parts import Case, Check, Figure, Note, Part, Prose, ScriptCard
+from app.courses.rules.parts import Case, Check, Figure, Note, Part, Prose, Reflection, ScriptCard
 from app.kernel.refs import Ref
 from app.platform import links, markdown
 from app.platform.i18n import language
@@ -60,6 +60,8 @@ def _shown(part: Part, pictures: Mapping[str, str]) -> Shown:
         return Shown(
             "case", part, markdown.prose(part.text, top=3), markdown.prose(part.answer, top=4)
         )
+    if isinstance(part, Reflection):
+        return Shown("reflect", part, markdown.prose(part.text, top=4))
     if isinstance(part, Note):
         return Shown("note", part, markdown.prose(part.text, top=4))
     if isinstance(part, Figure):
