@@ -46,6 +46,11 @@ def person_of(account_id: int, *, day: date) -> Person:
     return found
 
 
+def managers(account_id: int, *, day: date) -> list[Person]:
+    """Who leads this person's team on a day, the manager before deputies."""
+    return accounts.managers_of(db.session(), account_id, day=day)
+
+
 def names(ids: Collection[int | None], *, day: date) -> dict[int, Person]:
     """People by id."""
     return dict(accounts.people_by_id(db.session(), {i for i in ids if i}, day=day))

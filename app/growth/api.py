@@ -1,0 +1,129 @@
+"""What home pages may know of growth: frozen rows in the reader's language, no models."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from app.growth.labels.lines import (
+    LevelLine,
+    Line,
+    StepLine,
+    level_lines,
+    lines,
+    own_upkeep,
+    step_line,
+)
+from app.growth.labels.words import Words, joined
+from app.growth.queries import cases, frameworks, people, pictures
+from app.growth.queries.pictures import Picture, View
+from app.growth.rules.board import Group
+from app.kernel.actor import Actor
+
+__all__ = [
+    "LevelLine",
+    "Line",
+    "OwnReadiness",
+    "StepLine",
+    "TeamSummary",
+    "cases_waiting",
+    "readiness_of",
+    "team_summary",
+]
+
+
+@dataclass(frozen=True)
+class OwnReadiness:
+    """How far somebody's next tier is.
+
+    ``states`` has one word for each requirement (met, expiring, waived, missing) for the macro
+    ``charts.segments``; ``open_lines`` are the requirements still missing or about to end, those
+    to renew first. At the highest tier ``target`` is empty and only what keeps the tier remains.
+    """
+
+    tier: str
+    tier_short: str
+    target: str
+    target_short: str
+    met: int
+    needed: int
+    missing: int
+    ready: bool
+    states: tuple[str, ...]
+    open_lines: tuple[Line, ...]
+    step: StepLine | None
+    forecast: str
+    levels: tuple[LevelLine, ...]
+    managers: str
+    in_case: bool
+    url: str = "/growth"
+
+
+@dataclass(frozen=True)
+class TeamSummary:
+    """The people of somebody's teams by group, and who could be proposed today (names)."""
+
+    people: int
+    ready: int
+    near: int
+    on_the_way: int
+    at_risk: int
+    ready_names: tuple[str, ...]
+    url: str = "/team"
+
+
+def readiness_of(actor: Actor, today: date) -> OwnReadiness | None:
+    """The actor's own standing on a day; None while there is no framework."""
+    if frameworks.find_edition(today) is None:
+        return None
+    person = people.person_of(actor.id, day=today)
+    picture = pictures.picture(person, View(today))
+    words = Words(picture.framework)
+    ready = picture.readiness
+    rows = lines(words, (*ready.findings, *own_upkeep(ready)))
+    open_rows = sorted((r for r in rows if r.is_open), key=lambda r: r.standing != "expiring")
+    return OwnReadiness(
+        tier=words.tier(ready.tier),
+        tier_short=words.tier(ready.tier, short=True),
+        target=words.tier(ready.target) if ready.target else "",
+        target_short=words.tier(ready.target, short=True) if ready.target else "",
+        met=ready.met,
+        needed=ready.needed,
+        missing=ready.missing,
+        ready=ready.is_ready,
+        states=tuple(finding.standing.value for finding in ready.findings),
+        open_lines=tuple(open_rows),
+        step=step_line(words, picture),
+        forecast=words.forecast(picture.forecast, ready),
+        levels=level_lines(words, picture),
+        managers=joined([m.name for m in people.managers(actor.id, day=today)]),
+        in_case=bool(cases.open_cases([actor.id])),
+    )
+
+
+def _pictures(actor: Actor, today: date) -> list[Picture]:
+    if not actor.teams or frameworks.find_edition(today) is None:
+        return []
+    return pictures.pictures(people.learners(actor.teams, day=today), View(today))
+
+
+def team_summary(actor: Actor, today: date) -> TeamSummary | None:
+    """The actor's teams by group; None for who leads nobody."""
+    found = _pictures(actor, today)
+    if not found:
+        return None
+    count = Counter(picture.group for picture in found)
+    return TeamSummary(
+        people=len(found),
+        ready=count[Group.READY],
+        near=count[Group.NEAR],
+        on_the_way=count[Group.ON_THE_WAY],
+        at_risk=count[Group.AT_RISK],
+        ready_names=tuple(p.person.name for p in found if p.group is Group.READY),
+    )
+
+
+def cases_waiting(actor: Actor) -> int:
+    """How many promotion cases wait for this actor's endorsement or decision."""
+    return cases.count_waiting(actor)
