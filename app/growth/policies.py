@@ -119,3 +119,23 @@ def may_rate_interview(actor: Actor, subject: Subject) -> Verdict:
     if actor.id == subject.id:
         return Verdict("Nobody interviews themselves.")
     return ALLOWED
+
+
+def may_ask_interview(actor: Actor, subject: Subject) -> Verdict:
+    """Who leads the person asks for an interview; an interviewer may begin one."""
+    if leads(actor, subject):
+        return ALLOWED
+    return may_rate_interview(actor, subject)
+
+
+def sees_everybody(actor: Actor) -> bool:
+    """Analysts read every board, and change nothing on it."""
+    return Role.ANALYST in actor.roles
+
+
+def may_open_person(actor: Actor, subject: Subject, *, in_case: bool) -> Verdict:
+    """Who leads the person, analysts, and approvers while a case about the person is open."""
+    if leads(actor, subject) or sees_everybody(actor):
+        return ALLOWED
+    decides = _decides(actor) and actor.id != subject.id
+    return ALLOWED if in_case and decides else _HIDDEN

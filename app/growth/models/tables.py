@@ -181,7 +181,8 @@ class Attestation(Base):
 
 
 class FigureImport(Base):
-    """A file of monthly figures: read, checked, shown, and then written or left."""
+    """A file of monthly figures: read, checked, shown, and then written or left. Its ``table`` is
+    kept as text until it is written, so that columns can be given another meaning."""
 
     __tablename__ = "figure_import"
 
@@ -198,6 +199,11 @@ class FigureImport(Base):
     corrected: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    table: Mapped[list[Any]] = mapped_column(default=list)
+    first_row: Mapped[int] = mapped_column(default=1)
+    month: Mapped[str | None]
+    undo_asked_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
 
 
 class MonthlyFigure(Base):
@@ -214,6 +220,7 @@ class MonthlyFigure(Base):
     at: Mapped[datetime]
     import_id: Mapped[int | None] = mapped_column(ForeignKey("figure_import.id"), index=True)
     replaced_at: Mapped[datetime | None]
+    replaced_by: Mapped[int | None] = mapped_column(ForeignKey("figure_import.id"), index=True)
     fact_id: Mapped[UUID | None]
 
     __table_args__ = (
@@ -253,3 +260,22 @@ class Talk(Base):
     at: Mapped[datetime]
     words: Mapped[str]
     shared: Mapped[bool] = mapped_column(default=True)
+
+
+class Goal(Base):
+    """Something a person and their manager agreed to work on: what, how, until when, and what
+    became of it."""
+
+    __tablename__ = "growth_goal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(default=new_id, unique=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    aim: Mapped[str]
+    action: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None]
+    reached: Mapped[bool | None]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="")

@@ -11,6 +11,7 @@ from app.accounts.erasure import Holding
 from app.growth.models.tables import (
     Attestation,
     CaseStep,
+    Goal,
     Interview,
     InterviewRating,
     MonthlyFigure,
@@ -93,6 +94,11 @@ def gather_statements(account_id: int) -> Any:
         "talks": _rows(
             select(Talk.at, Talk.words).where(Talk.learner_id == account_id, Talk.shared)
         ),
+        "goals": _rows(
+            select(Goal.aim, Goal.action, Goal.due_on, Goal.reached, Goal.outcome).where(
+                Goal.learner_id == account_id
+            )
+        ),
         "objections": _rows(
             select(Objection.requirement, Objection.at, Objection.words, Objection.answer,
                    Objection.upheld).where(Objection.learner_id == account_id)
@@ -120,6 +126,10 @@ def erase_statements(account_id: int, at: datetime) -> int:
         .where(or_(Talk.learner_id == account_id, Talk.by_id == account_id))
         .values(words="")
         .returning(Talk.id),
+        update(Goal)
+        .where(or_(Goal.learner_id == account_id, Goal.by_id == account_id))
+        .values(aim="", action="", outcome="")
+        .returning(Goal.id),
         update(Objection)
         .where(Objection.learner_id == account_id)
         .values(words="", answer="")

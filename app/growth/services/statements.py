@@ -197,6 +197,46 @@ def hold_interview(
     return row
 
 
+def ask_interview(
+    person: Person, kind: str, framework: Framework, *, held_on: date, by: Actor, at: datetime
+) -> Interview:
+    """Arrange an interview, to be rated by the interviewers afterwards. Raise Conflict while one
+    of the kind is open."""
+    policies.may_ask_interview(by, _subject(person)).enforce()
+    body = framework.interview(kind)
+    if body is None:
+        raise NotFound()
+    waiting = select(Interview.id).where(
+        Interview.learner_id == person.id, Interview.kind == kind, Interview.rating.is_(None)
+    )
+    if db.session.scalar(waiting) is not None:
+        raise Conflict("An interview of this kind is arranged already.")
+    row = Interview(
+        learner_id=person.id,
+        kind=kind,
+        held_on=held_on,
+        raters_needed=body.raters,
+        created_at=at,
+        created_by=by.id,
+    )
+    row.ratings = []
+    db.session.add(row)
+    db.session.flush()
+    after = {"learner": person.id, "kind": kind, "held_on": held_on.isoformat()}
+    trail.note(by, "interview.arranged", f"interview:{row.public_id}", after=after, at=at)
+    return row
+
+
+def call_off_interview(row: Interview, person: Person, *, by: Actor, at: datetime) -> None:
+    """Take an arranged interview back, before anybody has rated it."""
+    policies.may_ask_interview(by, _subject(person)).enforce()
+    if row.ratings:
+        raise Conflict("This interview has been rated; it stays.")
+    trail.note(by, "interview.called_off", f"interview:{row.public_id}", at=at)
+    db.session.delete(row)
+    db.session.flush()
+
+
 def rate_interview(
     row: Interview,
     person: Person,
@@ -205,11 +245,17 @@ def rate_interview(
     heard: str,
     by: Actor,
     at: datetime,
+    alone_because: str = "",
 ) -> None:
-    """One interviewer's levels. With the last one needed the mean becomes a fact."""
+    """One interviewer's levels. With the last one needed the mean becomes a fact. Where a second
+    interviewer is asked and nobody else could be one, a reason lets one rating decide."""
     policies.may_rate_interview(by, _subject(person)).enforce()
     if row.rating is not None:
         raise Conflict("This interview has its result already.")
+    if row.raters_needed > 1 and alone_because.strip() and not row.ratings:
+        others = people.others_able(Capability.INTERVIEWER, without=[by.id, person.id])
+        stands_alone(others, alone_because).enforce()
+        row.raters_needed, row.alone_because = 1, alone_because.strip()
     sheets = [Sheet(r.rater_id, r.levels) for r in row.ratings]
     may_interview(by.id, row.learner_id, sheets).enforce()
     given = InterviewRating(
