@@ -13,7 +13,8 @@ from wtforms import (
 )
 from wtforms.validators import Email, InputRequired, Length, Optional
 
-from app.platform.forms import Form
+from app.accounts.labels import LANGUAGES
+from app.platform.forms import Form, options
 from app.platform.i18n import _l
 
 _NEW = {"autocomplete": "new-password"}
@@ -81,12 +82,12 @@ class OwnParticularsForm(Form):
 class LanguageForm(Form):
     """The language switch."""
 
-    language = SelectField(choices=[("zh", "中文"), ("en", "English")])
+    language = SelectField(choices=options(LANGUAGES.items()))
     next = HiddenField()
 
 
 class ThemeForm(Form):
     """The theme switch."""
 
-    theme = SelectField(choices=[("system", ""), ("light", ""), ("dark", "")])
+    theme = SelectField(choices=options((theme, theme) for theme in ("system", "light", "dark")))
     next = HiddenField()

@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,7 +24,7 @@ from app.accounts.labels import CAPABILITIES, LANGUAGES, ROLES
 from app.accounts.services.directory import ListedUnit
 from app.kernel.actor import Capability, Role
 from app.platform import i18n
-from app.platform.forms import Form
+from app.platform.forms import Form, options
 from app.platform.i18n import _l
 
 _NO_FILL = {"autocomplete": "off"}
@@ -31,7 +32,7 @@ _NO_FILL = {"autocomplete": "off"}
 
 def unit_choices(
     units: Sequence[ListedUnit], *, teams_only: bool = False, nothing: str = ""
-) -> list[tuple[str, str]]:
+) -> list[SelectChoice]:
     """Units as a select shows them: nested ones set in, the merchant named."""
     choices = [("", nothing)]
     for unit in units:
@@ -39,7 +40,7 @@ def unit_choices(
             continue
         name = unit.name.said_in(i18n.language())
         choices.append((str(unit.public_id), "\u2003" * unit.depth + name))
-    return choices
+    return options(choices)
 
 
 class ConfirmedForm(Form):
@@ -72,7 +73,7 @@ class PersonForm(Form):
     )
     hired_on = DateField(_l("Hire date"), validators=[InputRequired()])
     language = SelectField(
-        _l("Language"), choices=[("", _l("as the browser says")), *LANGUAGES.items()]
+        _l("Language"), choices=options([("", _l("as the browser says")), *LANGUAGES.items()])
     )
     email = EmailField(
         _l("E-mail"), validators=[Optional(), Email(), Length(max=254)], render_kw=_NO_FILL
@@ -84,9 +85,7 @@ class NewPersonForm(PersonForm):
     """A new person also gets a team and the first roles."""
 
     unit = SelectField(_l("Team"))
-    role = SelectField(
-        _l("Role"), choices=[(role.value, word) for role, word in ROLES.items()], default="learner"
-    )
+    role = SelectField(_l("Role"), choices=options(ROLES.items()), default=Role.LEARNER.value)
     confirmation = PasswordField(
         _l("Your own password"),
         validators=[Optional(), Length(max=1024)],
@@ -99,14 +98,14 @@ class RolesForm(ConfirmedForm):
 
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=[(role.value, word) for role, word in ROLES.items()],
+        choices=options(ROLES.items()),
         coerce=Role,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
     capabilities = SelectMultipleField(
         _l("Duties"),
-        choices=[(duty.value, word) for duty, word in CAPABILITIES.items()],
+        choices=options(CAPABILITIES.items()),
         coerce=Capability,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
@@ -131,7 +130,9 @@ class EraseForm(ConfirmedForm):
 class UnitForm(Form):
     """A merchant or a team."""
 
-    kind = SelectField(_l("Kind"), choices=[("team", _l("Team")), ("merchant", _l("Merchant"))])
+    kind = SelectField(
+        _l("Kind"), choices=options([("team", _l("Team")), ("merchant", _l("Merchant"))])
+    )
     name_zh = StringField(
         _l("Name in Chinese"), validators=[InputRequired(), Length(max=60)], render_kw=_NO_FILL
     )
@@ -143,7 +144,9 @@ class AppointForm(Form):
     """Who leads a unit, and from when to when."""
 
     staff_no = StringField(_l("Staff number"), validators=[InputRequired()], render_kw=_NO_FILL)
-    post = SelectField(_l("Post"), choices=[("manager", _l("Manager")), ("deputy", _l("Deputy"))])
+    post = SelectField(
+        _l("Post"), choices=options([("manager", _l("Manager")), ("deputy", _l("Deputy"))])
+    )
     since = DateField(_l("First day"), validators=[InputRequired()])
     last = DateField(_l("Last day"), validators=[Optional()])
 
@@ -169,11 +172,13 @@ class SettingsForm(Form):
     contact = StringField(_l("Contact for privacy questions"), validators=[Length(max=160)])
     composition = SelectField(
         _l("Kinds of characters in passwords"),
-        choices=[
-            ("", _l("as deployed")),
-            ("off", _l("free; length and rarity decide")),
-            ("on", _l("at least three kinds (classified protection)")),
-        ],
+        choices=options(
+            [
+                ("", _l("as deployed")),
+                ("off", _l("free; length and rarity decide")),
+                ("on", _l("at least three kinds (classified protection)")),
+            ]
+        ),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from app.platform.i18n import language
 
@@ -13,6 +15,11 @@ from app.platform.i18n import language
 def strip(value: Any) -> Any:
     """Text without the blanks around it (also full-width ones); anything else as it is."""
     return value.strip().strip("\u3000").strip() if isinstance(value, str) else value
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """What a select offers, from pairs of value and label."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Form(FlaskForm):  # type: ignore[misc]
