@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, distinct, or_, select
+from sqlalchemy import Select, or_, select
 
 from app.audit.models import AuditEntry
 from app.platform.db import db
@@ -63,4 +63,4 @@ def entries(wanted: TrailFilter, *, most: int = 50_000) -> Iterator[AuditEntry]:
 
 def actions() -> list[str]:
     """Every deed that stands in the trail."""
-    return list(db.session.scalars(select(distinct(AuditEntry.action)).order_by(AuditEntry.action)))
+    return list(db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
