@@ -11,7 +11,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.certificates.models import CertificateKind
+from app.certificates.rules.kinds import CertificateKind
 from app.certificates.services import checking, printing
 from app.certificates.services.printing import Print
 from app.kernel.wording import Wording

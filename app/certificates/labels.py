@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.certificates.models import CertificateKind
+from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.validity import CertificateState
 from app.platform.i18n import _l
 

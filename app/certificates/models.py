@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.certificates.rules.kinds import CertificateKind
 from app.kernel.wording import Wording
 from app.platform.db import Base, new_id
-
-
-class CertificateKind(StrEnum):
-    """What was achieved."""
-
-    COURSE_COMPLETED = "course_completed"
-    EXAM_PASSED = "exam_passed"
-    ROLEPLAY_COMPETENCE = "roleplay_competence"
-    TIER_ATTAINED = "tier_attained"
 
 
 class Certificate(Base):

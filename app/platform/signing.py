@@ -157,6 +157,8 @@ def check(pdf: bytes) -> Signature:
         embedded = reader.embedded_signatures
         if not embedded:
             return Signature(False, False, False, "the file carries no signature")
+        if ours is not None and not _is_as_written(pdf, embedded[-1], ours):
+            return Signature(True, False, False, "the signature itself was changed")
         trust = ValidationContext(trust_roots=[ours] if ours else [])
         status = validate_pdf_signature(embedded[-1], signer_validation_context=trust)
         whole = status.coverage is not None and status.coverage.name == "ENTIRE_FILE"
@@ -167,6 +169,52 @@ def check(pdf: bytes) -> Signature:
         return Signature(True, intact, known, why or ("" if known else "the key is not ours"))
     except Exception as error:  # a broken file breaks the reader in any of many ways
         return Signature(False, False, False, f"the file cannot be read ({type(error).__name__})")
+
+
+def _is_as_written(pdf: bytes, embedded: Any, ours: Any) -> bool:
+    """Is the signature written just as we write it, down to the zeros that fill its gap?
+
+    The gap that a signature leaves for itself is the one place that it does not cover, and not all
+    of what stands there is signed. So the envelope is built anew from its signed parts and our
+    certificate: whatever differs was touched.
+    """
+    from asn1crypto import cms, core
+
+    first, length, second, _rest = (int(n) for n in embedded.byte_range)
+    gap = pdf[first + length : second]
+    sha256 = {"algorithm": "sha256", "parameters": core.Null()}
+    signer = embedded.signer_info
+    certificates = embedded.signed_data["certificates"]
+    envelope = cms.ContentInfo(
+        {
+            "content_type": "signed_data",
+            "content": cms.SignedData(
+                {
+                    "version": "v1",
+                    "digest_algorithms": [sha256],
+                    "encap_content_info": {"content_type": "data"},
+                    "certificates": [ours] if len(certificates) == 1 else certificates,
+                    "signer_infos": [
+                        {
+                            "version": "v1",
+                            "sid": {
+                                "issuer_and_serial_number": {
+                                    "issuer": ours.issuer,
+                                    "serial_number": ours.serial_number,
+                                }
+                            },
+                            "digest_algorithm": sha256,
+                            "signed_attrs": signer["signed_attrs"],
+                            "signature_algorithm": signer["signature_algorithm"],
+                            "signature": signer["signature"],
+                        }
+                    ],
+                }
+            ),
+        }
+    )
+    written = envelope.dump().hex().upper().encode("ascii")
+    return gap == b"<" + written.ljust(len(gap) - 2, b"0") + b">"
 
 
 def attached(pdf: bytes, name: str) -> bytes | None:

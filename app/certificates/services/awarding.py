@@ -13,8 +13,9 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from app.audit import trail
 from app.certificates import policies
-from app.certificates.models import Certificate, CertificateKind
+from app.certificates.models import Certificate
 from app.certificates.rules import serial as serials
+from app.certificates.rules.kinds import CertificateKind
 from app.evidence import ledger
 from app.evidence.facts import CertificateHeld
 from app.jobs import outbox

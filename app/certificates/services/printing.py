@@ -10,7 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.certificates.models import Certificate, CertificateKind
+from app.certificates.models import Certificate
+from app.certificates.rules.kinds import CertificateKind
 from app.kernel.wording import Wording
 from app.platform import pdf, qr, signing
 from app.platform.pdf import Enclosure

@@ -13,7 +13,7 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.certificates import labels, policies, queries
 from app.certificates.forms import RevokeForm
-from app.certificates.models import CertificateKind
+from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.validity import CertificateState
 from app.certificates.services import awarding
 from app.certificates.views.blueprint import bp

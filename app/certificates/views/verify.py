@@ -13,7 +13,6 @@ from app.accounts import queries as people
 from app.accounts.access import public, today
 from app.certificates import labels, queries
 from app.certificates.forms import FileForm, NameForm, SerialForm
-from app.certificates.models import Certificate
 from app.certificates.rules import serial as serials
 from app.certificates.rules.guessing import Bucket, take
 from app.certificates.rules.validity import masked, same_name
@@ -70,10 +69,10 @@ def verify_number(serial: str) -> tuple[str, int] | AnyResponse:
     certificate = queries.by_serial(db.session(), wanted)
     if certificate is None:
         return _answer(404, outcome="unknown", typed=serial)
-    return _answer(outcome="found", **_found(certificate))
+    return _answer(outcome="found", **_shown(certificate))
 
 
-def _found(certificate: Certificate) -> dict[str, Any]:
+def _shown(certificate: queries.Registered) -> dict[str, Any]:
     day = today()
     holder = people.people_by_id(db.session(), [certificate.learner_id], day=day)
     name = holder[certificate.learner_id].name
@@ -96,10 +95,10 @@ def verify_name(serial: str) -> tuple[str, int]:
     if not _may_ask():
         return _answer(429, outcome="slow", typed=serial)
     if not form.validate_on_submit():
-        return _answer(422, outcome="found", name_form=form, **_found(certificate))
+        return _answer(422, outcome="found", name_form=form, **_shown(certificate))
     person = people.people_by_id(db.session(), [certificate.learner_id], day=today())
     agrees = same_name(form.name.data or "", person[certificate.learner_id].name)
-    return _answer(outcome="found", name_form=form, agrees=agrees, **_found(certificate))
+    return _answer(outcome="found", name_form=form, agrees=agrees, **_shown(certificate))
 
 
 @bp.post("/verify/file")
@@ -116,4 +115,4 @@ def verify_file() -> tuple[str, int] | Response:
     certificate = checking.registered(data)
     if certificate is None:
         return _answer(404, outcome="altered")
-    return _answer(outcome="found", from_file=True, **_found(certificate))
+    return _answer(outcome="found", from_file=True, **_shown(certificate))

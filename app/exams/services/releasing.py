@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.audit import trail
-from app.certificates.models import Certificate, CertificateKind
+from app.certificates.models import Certificate
+from app.certificates.rules.kinds import CertificateKind
 from app.certificates.services import awarding
 from app.evidence import ledger
 from app.evidence.facts import ExamFailed, ExamPassed

@@ -100,9 +100,12 @@ def test_a_touched_file_is_refused_wherever_it_was_touched(app: Flask, cast: Cas
             serial = award(cast.lin)
         data = printed(serial)
         step = len(data) // 25
-        for place in range(step, len(data) - 1, step):
+        gap = data.rindex(b"/Contents <") + len(b"/Contents <")
+        # The signature's own envelope is the one place that the signature does not cover.
+        for place in (*range(step, len(data) - 1, step), *range(gap, gap + 2680, 37)):
             touched = bytearray(data)
-            touched[place] ^= 0x01
+            # Also the bit that turns a capital into a small letter: hex reads the same.
+            touched[place] ^= 0x20 if chr(data[place]).isalpha() else 0x01
             for register in (True, False):
                 found = checking.check_file(bytes(touched), day=DAY, register=register)
                 assert not found.valid, place
