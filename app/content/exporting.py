@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path as DiskPath
 from typing import Any
 
@@ -35,6 +36,32 @@ class _Disk:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         self.count += 1
+
+
+class _Memory:
+    """The same in memory: files by their path."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def yaml(self, file: str, value: Any) -> None:
+        self.text(file, yaml_files.write(value))
+
+    def yaml_text(self, value: Any) -> str:
+        return yaml_files.write(value)
+
+    def text(self, file: str, text: str) -> None:
+        self.files[file] = text.encode()
+
+    def asset(self, file: str, digest: str) -> None:
+        self.files[file] = reading.asset(digest).data
+
+
+def files_of(place: str, entries: Sequence[Kept]) -> dict[str, bytes]:
+    """Some entries of one layout as files by their path under the content folder."""
+    sink = _Memory()
+    registry.layouts()[place].write(entries, sink)
+    return sink.files
 
 
 def export(root: DiskPath, *, replace: bool = False) -> int:

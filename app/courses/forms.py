@@ -103,9 +103,18 @@ class LessonForm(Form):
         self.criteria.choices = list(CRITERIA.items())
 
 
+class CopyForm(Form):
+    """What the copy is called."""
+
+    key = StringField(_l("Name in addresses"), validators=[InputRequired(), Length(max=60), _KEY])
+    title_zh = StringField(_l("Title in Chinese"), validators=[InputRequired(), Length(max=80)])
+    title_en = StringField(_l("Title in English"), validators=[InputRequired(), Length(max=120)])
+
+
 class AssignForm(Form):
     """Whom to ask, and until when."""
 
     people = _boxes(_l("People"))
     teams = _boxes(_l("Whole teams"))
+    tiers = _boxes(_l("Whole tiers"))
     due_on = DateField(_l("Due day"), validators=[Optional()])

@@ -10,7 +10,13 @@ from app.accounts.rules.permissions import Permission
 from app.courses import api, content
 from app.courses.labels import ASSIGNED_REASON, ASSIGNED_TITLE
 from app.courses.services import assigning, forgetting
-from app.courses.views import authoring, learning, report  # noqa: F401 (their routes)
+from app.courses.views import (  # noqa: F401 (their routes)
+    authoring,
+    learning,
+    report,
+    structure,
+    versions,
+)
 from app.courses.views.blueprint import bp
 from app.notices import kinds
 from app.notices.kinds import NoticeKind

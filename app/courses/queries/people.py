@@ -7,6 +7,9 @@ from datetime import date
 
 from app.accounts.models import UnitKind
 from app.accounts.queries import Person, accounts_with_role, people_by_id, team_members, units
+from app.courses.rules.enrolment import tier_on
+from app.evidence import ledger
+from app.evidence.facts import TierAttained
 from app.kernel.actor import Role
 from app.kernel.wording import Wording
 from app.platform.db import db
@@ -30,3 +33,18 @@ def learners(reach: Collection[int] | None, *, day: date) -> list[Person]:
         return [p for p in team_members(session, reach, day=day) if p.id in wanted]
     known = people_by_id(session, ids, day=day)
     return sorted(known.values(), key=lambda person: (person.name, person.staff_no))
+
+
+def tiers_of(people: Collection[int], *, day: date) -> dict[int, str]:
+    """The tier in force of each of these people on a day; the lowest before any promotion."""
+    attained: dict[int, list[tuple[date, str]]] = {person: [] for person in people}
+    for line in ledger.lines(people, kinds=[TierAttained.KIND]):
+        effective = date.fromisoformat(str(line.body["effective"]))
+        attained[line.learner_id].append((effective, str(line.body["tier"])))
+    return {person: tier_on(found, day) for person, found in attained.items()}
+
+
+def names_of(people: Collection[int], *, day: date) -> dict[int, str]:
+    """Names by id, of those whose names are still known."""
+    known = people_by_id(db.session(), people, day=day)
+    return {person.id: person.name for person in known.values()}

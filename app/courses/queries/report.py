@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -92,6 +92,11 @@ class Completions:
         """One page of it."""
         page = page_of(db.session(), self.select(), number=number, size=size, scalars=False)
         return Page([_line(row) for row in page.items], page.number, page.size, page.total)
+
+    def overdue(self) -> int:
+        """How many of the people one may see are overdue, whatever else is asked for."""
+        late = replace(self, course="", team=None, state="overdue", search="")
+        return db.session.scalar(select(func.count()).select_from(late.select().subquery())) or 0
 
     def all(self, most: int = 20_000) -> list[Line]:
         """All of it, for a file."""

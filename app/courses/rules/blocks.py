@@ -2,7 +2,8 @@
 
 A lesson's text is prose with blocks: ``check`` (a question with feedback), ``dialogue`` (two ways
 with the same customer), ``script`` (a card from the library), ``case`` (questions, and a model
-answer after one's own), ``reflect`` (a private task), ``note`` and ``figure``. This module cuts a text into its parts and says
+answer after one's own), ``reflect`` (a private task), ``note`` and ``figure``. This module cuts a
+text into its parts and says
 what is wrong, with the line in the text.
 """
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from app.kernel.errors import IllegalMove
 
+LOWEST_TIER: Final = "junior"
 EXPIRING_WITHIN: Final = timedelta(days=30)
 
 
@@ -77,3 +78,9 @@ def may_renew(completed_on: date, renew_months: int | None, today: date) -> bool
 def is_overdue(state: EnrolmentState, due_on: date | None, today: date) -> bool:
     """Was it to be finished before today, and is it not?"""
     return due_on is not None and state in (S.INVITED, S.ACTIVE) and today > due_on
+
+
+def tier_on(attained: Iterable[tuple[date, str]], day: date) -> str:
+    """The tier in force on a day among those attained with their first day; the lowest before."""
+    begun = [(since, tier) for since, tier in attained if since <= day]
+    return max(begun, key=lambda one: one[0])[1] if begun else LOWEST_TIER

@@ -13,7 +13,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
 
-RESERVED = frozenset({"manage", "pictures", "progress", "preview"})
+RESERVED = frozenset({"manage", "pictures", "progress", "preview", "new", "import"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,12 @@ class CourseDraft:
             for key in self.version.body.lesson_keys
             if key in self.lesson_entries and self.lesson_entries[key].has_draft
         ]
+
+    @property
+    def spare(self) -> list[str]:
+        """Lessons that are written and not on the list."""
+        listed = set(self.version.body.lesson_keys)
+        return sorted(key for key in self.lesson_entries if key not in listed)
 
     @property
     def missing(self) -> list[str]:
@@ -106,6 +112,18 @@ def remove_section(key: str, number: int, *, expected: int, by: Actor, at: datet
     _save_sections(key, body, sections, expected=expected, by=by, at=at)
 
 
+def move_section(
+    key: str, number: int, step: int, *, expected: int, by: Actor, at: datetime
+) -> None:
+    """Let a section change places with its neighbour. At the end, stay. Raise NotFound."""
+    body = store.latest(Course, key).body
+    sections = list(body.sections)
+    _at(sections, number)
+    if 0 <= number + step < len(sections):
+        sections[number], sections[number + step] = sections[number + step], sections[number]
+    _save_sections(key, body, sections, expected=expected, by=by, at=at)
+
+
 def move_lesson(
     key: str, lesson: str, step: int, *, expected: int, by: Actor, at: datetime
 ) -> None:
@@ -168,6 +186,18 @@ def remove_lesson(key: str, lesson: str, *, expected: int, by: Actor, at: dateti
     _save_sections(key, body, sections, expected=expected, by=by, at=at)
 
 
+def put_lesson_back(key: str, lesson: str, *, expected: int, by: Actor, at: datetime) -> None:
+    """Put a lesson that was taken off at the end of the last section. Raise NotFound."""
+    body = store.latest(Course, key).body
+    store.latest(Lesson, f"{key}/{lesson}")
+    if lesson in body.lesson_keys:
+        raise Conflict("This lesson is on the list already.")
+    sections = list(body.sections)
+    last = sections[-1]
+    sections[-1] = Section(title=last.title, lessons=[*last.lessons, lesson])
+    _save_sections(key, body, sections, expected=expected, by=by, at=at)
+
+
 def save_lesson(
     course: str, lesson: str, body: Lesson, *, expected: int, by: Actor, at: datetime
 ) -> Version[Lesson]:
@@ -204,11 +234,6 @@ def publish_course(course: str, *, by: Actor, at: datetime) -> int:
         store.publish(Course, course, by=by, at=at)
         return len(waiting) + 1
     return len(waiting)
-
-
-def retire_course(course: str, *, by: Actor, at: datetime) -> None:
-    """Take a course from learners. Raise Conflict if other content points at it."""
-    store.retire(Course, course, by=by, at=at)
 
 
 def _at(sections: Sequence[Section], number: int) -> Section:

@@ -12,6 +12,7 @@ from app.courses import labels
 from app.courses.forms import CourseForm, LessonForm, NewCourseForm, NewLessonForm, SectionForm
 from app.courses.models.bodies import Course, Lesson
 from app.courses.queries import authoring as queries
+from app.courses.queries.report import Tally, tallies
 from app.courses.services import authoring as services
 from app.courses.views import editing, parts
 from app.courses.views.blueprint import bp, now, whole
@@ -40,6 +41,7 @@ def manage_courses() -> str:
     return render_template(
         "courses/manage.html",
         page=page,
+        waiting=sum(entry.has_draft for entry in store.entries(Course)),
         q=request.args.get("q", "").strip(),
         state=request.args.get("state", ""),
         sort=request.args.get("sort", "order"),
@@ -76,24 +78,31 @@ def new_course() -> str | AnyResponse | tuple[str, int]:
 @requires(Permission.COURSE_AUTHOR)
 def edit_course(course: str) -> str:
     """The course's desk: lessons, state, what waits to be published."""
-    return _desk(course)
+    return desk(course)
 
 
-def _desk(
+def desk(
     course: str,
     *,
     section_form: SectionForm | None = None,
     lesson_form: NewLessonForm | None = None,
+    renamed: int | None = None,
     refusal: str = "",
 ) -> str:
+    """The course's desk as a page, with what was refused."""
     draft = services.draft_of(course)
     lesson_form = lesson_form or NewLessonForm(formdata=None)
     lesson_form.section.choices = [
         (n, section.title.said_in(language()))
         for n, section in enumerate(draft.version.body.sections)
     ]
+    spare = store.latest_of(Lesson, [f"{course}/{key}" for key in draft.spare])
     return render_template(
         "courses/edit_course.html",
+        spare=[(v.key.split("/", 1)[1], v.body.shown_title()) for v in spare.values()],
+        tally=tallies(now().today).get(course, Tally()),
+        tiers=labels.TIERS,
+        renamed=renamed,
         draft=draft,
         course=draft.version.body,
         key=course,
@@ -135,80 +144,6 @@ def edit_about(course: str) -> str | AnyResponse | tuple[str, int]:
         return render_template("courses/course_form.html", form=form, course=course), 422
     flash(_("Kept as a draft. Learners see it once it is published."))
     return redirect(url_for(".edit_course", course=course), code=303)
-
-
-@bp.post("/manage/<course>/sections")
-@requires(Permission.COURSE_AUTHOR)
-def add_section(course: str) -> AnyResponse | tuple[str, int]:
-    """A section at the end."""
-    form = SectionForm(prefix="section")
-    if not form.validate():
-        return _desk(course, section_form=form), 422
-    with transaction():
-        services.add_section(
-            course,
-            Wording(form.title_zh.data, form.title_en.data),
-            expected=whole(form.expected.data),
-            by=current_actor(),
-            at=clock.now(),
-        )
-    return redirect(url_for(".edit_course", course=course), code=303)
-
-
-@bp.post("/manage/<course>/sections/<int:number>/remove")
-@requires(Permission.COURSE_AUTHOR)
-def remove_section(course: str, number: int) -> AnyResponse:
-    """Take out an empty section."""
-    with transaction():
-        services.remove_section(
-            course,
-            number,
-            expected=whole(request.form.get("expected")),
-            by=current_actor(),
-            at=clock.now(),
-        )
-    return redirect(url_for(".edit_course", course=course), code=303)
-
-
-@bp.post("/manage/<course>/lessons")
-@requires(Permission.COURSE_AUTHOR)
-def add_lesson(course: str) -> AnyResponse | tuple[str, int]:
-    """A new lesson, opened in the editor."""
-    form = NewLessonForm()
-    with transaction():
-        draft = services.draft_of(course)
-        form.section.choices = [(n, "") for n in range(len(draft.version.body.sections))]
-        if form.validate():
-            try:
-                services.add_lesson(
-                    course,
-                    form.section.data,
-                    form.key.data,
-                    Wording(form.title_zh.data, form.title_en.data),
-                    expected=whole(form.expected.data),
-                    by=current_actor(),
-                    at=clock.now(),
-                )
-            except DomainError as error:
-                form.key.errors = [*form.key.errors, i18n.said(error)]
-    if form.errors:
-        return _desk(course, lesson_form=form), 422
-    return redirect(url_for(".edit_lesson", course=course, lesson=form.key.data), code=303)
-
-
-@bp.post("/manage/<course>/lessons/<lesson>/move")
-@requires(Permission.COURSE_AUTHOR)
-def move_lesson(course: str, lesson: str) -> AnyResponse:
-    """One place up or down, or off the list."""
-    expected, at = whole(request.form.get("expected")), clock.now()
-    where = request.form.get("where")
-    with transaction():
-        if where == "off":
-            services.remove_lesson(course, lesson, expected=expected, by=current_actor(), at=at)
-        else:
-            step = -1 if where == "up" else 1
-            services.move_lesson(course, lesson, step, expected=expected, by=current_actor(), at=at)
-    return redirect(url_for(".edit_course", course=course, _anchor=f"lesson-{lesson}"), code=303)
 
 
 @bp.route("/manage/<course>/lessons/<lesson>", methods=["GET", "POST"])
@@ -341,16 +276,12 @@ def publish_course(course: str) -> AnyResponse | tuple[str, int]:
     except NotFound:
         raise
     except DomainError as error:
-        return _desk(course, refusal=i18n.said(error)), 422
+        return desk(course, refusal=i18n.said(error)), 422
     flash(ngettext("%(num)d draft published.", "%(num)d drafts published.", count))
     return redirect(url_for(".edit_course", course=course), code=303)
 
 
-@bp.post("/manage/<course>/state")
-@requires(Permission.COURSE_AUTHOR)
-def change_state(course: str) -> AnyResponse:
-    """Retire, restore, delete, or hand over for review."""
-    wanted, at = request.form.get("move"), clock.now()
+def _moved(model: type[Course] | type[Lesson], key: str) -> None:
     deeds = {
         "retire": (store.retire, _("Retired. It can be restored for 30 days.")),
         "restore": (store.restore, _("Restored.")),
@@ -358,10 +289,25 @@ def change_state(course: str) -> AnyResponse:
         "submit": (store.submit, _("Handed over for review.")),
         "discard": (store.discard, _("The draft is dropped; the published text stands.")),
     }
-    deed = deeds.get(wanted or "")
+    deed = deeds.get(request.form.get("move", ""))
     if deed is None:
         raise NotFound()
     with transaction():
-        deed[0](Course, course, by=current_actor(), at=at)
+        deed[0](model, key, by=current_actor(), at=clock.now())
     flash(deed[1])
+
+
+@bp.post("/manage/<course>/state")
+@requires(Permission.COURSE_AUTHOR)
+def change_state(course: str) -> AnyResponse:
+    """Retire, restore, delete, or hand over for review."""
+    _moved(Course, course)
     return redirect(url_for(".edit_course", course=course), code=303)
+
+
+@bp.post("/manage/<course>/lessons/<lesson>/state")
+@requires(Permission.COURSE_AUTHOR)
+def lesson_state(course: str, lesson: str) -> AnyResponse:
+    """Hand a lesson over for review, or drop its draft."""
+    _moved(Lesson, f"{course}/{lesson}")
+    return redirect(url_for(".edit_lesson", course=course, lesson=lesson), code=303)

@@ -62,6 +62,7 @@ def list_progress() -> str | Response:
         states=labels.STATES,
         is_overdue=is_overdue,
         today=asked.today,
+        overdue=asked.overdue(),
     )
 
 
@@ -77,7 +78,7 @@ def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response
         sheets.Column(_("Due"), 14),
         sheets.Column(_("Completed"), 14),
     ]
-    rows = []
+    rows: list[list[sheets.Cell]] = []
     for line in asked.all():
         course = courses.get(line.enrolment.course)
         done = line.enrolment.completed_at
@@ -96,7 +97,7 @@ def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response
         )
     title = _("Training progress")
     data = (
-        sheets.write_xlsx(title, columns, rows)
+        sheets.write_xlsx(columns, rows, sheet=title)
         if kind == "xlsx"
         else sheets.write_csv(columns, rows)
     )
@@ -120,13 +121,24 @@ def assign_course(course: str) -> str | AnyResponse | tuple[str, int]:
         form.people.choices = [
             (str(p.public_id), f"{p.name} {p.staff_no}".strip()) for p in offered
         ]
+        tiers = people_queries.tiers_of([p.id for p in offered], day=when.today)
+        form.tiers.choices = [
+            (tier, label) for tier, label in labels.TIERS.items() if tier in tiers.values()
+        ]
         form.teams.choices = [(str(unit_id), name.said_in(language())) for unit_id, name in teams]
         if request.method == "POST":
             status = 422
             if form.validate():
                 chosen = {UUID(public_id) for public_id in form.people.data}
                 whole_teams = set(numbers(form.teams.data))
-                ids = [p.id for p in offered if p.public_id in chosen or p.team_id in whole_teams]
+                whole_tiers = set(form.tiers.data)
+                ids = [
+                    p.id
+                    for p in offered
+                    if p.public_id in chosen
+                    or p.team_id in whole_teams
+                    or tiers[p.id] in whole_tiers
+                ]
                 try:
                     done = assigning.assign(
                         course,

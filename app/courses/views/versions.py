@@ -1,0 +1,188 @@
+"""The trainer's pages: looking back, looking as a learner, copying, files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.access import current_actor, requires
+from app.accounts.rules.permissions import Permission
+from app.content import store
+from app.courses import labels
+from app.courses.forms import CopyForm
+from app.courses.models.bodies import Course, Lesson
+from app.courses.queries import people as people_queries
+from app.courses.services import copying
+from app.courses.views import parts
+from app.courses.views.blueprint import bp, now, whole
+from app.kernel.errors import DomainError, NotFound
+from app.kernel.wording import Wording
+from app.platform import clock, i18n
+from app.platform.db import transaction
+from app.platform.i18n import _, language, ngettext
+
+
+@bp.get("/manage/<course>/history")
+@requires(Permission.COURSE_AUTHOR)
+def course_history(course: str) -> str:
+    """Every version of the course's own page, and what each changed."""
+    return _history(store.history(Course, course), store.entry(Course, course), course, None)
+
+
+@bp.get("/manage/<course>/lessons/<lesson>/history")
+@requires(Permission.COURSE_AUTHOR)
+def lesson_history(course: str, lesson: str) -> str:
+    """Every version of a lesson, and what each changed."""
+    full = f"{course}/{lesson}"
+    return _history(store.history(Lesson, full), store.entry(Lesson, full), course, lesson)
+
+
+def _history(history: list[Any], entry: store.Entry, course: str, lesson: str | None) -> str:
+    wanted = whole(request.args.get("version"), otherwise=history[0].number)
+    place = next((n for n, version in enumerate(history) if version.number == wanted), None)
+    if place is None:
+        raise NotFound()
+    new = history[place] if place + 1 < len(history) else None
+    old = history[place + 1] if new else None
+    shown = history[0].body.shown_title() if lesson else history[0].body.title
+    return render_template(
+        "courses/history.html",
+        history=history,
+        entry=entry,
+        course=course,
+        lesson=lesson,
+        title=shown,
+        old=old,
+        new=new,
+        changes=store.differences(old.body.stored(), new.body.stored()) if old and new else [],
+        names=people_queries.names_of(
+            {version.created_by for version in history if version.created_by}, day=now().today
+        ),
+    )
+
+
+@bp.post("/manage/<course>/take/<int:number>")
+@bp.post("/manage/<course>/lessons/<lesson>/take/<int:number>")
+@requires(Permission.COURSE_AUTHOR)
+def take_version(course: str, number: int, lesson: str | None = None) -> AnyResponse:
+    """An older version's text becomes the draft again."""
+    expected = whole(request.form.get("expected"))
+    with transaction():
+        if lesson is None:
+            store.restore_version(
+                Course, course, number, by=current_actor(), at=clock.now(), expected=expected
+            )
+        else:
+            store.restore_version(
+                Lesson,
+                f"{course}/{lesson}",
+                number,
+                by=current_actor(),
+                at=clock.now(),
+                expected=expected,
+            )
+    flash(_("Version %(number)s is the draft again.", number=number))
+    if lesson is None:
+        return redirect(url_for(".edit_course", course=course), code=303)
+    return redirect(url_for(".edit_lesson", course=course, lesson=lesson), code=303)
+
+
+@bp.get("/manage/<course>/lessons/<lesson>/preview")
+@requires(Permission.COURSE_AUTHOR)
+def preview_lesson(course: str, lesson: str) -> str:
+    """The newest text as learners would see it, in either language."""
+    version = store.latest(Lesson, f"{course}/{lesson}")
+    outline = store.latest(Course, course).body
+    wanted = request.args.get("lang") or language()
+    text = version.body.text_in(wanted)
+    if text is None:
+        raise NotFound()
+    order = outline.lesson_keys
+    place = order.index(lesson) if lesson in order else None
+    return render_template(
+        "courses/preview.html",
+        course=course,
+        key=lesson,
+        course_title=outline.title,
+        text=text,
+        shown_language="en" if text is version.body.en else "zh",
+        parts=parts.shown(text, version.body.pictures),
+        problems=text.document.problems,
+        criterion_labels=labels.CRITERIA,
+        previous=order[place - 1] if place else None,
+        following=order[place + 1] if place is not None and place + 1 < len(order) else None,
+    )
+
+
+@bp.route("/manage/<course>/copy", methods=["GET", "POST"])
+@requires(Permission.COURSE_AUTHOR)
+def copy_course(course: str) -> str | AnyResponse | tuple[str, int]:
+    """The same course under another name, as a draft."""
+    title = store.latest(Course, course).body.title
+    if request.method == "GET":
+        named = {
+            "key": f"{course}-2",
+            "title_zh": f"{title.zh}（副本）",
+            "title_en": f"{title.en} (copy)",
+        }
+        form = CopyForm(formdata=None, data=named)
+        return render_template("courses/copy.html", form=form, course=course, title=title)
+    form = CopyForm()
+    if form.validate():
+        try:
+            with transaction():
+                copying.copy_course(
+                    course,
+                    form.key.data,
+                    Wording(form.title_zh.data, form.title_en.data),
+                    by=current_actor(),
+                    at=clock.now(),
+                )
+        except NotFound:
+            raise
+        except DomainError as error:
+            form.key.errors = [*form.key.errors, i18n.said(error)]
+    if form.errors:
+        return render_template("courses/copy.html", form=form, course=course, title=title), 422
+    flash(_("Copied. Nobody sees the copy until you publish it."))
+    return redirect(url_for(".edit_course", course=form.key.data), code=303)
+
+
+@bp.get("/manage/<course>/export")
+@requires(Permission.COURSE_AUTHOR)
+def export_course(course: str) -> Response:
+    """The course's folder as a .zip, in the format of content/."""
+    response = Response(copying.pack(course), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{course}.zip"'
+    return response
+
+
+@bp.route("/manage/import", methods=["GET", "POST"])
+@requires(Permission.COURSE_AUTHOR)
+def import_course() -> str | AnyResponse | tuple[str, int]:
+    """A .zip of a course's folder becomes drafts, or is refused with every reason."""
+    if request.method == "GET":
+        return render_template("courses/import.html", faults=[])
+    upload = request.files.get("pack")
+    if upload is None or not upload.filename:
+        return render_template("courses/import.html", faults=[_("Choose a file first.")]), 422
+    data = upload.read(copying.MOST_BYTES + 1)
+    try:
+        found = copying.read_pack(data)
+        with transaction():
+            taken = copying.take_in(found, by=current_actor(), at=clock.now())
+    except copying.FaultyPack as refusal:
+        faults = [str(fault) for fault in refusal.faults]
+        return render_template("courses/import.html", faults=faults), 422
+    except DomainError as error:
+        return render_template("courses/import.html", faults=[i18n.said(error)]), 422
+    flash(
+        ngettext(
+            "%(num)d course is here as a draft.", "%(num)d courses are here as drafts.", len(taken)
+        )
+    )
+    if len(taken) == 1:
+        return redirect(url_for(".edit_course", course=taken[0]), code=303)
+    return redirect(url_for(".manage_courses"), code=303)
