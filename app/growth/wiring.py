@@ -8,7 +8,7 @@ from app.accounts import erasure
 from app.accounts.rules.permissions import Permission
 from app.growth import content, jobs
 from app.growth.services import figures, holdings
-from app.growth.views import framework, linking, path, team  # noqa: F401 (their routes)
+from app.growth.views import facts, framework, linking, path, team  # noqa: F401 (their routes)
 from app.growth.views.blueprint import bp
 from app.jobs import outbox
 from app.platform import links, navigation

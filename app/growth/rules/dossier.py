@@ -160,6 +160,11 @@ class Dossier:
         held = [f for f in self.of(TierHeld, on) if f.effective <= on]
         return max(held, key=lambda f: (f.effective, f.on, f.id), default=None)
 
+    def tiers(self, on: date) -> dict[str, date]:
+        """The day from which each tier conferred by then was last in force."""
+        held = [f for f in self.of(TierHeld, on) if f.effective <= on]
+        return {f.tier: f.effective for f in sorted(held, key=lambda f: (f.effective, f.on, f.id))}
+
     def in_post_since(self, on: date) -> date:
         """Since when the present tier is held; the day of hire before the first promotion."""
         held = self.tier(on)
