@@ -18,7 +18,7 @@ TYPES = {
     "multiple": _l("Several answers"),
     "true_false": _l("True or false"),
     "fill_in": _l("Fill in"),
-    "numeric": _l("Number"),
+    "numeric": _l("A number"),
     "ordering": _l("Put in order"),
     "matching": _l("Match"),
     "best_reply": _l("Best reply"),
