@@ -82,10 +82,18 @@ class PersonForm(Form):
 
 
 class NewPersonForm(PersonForm):
-    """A new person also gets a team and the first roles."""
+    """A new person also gets a language, a team and the first role."""
 
+    language = SelectField(
+        _l("Language"), validators=[InputRequired()], choices=options(LANGUAGES.items())
+    )
     unit = SelectField(_l("Team"))
-    role = SelectField(_l("Role"), choices=options(ROLES.items()), default=Role.LEARNER.value)
+    role = SelectField(
+        _l("Role"),
+        validators=[InputRequired()],
+        choices=options(ROLES.items()),
+        default=Role.LEARNER.value,
+    )
     confirmation = PasswordField(
         _l("Your own password"),
         validators=[Optional(), Length(max=1024)],
@@ -131,7 +139,9 @@ class UnitForm(Form):
     """A merchant or a team."""
 
     kind = SelectField(
-        _l("Kind"), choices=options([("team", _l("Team")), ("merchant", _l("Merchant"))])
+        _l("Merchant or team"),
+        validators=[InputRequired()],
+        choices=options([("team", _l("Team")), ("merchant", _l("Merchant"))]),
     )
     name_zh = StringField(
         _l("Name in Chinese"), validators=[InputRequired(), Length(max=60)], render_kw=_NO_FILL
@@ -145,7 +155,9 @@ class AppointForm(Form):
 
     staff_no = StringField(_l("Staff number"), validators=[InputRequired()], render_kw=_NO_FILL)
     post = SelectField(
-        _l("Post"), choices=options([("manager", _l("Manager")), ("deputy", _l("Deputy"))])
+        _l("Post"),
+        validators=[InputRequired()],
+        choices=options([("manager", _l("Manager")), ("deputy", _l("Deputy"))]),
     )
     since = DateField(_l("First day"), validators=[InputRequired()])
     last = DateField(_l("Last day"), validators=[Optional()])

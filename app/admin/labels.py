@@ -37,6 +37,30 @@ DEEDS: Final[Mapping[str, Any]] = {
     "mail.tested": _l("sent a test mail"),
 }
 
+# What stands before and after a deed. Other features' words stay as they wrote them.
+FIELDS: Final[Mapping[str, Any]] = {
+    "account": _l("Person"),
+    "capabilities": _l("Duties"),
+    "changed": _l("Changed"),
+    "deputy": _l("Deputy"),
+    "ended": _l("Devices signed out"),
+    "fields": _l("Fields"),
+    "name_en": _l("Name in English"),
+    "name_zh": _l("Name in Chinese"),
+    "new": _l("New"),
+    "on": _l("From"),
+    "parent": _l("Stands in"),
+    "read": _l("Rows read"),
+    "roles": _l("Roles"),
+    "rows": _l("Rows dropped"),
+    "same": _l("Unchanged"),
+    "since": _l("First day"),
+    "unit": _l("Team"),
+    "units": _l("Team"),
+    "until": _l("First day no longer"),
+    "wrong": _l("Not written"),
+}
+
 OUTCOMES: Final[Mapping[str, Any]] = {
     "new": _l("new"),
     "changed": _l("will change"),

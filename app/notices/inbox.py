@@ -145,6 +145,13 @@ def gather(account_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def purge(before: datetime) -> int:
+    """Drop notices told before a moment, a portion at a time; give how many."""
+    old = select(Notice.id).where(Notice.created_at < before).limit(500)
+    gone = db.session.execute(delete(Notice).where(Notice.id.in_(old)).returning(Notice.id))
+    return len(gone.all())
+
+
 def erase(account_id: int, at: datetime) -> int:
     """Forget somebody's notices; give how many."""
     result: Any = db.session.execute(delete(Notice).where(Notice.account_id == account_id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class NoticeKind:
     """``title`` and ``reason`` are messages with ``%(...)s`` places; an urgent kind is mailed at
-    once, the others wait for the daily mail."""
+    once, the others wait for the daily mail. ``label`` names an urgent kind in the inbox."""
 
     name: str
     title: str
@@ -16,6 +16,7 @@ class NoticeKind:
     icon: str
     tone: str = ""
     urgent: bool = False
+    label: str = ""
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -24,6 +25,11 @@ _kinds: dict[str, NoticeKind] = {}
 def register(kind: NoticeKind) -> None:
     """Offer a kind; the same name again replaces it."""
     _kinds[kind.name] = kind
+
+
+def urgent() -> list[NoticeKind]:
+    """The kinds that are mailed at once, by name."""
+    return [kind for _name, kind in sorted(_kinds.items()) if kind.urgent]
 
 
 def find(name: str) -> NoticeKind | None:

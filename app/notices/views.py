@@ -11,7 +11,7 @@ from app.kernel.errors import NotFound
 from app.notices import inbox, kinds
 from app.platform import clock, web
 from app.platform.db import db, transaction
-from app.platform.i18n import _, ngettext
+from app.platform.i18n import _, ngettext, translated
 from app.platform.paging import page_of
 
 bp = Blueprint("notices", "app.notices", template_folder="templates", url_prefix="/notices")
@@ -36,6 +36,7 @@ def list_notices() -> str:
         rows=rows,
         wants_mail=inbox.wants_mail(mine),
         unread=inbox.unread_count(mine),
+        urgent=[translated(kind.label) for kind in kinds.urgent() if kind.label],
     )
 
 

@@ -21,5 +21,13 @@ def register(app: Flask) -> None:
     outbox.register(inbox.URGENT, mailer.urgent)
     outbox.register_tick("notices.digests", 600, mailer.tick)
     erasure.register(
-        Holding(name="notices", label=_l("Notices"), gather=inbox.gather, erase=inbox.erase)
+        Holding(
+            name="notices",
+            label=_l("Notices"),
+            gather=inbox.gather,
+            erase=inbox.erase,
+            purge=inbox.purge,
+            keep_days=365,
+            least_days=30,
+        )
     )

@@ -47,10 +47,11 @@ class Draft:
     ignored: tuple[str, ...]
 
 
-def read(data: bytes, file_name: str, *, today: date) -> Draft:
+def read(data: bytes, file_name: str, *, today: date, language: str) -> Draft:
     """Read a file and say of each row whether it is new, a change, the same, or wrong.
 
-    Uses connections of its own. Raise BadContent if no sheet has a header with number and name.
+    New people read ``language`` where their row names none. Uses connections of its own. Raise
+    BadContent if no sheet has a header with number and name.
     """
     for sheet in sheets.read(data, file_name):
         rows = [[sheets.text(cell) for cell in row] for row in sheet.rows]
@@ -59,7 +60,7 @@ def read(data: bytes, file_name: str, *, today: date) -> Draft:
             continue
         if len(table.lines) > MOST_ROWS:
             raise BadContent("The file has more than %(most)s rows; split it.", most=MOST_ROWS)
-        compared = _compare(table.lines, today=today)
+        compared = _compare(table.lines, today=today, language=language)
         counts = {"read": len(compared), "new": 0, "changed": 0, "same": 0, "wrong": 0}
         for row in compared:
             counts[row["outcome"]] += 1
@@ -69,7 +70,7 @@ def read(data: bytes, file_name: str, *, today: date) -> Draft:
     )
 
 
-def _compare(lines: tuple[Line, ...], *, today: date) -> list[dict[str, Any]]:
+def _compare(lines: tuple[Line, ...], *, today: date, language: str) -> list[dict[str, Any]]:
     with short_connection() as connection:
         known: dict[str, Any] = {}
         numbers = [line.values["staff_no"] for line in lines if line.values["staff_no"]]
@@ -115,6 +116,8 @@ def _compare(lines: tuple[Line, ...], *, today: date) -> list[dict[str, Any]]:
             )
         elif email:
             written_addresses[email] = line.cell("email")
+        if seen["outcome"] == "new":
+            seen["values"].setdefault("language", language)
         found.append(seen)
     return found
 
@@ -171,6 +174,8 @@ def _row(
         _fault(row, fault.cell, fault.why)
     if known is None and "hired_on" not in row["values"] and not line.faults:
         _fault(row, line.cell("hired_on"), Verdict("A new person needs a hire date."))
+    if known is None and not values.get("team") and not line.faults:
+        _fault(row, line.cell("team"), Verdict("A new person needs a team."))
     owner = addresses.get(values.get("email", ""), "")
     if owner and owner != values["staff_no"]:
         _fault(row, line.cell("email"), Verdict("Somebody else has this e-mail address."))

@@ -12,6 +12,7 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.labels import COLUMNS
 from app.accounts.rules.permissions import Permission
 from app.accounts.services import importing
+from app.accounts.views.blueprint import settings as deployed
 from app.admin.forms import UploadForm
 from app.admin.labels import OUTCOMES
 from app.admin.views.blueprint import bp
@@ -70,7 +71,9 @@ def check_file() -> AnyResponse | tuple[str, int]:
         upload = form.file.data
         data = upload.read()
         try:
-            draft = importing.read(data, upload.filename or "", today=today())
+            draft = importing.read(
+                data, upload.filename or "", today=today(), language=deployed().language
+            )
         except BadContent as error:
             form.file.errors = [i18n.said(error)]
         else:

@@ -21,7 +21,9 @@ from app.accounts.rules.permissions import Permission
 from app.accounts.services import directory, people, secrets, signing_in
 from app.accounts.services.directory import PeopleFilter
 from app.accounts.services.people import Particulars, Taken
+from app.accounts.views.blueprint import settings as deployed
 from app.admin.forms import (
+    ConfirmedForm,
     EraseForm,
     MoveForm,
     NewPersonForm,
@@ -105,7 +107,7 @@ def _people_file(wanted: PeopleFilter, form: str) -> AnyResponse:
 @requires(Permission.PEOPLE_EDIT)
 def new_person() -> str:
     """An empty form."""
-    return _new_page(NewPersonForm(hired_on=today()))
+    return _new_page(NewPersonForm(hired_on=today(), language=deployed().language))
 
 
 def _new_page(form: NewPersonForm) -> str:
@@ -124,6 +126,9 @@ def create_person() -> AnyResponse | tuple[str, int]:
     form.unit.choices = unit_choices(units, teams_only=True, nothing=_("no team"))
     fits = form.validate()
     privileged = form.role.data != Role.LEARNER
+    if fits and not privileged and not form.unit.data:
+        form.unit.errors = [_("A learner belongs to a team: choose one, or open it first.")]
+        fits = False
     db.session.rollback()
     if fits and (not privileged or confirmed(form)):
         at = clock.now()
@@ -322,8 +327,20 @@ def sign_out_person(public_id: UUID) -> AnyResponse:
 
 @bp.post("/people/<uuid:public_id>/secret")
 @requires(Permission.PEOPLE_EDIT)
-def give_secret(public_id: UUID) -> AnyResponse:
-    """A one-time password in the place of a forgotten one."""
+def give_secret(public_id: UUID) -> AnyResponse | tuple[str, int]:
+    """A one-time password in the place of a forgotten one.
+
+    Whoever is more than a learner could be impersonated with it: then the password is asked for.
+    """
+    account = people.account(public_id)
+    roles, capabilities = people.held_by(account.id)
+    db.session.rollback()
+    form = ConfirmedForm()
+    if (roles - {Role.LEARNER} or capabilities) and not confirmed(form):
+        page = render_template(
+            "admin/secret_asked.html", form=form, account=people.account(public_id), asks=True
+        )
+        return page, 422
     with transaction():
         account = people.account(public_id)
         handout = secrets.hand_out([account], by=current_actor(), at=clock.now())

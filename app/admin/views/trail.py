@@ -13,10 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import queries
 from app.accounts.access import current_actor, requires, today
+from app.accounts.labels import CAPABILITIES, COLUMNS, ROLES
 from app.accounts.rules.permissions import Permission
 from app.accounts.services import directory
 from app.accounts.services.directory import PeopleFilter
-from app.admin.labels import DEEDS
+from app.admin.labels import DEEDS, FIELDS
 from app.admin.views.blueprint import bp
 from app.admin.views.lists import day_of, page_number, table_file, wanted_file
 from app.audit import queries as trail_queries
@@ -92,6 +93,9 @@ def _names(
         kind, _colon, key = entry.subject.partition(":")
         if kind == "account" and key.isdigit():
             ids.add(int(key))
+        for held in (entry.before, entry.after):
+            if held and isinstance(held.get("account"), int):
+                ids.add(held["account"])
     units = {
         u.id: (u.public_id, u.name) for u in directory.unit_tree(day=today(), with_closed=True)
     }
@@ -112,21 +116,29 @@ def _row(entry: Any, people: Any, units: Any) -> dict[str, Any]:
         "who": people.get(entry.actor_id),
         "deed": DEEDS.get(entry.action),
         "subject": subject,
-        "changes": _changes(entry.before, entry.after),
+        "changes": _changes(entry.before, entry.after, people, units),
     }
 
 
-def _changes(before: Any, after: Any) -> list[tuple[str, str, str]]:
-    keys = list(dict.fromkeys([*(before or {}), *(after or {})]))
-    return [(key, _plain((before or {}).get(key)), _plain((after or {}).get(key))) for key in keys]
+def _changes(before: Any, after: Any, people: Any, units: Any) -> list[tuple[str, str, str]]:
+    before, after = before or {}, after or {}
 
+    def said_of(key: str, value: Any) -> str:
+        if isinstance(value, list):
+            return str(_(", ")).join(said_of(key, one) for one in value)
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        if key == "account" and value in people:
+            return people[value].name or str(_("erased, no. %(id)s", id=value))
+        if key in ("unit", "units", "parent") and value in units:
+            return i18n.in_readers_language(units[value][1])
+        words = {"roles": ROLES, "capabilities": CAPABILITIES, "fields": COLUMNS}.get(key, {})
+        return "" if value is None else str(words.get(value, value))
 
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+    return [
+        (str(FIELDS.get(key, key)), said_of(key, before.get(key)), said_of(key, after.get(key)))
+        for key in dict.fromkeys([*before, *after])
+    ]
 
 
 def _trail_file(wanted: TrailFilter, form: str) -> AnyResponse:
