@@ -80,7 +80,7 @@ def _file(wanted: AttemptList, form: str) -> Answer:
         _("Points"),
         _("Of"),
         _("Percent"),
-        _("Result"),
+        _("Outcome"),
         _("Receipt code"),
     ]
     rows = [
