@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,12 @@ from app.platform import i18n
 from app.platform.db import db, transaction
 from app.platform.i18n import _
 from app.platform.sheets import Column
+
+_WORDS: Mapping[str, Mapping[Any, Any]] = {
+    "roles": ROLES,
+    "capabilities": CAPABILITIES,
+    "fields": COLUMNS,
+}
 
 
 def _wanted() -> TrailFilter:
@@ -132,7 +138,7 @@ def _changes(before: Any, after: Any, people: Any, units: Any) -> list[tuple[str
             return people[value].name or str(_("erased, no. %(id)s", id=value))
         if key in ("unit", "units", "parent") and value in units:
             return i18n.in_readers_language(units[value][1])
-        words = {"roles": ROLES, "capabilities": CAPABILITIES, "fields": COLUMNS}.get(key, {})
+        words = _WORDS.get(key, {})
         return "" if value is None else str(words.get(value, value))
 
     return [
