@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import current_app, request, session
 from flask_wtf.csrf import generate_csrf
 
-from app.exams.services import custody
+from app.exams.rules import custody
 
 TOKEN_HEADER = "X-Exam-Token"
 

@@ -17,7 +17,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
+_PURPOSE: Final = b"academy/exams/custody"
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def key_of(secret: str) -> bytes:
+    """The custody key of an installation, made from its secret."""
+    return hmac.new(secret.encode(), _PURPOSE, hashlib.sha256).digest()
 
 
 def canonical(answer: object) -> str:

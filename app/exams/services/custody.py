@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -11,16 +9,11 @@ from sqlalchemy import select
 
 from app.exams.models.attempts import Attempt, Paper, Response
 from app.exams.rules import custody
-from app.exams.rules.custody import Finding, Kept, Seal
+from app.exams.rules.custody import Finding, Kept, Seal, key_of
 from app.kernel.errors import NotFound
 from app.platform.db import db
 
-_PURPOSE = b"academy/exams/custody"
-
-
-def key_of(secret: str) -> bytes:
-    """The custody key of this installation, made from its secret."""
-    return hmac.new(secret.encode(), _PURPOSE, hashlib.sha256).digest()
+__all__ = ["close_books", "findings", "kept_of", "key_of"]
 
 
 def kept_of(attempt_id: int) -> list[Kept]:

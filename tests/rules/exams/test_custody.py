@@ -12,6 +12,7 @@ from app.exams.rules.custody import (
     answer_hash,
     canonical,
     holds,
+    key_of,
     receipt,
     receipt_code,
     seal,
@@ -111,3 +112,8 @@ def test_the_code_is_sixteen_readable_signs(head: bytes) -> None:
 
 def test_an_answer_is_written_in_one_way_only() -> None:
     assert canonical({"b": 1, "a": "您"}) == '{"a":"您","b":1}'
+
+
+def test_another_secret_makes_another_key() -> None:
+    assert key_of("a secret") == key_of("a secret") != key_of("another")
+    assert len(key_of("a secret")) == 32
