@@ -43,7 +43,9 @@ class CourseForm(Form):
     summary_en = TextAreaField(
         _l("What it is for, in English"), validators=[InputRequired(), Length(max=600)]
     )
-    tier = SelectField(_l("Tier"), choices=list(TIERS.items()))
+    tier = SelectField(
+        _l("Tier"), choices=list(TIERS.items()), validators=[InputRequired()]
+    )
     hours = DecimalField(
         _l("Hours"), places=1, validators=[InputRequired(), NumberRange(min=0.1, max=200)]
     )
@@ -77,7 +79,7 @@ class NewLessonForm(SectionForm):
     """A lesson to begin with."""
 
     key = StringField(_l("Name in addresses"), validators=[InputRequired(), Length(max=60), _KEY])
-    section = SelectField(_l("Section"), coerce=int)
+    section = SelectField(_l("Section"), coerce=int, validators=[InputRequired()])
 
 
 class LessonForm(Form):

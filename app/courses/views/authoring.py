@@ -17,8 +17,9 @@ from app.courses.services import authoring as services
 from app.courses.views import editing, parts
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.errors import DomainError, NotFound
+from app.kernel.refs import Ref
 from app.kernel.wording import Wording
-from app.platform import clock, i18n
+from app.platform import clock, i18n, links
 from app.platform.db import transaction
 from app.platform.i18n import _, language, ngettext
 
@@ -110,9 +111,15 @@ def desk(
         tones=labels.CONTENT_TONES,
         section_form=section_form or SectionForm(formdata=None, prefix="section"),
         lesson_form=lesson_form,
-        used_by=store.pointing_at(Course, course),
+        used_by=_places(store.pointing_at(Course, course)),
         refusal=refusal,
     )
+
+
+def _places(refs: list[str]) -> list[tuple[str, str]]:
+    """What points at the course: its title, and its address if it has one."""
+    found = [(ref, links.resolve(Ref.parse(ref), language())) for ref in refs]
+    return [(link.title, link.url) if link else (ref, "") for ref, link in found]
 
 
 @bp.route("/manage/<course>/about", methods=["GET", "POST"])

@@ -26,3 +26,40 @@ for (const area of document.querySelectorAll("textarea[data-preview]")) {
   };
   area.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(draw, 500); });
 }
+
+// Alt+Right and Alt+Left jump to the same field in the other language.
+const twins = document.querySelector("[data-twins]");
+twins?.addEventListener("keydown", (event) => {
+  const here = event.target.dataset?.twin;
+  if (!here || !event.altKey || !/^Arrow(Left|Right)$/.test(event.key)) return;
+  const other = document.getElementById(`${here}_${event.key === "ArrowRight" ? "en" : "zh"}`);
+  if (other) { event.preventDefault(); other.focus(); }
+});
+
+// What is not kept yet is said, and asked about before the page is left.
+let unsaved = false;
+twins?.addEventListener("input", () => {
+  unsaved = true;
+  twins.querySelector("[data-unsaved]")?.removeAttribute("hidden");
+});
+twins?.addEventListener("submit", () => { unsaved = false; });
+addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+// Alt+Up and Alt+Down move the row that holds the focus; after the move it gets the focus again.
+document.addEventListener("keydown", (event) => {
+  const row = event.altKey && event.target.closest?.("[data-row]");
+  if (!row || !/^Arrow(Up|Down)$/.test(event.key)) return;
+  const button = row.querySelector(`button[value="${event.key === "ArrowUp" ? "up" : "down"}"]`);
+  if (button && !button.disabled) { event.preventDefault(); button.click(); }
+});
+const moved = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+if (moved && moved.matches("[data-row]")) moved.querySelector("a")?.focus();
+
+// A long list of people, narrowed by what is typed.
+for (const box of document.querySelectorAll("[data-narrow]")) {
+  const rows = [...document.getElementById(box.dataset.narrow).querySelectorAll("label")];
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLowerCase();
+    for (const row of rows) row.toggleAttribute("data-narrowed", !row.textContent.toLowerCase().includes(wanted));
+  });
+}

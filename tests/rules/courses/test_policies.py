@@ -1,0 +1,48 @@
+"""Who may do what with courses, and the reason why not."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.courses import policies
+from app.courses.rules.enrolment import EnrolmentState
+from app.courses.rules.progress import Wanted
+from app.kernel.actor import Actor, Role
+
+TRAINER = Actor(1, frozenset({Role.TRAINER}))
+MANAGER = Actor(2, frozenset({Role.MANAGER}), frozenset({7}))
+LEARNER = Actor(3, frozenset({Role.LEARNER}), frozenset({7}))
+ANALYST = Actor(4, frozenset({Role.ANALYST}))
+
+
+def test_a_course_starts_once_nothing_is_missing() -> None:
+    assert policies.may_start(())
+    assert "builds on" in policies.may_start({"other"}).reason
+
+
+@pytest.mark.parametrize("state", [None, *EnrolmentState])
+def test_lessons_are_for_those_who_have_started(state: EnrolmentState | None) -> None:
+    started = state in (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
+    assert bool(policies.may_learn(state)) is started
+
+
+def test_a_lesson_is_finished_once_it_asks_for_nothing() -> None:
+    assert policies.may_finish(Wanted((), ()))
+    assert "questions" in policies.may_finish(Wanted(("a",), ("b",))).reason
+    assert "analysis" in policies.may_finish(Wanted((), ("b",))).reason
+
+
+def test_managers_assign_inside_their_teams_and_trainers_everywhere() -> None:
+    assert policies.may_assign(TRAINER, team_id=None)
+    assert policies.may_assign(MANAGER, team_id=7)
+    assert not policies.may_assign(MANAGER, team_id=8)
+    assert not policies.may_assign(LEARNER, team_id=7)
+
+
+def test_trainers_and_analysts_see_everybody() -> None:
+    assert [policies.sees_everybody(a) for a in (TRAINER, ANALYST, MANAGER, LEARNER)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
