@@ -45,9 +45,14 @@ def _words(number: int, count: int) -> tuple[Point, str]:
     """Where the words at a spoke's end stand, clear of the shape: beside, above or below it."""
     x, y = _at(number, count, RADIUS + 12)
     side = x - MIDDLE[0]
-    if abs(side) < 60:
+    if abs(side) < 5:
         return (x, y - 20 if y < MIDDLE[1] else y + 10), "middle"
-    return (x, y - 4), "start" if side > 0 else "end"
+    below = y > MIDDLE[1] + 60
+    lean = 24 if below else 0
+    return (
+        (round(x - lean if side > 0 else x + lean, 1), y + 8 if below else y - 4),
+        "start" if side > 0 else "end",
+    )
 
 
 def _path(points: Sequence[Point]) -> str:

@@ -108,6 +108,12 @@ def lines(words: Words, findings: Sequence[Finding]) -> tuple[Line, ...]:
     return tuple(line(words, finding) for finding in findings)
 
 
+def urgent_first(rows: Sequence[Line]) -> tuple[Line, ...]:
+    """Missing ones, then those about to end, then the rest; in the framework's order within."""
+    order = (Standing.MISSING, Standing.EXPIRING)
+    return tuple(sorted(rows, key=lambda r: [r.standing != s for s in order]))
+
+
 def own_upkeep(readiness: Readiness) -> tuple[Finding, ...]:
     """What keeps the present tier, without what the next tier asks in the same way."""
     asked = {replace(f.requirement, key="") for f in readiness.findings}
@@ -138,7 +144,7 @@ def line(words: Words, finding: Finding) -> Line:
 
 def doing(step: Step) -> str:
     """The step as the word on a button."""
-    return say("Renew") if step.renewal else str(DOINGS[step.kind])
+    return say("Renew") if step.renewal and step.kind in PAGES else str(DOINGS[step.kind])
 
 
 def step_url(words: Words, step: Step, requirement: Requirement) -> str:

@@ -6,6 +6,7 @@ from flask import render_template
 
 from app.accounts.access import requires, today
 from app.accounts.rules.permissions import Permission
+from app.growth.labels import framework as labels
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks
 from app.growth.views.blueprint import bp
@@ -14,8 +15,18 @@ from app.growth.views.blueprint import bp
 @bp.get("/framework")
 @requires(Permission.FRAMEWORK_READ)
 def show_framework() -> str:
-    """Tiers with their duties and demands, the criteria, both frameworks."""
-    edition = frameworks.edition(today())
+    """Tiers with duties and demands, criteria, both frameworks, figures, standards, editions."""
+    day = today()
+    edition = frameworks.edition(day)
+    words = Words(edition.body)
     return render_template(
-        "growth/framework.html", framework=edition.body, words=Words(edition.body)
+        "growth/framework.html",
+        framework=edition.body,
+        editions=frameworks.editions(),
+        present=edition.id,
+        day=day,
+        words=words,
+        rungs=labels.rungs(words),
+        measures=labels.measures(edition.body),
+        rules=labels.rules(edition.body),
     )

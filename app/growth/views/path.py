@@ -92,13 +92,14 @@ def _objected(view: View, person: Person, line: str, fact: str) -> tuple[str, UU
 @requires(Permission.GROWTH_OWN)
 def object_to_line() -> str | Response | tuple[str, int]:
     """Say that a requirement's verdict, or a fact, is wrong."""
-    at, person = clock.now(), _self()
-    form = ObjectionForm()
+    at, form = clock.now(), ObjectionForm()
     if request.method == "GET":
         form.line.data = request.args.get("line", "")
         form.fact.data = request.args.get("fact", "")
     status = 200
     with transaction():
+        person = _self()
+        managers = people.managers(person.id, day=local(at).date())
         line, fact_id, about = _objected(
             pictures.today(at), person, form.line.data or "", form.fact.data or ""
         )
@@ -113,7 +114,6 @@ def object_to_line() -> str | Response | tuple[str, int]:
     if status == 303:
         flash(_("Your objection is with your manager. The answer appears on this page."))
         return redirect(url_for(".show_path", _anchor="objections"), code=303)
-    managers = people.managers(person.id, day=local(at).date())
     return (
         render_template("growth/objection.html", form=form, about=about, managers=managers),
         status,

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.growth.labels import charts
 from app.growth.labels.dimensions import dimension_lines
-from app.growth.labels.lines import level_lines, lines, own_upkeep, step_line
+from app.growth.labels.lines import level_lines, lines, own_upkeep, step_line, urgent_first
 from app.growth.labels.words import Words, level, month
 from app.growth.queries.pictures import Picture
 from app.growth.rules.levels import mean
@@ -21,7 +21,7 @@ def shown(picture: Picture) -> dict[str, Any]:
         "picture": picture,
         "readiness": ready,
         "words": words,
-        "rows": lines(words, ready.findings),
+        "rows": urgent_first(lines(words, ready.findings)),
         "upkeep": lines(words, own_upkeep(ready)),
         "counts": {standing.value: ready.count(standing) for standing in Standing},
         "step": step_line(words, picture),
