@@ -1,0 +1,148 @@
+"""A served academy for each worker, a browser, and pages that notice what goes wrong in them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.browser.people import Academy
+from tools import browsing, showcase
+from tools.showcase import Showcase
+
+HERE = Path(__file__).parent
+# Waiting longer than this for something to appear is a fault of its own.
+PATIENCE_MS = 10_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers live in real time."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.real_time)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The showcase, made by whichever worker comes first and kept for all."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "showcase"
+    with (shared / "showcase.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / showcase.FILE).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            showcase.prepare(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def academy_folder(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This worker's own copy of the data."""
+    own = tmp_path_factory.mktemp("academy") / "data"
+    shutil.copytree(prepared, own)
+    return own
+
+
+@pytest.fixture(scope="session")
+def address(academy_folder: Path) -> Iterator[str]:
+    """Where this worker's academy is served."""
+    with browsing.served(academy_folder) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with browsing.chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def academy(academy_folder: Path, address: str) -> Academy:
+    """What there is to visit, and the doors to it."""
+    return Academy(address, academy_folder, Showcase.read(academy_folder))
+
+
+@pytest.fixture
+def data(academy_folder: Path) -> Iterator[Flask]:
+    """The application on the same data, to look up what no page may tell (answer keys)."""
+    with showcase.academy(academy_folder) as app:
+        yield app
+
+
+class Watch:
+    """What must not happen while a page is open."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.faults: list[str] = []
+        self.expected: tuple[str, ...] = ()
+
+    def on_page(self, page: Page) -> None:
+        """Listen to one page."""
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._heard(page, message))
+        page.on("request", self._asked)
+
+    def _heard(self, page: Page, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"{page.url}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.faults.append(f"a request left the academy: {request.url}")
+
+    def rest(self) -> list[str]:
+        """Faults that the test did not foresee."""
+        return [f for f in self.faults if not any(text in f for text in self.expected)]
+
+
+@pytest.fixture
+def watch(address: str) -> Iterator[Watch]:
+    """Fails the test if a page reported an error, broke its policy or asked somebody else."""
+    watching = Watch(address)
+    yield watching
+    assert watching.rest() == []
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(academy: Academy, browser: Browser, watch: Watch) -> Iterator[Visit]:
+    """``visit("lin", language="en", width=360)`` is a page where Lin is signed in; None: nobody."""
+    opened: list[BrowserContext] = []
+
+    def open_page(
+        name: str | None,
+        *,
+        language: str = "zh",
+        width: int = 1280,
+        dark: bool = False,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=academy.address,
+            locale="zh-CN" if language == "zh" else "en-GB",
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            storage_state=academy.state_of(browser, name) if name else None,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        opened.append(context)
+        context.on("page", watch.on_page)
+        return context.new_page()
+
+    yield open_page
+    for context in opened:
+        context.close()

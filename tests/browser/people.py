@@ -1,0 +1,60 @@
+"""Who may go where, and how they come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from app.accounts.rules.permissions import permissions_of
+from app.kernel.actor import Actor, Capability, Role
+from tools.showcase import PASSWORD, STAFF_NUMBERS, Showcase
+
+# One person for each role; what they may open follows from the table of permissions alone.
+ROLES: dict[str, Actor] = {
+    "lin": Actor(0, frozenset({Role.LEARNER})),
+    "tao": Actor(0, frozenset({Role.TRAINER}), capabilities=frozenset({Capability.LEAD_TRAINER})),
+    "ping": Actor(
+        0,
+        frozenset({Role.MANAGER}),
+        capabilities=frozenset({Capability.APPROVER, Capability.INTERVIEWER}),
+    ),
+    "an": Actor(0, frozenset({Role.ANALYST})),
+    "ada": Actor(0, frozenset({Role.ADMIN})),
+}
+
+
+def who_may(permission: str) -> list[str]:
+    """The people of ``ROLES`` who hold the permission; nobody in particular for a public page."""
+    if not permission:
+        return []
+    return [
+        name
+        for name, actor in ROLES.items()
+        if permission in {str(p) for p in permissions_of(actor)}
+    ]
+
+
+class Academy:
+    """A served academy and what it holds."""
+
+    def __init__(self, address: str, folder: Path, showcase: Showcase) -> None:
+        self.address, self.folder = address, folder
+        self.showcase = showcase
+        self.things = showcase.things
+        self._states: dict[str, Any] = {}
+
+    def state_of(self, browser: Browser, name: str) -> Any:
+        """Cookies of a browser where this person signed in; asked for once a worker."""
+        if name not in self._states:
+            context = browser.new_context(base_url=self.address)
+            page = context.new_page()
+            page.goto("/sign-in")
+            page.locator("#who").fill(STAFF_NUMBERS[name])
+            page.locator("#password").fill(PASSWORD)
+            page.locator("form button[type=submit].btn-primary").click()
+            page.wait_for_url(lambda url: "/sign-in" not in url)
+            self._states[name] = context.storage_state()
+            context.close()
+        return self._states[name]
