@@ -29,6 +29,8 @@ LOCALE = "zh_Hans_CN"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "_l": None,
+    "say": None,
+    "plural": (1, 2),
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),

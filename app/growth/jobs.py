@@ -12,10 +12,17 @@ from app.platform.db import transaction
 
 
 def write_figures(job: Job) -> None:
-    """Write a large file of figures. Stopped half-way, it goes on where it stood."""
+    """Write a large file of figures, or take one back. Stopped half-way, it goes on where it
+    stood."""
     by = Actor(int(job.payload["by"]))
+    undo = bool(job.payload.get("undo"))
     done = False
     while not done:
         with transaction():
             row = figures.import_of(UUID(job.payload["import"]))
-            done = row.finished_at is not None or figures.write_portion(row, by=by, at=clock.now())
+            if undo:
+                done = row.undone_at is not None or figures.undo_portion(row, by=by, at=clock.now())
+            else:
+                done = row.finished_at is not None or figures.write_portion(
+                    row, by=by, at=clock.now()
+                )

@@ -6,9 +6,20 @@ from flask import Flask
 
 from app.accounts import erasure
 from app.accounts.rules.permissions import Permission
-from app.growth import content, jobs
+from app.growth import commands, content, jobs
 from app.growth.services import figures, holdings
-from app.growth.views import facts, framework, linking, path, team  # noqa: F401 (their routes)
+from app.growth.views import (  # noqa: F401 (their routes)
+    facts,
+    framework,
+    linking,
+    path,
+    team,
+    team_cases,
+    team_figures,
+    team_interviews,
+    team_person,
+    team_places,
+)
 from app.growth.views.blueprint import bp
 from app.jobs import outbox
 from app.platform import links, navigation
@@ -18,6 +29,7 @@ from app.platform.navigation import NavEntry
 def register(app: Flask) -> None:
     """Pages, the framework's content kind, links, jobs, what is held about people."""
     app.register_blueprint(bp)
+    app.cli.add_command(commands.group)
     content.register()
     for kind in linking.FRAMEWORK_KINDS:
         links.register(kind, linking.part)
@@ -26,6 +38,7 @@ def register(app: Flask) -> None:
     outbox.register(figures.JOB, jobs.write_figures)
     for holding in holdings.HOLDINGS:
         erasure.register(holding)
+    team_places.offer()
     _navigation()
 
 

@@ -181,8 +181,8 @@ class Attestation(Base):
 
 
 class FigureImport(Base):
-    """A file of monthly figures: read, checked, shown, and then written or left. Its ``table`` is
-    kept as text until it is written, so that columns can be given another meaning."""
+    """A file of monthly figures: read, checked, shown, and then written or left. Its ``cells`` are
+    kept until it is written, so that columns can be given another meaning."""
 
     __tablename__ = "figure_import"
 
@@ -199,7 +199,7 @@ class FigureImport(Base):
     corrected: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    table: Mapped[list[Any]] = mapped_column(default=list)
+    cells: Mapped[list[Any]] = mapped_column(default=list)
     first_row: Mapped[int] = mapped_column(default=1)
     month: Mapped[str | None]
     undo_asked_at: Mapped[datetime | None]

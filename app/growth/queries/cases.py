@@ -20,6 +20,9 @@ from app.kernel.actor import Actor, Capability, Role
 from app.kernel.errors import NotFound
 from app.platform.db import db
 
+# The name under which the doors know a case.
+Case = PromotionCase
+
 
 def case_of(public_id: UUID) -> PromotionCase:
     """A case with its steps. Raise NotFound."""

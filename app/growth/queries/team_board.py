@@ -154,7 +154,9 @@ class Board:
             found.sort(key=lambda row: _level(row.picture, key, down))
         else:
             found.sort(
-                key=lambda row: row.picture.readiness.met * (1 if self.wanted.sort == "-met" else -1)
+                key=lambda row: (
+                    row.picture.readiness.met * (1 if self.wanted.sort == "-met" else -1)
+                )
             )
         found.sort(key=lambda row: groups.index(row.picture.group))
         return found

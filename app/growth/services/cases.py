@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from app.audit import trail
+from app.certificates.rules.kinds import CertificateKind
+from app.certificates.services import awarding
 from app.evidence import ledger
 from app.evidence.facts import TierAttained
 from app.growth import policies
@@ -25,7 +28,12 @@ from app.growth.rules.promotion import (
 from app.kernel.actor import Actor, Capability
 from app.kernel.errors import Conflict
 from app.kernel.verdict import Verdict
+from app.notices import inbox
 from app.platform.db import db
+from app.platform.i18n import local
+
+PROPOSED: Final = "growth.proposed"
+DECIDED: Final = "growth.decided"
 
 
 def propose(picture: Picture, *, reason: str, by: Actor, at: datetime) -> PromotionCase:
@@ -63,6 +71,16 @@ def propose(picture: Picture, *, reason: str, by: Actor, at: datetime) -> Promot
     db.session.add(case)
     db.session.flush()
     _note(case, StepName.PROPOSED, by, at, reason=reason)
+    tier = picture.framework.tier(ready.target)
+    inbox.tell(
+        person.id,
+        PROPOSED,
+        key=f"promotion:{case.public_id}",
+        url=f"/team/cases/{case.public_id}",
+        at=at,
+        number=case.number,
+        tier={"zh": tier.title.zh, "en": tier.title.en} if tier else {"en": ready.target},
+    )
     trail.note(
         by,
         "promotion.proposed",
@@ -93,8 +111,8 @@ def endorse(case: PromotionCase, *, reason: str, by: Actor, at: datetime) -> Non
 
 
 def approve(case: PromotionCase, *, effective: date, reason: str, by: Actor, at: datetime) -> None:
-    """Confer the tier from a day on: fact and audit. Raise Conflict while evidence that was
-    counted has been voided; the case must be frozen anew first."""
+    """Confer the tier from a day on: fact, certificate, notice and audit. Raise Conflict while
+    evidence that was counted has been voided; the case must be frozen anew first."""
     alone = _clear(case, by, CaseEvent.APPROVE, reason)
     if voided_in(case):
         raise Conflict("Evidence of this case was voided. Freeze the evidence anew first.")
@@ -112,6 +130,43 @@ def approve(case: PromotionCase, *, effective: date, reason: str, by: Actor, at:
         ),
         at=at,
     )
+    _award(case, effective, by, at)
+    _tell_decided(case, "approved", at)
+
+
+def _award(case: PromotionCase, effective: date, by: Actor, at: datetime) -> None:
+    """The certificate of the tier, where the framework names one."""
+    tier = cases.framework_of(case).body.tier(case.to_tier)
+    if tier is None or not tier.certificate:
+        return
+    levels = {key: kept["level"] for key, kept in case.levels.items() if kept["level"] is not None}
+    awarding.award(
+        CertificateKind.TIER_ATTAINED,
+        case.learner_id,
+        subject=f"tier:{case.to_tier}",
+        source=f"promotion:{case.public_id}",
+        title=tier.title,
+        at=at,
+        by=by,
+        day=max(effective, local(at).date()),
+        facts={"levels": levels},
+    )
+
+
+def _tell_decided(case: PromotionCase, outcome: str, at: datetime) -> None:
+    """The person and who proposed them learn of the decision."""
+    tier = cases.framework_of(case).body.tier(case.to_tier)
+    title = {"zh": tier.title.zh, "en": tier.title.en} if tier else {"en": case.to_tier}
+    for account_id in (case.learner_id, case.proposed_by):
+        inbox.tell(
+            account_id,
+            f"{DECIDED}.{outcome}",
+            key=f"promotion:{case.public_id}:{outcome}:{case.state.value}:{at.isoformat()}",
+            url=f"/team/cases/{case.public_id}",
+            at=at,
+            number=case.number,
+            tier=title,
+        )
 
 
 def decline(case: PromotionCase, *, reason: str, by: Actor, at: datetime) -> None:
@@ -121,6 +176,7 @@ def decline(case: PromotionCase, *, reason: str, by: Actor, at: datetime) -> Non
     alone = _clear(case, by, CaseEvent.DECLINE, reason)
     _move(case, CaseEvent.DECLINE, by, at, reason=reason, alone=alone)
     case.decided_at = at
+    _tell_decided(case, "declined", at)
 
 
 def defer(
@@ -146,6 +202,7 @@ def defer(
         until=until,
         alone=alone,
     )
+    _tell_decided(case, "deferred", at)
 
 
 def withdraw(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import load_only
 
 from app.audit import trail
 from app.evidence import ledger
@@ -21,12 +23,17 @@ from app.growth.rules.months import day_after, month_of
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
+from app.kernel.verdict import Verdict
 from app.platform import sheets
 from app.platform.db import db
 from app.platform.i18n import local
 
 PORTION: Final = 200
+MOST_ROWS: Final = 10_000
+UNDO_FOR: Final = timedelta(days=7)
 JOB: Final = "growth.figures"
+# The name under which the doors know a file.
+Import = FigureImport
 
 
 def wanted_of(framework: Framework) -> list[Wanted]:
@@ -34,6 +41,30 @@ def wanted_of(framework: Framework) -> list[Wanted]:
     return [
         Wanted(i.key, i.unit, (*i.headings, i.title.zh, i.title.en)) for i in framework.indicators
     ]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file, parsed: cells as plain values, and the number of its first row."""
+
+    file_name: str
+    rows: list[list[Any]]
+    first_row: int
+
+
+def parse(data: bytes, name: str) -> Table:
+    """Read a file's first table with anything in it; touches no database. Raise BadContent."""
+    found = [sheet for sheet in sheets.read(data, name) if sheet.rows]
+    if not found:
+        raise BadContent("The file is empty.")
+    if len(found[0].rows) > MOST_ROWS:
+        raise BadContent("The file has more than %(most)s rows; split it.", most=MOST_ROWS)
+    rows = [[_plain(cell) for cell in row] for row in found[0].rows]
+    return Table(name[:200], rows, found[0].first_row)
+
+
+def _plain(cell: Any) -> Any:
+    return cell if cell is None or isinstance(cell, int | float | str) else sheets.text(cell)
 
 
 def read_file(
@@ -47,26 +78,77 @@ def read_file(
     at: datetime,
 ) -> FigureImport:
     """Read and check a file; nothing counts yet. Raise BadContent if no column is understood."""
-    tables = [sheet for sheet in sheets.read(data, name) if sheet.rows]
-    if not tables:
-        raise BadContent("The file is empty.")
-    table = tables[0]
+    return stage(parse(data, name), framework, month=month, teams=teams, by=by, at=at)
+
+
+def stage(
+    table: Table,
+    framework: Framework,
+    *,
+    month: str | None,
+    teams: Collection[int] | None,
+    by: Actor,
+    at: datetime,
+    columns: Mapping[int, str] | None = None,
+) -> FigureImport:
+    """Check a parsed file and keep it for the eyes; ``columns`` says what each column means, else
+    the headings do. Raise BadContent if no column is understood."""
+    row = FigureImport(
+        file_name=table.file_name,
+        at=at,
+        by_id=by.id or None,
+        cells=table.rows,
+        first_row=table.first_row,
+        month=month,
+    )
+    _check(row, framework, teams=teams, columns=columns, at=at)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def map_again(
+    row: FigureImport,
+    framework: Framework,
+    columns: Mapping[int, str],
+    *,
+    month: str | None,
+    teams: Collection[int] | None,
+    at: datetime,
+) -> None:
+    """Give the columns another meaning and check again. Raise Conflict once it is written."""
+    if row.started_at is not None:
+        raise Conflict("This file is written already.")
+    row.month = month or row.month
+    _check(row, framework, teams=teams, columns=columns, at=at)
+    db.session.flush()
+
+
+def _check(
+    row: FigureImport,
+    framework: Framework,
+    *,
+    teams: Collection[int] | None,
+    columns: Mapping[int, str] | None,
+    at: datetime,
+) -> None:
     wanted = wanted_of(framework)
-    columns = columns_of(table.rows[0], wanted)
+    if columns is None:
+        columns = columns_of(row.cells[0], wanted)
     meanings = set(columns.values())
     if STAFF not in meanings:
         raise BadContent("No column of staff numbers was found. Name it 工号 or Staff number.")
     if not meanings - {STAFF, MONTH}:
         raise BadContent("No column of figures was found. Take the template for the headings.")
-    if MONTH not in meanings and month is None:
+    if MONTH not in meanings and row.month is None:
         raise BadContent("No column of months was found. Choose the month of the file.")
     today = local(at).date()
     found = read(
-        table.rows,
+        row.cells,
         wanted,
         columns,
-        first_row=table.first_row,
-        month=month,
+        first_row=row.first_row,
+        month=row.month,
         last_month=month_of(today, 1),
     )
     known = people.ids_by_staff_no({v.staff_no for v in found.values}, teams=teams, day=today)
@@ -76,32 +158,24 @@ def read_file(
         if value.staff_no not in known:
             why = "Nobody with this staff number is in your teams."
             strangers.setdefault(value.row, Fault(value.row, staff_column, value.staff_no, why))
-    row = FigureImport(
-        file_name=name[:200],
-        at=at,
-        by_id=by.id or None,
-        values=[
-            [known[v.staff_no], v.indicator, v.month, v.value]
-            for v in found.values
-            if v.staff_no in known
-        ],
-        faults=[
-            {"cell": f"{sheets.column_letter(f.column)}{f.row}", "shown": f.shown, "why": f.why}
-            for f in sorted((*found.faults, *strangers.values()), key=lambda f: (f.row, f.column))
-        ],
-        columns=[
-            {
-                "letter": sheets.column_letter(index),
-                "heading": sheets.text(heading),
-                "meaning": columns.get(index, ""),
-            }
-            for index, heading in enumerate(table.rows[0])
-        ],
-        rows_read=found.rows,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
+    row.values = [
+        [known[v.staff_no], v.indicator, v.month, v.value]
+        for v in found.values
+        if v.staff_no in known
+    ]
+    row.faults = [
+        {"cell": f"{sheets.column_letter(f.column)}{f.row}", "shown": f.shown, "why": f.why}
+        for f in sorted((*found.faults, *strangers.values()), key=lambda f: (f.row, f.column))
+    ]
+    row.columns = [
+        {
+            "letter": sheets.column_letter(index),
+            "heading": sheets.text(heading),
+            "meaning": columns.get(index, ""),
+        }
+        for index, heading in enumerate(row.cells[0])
+    ]
+    row.rows_read = found.rows
 
 
 def import_of(public_id: UUID) -> FigureImport:
@@ -112,15 +186,22 @@ def import_of(public_id: UUID) -> FigureImport:
     return found
 
 
-def start(row: FigureImport, *, by: Actor, at: datetime) -> None:
-    """Write the figures: a small file at once, a large one by a job in portions."""
+def begin(row: FigureImport, *, by: Actor, at: datetime) -> None:
+    """From now on the file is being written. Raise Conflict if it is already, or holds nothing."""
     if row.started_at is not None:
         raise Conflict("This file is written already.")
-    row.started_at = at
+    if not row.values:
+        raise Conflict("There is no figure in this file to write.")
+    row.started_at, row.cells = at, []
     trail.note(
         by, "figures.imported", f"figure_import:{row.public_id}",
         after={"values": len(row.values), "faults": len(row.faults)}, at=at,
     )  # fmt: skip
+
+
+def start(row: FigureImport, *, by: Actor, at: datetime) -> None:
+    """Write the figures: a small file at once, a large one by a job in portions."""
+    begin(row, by=by, at=at)
     if len(row.values) <= PORTION:
         write_portion(row, by=by, at=at)
     else:
@@ -151,7 +232,7 @@ def _put(
         if old is not None and old.value == value:
             continue
         if old is not None:
-            old.replaced_at = at
+            old.replaced_at, old.replaced_by = at, import_id
             replaced.append(old)
         fresh.append(
             MonthlyFigure(
@@ -172,6 +253,90 @@ def _put(
         pairs = [{"id": row.id, "fact_id": fact} for row, fact in zip(fresh, ids, strict=True)]
         db.session.execute(update(MonthlyFigure), pairs)
     return len(replaced)
+
+
+def ask_undo(row: FigureImport, *, by: Actor, at: datetime) -> None:
+    """Take a whole import back: a small one at once, a large one by a job in portions."""
+    may_undo(row, by=by, at=at).enforce()
+    row.undo_asked_at = at
+    trail.note(by, "figures.undone", f"figure_import:{row.public_id}", at=at)
+    if len(row.values) <= PORTION:
+        undo_portion(row, by=by, at=at)
+    else:
+        payload = {"import": str(row.public_id), "by": by.id, "undo": True}
+        outbox.enqueue(JOB, payload, key=f"figures-undo:{row.public_id}")
+
+
+def may_undo(row: FigureImport, *, by: Actor, at: datetime) -> Verdict:
+    """Who brought the file in may take it back for some days, once."""
+    if row.by_id != by.id:
+        return Verdict("Only who brought this file in can take it back.")
+    if row.finished_at is None:
+        return Verdict("This file is not written yet.")
+    if row.undo_asked_at is not None:
+        return Verdict("This file was taken back already.")
+    if at - row.finished_at > UNDO_FOR:
+        return Verdict("A file can be taken back for seven days; import a corrected one instead.")
+    return Verdict()
+
+
+def undo_portion(row: FigureImport, *, by: Actor, at: datetime) -> bool:
+    """Take the next portion back; True when all is. Its figures no longer count, and those they
+    had replaced count again; what a later file has corrected since stays as it is."""
+    standing = list(
+        db.session.scalars(
+            select(MonthlyFigure)
+            .where(MonthlyFigure.import_id == row.id, MonthlyFigure.replaced_at.is_(None))
+            .order_by(MonthlyFigure.id)
+            .limit(PORTION)
+        )
+    )
+    earlier = {
+        (old.learner_id, old.indicator, old.month): old
+        for old in db.session.scalars(
+            select(MonthlyFigure).where(
+                MonthlyFigure.replaced_by == row.id,
+                MonthlyFigure.learner_id.in_({f.learner_id for f in standing}),
+                MonthlyFigure.month.in_({f.month for f in standing}),
+            )
+        )
+    }
+    again: dict[int | None, list[tuple[int, str, str, int]]] = {}
+    for figure in standing:
+        figure.replaced_at = at
+        old = earlier.get((figure.learner_id, figure.indicator, figure.month))
+        if old is not None:
+            value = (old.learner_id, old.indicator, old.month, old.value)
+            again.setdefault(old.import_id, []).append(value)
+    db.session.flush()
+    gone = [figure.fact_id for figure in standing if figure.fact_id]
+    ledger.void_many(gone, reason="The file of this figure was taken back.", by=by, at=at)
+    for import_id, values in again.items():
+        _put(values, import_id, by=by, at=at)
+    if len(standing) < PORTION:
+        row.undone_at = at
+    db.session.flush()
+    return row.undone_at is not None
+
+
+def imports(*, limit: int = 12) -> list[FigureImport]:
+    """The latest files that were written, the newest first."""
+    return list(
+        db.session.scalars(
+            select(FigureImport)
+            .where(FigureImport.started_at.is_not(None))
+            .options(
+                load_only(
+                    FigureImport.public_id, FigureImport.file_name, FigureImport.at,
+                    FigureImport.by_id, FigureImport.started_at, FigureImport.finished_at,
+                    FigureImport.written, FigureImport.corrected, FigureImport.undo_asked_at,
+                    FigureImport.undone_at,
+                )
+            )
+            .order_by(FigureImport.id.desc())
+            .limit(limit)
+        )
+    )  # fmt: skip
 
 
 def _standing(

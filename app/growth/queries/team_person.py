@@ -1,0 +1,131 @@
+"""What stands about one person beside the evidence: statements, talks, goals, interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.accounts.queries import Person
+from app.growth.models.tables import (
+    Attestation,
+    CaseStep,
+    Goal,
+    Interview,
+    InterviewRating,
+    Objection,
+    PromotionCase,
+    Talk,
+)
+from app.growth.queries import cases, people
+from app.kernel.actor import Actor
+from app.platform.db import db
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Everything a manager keeps about one person, with the names of who did it."""
+
+    statements: list[Attestation]
+    talks: list[Talk]
+    goals: list[Goal]
+    objections: list[Objection]
+    interviews: list[Interview]
+    cases: list[PromotionCase]
+    names: Mapping[int, Person]
+
+    @property
+    def open_case(self) -> PromotionCase | None:
+        """The case that is open, if any."""
+        return next((case for case in self.cases if case.open_for is not None), None)
+
+
+def beside(person: Person, *, reader: Actor, day: date) -> Beside:
+    """The statements of one person, the newest first. A talk that is not shared is shown to who
+    wrote it alone."""
+    statements = _newest(
+        select(Attestation).where(Attestation.learner_id == person.id), Attestation
+    )
+    visible: ColumnElement[bool] = or_(Talk.shared, Talk.by_id == reader.id)
+    talks = _newest(select(Talk).where(Talk.learner_id == person.id, visible), Talk)
+    goals = list(
+        db.session.scalars(
+            select(Goal)
+            .where(Goal.learner_id == person.id)
+            .order_by(Goal.closed_at.is_not(None), Goal.due_on, Goal.id)
+        )
+    )
+    objections = _newest(select(Objection).where(Objection.learner_id == person.id), Objection)
+    interviews = interviews_of(person.id)
+    promotions = cases.cases_of(person.id)
+    ids: set[int | None] = {s.by_id for s in statements}
+    ids |= {t.by_id for t in talks} | {g.by_id for g in goals}
+    ids |= {o.answered_by for o in objections} | {i.created_by for i in interviews}
+    ids |= {r.rater_id for i in interviews for r in i.ratings}
+    names = people.names(ids, day=day)
+    return Beside(statements, talks, goals, objections, interviews, promotions, names)
+
+
+def _newest(statement: Select, model: type[Attestation] | type[Talk] | type[Objection]) -> list:  # type: ignore[type-arg]
+    return list(db.session.scalars(statement.order_by(model.at.desc(), model.id.desc())))
+
+
+def interviews_of(learner_id: int) -> list[Interview]:
+    """Somebody's interviews with their ratings, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Interview)
+            .where(Interview.learner_id == learner_id)
+            .order_by(Interview.held_on.desc(), Interview.id.desc())
+            .options(selectinload(Interview.ratings))
+        )
+    )
+
+
+def interviews_waiting(actor: Actor) -> Select[Interview]:
+    """Interviews that this interviewer may still rate, the earliest day first."""
+    rated = select(InterviewRating.interview_id).where(InterviewRating.rater_id == actor.id)
+    return (
+        select(Interview)
+        .where(
+            Interview.rating.is_(None),
+            Interview.learner_id != actor.id,
+            Interview.id.not_in(rated),
+        )
+        .order_by(Interview.held_on, Interview.id)
+        .options(selectinload(Interview.ratings))
+    )
+
+
+def interviews_rated(actor: Actor) -> Select[Interview]:
+    """Interviews that this interviewer has rated, the newest first."""
+    rated = select(InterviewRating.interview_id).where(InterviewRating.rater_id == actor.id)
+    return (
+        select(Interview)
+        .where(Interview.id.in_(rated))
+        .order_by(Interview.held_on.desc(), Interview.id.desc())
+        .options(selectinload(Interview.ratings))
+    )
+
+
+def count_interviews(actor: Actor) -> int:
+    """How many interviews wait for this interviewer."""
+    waiting = interviews_waiting(actor).options().order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def count_objections(actor: Actor, *, day: date) -> int:
+    """How many objections of the actor's people have no answer."""
+    members = [p.id for p in people.learners(actor.teams, day=day)]
+    waiting = select(func.count()).where(
+        Objection.learner_id.in_(members), Objection.answered_at.is_(None)
+    )
+    return db.session.scalar(waiting) or 0
+
+
+def steps_of(case: PromotionCase) -> list[CaseStep]:
+    """What happened in a case, the newest first."""
+    return sorted(case.steps, key=lambda step: step.id, reverse=True)
