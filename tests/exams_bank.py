@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from app.content import registry, store
+from app.content.authored import Authored
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.growth.models.framework import Framework
 from app.kernel.actor import SYSTEM
+from app.kernel.errors import NotFound
 
 
 def both(zh: str, en: str | None = None) -> dict[str, str]:
@@ -89,9 +91,17 @@ ITEMS: dict[str, dict[str, Any]] = {
 MACHINE = [key for key in ITEMS if key != "reply"]
 
 
+def _known(model: type[Authored], key: str) -> bool:
+    try:
+        store.entry(model, key)
+    except NotFound:
+        return False
+    return True
+
+
 def add_framework(at: datetime) -> None:
     """Competencies and tiers that the items name."""
-    if Framework.KIND not in registry.kinds():
+    if Framework.KIND not in registry.kinds() or _known(Framework, "framework"):
         return
     body = {
         "title": both("框架", "Framework"),
@@ -124,6 +134,8 @@ def add_framework(at: datetime) -> None:
 def add_items(at: datetime, keys: list[str] | None = None) -> None:
     """Publish the items."""
     for key in keys or list(ITEMS):
+        if _known(ItemBody, key):
+            continue
         body = ItemBody.model_validate({**COMMON, **ITEMS[key]})
         store.write(ItemBody, key, body, by=SYSTEM, at=at)
 

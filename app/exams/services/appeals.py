@@ -20,11 +20,9 @@ from app.kernel.points import Points
 from app.platform.db import db
 
 
-def raise_appeal(attempt: Attempt, slot: int, words: str, *, at: datetime) -> Appeal:
-    """Ask for another look at one answer of one's own released attempt.
-
-    Raise Conflict before release or if it was asked already, NotFound for a slot that is not there.
-    """
+def check_open(attempt: Attempt, slot: int) -> None:
+    """Raise Conflict before release or if another look was asked for already, NotFound for a slot
+    that is not there."""
     if attempt.state is not AttemptState.RELEASED:
         raise Conflict("The result is not out yet.")
     if not 1 <= slot <= attempt.slot_count:
@@ -34,6 +32,11 @@ def raise_appeal(attempt: Attempt, slot: int, words: str, *, at: datetime) -> Ap
     )
     if known is not None:
         raise Conflict("You have asked for another look at this answer already.")
+
+
+def raise_appeal(attempt: Attempt, slot: int, words: str, *, at: datetime) -> Appeal:
+    """Ask for another look at one answer of one's own released attempt. Raises as check_open."""
+    check_open(attempt, slot)
     row = Appeal(attempt_id=attempt.id, slot=slot, words=words, created_at=at)
     db.session.add(row)
     db.session.flush()

@@ -279,6 +279,13 @@ def review_attempt(public_id: UUID) -> Answer:
     paper = paper_view(attempt.paper_id)
     if attempt.state is not AttemptState.RELEASED or paper.exam.review == "outcome":
         return redirect(url_for(".show_attempt", public_id=public_id))
+    return _review_page(public_id, AppealForm())
+
+
+def _review_page(public_id: UUID, form: AppealForm, slot: int = 0) -> Answer:
+    """``slot``: the item whose appeal has to be mended."""
+    attempt = queries.own(current_actor(), public_id)
+    paper = paper_view(attempt.paper_id)
     items = showing.reviewed(
         paper,
         queries.latest_answers(attempt.id),
@@ -288,7 +295,7 @@ def review_attempt(public_id: UUID) -> Answer:
     )
     only = request.args.get("only", "")
     shown = [item for item in items if not item.full] if only == "lost" else items
-    return render_template(
+    page = render_template(
         "exams/review.html",
         attempt=attempt,
         exam=paper.exam,
@@ -296,8 +303,10 @@ def review_attempt(public_id: UUID) -> Answer:
         all_items=items,
         only=only,
         with_answers=paper.exam.review == "answers",
-        form=AppealForm(),
+        form=form,
+        wrong=slot,
     )
+    return (page, 422) if slot else page
 
 
 @bp.post("/attempts/<uuid:public_id>/items/<int:slot>/appeal")
@@ -305,12 +314,11 @@ def review_attempt(public_id: UUID) -> Answer:
 def appeal(public_id: UUID, slot: int) -> Answer:
     """Ask for another look at one answer."""
     form = AppealForm()
-    target = url_for(".review_attempt", public_id=public_id, _anchor=f"item-{slot}")
     if not form.validate():
-        flash(_("Say in a few words why the marks should be looked at again."), "error")
-        return redirect(target)
+        appeals.check_open(queries.own(current_actor(), public_id), slot)
+        return _review_page(public_id, form, slot)
     with transaction():
         attempt = queries.own(current_actor(), public_id)
         appeals.raise_appeal(attempt, slot, str(form.words.data), at=clock.now())
     flash(_("Your appeal is in. A trainer who did not mark this answer will look at it."))
-    return redirect(target)
+    return redirect(url_for(".review_attempt", public_id=public_id, _anchor=f"item-{slot}"), 303)
