@@ -61,8 +61,11 @@ def _as_postgres() -> list[str]:
 
 
 @contextmanager
-def postgresql() -> Iterator[str | None]:
-    """A throwaway cluster on a socket of its own; yields its address, or None if there is none."""
+def postgresql(*, durable: bool = False) -> Iterator[str | None]:
+    """A throwaway cluster on a socket of its own; yields its address, or None if there is none.
+
+    Tests throw it away anyhow, so it does not wait for the disk unless it is to be ``durable``.
+    """
     programs = machine.postgresql_programs()
     if programs is None:
         yield None
@@ -76,7 +79,9 @@ def postgresql() -> Iterator[str | None]:
     before = _as_postgres()
     data = folder / "data"
     initdb = [str(programs / "initdb"), "-D", str(data), "-U", "academy", "--auth=trust"]
-    fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
+    fast = "-c max_connections=120"
+    if not durable:
+        fast += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     place = f"-c listen_addresses= -c unix_socket_directories={folder}"
     start = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
     try:

@@ -78,18 +78,23 @@ def credential(paper: Print) -> dict[str, Any]:
     }
 
 
-def make(paper: Print, *, layout: str) -> bytes:
-    """The signed PDF. ``layout`` is landscape or portrait."""
+def unsigned(paper: Print, *, layout: str) -> bytes:
+    """The PDF before it is signed, the credential inside. ``layout`` is landscape or portrait."""
     html = pdf.page(
         f"certificates/print/{layout}.html", paper=paper, qr=qr.svg(paper.address or paper.serial)
     )
     enclosed = json.dumps(credential(paper), ensure_ascii=False, sort_keys=True, indent=1)
-    bare = pdf.render(
+    return pdf.render(
         html,
         enclosures=[
             Enclosure(CREDENTIAL, "The certificate for machines", enclosed.encode("utf-8"))
         ],
     )
+
+
+def make(paper: Print, *, layout: str) -> bytes:
+    """The signed PDF."""
+    bare = unsigned(paper, layout=layout)
     return signing.sign(bare, reason=f"Kefu Academy {paper.serial}")
 
 

@@ -1,0 +1,1 @@
+"""Measurements: every figure is a ratio within one interleaved run on this machine."""
