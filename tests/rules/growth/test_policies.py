@@ -1,0 +1,118 @@
+"""Who may see and do what, and the reason where not."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.growth import policies
+from app.growth.policies import Subject
+from app.growth.rules.promotion import CaseEvent, Parties
+from app.kernel.actor import Actor, Capability, Role
+
+TEAM = 7
+LIN = Subject(1, TEAM)
+lin = Actor(1, frozenset({Role.LEARNER}))
+gao = Actor(2, frozenset({Role.MANAGER}), frozenset({TEAM}))
+qiu = Actor(3, frozenset({Role.MANAGER}), frozenset({8}))
+tao = Actor(4, frozenset({Role.TRAINER}))
+ping = Actor(5, frozenset({Role.MANAGER}), capabilities=frozenset({Capability.APPROVER}))
+iris = Actor(6, frozenset({Role.TRAINER}), capabilities=frozenset({Capability.INTERVIEWER}))
+an = Actor(7, frozenset({Role.ANALYST}))
+HANDS = Parties(LIN.id, gao.id)
+
+
+def test_a_manager_leads_the_own_teams_people_but_not_themselves() -> None:
+    assert policies.leads(gao, LIN)
+    assert not policies.leads(qiu, LIN)
+    assert not policies.leads(gao, Subject(gao.id, TEAM))
+    assert not policies.leads(gao, Subject(9, None))
+    assert not policies.leads(Actor(8, frozenset({Role.TRAINER}), frozenset({TEAM})), LIN)
+
+
+def test_the_person_and_the_manager_see_the_same_and_nobody_else() -> None:
+    assert policies.may_see(lin, LIN)
+    assert policies.may_see(gao, LIN)
+    assert not any(policies.may_see(actor, LIN) for actor in (qiu, tao, ping))
+
+
+def test_who_decides_sees_evidence_only_while_a_case_is_open() -> None:
+    for helper in (tao, ping):
+        assert policies.may_see_fact(helper, LIN, in_case=True)
+        assert not policies.may_see_fact(helper, LIN, in_case=False)
+    assert not policies.may_see_fact(qiu, LIN, in_case=True)
+    assert policies.may_see_fact(lin, LIN, in_case=False)
+
+
+def test_a_case_is_open_to_helpers_and_to_who_took_part() -> None:
+    interviewer = Actor(9, capabilities=frozenset({Capability.INTERVIEWER}))
+    for actor in (lin, gao, tao, ping, interviewer):
+        assert policies.may_see_case(actor, LIN, took_part=False)
+    assert not policies.may_see_case(qiu, LIN, took_part=False)
+    assert policies.may_see_case(qiu, LIN, took_part=True)
+
+
+def test_only_who_leads_signs() -> None:
+    assert policies.may_lead(gao, LIN)
+    assert not policies.may_lead(qiu, LIN)
+
+
+@pytest.mark.parametrize(
+    ("actor", "target", "is_open", "ready", "reason", "may"),
+    [
+        (gao, "mid", False, True, "steady", True),
+        (gao, "mid", False, False, "steady", True),
+        (qiu, "mid", False, True, "steady", False),
+        (gao, "", False, True, "steady", False),
+        (gao, "mid", True, True, "steady", False),
+        (gao, "mid", False, True, " ", False),
+        (gao, "mid", False, False, " ", False),
+    ],
+)
+def test_a_proposal_needs_a_team_a_tier_no_open_case_and_a_reason(
+    actor: Actor, target: str, is_open: bool, ready: bool, reason: str, may: bool
+) -> None:
+    verdict = policies.may_propose(
+        actor, LIN, target=target, open_case=is_open, ready=ready, reason=reason
+    )
+    assert bool(verdict) is may
+
+
+def test_without_everything_met_the_reason_is_asked_for_differently() -> None:
+    def why(ready: bool) -> str:
+        return policies.may_propose(
+            gao, LIN, target="mid", open_case=False, ready=ready, reason=""
+        ).reason
+
+    assert why(True) != why(False)
+
+
+def test_trainers_endorse_and_approvers_only_alone() -> None:
+    assert policies.may_endorse(tao, HANDS, alone=False)
+    assert not policies.may_endorse(ping, HANDS, alone=False)
+    assert policies.may_endorse(ping, HANDS, alone=True)
+    assert not policies.may_endorse(qiu, HANDS, alone=True)
+
+
+def test_approvers_decide_unless_they_had_a_hand_in_it() -> None:
+    assert policies.may_decide(ping, HANDS, CaseEvent.APPROVE)
+    assert not policies.may_decide(tao, HANDS, CaseEvent.APPROVE)
+    assert not policies.may_decide(ping, Parties(LIN.id, ping.id), CaseEvent.APPROVE)
+
+
+def test_the_proposer_or_who_leads_now_handles_the_case() -> None:
+    assert policies.may_handle(gao, LIN, HANDS)
+    assert policies.may_handle(qiu, Subject(1, 8), HANDS)
+    assert policies.may_handle(ping, LIN, Parties(LIN.id, ping.id))
+    assert not policies.may_handle(tao, LIN, HANDS)
+
+
+def test_approvers_waive_for_others() -> None:
+    assert policies.may_waive(ping, LIN)
+    assert not policies.may_waive(ping, Subject(ping.id, TEAM))
+    assert not policies.may_waive(gao, LIN)
+
+
+def test_interviewers_rate_others() -> None:
+    assert policies.may_rate_interview(iris, LIN)
+    assert not policies.may_rate_interview(iris, Subject(iris.id, TEAM))
+    assert not policies.may_rate_interview(tao, LIN)
