@@ -248,8 +248,9 @@ def _clear(case: PromotionCase, by: Actor, event: CaseEvent, reason: str) -> boo
         verdict = policies.may_decide(by, hands, event)
     if verdict:
         return False
-    if by.can(Capability.APPROVER) and by.id != case.learner_id:
-        stands_alone(_others(hands, endorsing=endorsing), reason).enforce()
+    others = _others(hands, endorsing=endorsing)
+    if others == 0 and by.can(Capability.APPROVER) and by.id != case.learner_id:
+        stands_alone(others, reason).enforce()
         return True
     verdict.enforce()
     raise AssertionError("a refused verdict raises")
