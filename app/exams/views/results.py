@@ -21,7 +21,7 @@ from app.kernel.errors import BadContent, NotFound
 from app.platform import clock, i18n
 from app.platform.db import transaction
 from app.platform.i18n import _, ngettext
-from app.platform.sheets import write_csv, write_xlsx
+from app.platform.sheets import Column, write_csv, write_xlsx
 
 bp = Blueprint("exam_results", __name__, template_folder="../templates", url_prefix="/exam-results")
 
@@ -71,17 +71,17 @@ def show_exam(key: str) -> Answer:
 
 def _file(wanted: AttemptList, form: str) -> Answer:
     columns = [
-        _("Name"),
-        _("Staff number"),
-        _("Try"),
-        _("State"),
-        _("Started"),
-        _("Handed in"),
-        _("Points"),
-        _("Of"),
-        _("Percent"),
-        _("Outcome"),
-        _("Receipt code"),
+        Column(_("Name")),
+        Column(_("Staff number")),
+        Column(_("Try")),
+        Column(_("State")),
+        Column(_("Started")),
+        Column(_("Handed in")),
+        Column(_("Points")),
+        Column(_("Of")),
+        Column(_("Percent")),
+        Column(_("Outcome")),
+        Column(_("Receipt code")),
     ]
     rows = [
         [

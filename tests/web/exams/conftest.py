@@ -90,7 +90,7 @@ def sat(client_of: ClientOf, publish: Callable[..., None]) -> Callable[..., Sat]
 
     def _sat(name: str = "lin", **exam: Any) -> Sat:
         publish(**exam)
-        return Sat(client_of(name)).start()
+        return Sat(client_of(name), exam.get("key", "test")).start()
 
     return _sat
 
