@@ -43,9 +43,7 @@ class CourseForm(Form):
     summary_en = TextAreaField(
         _l("What it is for, in English"), validators=[InputRequired(), Length(max=600)]
     )
-    tier = SelectField(
-        _l("Tier"), choices=list(TIERS.items()), validators=[InputRequired()]
-    )
+    tier = SelectField(_l("Tier"), choices=list(TIERS.items()), validators=[InputRequired()])
     hours = DecimalField(
         _l("Hours"), places=1, validators=[InputRequired(), NumberRange(min=0.1, max=200)]
     )

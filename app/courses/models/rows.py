@@ -106,7 +106,8 @@ class CaseAnswer(Base):
 
 
 class LessonNote(Base):
-    """A learner's private note on a lesson. Goes when the person is forgotten."""
+    """A learner's private note on a lesson and their bookmark (``marked_at``). Goes when the
+    person is forgotten."""
 
     __tablename__ = "course_lesson_note"
 
@@ -115,5 +116,6 @@ class LessonNote(Base):
     lesson: Mapped[str]
     text: Mapped[str]
     changed_at: Mapped[datetime]
+    marked_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("learner_id", "lesson"),)

@@ -84,6 +84,17 @@ def note_of(learner_id: int, lesson: str) -> LessonNote | None:
     )
 
 
+def bookmarks_of(learner_id: int) -> list[Version[Lesson]]:
+    """The lessons somebody has put a bookmark on and learners still meet, the newest first."""
+    rows = db.session.scalars(
+        select(LessonNote.lesson)
+        .where(LessonNote.learner_id == learner_id, LessonNote.marked_at.is_not(None))
+        .order_by(LessonNote.marked_at.desc(), LessonNote.id.desc())
+    ).all()
+    found = store.current_of(Lesson, rows)
+    return [found[key] for key in rows if key in found]
+
+
 @dataclass(frozen=True)
 class Standing:
     """One learner in one course. ``lessons`` are those published, by their short key."""

@@ -36,7 +36,10 @@ def gather(account_id: int) -> dict[str, Any]:
             {"lesson": f"{courses[row.enrolment_id]}/{row.lesson}", "text": row.text}
             for row in cases
         ],
-        "notes": [{"lesson": row.lesson, "text": row.text} for row in notes],
+        "notes": [
+            {"lesson": row.lesson, "text": row.text, "bookmarked": row.marked_at is not None}
+            for row in notes
+        ],
     }
 
 

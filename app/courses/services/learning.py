@@ -275,12 +275,24 @@ def keep_note(by: Actor, course: str, lesson: str, text: str, *, when: Moment) -
     version = _reachable(standing, lesson)
     if len(text) > LONGEST_NOTE:
         raise BadContent("Keep it under %(most)s characters.", most=LONGEST_NOTE)
-    note = queries.note_of(by.id, version.key)
-    if note is None:
-        note = LessonNote(learner_id=by.id, lesson=version.key, text="", changed_at=when.at)
-        db.session.add(note)
+    note = _note(by, version.key, when.at)
     note.text, note.changed_at = text.strip(), when.at
     db.session.flush()
+
+
+def mark(by: Actor, course: str, lesson: str, *, marked: bool, when: Moment) -> None:
+    """Put a bookmark on a lesson, or take it off."""
+    version = _reachable(_standing(by, course, when), lesson)
+    _note(by, version.key, when.at).marked_at = when.at if marked else None
+    db.session.flush()
+
+
+def _note(by: Actor, lesson: str, at: datetime) -> LessonNote:
+    note = queries.note_of(by.id, lesson)
+    if note is None:
+        note = LessonNote(learner_id=by.id, lesson=lesson, text="", changed_at=at)
+        db.session.add(note)
+    return note
 
 
 def _standing(by: Actor, course: str, when: Moment) -> Standing:

@@ -50,6 +50,7 @@ def list_courses() -> str:
     """Every course, and where I stand in it."""
     when = now()
     cards = queries.cards(current_actor().id, today=when.today, zone=when.zone)
+    bookmarks = queries.bookmarks_of(current_actor().id)
     counts = {shelf: sum(_on_shelf(card, shelf) for card in cards) for shelf in SHELVES}
     shelf = request.args.get("shelf", "all")
     shelf = shelf if shelf in SHELVES else "all"
@@ -68,6 +69,8 @@ def list_courses() -> str:
         q=wanted,
         tiers=labels.TIERS,
         today=when.today,
+        bookmarks=[(v.key.split("/", 1), v.body.shown_title()) for v in bookmarks],
+        course_titles={card.key: card.course.title for card in cards},
     )
 
 
@@ -163,7 +166,8 @@ def _lesson_page(standing: Standing, lesson: str, refusal: str = "") -> str:
         previous=previous,
         following=following,
         note=note.text if note else "",
-        note_at=note.changed_at if note else None,
+        note_at=note.changed_at if note and note.text else None,
+        marked=note is not None and note.marked_at is not None,
         changed=changed,
         criteria=[(key, labels.CRITERIA[key]) for key in version.body.criteria],
         criterion_labels=labels.CRITERIA,
@@ -312,6 +316,17 @@ def keep_note(course: str, lesson: str) -> str | AnyResponse:
     if wants_fragment():
         return render_template("courses/_note_state.html", note_at=when.at)
     return redirect(url_for(".show_lesson", course=course, lesson=lesson, _anchor="note"), code=303)
+
+
+@bp.post("/<course>/<lesson>/mark")
+@requires(Permission.COURSE_LEARN)
+def mark_lesson(course: str, lesson: str) -> AnyResponse:
+    """Put a bookmark here, or take it off."""
+    marked = bool(request.form.get("marked"))
+    with transaction():
+        services.mark(current_actor(), course, lesson, marked=marked, when=now())
+    flash(_("Bookmark set. You find it under Courses.") if marked else _("Bookmark taken off."))
+    return redirect(url_for(".show_lesson", course=course, lesson=lesson), code=303)
 
 
 @bp.get("/pictures/<digest>")
