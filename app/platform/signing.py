@@ -214,7 +214,7 @@ def _is_as_written(pdf: bytes, embedded: Any, ours: Any) -> bool:
         }
     )
     written = envelope.dump().hex().upper().encode("ascii")
-    return gap == b"<" + written.ljust(len(gap) - 2, b"0") + b">"
+    return bool(gap == b"<" + written.ljust(len(gap) - 2, b"0") + b">")
 
 
 def attached(pdf: bytes, name: str) -> bytes | None:

@@ -20,9 +20,8 @@ def test_a_message_without_a_text_would_be_seen(tmp_path: Path) -> None:
 
 def test_words_of_the_rail_are_messages_too(tmp_path: Path) -> None:
     source = tmp_path / "wiring.py"
-    source.write_text(
-        'navigation.add(\n    NavEntry("trainer", "Marking", "exams.q", "p", "i", group="Rating")\n)'
-    )
+    entry = 'NavEntry("trainer", "Marking", "exams.q", "p", "i", group="Rating")'
+    source.write_text(f"navigation.add(\n    {entry}\n)\n")
     assert [m for _line, m in catalogs.messages_in(source)] == ["Marking", "Rating"]
 
 
