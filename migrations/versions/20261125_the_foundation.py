@@ -89,6 +89,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_stamp")),
     )
     op.create_table(
+        "framework_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("effective", sa.Date(), nullable=False),
+        sa.Column("published_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework_edition")),
+        sa.UniqueConstraint("version_id", name=op.f("uq_framework_edition_version_id")),
+    )
+    op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -198,6 +208,38 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_accommodation_account_id"), ["account_id"], unique=False
         )
+
+    op.create_table(
+        "attestation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "sign_off", "deed", "waiver", name="attestationkind", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("fact_id", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_attestation_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_attestation_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attestation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_attestation_public_id")),
+    )
+    with op.batch_alter_table("attestation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attestation_learner_id"), ["learner_id"], unique=False)
 
     op.create_table(
         "capability_grant",
@@ -392,6 +434,72 @@ def upgrade() -> None:
         batch_op.create_index("ix_content_entry_staged_batch", ["staged_batch"], unique=False)
 
     op.create_table(
+        "course_enrolment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("course", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "invited",
+                "active",
+                "completed",
+                "withdrawn",
+                name="enrolmentstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("assigned_by", sa.Integer(), nullable=True),
+        sa.Column("assigned_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("last_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("last_lesson", sa.Text(), nullable=True),
+        sa.Column("lessons_done", sa.Integer(), nullable=False),
+        sa.Column("completed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("completed_version_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("round >= 1", name=op.f("ck_course_enrolment_round")),
+        sa.ForeignKeyConstraint(
+            ["assigned_by"], ["account.id"], name=op.f("fk_course_enrolment_assigned_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_course_enrolment_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_enrolment")),
+        sa.UniqueConstraint(
+            "learner_id", "course", name=op.f("uq_course_enrolment_learner_id_course")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_enrolment_public_id")),
+    )
+    with op.batch_alter_table("course_enrolment", schema=None) as batch_op:
+        batch_op.create_index("ix_course_enrolment_course_state", ["course", "state"], unique=False)
+        batch_op.create_index(
+            "ix_course_enrolment_learner_state", ["learner_id", "state"], unique=False
+        )
+
+    op.create_table(
+        "course_lesson_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("marked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_course_lesson_note_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_lesson_note")),
+        sa.UniqueConstraint(
+            "learner_id", "lesson", name=op.f("uq_course_lesson_note_learner_id_lesson")
+        ),
+    )
+    op.create_table(
         "fact",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -420,6 +528,122 @@ def upgrade() -> None:
             "ix_fact_learner", ["learner_id", "kind", "happened_at"], unique=False
         )
         batch_op.create_index("ix_fact_subject", ["subject"], unique=False)
+
+    op.create_table(
+        "figure_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "values",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "faults",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "columns",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("rows_read", sa.Integer(), nullable=False),
+        sa.Column("written", sa.Integer(), nullable=False),
+        sa.Column("corrected", sa.Integer(), nullable=False),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "cells",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("first_row", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Text(), nullable=True),
+        sa.Column("undo_asked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_figure_import_by_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_import")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_figure_import_public_id")),
+    )
+    op.create_table(
+        "growth_goal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("aim", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("reached", sa.Boolean(), nullable=True),
+        sa.Column("closed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_growth_goal_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_growth_goal_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_goal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_growth_goal_public_id")),
+    )
+    with op.batch_alter_table("growth_goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_growth_goal_learner_id"), ["learner_id"], unique=False)
+
+    op.create_table(
+        "growth_talk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_growth_talk_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_growth_talk_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_talk")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_growth_talk_public_id")),
+    )
+    with op.batch_alter_table("growth_talk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_growth_talk_learner_id"), ["learner_id"], unique=False)
+
+    op.create_table(
+        "interview",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("raters_needed", sa.Integer(), nullable=False),
+        sa.Column("alone_because", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.Column("rated_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "rating is null or rating between 100 and 500", name=op.f("ck_interview_rating")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_interview_created_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_interview_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_interview_public_id")),
+    )
+    with op.batch_alter_table("interview", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_learner_id"), ["learner_id"], unique=False)
 
     op.create_table(
         "management",
@@ -502,6 +726,102 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_notice_choice")),
     )
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("requirement", sa.Text(), nullable=False),
+        sa.Column("fact_id", sa.Uuid(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("upheld", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_objection_answered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_objection_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_objection_public_id")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_learner_id"), ["learner_id"], unique=False)
+
+    op.create_table(
+        "promotion_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("from_tier", sa.Text(), nullable=False),
+        sa.Column("to_tier", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "endorsed",
+                "deferred",
+                "approved",
+                "declined",
+                "withdrawn",
+                name="casestate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("open_for", sa.Integer(), nullable=True),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("endorsed_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("frozen_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("frozen_on", sa.Date(), nullable=False),
+        sa.Column("framework_version_id", sa.Integer(), nullable=False),
+        sa.Column("met", sa.Integer(), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column(
+            "evidence",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("decided_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("met >= 0 and needed >= met", name=op.f("ck_promotion_case_counts")),
+        sa.ForeignKeyConstraint(
+            ["endorsed_by"], ["account.id"], name=op.f("fk_promotion_case_endorsed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_promotion_case_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["account.id"], name=op.f("fk_promotion_case_proposed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_promotion_case_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotion_case")),
+        sa.UniqueConstraint("number", name=op.f("uq_promotion_case_number")),
+        sa.UniqueConstraint("open_for", name=op.f("uq_promotion_case_open_for")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_promotion_case_public_id")),
+    )
+    with op.batch_alter_table("promotion_case", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promotion_case_learner_id"), ["learner_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_promotion_case_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promotion_case_unit_id"), ["unit_id"], unique=False)
+
     op.create_table(
         "role_grant",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -699,6 +1019,84 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_content_version_public_id")),
     )
     op.create_table(
+        "course_case_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["course_enrolment.id"],
+            name=op.f("fk_course_case_answer_enrolment_id_course_enrolment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_case_answer")),
+        sa.UniqueConstraint(
+            "enrolment_id",
+            "round",
+            "lesson",
+            "block",
+            name=op.f("uq_course_case_answer_enrolment_id_round_lesson_block"),
+        ),
+    )
+    op.create_table(
+        "course_check_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column(
+            "chosen",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("right", sa.Boolean(), nullable=False),
+        sa.Column("was_right", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["course_enrolment.id"],
+            name=op.f("fk_course_check_answer_enrolment_id_course_enrolment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_check_answer")),
+        sa.UniqueConstraint(
+            "enrolment_id",
+            "round",
+            "lesson",
+            "block",
+            name=op.f("uq_course_check_answer_enrolment_id_round_lesson_block"),
+        ),
+    )
+    op.create_table(
+        "course_lesson_progress",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("begun_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("last_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("completed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["course_enrolment.id"],
+            name=op.f("fk_course_lesson_progress_enrolment_id_course_enrolment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_lesson_progress")),
+        sa.UniqueConstraint(
+            "enrolment_id",
+            "round",
+            "lesson",
+            name=op.f("uq_course_lesson_progress_enrolment_id_round_lesson"),
+        ),
+    )
+    op.create_table(
         "handout_person",
         sa.Column("handout_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -715,6 +1113,76 @@ def upgrade() -> None:
     with op.batch_alter_table("handout_person", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_handout_person_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
+        "interview_rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("interview_id", sa.Integer(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("heard", sa.Text(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interview.id"],
+            name=op.f("fk_interview_rating_interview_id_interview"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["account.id"], name=op.f("fk_interview_rating_rater_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_rating")),
+        sa.UniqueConstraint(
+            "interview_id", "rater_id", name=op.f("uq_interview_rating_interview_id_rater_id")
+        ),
+    )
+    with op.batch_alter_table("interview_rating", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_interview_rating_rater_id"), ["rater_id"], unique=False
+        )
+
+    op.create_table(
+        "monthly_figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("indicator", sa.Text(), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column("replaced_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("replaced_by", sa.Integer(), nullable=True),
+        sa.Column("fact_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("length(month) = 7", name=op.f("ck_monthly_figure_month")),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["figure_import.id"],
+            name=op.f("fk_monthly_figure_import_id_figure_import"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_monthly_figure_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaced_by"],
+            ["figure_import.id"],
+            name=op.f("fk_monthly_figure_replaced_by_figure_import"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_monthly_figure")),
+    )
+    with op.batch_alter_table("monthly_figure", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_monthly_figure_import_id"), ["import_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_monthly_figure_learner", ["learner_id", "month", "indicator"], unique=False
+        )
+        batch_op.create_index("ix_monthly_figure_month", ["month", "indicator"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_monthly_figure_replaced_by"), ["replaced_by"], unique=False
         )
 
     op.create_table(
@@ -752,6 +1220,47 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_people_import_created_at"), ["created_at"], unique=False
         )
+
+    op.create_table(
+        "promotion_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "proposed",
+                "frozen",
+                "endorse",
+                "approve",
+                "decline",
+                "defer",
+                "resume",
+                "withdraw",
+                "reopen",
+                name="stepname",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("conditions", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_promotion_step_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["promotion_case.id"],
+            name=op.f("fk_promotion_step_case_id_promotion_case"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotion_step")),
+    )
+    with op.batch_alter_table("promotion_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_promotion_step_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "role_play_appeal",
@@ -1268,7 +1777,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
         sa.UniqueConstraint("review_id", "point", name=op.f("uq_rating_review_id_point")),
     )
-    # The engines' own indexes over the search documents; alembic does not know them.
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE search_index USING fts5"
@@ -1345,14 +1853,32 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_play_appeal_answered_at"))
 
     op.drop_table("role_play_appeal")
+    with op.batch_alter_table("promotion_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promotion_step_case_id"))
+
+    op.drop_table("promotion_step")
     with op.batch_alter_table("people_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_import_created_at"))
 
     op.drop_table("people_import")
+    with op.batch_alter_table("monthly_figure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_monthly_figure_replaced_by"))
+        batch_op.drop_index("ix_monthly_figure_month")
+        batch_op.drop_index("ix_monthly_figure_learner")
+        batch_op.drop_index(batch_op.f("ix_monthly_figure_import_id"))
+
+    op.drop_table("monthly_figure")
+    with op.batch_alter_table("interview_rating", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_rating_rater_id"))
+
+    op.drop_table("interview_rating")
     with op.batch_alter_table("handout_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handout_person_account_id"))
 
     op.drop_table("handout_person")
+    op.drop_table("course_lesson_progress")
+    op.drop_table("course_check_answer")
+    op.drop_table("course_case_answer")
     op.drop_table("content_version")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_address")
@@ -1375,6 +1901,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
 
     op.drop_table("role_grant")
+    with op.batch_alter_table("promotion_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promotion_case_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_promotion_case_state"))
+        batch_op.drop_index(batch_op.f("ix_promotion_case_learner_id"))
+
+    op.drop_table("promotion_case")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_learner_id"))
+
+    op.drop_table("objection")
     op.drop_table("notice_choice")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_account")
@@ -1390,11 +1926,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_management_account_id"))
 
     op.drop_table("management")
+    with op.batch_alter_table("interview", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_learner_id"))
+
+    op.drop_table("interview")
+    with op.batch_alter_table("growth_talk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_talk_learner_id"))
+
+    op.drop_table("growth_talk")
+    with op.batch_alter_table("growth_goal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_goal_learner_id"))
+
+    op.drop_table("growth_goal")
+    op.drop_table("figure_import")
     with op.batch_alter_table("fact", schema=None) as batch_op:
         batch_op.drop_index("ix_fact_subject")
         batch_op.drop_index("ix_fact_learner")
 
     op.drop_table("fact")
+    op.drop_table("course_lesson_note")
+    with op.batch_alter_table("course_enrolment", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_enrolment_learner_state")
+        batch_op.drop_index("ix_course_enrolment_course_state")
+
+    op.drop_table("course_enrolment")
     with op.batch_alter_table("content_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_content_entry_staged_batch")
         batch_op.drop_index("ix_content_entry_kind_state")
@@ -1415,6 +1970,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_capability_grant_account_id"))
 
     op.drop_table("capability_grant")
+    with op.batch_alter_table("attestation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attestation_learner_id"))
+
+    op.drop_table("attestation")
     with op.batch_alter_table("accommodation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_accommodation_account_id"))
 
@@ -1436,6 +1995,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_due")
 
     op.drop_table("outbox")
+    op.drop_table("framework_edition")
     op.drop_table("content_stamp")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_subject")
