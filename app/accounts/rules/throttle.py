@@ -17,7 +17,8 @@ from typing import Final
 class Limit:
     """After every ``step`` misses a pause, doubled each time up to ``longest``.
 
-    Misses older than ``window`` are forgotten.
+    A miss or a pause older than ``window`` is forgotten by those that follow. What a miss brings
+    about is settled when it happens, so a pause once told neither shrinks nor grows.
     """
 
     step: int
@@ -27,23 +28,36 @@ class Limit:
 
     def until(self, misses: Sequence[datetime], at: datetime) -> datetime | None:
         """When the pause ends that these misses earned; None if there is none now."""
-        counted = self._counted(misses, at)
-        rounds = len(counted) // self.step
-        if rounds == 0:
-            return None
-        end = counted[rounds * self.step - 1] + self._pause(rounds)
+        pauses, _free = self._settled(misses, at)
+        end = max((self._end(pauses, index) for index in range(len(pauses))), default=at)
         return end if at < end else None
 
     def left(self, misses: Sequence[datetime], at: datetime) -> int:
         """How many more misses are free before the next pause."""
-        return self.step - len(self._counted(misses, at)) % self.step
+        _pauses, free = self._settled(misses, at)
+        return self.step - len(self._recent(free, at))
 
-    def _counted(self, misses: Sequence[datetime], at: datetime) -> list[datetime]:
-        return sorted(moment for moment in misses if at - self.window < moment <= at)
+    def _settled(
+        self, misses: Sequence[datetime], at: datetime
+    ) -> tuple[list[datetime], list[datetime]]:
+        """The misses that each began a pause, and those since the last of them."""
+        pauses: list[datetime] = []
+        free: list[datetime] = []
+        for miss in sorted(moment for moment in misses if moment <= at):
+            free = [*self._recent(free, miss), miss]
+            if len(free) == self.step:
+                pauses.append(miss)
+                free = []
+        return pauses, free
 
-    def _pause(self, rounds: int) -> timedelta:
-        doubled: timedelta = self.first * (1 << min(rounds - 1, 10))
-        return min(doubled, self.longest)
+    def _recent(self, moments: Sequence[datetime], at: datetime) -> list[datetime]:
+        return [moment for moment in moments if at - self.window < moment]
+
+    def _end(self, pauses: Sequence[datetime], index: int) -> datetime:
+        begun = pauses[index]
+        earlier = len(self._recent(pauses[:index], begun))
+        doubled: timedelta = self.first * (1 << min(earlier, 10))
+        return begun + min(doubled, self.longest)
 
 
 HERE: Final = Limit(5, timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24))

@@ -19,7 +19,8 @@ from app.platform import hashing
 from app.platform.db import db, short_connection
 
 _AT_HOME = timedelta(days=30)
-_LONGEST_WINDOW = timedelta(hours=24)
+# Twice the longest window of the throttle: what a miss brings about depends on those before it.
+_LONGEST_WINDOW = timedelta(hours=48)
 
 
 @dataclass(frozen=True)
