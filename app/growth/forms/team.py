@@ -25,7 +25,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from app.platform.forms import Form
+from app.platform.forms import Form, options
 from app.platform.i18n import _, _l
 
 LONG = Length(max=4000)
@@ -56,11 +56,9 @@ class DecideForm(Form):
 
     decision = RadioField(
         _l("Your decision"),
-        choices=[
-            ("approve", _l("Approve")),
-            ("defer", _l("Not yet")),
-            ("decline", _l("Decline")),
-        ],
+        choices=options(
+            [("approve", _l("Approve")), ("defer", _l("Not yet")), ("decline", _l("Decline"))]
+        ),
         validators=[InputRequired()],
     )
     reason = TextAreaField(
@@ -70,20 +68,19 @@ class DecideForm(Form):
     conditions = TextAreaField(_l("What must happen first"), validators=[LONG])
     until = DateField(_l("Look again on"), validators=[Optional()])
 
-    def validate_reason(self, field: Field) -> None:
-        """A refusal is explained."""
-        if self.decision.data == "decline" and not field.data:
-            raise ValidationError(_("Say why: the person will read it."))
-
-    def validate_effective(self, field: Field) -> None:
-        """An approval names its first day."""
-        if self.decision.data == "approve" and field.data is None:
-            raise ValidationError(_("From which day is the tier in force?"))
-
-    def validate_conditions(self, field: Field) -> None:
-        """A deferral names its conditions."""
-        if self.decision.data == "defer" and not field.data:
-            raise ValidationError(_("Say what must happen first."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each decision names what belongs to it. An empty optional field ends its own checks, so
+        these stand here."""
+        valid = bool(super().validate(extra_validators=extra_validators))
+        wanted = {
+            "approve": (self.effective, _l("From which day is the tier in force?")),
+            "defer": (self.conditions, _l("Say what must happen first.")),
+            "decline": (self.reason, _l("Say why: the person will read it.")),
+        }.get(self.decision.data)
+        if wanted is None or wanted[0].data or wanted[0].errors:
+            return valid
+        wanted[0].errors = [str(wanted[1])]
+        return False
 
 
 class SignForm(Form):
@@ -132,7 +129,7 @@ class CloseGoalForm(Form):
 
     reached = RadioField(
         _l("Result"),
-        choices=[("yes", _l("Reached")), ("no", _l("Given up"))],
+        choices=options([("yes", _l("Reached")), ("no", _l("Given up"))]),
         validators=[InputRequired()],
     )
     outcome = TextAreaField(_l("What became of it"), validators=[LONG])
@@ -143,7 +140,7 @@ class AnswerForm(Form):
 
     upheld = RadioField(
         _l("Your answer"),
-        choices=[("yes", _l("The person is right")), ("no", _l("It stays as it is"))],
+        choices=options([("yes", _l("The person is right")), ("no", _l("It stays as it is"))]),
         validators=[InputRequired()],
     )
     answer = TextAreaField(_l("Explain it to the person"), validators=[InputRequired(), LONG])
@@ -168,7 +165,11 @@ class InterviewForm(Form):
     def over(cls, criteria: list[tuple[str, str]], levels: list[tuple[str, str]]) -> InterviewForm:
         """A form with a field ``level_<criterion>`` for each of (key, title)."""
         fields: dict[str, Any] = {
-            f"level_{key}": RadioField(title, choices=levels, validators=[InputRequired()])
+            f"level_{key}": RadioField(
+                title,
+                choices=options(levels),
+                validators=[InputRequired()],
+            )
             for key, title in criteria
         }
         form: InterviewForm = type("InterviewForm", (cls,), fields)()

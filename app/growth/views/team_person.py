@@ -26,7 +26,7 @@ from app.growth.views.readiness import shown
 from app.kernel.errors import NotFound
 from app.platform import clock
 from app.platform.db import transaction
-from app.platform.forms import Form
+from app.platform.forms import Form, options
 from app.platform.i18n import _, language, local
 
 Done = Response | tuple[str, int]
@@ -60,9 +60,9 @@ def picture_of(person: Person) -> Picture:
 def _forms(picture: Picture) -> dict[str, Form]:
     body = picture.framework
     vouch = forms.VouchForm(formdata=None, prefix="vouch-")
-    vouch.what.choices = [(d.key, d.title.said_in(language())) for d in body.deeds]
+    vouch.what.choices = options((d.key, d.title.said_in(language())) for d in body.deeds)
     ask = forms.AskInterviewForm(formdata=None, prefix="ask-")
-    ask.kind.choices = [(i.key, i.title.said_in(language())) for i in body.interviews]
+    ask.kind.choices = options((i.key, i.title.said_in(language())) for i in body.interviews)
     return {
         "vouch": vouch,
         "ask": ask,
@@ -127,13 +127,15 @@ def _act(
 
 def _vouch_form(picture: Picture) -> Form:
     form = forms.VouchForm(prefix="vouch-")
-    form.what.choices = [(d.key, d.title.said_in(language())) for d in picture.framework.deeds]
+    deeds = picture.framework.deeds
+    form.what.choices = options((d.key, d.title.said_in(language())) for d in deeds)
     return form
 
 
 def _ask_form(picture: Picture) -> Form:
     form = forms.AskInterviewForm(prefix="ask-")
-    form.kind.choices = [(i.key, i.title.said_in(language())) for i in picture.framework.interviews]
+    kinds = picture.framework.interviews
+    form.kind.choices = options((i.key, i.title.said_in(language())) for i in kinds)
     return form
 
 
@@ -313,7 +315,7 @@ def waive(public_id: UUID) -> Done | str:
         policies.may_waive(current_actor(), subject_of(person)).enforce()
         values = shown(picture_of(person))
         missing = [row for row in values["rows"] if row.is_open]
-        form.requirement.choices = [(row.key, row.title) for row in missing]
+        form.requirement.choices = options((row.key, row.title) for row in missing)
         if form.is_submitted() and form.validate():
             if not today() < form.until.data <= today() + timedelta(days=LONGEST_WAIVER):
                 form.until.errors = [_("Choose a day within the next twelve months.")]

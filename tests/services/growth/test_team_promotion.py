@@ -17,6 +17,7 @@ from app.evidence import ledger
 from app.evidence.facts import TierAttained
 from app.growth.models.tables import PromotionCase
 from app.growth.policies import Subject
+from app.growth.queries import cases as case_queries
 from app.growth.queries import people, pictures
 from app.growth.queries.pictures import Picture
 from app.growth.rules.promotion import CaseEvent, CaseState
@@ -131,7 +132,7 @@ def test_an_approver_decides_alone_only_where_nobody_else_could_and_the_result_s
     cases.endorse(case, reason="No trainer is left", by=ping, at=NOON)
     cases.approve(case, effective=TODAY, reason="Nobody else approves", by=ping, at=NOON)
     db.session.expire_all()
-    steps = cases.cases.case_of(case.public_id).steps
+    steps = case_queries.case_of(case.public_id).steps
     assert [s.alone for s in steps] == [False, True, True]
 
 
@@ -166,10 +167,9 @@ def test_a_deferred_case_is_taken_up_with_the_evidence_of_that_day(cast: Cast, w
         by=who("ping"),
         at=NOON,
     )
-    assert case.state is CaseState.DEFERRED
-    assert case.open_for == cast.lin
+    assert (case.state, case.open_for) == (CaseState.DEFERRED, cast.lin)
     cases.freeze_anew(case, picture(cast.lin), by=who("gao"), at=NOON + timedelta(days=1))
-    assert case.state is CaseState.PROPOSED
+    assert (case.state, case.open_for) == (CaseState.PROPOSED, cast.lin)
 
 
 def test_only_the_teams_manager_proposes_and_only_once(cast: Cast, who: Who) -> None:
