@@ -37,7 +37,7 @@ SHELL_ICONS = {
 ON_PHONE = (
     "dashboard.learner_home",
     "courses.",
-    "exams.list_roleplays",
+    "roleplay.",
     "scripts_library.",
 )
 

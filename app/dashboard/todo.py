@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,10 +77,13 @@ def courses_to_do(actor: Actor, today: date) -> list[Task]:
     return found
 
 
-def exams_to_do(actor: Actor, at: datetime) -> list[Task]:
-    """Attempts that go on, and exams that are open."""
+def exams_to_do(actor: Actor, at: datetime, tiers: Collection[str]) -> list[Task]:
+    """Attempts that go on, and exams that are open. Exams of other tiers than ``tiers`` stay on
+    their own page: nothing of them is to be done now."""
     found = []
     for card in exams.cards_of(actor, at=at):
+        if card.state != "going" and card.tier and tiers and card.tier not in tiers:
+            continue
         title = i18n.in_readers_language(card.title)
         if card.state == "going" and card.attempt is not None:
             found.append(
@@ -156,7 +160,7 @@ def plays_to_do(actor: Actor) -> list[Task]:
     return found
 
 
-def tasks_of(actor: Actor, *, at: datetime, today: date) -> list[Task]:
+def tasks_of(actor: Actor, *, at: datetime, today: date, tiers: Collection[str] = ()) -> list[Task]:
     """Overdue first, then what runs, then by due day; all of it."""
-    rows = [*courses_to_do(actor, today), *exams_to_do(actor, at), *plays_to_do(actor)]
+    rows = [*courses_to_do(actor, today), *exams_to_do(actor, at, tiers), *plays_to_do(actor)]
     return sorted(rows, key=lambda task: task.order)

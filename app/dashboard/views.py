@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, current_app, redirect, render_template, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_actor, requires, signed_in, today
@@ -13,6 +13,7 @@ from app.certificates import api as certificates
 from app.courses import api as courses
 from app.dashboard import desk, todo
 from app.exams.api import roleplay
+from app.growth import api as growth
 from app.kernel.actor import Role
 from app.kernel.errors import NotFound
 from app.platform import clock, i18n
@@ -56,7 +57,8 @@ def home_as(role: str) -> Response:
 def learner_home() -> str:
     """What to do next, and how far the next tier is."""
     actor, at, day = current_actor(), clock.now(), today()
-    tasks = todo.tasks_of(actor, at=at, today=day)
+    path = growth.readiness_of(actor, day)
+    tasks = todo.tasks_of(actor, at=at, today=day, tiers=path.tier_keys if path else ())
     return render_template(
         "dashboard/learner.html",
         greeting=_greeting(at),
@@ -64,6 +66,7 @@ def learner_home() -> str:
         next_lesson=courses.next_lesson(
             actor.id, today=day, zone=current_app.config["ACADEMY"].zone
         ),
+        path=path,
         tasks=tasks[: todo.MOST],
         more=max(0, len(tasks) - todo.MOST),
         minutes=sum(task.minutes for task in tasks[: todo.MOST]),
@@ -84,12 +87,14 @@ def _greeting(at: datetime) -> str:
 @requires(Permission.DESK_TRAINER)
 def trainer_desk() -> str:
     """What waits for this trainer."""
-    rows = desk.waiting_for(current_actor())
+    whole = desk.desk_of(current_actor(), today=today())
+    chosen = request.args.get("kind", "")
     return render_template(
         "dashboard/trainer.html",
         greeting=_greeting(clock.now()),
-        rows=rows,
-        total=sum(row.number for row in rows),
-        plays=roleplay.plays_to_rate(current_actor()),
-        courses=courses.course_tallies(today=today()),
+        whole=whole,
+        shown=whole.only(chosen),
+        chosen=chosen if chosen in whole.groups else "",
+        kinds=desk.KINDS,
+        courses=[row for row in courses.course_tallies(today=today()) if row[1].people],
     )

@@ -40,6 +40,7 @@ class OwnReadiness:
     ``states`` has one word for each requirement (met, expiring, waived, missing) for the macro
     ``charts.segments``; ``open_lines`` are the requirements still missing or about to end, those
     to renew first. At the highest tier ``target`` is empty and only what keeps the tier remains.
+    ``tier_keys`` are the keys of the present tier and of the next one.
     """
 
     tier: str
@@ -57,6 +58,7 @@ class OwnReadiness:
     levels: tuple[LevelLine, ...]
     managers: str
     in_case: bool
+    tier_keys: tuple[str, ...] = ()
     url: str = "/growth"
 
 
@@ -99,6 +101,7 @@ def readiness_of(actor: Actor, today: date) -> OwnReadiness | None:
         levels=level_lines(words, picture),
         managers=joined([m.name for m in people.managers(actor.id, day=today)]),
         in_case=bool(cases.open_cases([actor.id])),
+        tier_keys=tuple(key for key in (ready.tier, ready.target) if key),
     )
 
 

@@ -10,15 +10,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.people import Academy
+from tests.browser.people import Academy, Watch, new_context
 from tools import browsing, showcase
 from tools.showcase import Showcase
 
 HERE = Path(__file__).parent
-# Waiting longer than this for something to appear is a fault of its own.
-PATIENCE_MS = 10_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,33 +77,6 @@ def data(academy_folder: Path) -> Iterator[Flask]:
         yield app
 
 
-class Watch:
-    """What must not happen while a page is open."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.faults: list[str] = []
-        self.expected: tuple[str, ...] = ()
-
-    def on_page(self, page: Page) -> None:
-        """Listen to one page."""
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: self._heard(page, message))
-        page.on("request", self._asked)
-
-    def _heard(self, page: Page, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.faults.append(f"{page.url}: {message.text}")
-
-    def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
-            self.faults.append(f"a request left the academy: {request.url}")
-
-    def rest(self) -> list[str]:
-        """Faults that the test did not foresee."""
-        return [f for f in self.faults if not any(text in f for text in self.expected)]
-
-
 @pytest.fixture
 def watch(address: str) -> Iterator[Watch]:
     """Fails the test if a page reported an error, broke its policy or asked somebody else."""
@@ -129,16 +100,7 @@ def visit(academy: Academy, browser: Browser, watch: Watch) -> Iterator[Visit]:
         width: int = 1280,
         dark: bool = False,
     ) -> Page:
-        context = browser.new_context(
-            base_url=academy.address,
-            locale="zh-CN" if language == "zh" else "en-GB",
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            storage_state=academy.state_of(browser, name) if name else None,
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        context = new_context(browser, academy, name, language=language, width=width, dark=dark)
         opened.append(context)
         context.on("page", watch.on_page)
         return context.new_page()

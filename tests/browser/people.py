@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from app.accounts.rules.permissions import permissions_of
 from app.kernel.actor import Actor, Capability, Role
 from tools.showcase import PASSWORD, STAFF_NUMBERS, Showcase
 
+# Waiting longer than this for something to appear is a fault of its own.
+PATIENCE_MS = 10_000
 # One person for each role; what they may open follows from the table of permissions alone.
 ROLES: dict[str, Actor] = {
     "lin": Actor(0, frozenset({Role.LEARNER})),
@@ -58,3 +60,47 @@ class Academy:
             self._states[name] = context.storage_state()
             context.close()
         return self._states[name]
+
+
+def new_context(
+    browser: Browser, academy: Academy, name: str | None, *, language: str, width: int, dark: bool
+) -> BrowserContext:
+    """A browser window where ``name`` is signed in (None: nobody), in this look."""
+    context = browser.new_context(
+        base_url=academy.address,
+        locale="zh-CN" if language == "zh" else "en-GB",
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        storage_state=academy.state_of(browser, name) if name else None,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return context
+
+
+class Watch:
+    """What must not happen while a page is open."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.faults: list[str] = []
+        self.expected: tuple[str, ...] = ()
+
+    def on_page(self, page: Page) -> None:
+        """Listen to one page."""
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._heard(page, message))
+        page.on("request", self._asked)
+
+    def _heard(self, page: Page, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"{page.url}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.faults.append(f"a request left the academy: {request.url}")
+
+    def rest(self) -> list[str]:
+        """Faults that the test did not foresee."""
+        return [f for f in self.faults if not any(text in f for text in self.expected)]

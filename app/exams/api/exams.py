@@ -49,6 +49,7 @@ class ExamCard:
     due_at: datetime | None
     opens_at: datetime | None
     percent: int | None
+    tier: str = ""
 
 
 def cards_of(learner: Actor, *, at: datetime) -> list[ExamCard]:
@@ -86,7 +87,40 @@ def _card(offer: catalogue.Offer, at: datetime) -> ExamCard:
         due_at=offer.open.due_at if offer.open else None,
         opens_at=opens,
         percent=offer.best.percent if offer.best else None,
+        tier=offer.body.tier,
     )
+
+
+@dataclass(frozen=True)
+class ItemToMark:
+    """One item whose answers wait for a rater; ``disputed`` of them for a third opinion."""
+
+    exam: str
+    item: str
+    title: Wording
+    exam_title: Wording
+    waiting: int
+    disputed: int
+    oldest: datetime
+
+
+def items_to_mark(rater: Actor, limit: int = 6) -> list[ItemToMark]:
+    """What waits for marking, by item, the longest first."""
+    rows = marking.queue(rater)[:limit]
+    bodies = marking.titles_of([row.item_version_id for row in rows])
+    titles = marking.exam_titles([row.exam_key for row in rows])
+    return [
+        ItemToMark(
+            exam=row.exam_key,
+            item=row.item_key,
+            title=bodies[row.item_version_id].shown_title(),
+            exam_title=titles.get(row.exam_key, Wording(row.exam_key, row.exam_key)),
+            waiting=row.waiting,
+            disputed=row.disputed,
+            oldest=row.oldest,
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)
