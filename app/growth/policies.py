@@ -74,11 +74,9 @@ def may_propose(
     if open_case:
         return Verdict("A case for this person is open already.")
     if not reason.strip():
-        return Verdict(
-            "Say why: what you have seen this person do."
-            if ready
-            else "Not everything is met: say why you propose this person all the same."
-        )
+        if ready:
+            return Verdict("Say why: what you have seen this person do.")
+        return Verdict("Not everything is met: say why you propose this person all the same.")
     return ALLOWED
 
 

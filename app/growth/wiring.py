@@ -63,10 +63,10 @@ def _navigation() -> None:
         navigation.add(
             NavEntry(
                 shell,
-                "Competency framework",
-                "growth.show_framework",
-                Permission.FRAMEWORK_READ,
-                "stairs-up",
+                label="Competency framework",
+                endpoint="growth.show_framework",
+                permission=Permission.FRAMEWORK_READ,
+                icon="stairs-up",
                 group="Growth",
                 order=70,
             )

@@ -32,6 +32,12 @@ KINDS: Final = {
     facts.TierAttained.KIND: (_l("Tier conferred"), "stairs-up"),
 }
 
+# Features say why they void a fact in a word; the person reads a sentence.
+VOIDED: Final = {
+    "marked again": _l("The exam was marked again."),
+    "rated again": _l("The role-play was rated again."),
+}
+
 Body = Mapping[str, Any]
 Row = tuple[str, str]
 say = i18n._
@@ -79,7 +85,7 @@ def _percent(value: int) -> str:
 
 
 def _exam(words: Words, body: Body) -> list[Row]:
-    rows = [(say("Points"), _percent(body["percent"]))]
+    rows = [(say("Points earned"), _percent(body["percent"]))]
     rows += [
         (words.name(key), i18n.share(share / 10_000))
         for key, share in sorted((body.get("competencies") or {}).items())
@@ -89,7 +95,7 @@ def _exam(words: Words, body: Body) -> list[Row]:
 
 def _play(words: Words, body: Body) -> list[Row]:
     rows = [
-        (say("Outcome"), say("passed") if body["passed"] else say("not passed")),
+        (say("How it went"), say("passed") if body["passed"] else say("not passed")),
         (
             say("Confirmed by a trainer"),
             say("yes") if body["confirmed"] else say("not yet: it does not count"),
@@ -124,18 +130,26 @@ _ROWS: Final[Mapping[str, Callable[[Words, Body], list[Row]]]] = {
     facts.RolePlayRated.KIND: _play,
     facts.CriterionRated.KIND: lambda w, b: [(say("Level"), level(b["level"]))],
     facts.InterviewRated.KIND: lambda w, b: [(say("Mean of the interviewers"), level(b["rating"]))],
-    facts.ScriptDrilled.KIND: lambda w, b: [(say("Key points"), f"{b['met']}/{b['points']}")],
+    facts.ScriptDrilled.KIND: lambda w, b: [
+        (say("Key points recalled"), f"{b['met']}/{b['points']}")
+    ],
     facts.IndicatorMeasured.KIND: _figure,
     facts.CertificateHeld.KIND: lambda w, b: [
         (say("Number"), b["serial"]),
         *_until(b, "valid_until"),
     ],
     facts.Waived.KIND: lambda w, b: _until(b, "until"),
-    facts.ManagerAttested.KIND: lambda w, b: [(say("Number"), str(b["count"]))],
+    facts.ManagerAttested.KIND: lambda w, b: [(say("How many"), str(b["count"]))],
     facts.TierAttained.KIND: lambda w, b: [
         (say("In force from"), i18n.day(date.fromisoformat(b["effective"])))
     ],
 }
+
+
+def void_reason(fact: FactView) -> str:
+    """Why it was cancelled."""
+    known = VOIDED.get(fact.void_reason)
+    return str(known) if known else i18n.translated(fact.void_reason)
 
 
 def rows(words: Words, fact: FactView) -> list[Row]:

@@ -28,7 +28,7 @@ PAGES: Final = {
     StepKind.DRILL: "/scripts/",
 }
 DOINGS: Final = {
-    StepKind.COURSE: _l("To the course"),
+    StepKind.COURSE: _l("Go to the course"),
     StepKind.EXAM: _l("To the exam"),
     StepKind.ROLE_PLAY: _l("Choose a role-play"),
     StepKind.DRILL: _l("To the scripts"),

@@ -228,7 +228,7 @@ class Words:
         if finding.standing is Standing.WAIVED:
             return Chip(_("Waived"), "info", "circle-check")
         if finding.requirement.step is StepKind.WAIT:
-            return Chip(_("Waiting"), "bad", "circle")
+            return Chip(_("Takes time"), "bad", "hourglass")
         return Chip(_("%(left)s to go", left=finding.left), "bad", "circle")
 
     def proof(self, finding: Finding, proof: Proof) -> str:

@@ -34,8 +34,9 @@ from app.kernel.verdict import Verdict
 from app.platform.db import db, new_id
 
 # The ledger keeps no free words, so that they can be erased: its reasons are msgids.
-WITHDRAWN: Final = "Taken back by who stated it."
-UPHELD: Final = "An objection was upheld."
+N_ = str
+WITHDRAWN: Final = N_("Taken back by who stated it.")
+UPHELD: Final = N_("An objection was upheld.")
 
 
 def _subject(person: Person) -> Subject:

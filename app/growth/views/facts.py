@@ -46,6 +46,7 @@ def show_fact(public_id: UUID) -> str:
         about=labels.about(words, fact),
         origin=labels.origin(fact),
         rows=labels.rows(words, fact),
+        void_reason=labels.void_reason(fact),
         serves=[words.title(f.requirement) for f in _served(picture, str(public_id))],
         names=people.names([*fact.stated.by, fact.voided_by], day=day),
         managers=people.managers(person.id, day=day),

@@ -260,7 +260,7 @@ def test_a_fact_says_what_it_counts_for_and_who_sees_it(
     interview = facts_of(app, ready.lin, "interview_rated")[0]
     page = client_of("lin").get(f"/growth/facts/{interview}").text
     assert "Phone interview, 3.5 or better" in page
-    assert "In force" in page
+    assert "Counts</span>" in page
     assert "高远" in page
 
 
