@@ -68,6 +68,12 @@ class DecideForm(Form):
     conditions = TextAreaField(_l("What must happen first"), validators=[LONG])
     until = DateField(_l("Look again on"), validators=[Optional()])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked for with their decision, so not called optional where they are shown.
+        for part in (self.effective, self.conditions):
+            part.flags.required = True
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Each decision names what belongs to it. An empty optional field ends its own checks, so
         these stand here."""

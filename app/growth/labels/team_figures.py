@@ -15,6 +15,7 @@ from app.kernel.points import points
 from app.platform.i18n import _l, language
 from app.platform.sheets import Cell, Column
 
+N_ = str
 BANDS: Final = {
     Band.GOOD: (_l("on target"), "good"),
     Band.NEAR: (_l("below target"), "near"),
@@ -23,16 +24,16 @@ BANDS: Final = {
 }
 # What is wrong with a cell → how it is mended. The reasons come from the rules as messages.
 MENDS: Final = {
-    "The staff number is missing.": _l("Write the person’s staff number."),
-    "Write the month as 2026-10.": _l("Year and month, as in 2026-10."),
-    "This month is not over yet.": _l("Only full months count; bring it in next month."),
-    "This is not a number.": _l("Write digits, with a point before decimals."),
-    "This figure cannot be negative.": _l("Look it up again in the source."),
-    "A share is at most 100%%.": _l("Write 93, 93% or 0.93."),
-    "A rating is at most 5.": _l("Ratings run from 0 to 5."),
-    "This figure is too large.": _l("Check the unit of this column."),
-    "This figure stands in the file twice.": _l("Keep one of the two rows."),
-    "Nobody with this staff number is in your teams.": _l(
+    N_("The staff number is missing."): _l("Write the person’s staff number."),
+    N_("Write the month as 2026-10."): _l("Year and month, as in 2026-10."),
+    N_("This month is not over yet."): _l("Only full months count; bring it in next month."),
+    N_("This is not a number."): _l("Write digits, with a point before decimals."),
+    N_("This figure cannot be negative."): _l("Look it up again in the source."),
+    N_("A share is at most 100%."): _l("Write 93, 93% or 0.93."),
+    N_("A rating is at most 5."): _l("Ratings run from 0 to 5."),
+    N_("This figure is too large."): _l("Check the unit of this column."),
+    N_("This figure stands in the file twice."): _l("Keep one of the two rows."),
+    N_("Nobody with this staff number is in your teams."): _l(
         "Check the number, or leave the row to who leads this person."
     ),
 }

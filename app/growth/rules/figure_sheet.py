@@ -123,7 +123,7 @@ def amount(cell: object, unit: str) -> int:
     if unit == "percent" and not share and number <= 1:
         number *= 100
     if unit == "percent" and number > 100:
-        raise ValueError("A share is at most 100%%.")
+        raise ValueError("A share is at most 100%.")
     if unit == "points" and number > 5:
         raise ValueError("A rating is at most 5.")
     if number > 1_000_000:
