@@ -57,22 +57,23 @@ def manage_courses() -> str:
 def new_course() -> str | AnyResponse | tuple[str, int]:
     """A new course as a draft."""
     form = NewCourseForm()
-    editing.offer_choices(form, "")
     if request.method == "GET":
+        editing.offer_choices(form, "")
         form.in_order.data = True
         return render_template("courses/course_form.html", form=form, course=None)
-    if form.validate():
-        with transaction():
+    with transaction():
+        editing.offer_choices(form, "")
+        if form.validate():
             try:
                 section = Wording("第一部分", "Part one")
                 body = editing.course_from(form, section)
                 services.create_course(form.key.data, body, by=current_actor(), at=clock.now())
             except DomainError as error:
                 form.key.errors = [*form.key.errors, i18n.said(error)]
-        if not form.key.errors:
-            flash(_("The draft is kept. Now add lessons."))
-            return redirect(url_for(".edit_course", course=form.key.data), code=303)
-    return render_template("courses/course_form.html", form=form, course=None), 422
+    if form.errors:
+        return render_template("courses/course_form.html", form=form, course=None), 422
+    flash(_("The draft is kept. Now add lessons."))
+    return redirect(url_for(".edit_course", course=form.key.data), code=303)
 
 
 @bp.get("/manage/<course>")

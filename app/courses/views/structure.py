@@ -11,7 +11,7 @@ from app.courses.forms import NewLessonForm, SectionForm
 from app.courses.services import authoring as services
 from app.courses.views.authoring import desk
 from app.courses.views.blueprint import bp, whole
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
 from app.platform.db import transaction
@@ -56,11 +56,12 @@ def remove_section(course: str, number: int) -> AnyResponse:
 def add_lesson(course: str) -> AnyResponse | tuple[str, int]:
     """A new lesson, opened in the editor."""
     form = NewLessonForm()
-    with transaction():
-        draft = services.draft_of(course)
-        form.section.choices = [(n, "") for n in range(len(draft.version.body.sections))]
-        if form.validate():
-            try:
+    try:
+        # A refusal leaves through the transaction, so that no lesson stays without its place.
+        with transaction():
+            draft = services.draft_of(course)
+            form.section.choices = [(n, "") for n in range(len(draft.version.body.sections))]
+            if form.validate():
                 services.add_lesson(
                     course,
                     form.section.data,
@@ -70,8 +71,10 @@ def add_lesson(course: str) -> AnyResponse | tuple[str, int]:
                     by=current_actor(),
                     at=clock.now(),
                 )
-            except DomainError as error:
-                form.key.errors = [*form.key.errors, i18n.said(error)]
+    except NotFound:
+        raise
+    except DomainError as error:
+        form.key.errors = [*form.key.errors, i18n.said(error)]
     if form.errors:
         return desk(course, lesson_form=form), 422
     return redirect(url_for(".edit_lesson", course=course, lesson=form.key.data), code=303)

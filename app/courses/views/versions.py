@@ -120,8 +120,8 @@ def preview_lesson(course: str, lesson: str) -> str:
 @requires(Permission.COURSE_AUTHOR)
 def copy_course(course: str) -> str | AnyResponse | tuple[str, int]:
     """The same course under another name, as a draft."""
-    title = store.latest(Course, course).body.title
     if request.method == "GET":
+        title = store.latest(Course, course).body.title
         named = {
             "key": f"{course}-2",
             "title_zh": f"{title.zh}（副本）",
@@ -130,9 +130,12 @@ def copy_course(course: str) -> str | AnyResponse | tuple[str, int]:
         form = CopyForm(formdata=None, data=named)
         return render_template("courses/copy.html", form=form, course=course, title=title)
     form = CopyForm()
-    if form.validate():
-        try:
-            with transaction():
+    title = None
+    try:
+        # A refusal leaves through the transaction, so that no half copy stays.
+        with transaction():
+            title = store.latest(Course, course).body.title
+            if form.validate():
                 copying.copy_course(
                     course,
                     form.key.data,
@@ -140,10 +143,10 @@ def copy_course(course: str) -> str | AnyResponse | tuple[str, int]:
                     by=current_actor(),
                     at=clock.now(),
                 )
-        except NotFound:
-            raise
-        except DomainError as error:
-            form.key.errors = [*form.key.errors, i18n.said(error)]
+    except NotFound:
+        raise
+    except DomainError as error:
+        form.key.errors = [*form.key.errors, i18n.said(error)]
     if form.errors:
         return render_template("courses/copy.html", form=form, course=course, title=title), 422
     flash(_("Copied. Nobody sees the copy until you publish it."))
