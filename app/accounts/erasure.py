@@ -31,6 +31,7 @@ from app.accounts.models import (
 from app.audit import trail
 from app.audit.models import AuditEntry
 from app.kernel.actor import SYSTEM, Actor
+from app.platform import clock
 from app.platform.db import db
 from app.platform.i18n import _l
 
@@ -239,7 +240,7 @@ def _purge_people(before: datetime) -> int:
         .limit(10)
     ).all()
     for account in leavers:
-        erase(account, by=SYSTEM, at=before)
+        erase(account, by=SYSTEM, at=clock.now())
     return len(leavers)
 
 
