@@ -148,7 +148,8 @@ class Route:
     def address(self, app: Flask) -> str:
         """An address of this form, of something that does not exist."""
         values: dict[str, Any] = {}
-        for name, converter in self.rule._converters.items():
+        converters: dict[str, Any] = dict(self.rule._converters)
+        for name, converter in converters.items():
             kind = type(converter).__name__
             fixed = {"UUIDConverter": UUID_OF_NOBODY, "IntegerConverter": 987_654_321}
             values[name] = fixed.get(kind) or (
@@ -166,7 +167,8 @@ def routes(app: Flask) -> list[Route]:
     """Every method of every address, with what its view declares."""
     found = []
     for rule in rules(app):
-        declared = app.view_functions[rule.endpoint].permission  # type: ignore[attr-defined]
+        view: Any = app.view_functions[rule.endpoint]
+        declared = view.permission
         permission = None if declared is None else Permission(str(declared))
         methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         found += [Route(method, rule, permission) for method in methods]
@@ -236,7 +238,8 @@ def test_every_role_and_duty_is_in_the_table() -> None:
 @pytest.fixture
 def reached(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind every door stands a sign instead of the page, so that only the door answers."""
-    for endpoint, view in list(app.view_functions.items()):
+    views: dict[str, Any] = dict(app.view_functions)
+    for endpoint, view in views.items():
         if endpoint == "static" or getattr(view, "checks_itself", False):
             continue
 

@@ -226,12 +226,14 @@ def download_data() -> Response:
     """All that the academy holds of this person, as a file."""
     with transaction():
         bundle = own.bundle(erasure.gather(current_actor().id), at=clock.now())
-    return send_file(
+    answer = send_file(
         bundle,
         mimetype="application/zip",
         as_attachment=True,
         download_name=f"kefu-academy-data-{today().isoformat()}.zip",
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.get("/privacy")

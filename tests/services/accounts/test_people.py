@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts import queries
-from app.accounts.models import Management, RoleGrant, Unit, UnitKind
+from app.accounts.models import ConsentRecord, Management, RoleGrant, Unit, UnitKind
 from app.accounts.services import own, people, units
 from app.accounts.services.people import Particulars, Taken
 from app.accounts.services.units import UnitParticulars
@@ -242,5 +242,5 @@ def test_a_birthday_stands_as_long_as_its_consent(in_app: Cast) -> None:
     give(date(2000, 2, 29), False)
     account = people.account_by_id(lin.id)
     assert (account.birthday, account.birthday_consent_at) == (None, None)
-    given = db.session.scalars(select(own.ConsentRecord.given).order_by(own.ConsentRecord.id)).all()
+    given = db.session.scalars(select(ConsentRecord.given).order_by(ConsentRecord.id)).all()
     assert list(given) == [True, False]
