@@ -113,12 +113,13 @@ def rail() -> list[Group]:
     reader = current_reader()
     if reader is None:
         return []
-    grouped: dict[str, dict[str, navigation.NavEntry]] = {}
+    # Entries of no group are somebody's own desk: they stand first.
+    grouped: dict[str, dict[str, navigation.NavEntry]] = {"": {}}
     for shell in STAFF:
         if ROLE_OF[shell] in reader.actor.roles or shell == "trainer":
             for entry in _open_entries(shell):
                 grouped.setdefault(entry.group, {}).setdefault(entry.endpoint, entry)
-    places = {name: [_place(e) for e in found.values()] for name, found in grouped.items()}
+    places = {name: [_place(e) for e in found.values()] for name, found in grouped.items() if found}
     marked = {p.url: p for p in _with_current([p for ps in places.values() for p in ps])}
     return [
         Group(i18n.translated(name), [marked[p.url] for p in found])
