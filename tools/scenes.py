@@ -19,7 +19,6 @@ from sqlalchemy import select
 
 from app.certificates.models import Certificate
 from app.content import store
-from app.courses.models.bodies import Course
 from app.exams.models.attempts import Attempt
 from app.exams.models.bodies import ItemBody
 from app.exams.models.ratings import Appeal, SlotScore
@@ -48,7 +47,6 @@ WRITTEN = (
     "您好，让您久等了，非常抱歉。我查到包裹昨晚到了中转站，预计明天下午送达；"
     "我已经登记加急，明天上午十点前再给您回消息。若明天没有送到，我会为您申请补发，您看可以吗？"
 )
-PERMUTED = tuple[int, ...]
 
 
 def right_answer(slot: PaperItem) -> Any:
@@ -71,7 +69,7 @@ def right_answer(slot: PaperItem) -> Any:
     return sorted(right) if item.type == "multiple" else right[0]
 
 
-def _post(client: FlaskClient, address: str, **form: Any) -> str:
+def post(client: FlaskClient, address: str, **form: Any) -> str:
     """Post and give where it leads. RuntimeError where the academy refuses."""
     answer = client.post(address, data=form)
     if answer.status_code not in (302, 303):
@@ -90,7 +88,7 @@ def talk(
     """One role-play from the first word to the record; gives its public id."""
     with clock.frozen_at(at):
         client = signed_in(app, name)
-        desk = _post(client, f"/role-plays/{scenario}/start", mode=mode, language="zh")
+        desk = post(client, f"/role-plays/{scenario}/start", mode=mode, language="zh")
     moment = at
     for number, line in enumerate(lines, 1):
         moment += timedelta(seconds=26)
@@ -100,7 +98,7 @@ def talk(
                 break
     with clock.frozen_at(moment + timedelta(seconds=40)):
         client.post(f"{desk}/end")
-        _post(
+        post(
             client,
             f"{desk}/record",
             cause="包裹在嘉兴中转站滞留",
@@ -116,7 +114,7 @@ def sit(
     """One attempt, all right but the first ``wrong`` items; gives its public id."""
     with clock.frozen_at(at):
         client = signed_in(app, name)
-        page = _post(client, f"/exams/{exam}/start", language="zh", honour="on")
+        page = post(client, f"/exams/{exam}/start", language="zh", honour="on")
     public_id = page.split("/")[3]
     with clock.frozen_at(at + timedelta(seconds=30)):
         html = client.get(page).text
@@ -139,7 +137,7 @@ def sit(
             raise RuntimeError(f"answer {slot.number} of {exam}: {saved.status_code} {saved.text}")
     if hand_in:
         with clock.frozen_at(at + timedelta(minutes=9)):
-            _post(client, f"/exams/attempts/{public_id}/submit")
+            post(client, f"/exams/attempts/{public_id}/submit")
     return public_id
 
 
@@ -158,7 +156,7 @@ def mark(app: Flask, name: str, at: datetime, *, most: int = 10) -> int:
                 given = {}
                 for point, text in re.findall(r'name="(point-[^"]+)" value="([^"]+)"', page):
                     given[point] = text  # the steps rise: the last one is full
-                _post(client, answer.location, deed="send", comment="", **given)
+                post(client, answer.location, deed="send", comment="", **given)
                 done += 1
     return done
 
@@ -174,7 +172,7 @@ def rate(app: Flask, name: str, play: str, at: datetime, levels: str) -> None:
         reasons = re.findall(r'<option value="([a-z_]+)"', page)
         if reasons:
             form |= {f"reason-{n}": reasons[0] for n in names}
-        _post(client, f"/rating/role-plays/{play}", note="", **form)
+        post(client, f"/rating/role-plays/{play}", note="", **form)
 
 
 def use_scripts(app: Flask, name: str, words: str, at: datetime, *, most: int = 3) -> None:
@@ -188,6 +186,9 @@ def use_scripts(app: Flask, name: str, words: str, at: datetime, *, most: int = 
 
 def play(app: Flask, made: Showcase, *, now: datetime) -> None:
     """All scenes in order of time, as far as the content knows what they need."""
+    # Imported here since it builds on the scenes of this file.
+    from tools import scenes_growth as growth
+
     roleplay_reading.configure(LocalEncoder(), None)
 
     def ago(days: float, hour: float = 0.0) -> datetime:
@@ -198,6 +199,11 @@ def play(app: Flask, made: Showcase, *, now: datetime) -> None:
         lambda: use_scripts(app, "mei", "换货", ago(12)),
         lambda: _talks(app, made, ago),
         lambda: _exams(app, made, ago),
+        lambda: growth.courses(app, made, ago),
+        lambda: growth.measured(made, now),
+        lambda: growth.rated(app, made, ago),
+        lambda: growth.promotions(app, made, ago),
+        lambda: _waiting(app, made, ago),
     ]
     for scene in scenes:
         scene()
@@ -217,19 +223,23 @@ def _talks(app: Flask, made: Showcase, ago: Callable[..., datetime]) -> None:
     talk(app, "lu", "late-gift", LATE_GIFT, ago(2), mode="exam")
     with clock.frozen_at(ago(0, -0.1)):
         client = signed_in(app, "zhou")
-        desk = _post(client, "/role-plays/late-gift/start", mode="practice", language="zh")
+        desk = post(client, "/role-plays/late-gift/start", mode="practice", language="zh")
     made.things["play_open"] = desk.rsplit("/", 1)[-1]
 
 
 def _exams(app: Flask, made: Showcase, ago: Callable[..., datetime]) -> None:
     sit(app, "lin", "entry-check", ago(22), wrong=3)
     made.things["attempt_released"] = sit(app, "lin", "entry-check", ago(19), wrong=1)
-    made.things["attempt_junior"] = junior = sit(app, "lin", "junior", ago(4), wrong=2)
+    made.things["attempt_junior"] = sit(app, "lin", "junior", ago(4), wrong=2)
     mark(app, "tao", ago(3))
     with clock.frozen_at(ago(3, 1)):
         client = signed_in(app, "tao")
-        _post(client, "/exam-results/junior/release")
-    made.things["appeal"] = _appeal(app, "lin", junior, ago(2))
+        post(client, "/exam-results/junior/release")
+
+
+def _waiting(app: Flask, made: Showcase, ago: Callable[..., datetime]) -> None:
+    """What the desk holds this morning: an appeal, a paper to mark, an attempt that goes on."""
+    made.things["appeal"] = _appeal(app, "lin", made.things["attempt_junior"], ago(2))
     made.things["attempt_waiting"] = sit(app, "mei", "junior", ago(1), wrong=4)
     made.things["attempt_open"] = sit(app, "zhou", "junior", ago(0, -0.2), hand_in=False)
 
@@ -242,7 +252,7 @@ def _appeal(app: Flask, name: str, attempt: str, at: datetime) -> str:
         forms = re.findall(r'action="(/exams/attempts/[^"]+/appeal)"', page)
         if not forms:
             return ""
-        _post(client, forms[0], words="我写了具体的回复时间，想请老师再看一遍。")
+        post(client, forms[0], words="我写了具体的回复时间，想请老师再看一遍。")
         found = db.session.scalar(select(Appeal.public_id).order_by(Appeal.id.desc()).limit(1))
         db.session.rollback()
         return str(found or "")
@@ -263,7 +273,7 @@ def _administration(app: Flask, made: Showcase) -> None:
     made.things["person"] = person
     units = ada.get("/admin/units").text
     made.things["unit"] = re.findall(r'href="/admin/units/([0-9a-f-]{36})', units)[0]
-    page = _post(ada, f"/admin/people/{person}/secret")
+    page = post(ada, f"/admin/people/{person}/secret")
     made.things["secrets"] = page.rsplit("/", 1)[-1]
     file = {"file": (io.BytesIO(PEOPLE_SHEET.encode("utf-8-sig")), "people.csv")}
     answer = ada.post("/admin/people/import", data=file, content_type="multipart/form-data")
@@ -273,9 +283,6 @@ def _administration(app: Flask, made: Showcase) -> None:
 def _names(made: Showcase) -> None:
     """Keys and numbers that other addresses need, read from what is there."""
     things = made.things
-    course = store.published(Course)[0]
-    things["course"] = course.key
-    things["lesson"] = next(iter(course.body.lesson_keys))
     things["item"] = store.published(ItemBody)[0].key
     script = db.session.scalars(select(ScriptListing).order_by(ScriptListing.key)).first()
     things["script"] = script.key if script else ""

@@ -1,0 +1,208 @@
+"""The slower half of the showcase: courses finished, months measured, promotions on their way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.models import Account
+from app.content import store
+from app.courses.models.bodies import Course, Lesson
+from app.exams.models.roleplay_bodies import ScenarioBody
+from app.growth.services import figures
+from app.kernel.actor import SYSTEM
+from app.platform import clock
+from app.platform.db import db, transaction
+from tools.scenes import mark, post, rate, sit, talk
+from tools.showcase import Showcase, signed_in
+
+Ago = Callable[..., datetime]
+SCENARIOS = ("late-gift", "bad-review", "refund-demand", "size-exchange", "wrong-item")
+# Hundredths: first replies in time, seconds to it, solved, satisfaction, compliance, attitude.
+NAMES = (
+    "first_reply_in_time",
+    "first_reply_seconds",
+    "solving",
+    "satisfaction",
+    "compliance",
+    "attitude_rating",
+)
+MONTHS = {
+    "lin": [(8600, 3400, 7600, 440, 9500, 450)],
+    "mei": [(9100, 2700, 7900, 452, 9600, 455)],
+    "lu": [
+        (8700, 3200, 7700, 441, 9400, 448),
+        (8900, 3000, 7900, 446, 9500, 452),
+        (9100, 2800, 8100, 455, 9600, 457),
+        (9200, 2700, 8300, 458, 9600, 460),
+        (9300, 2600, 8400, 461, 9700, 462),
+    ],
+    "he": [
+        (9000, 2900, 7900, 448, 9500, 450),
+        (9200, 2700, 8200, 455, 9600, 456),
+        (9100, 2700, 8300, 453, 9600, 455),
+        (9300, 2500, 8500, 459, 9700, 460),
+    ],
+    "zhou": [(8200, 3800, 7100, 428, 9200, 435), (7900, 4100, 6900, 421, 9000, 430)],
+    "ding": [(9000, 2900, 8000, 450, 9500, 452)],
+}
+
+
+_studied: set[tuple[str, str]] = set()
+
+
+def ideal_lines(scenario: str) -> list[str]:
+    """What the agent says in the scenario's own ideal talk, in Chinese."""
+    found = store.current(ScenarioBody, scenario)
+    trial = next(t for t in found.body.tests if t.kind == "ideal" and t.language == "zh")
+    spoken = [line.split(" ", 2) for line in trial.lines]
+    db.session.rollback()
+    return [text for _seconds, who, text in spoken if who == "A"]
+
+
+def study(app: Flask, name: str, course: str, at: datetime, *, lessons: int | None = None) -> None:
+    """Take a course as far as this many lessons, all of it by default; first what it builds on."""
+    body = store.current(Course, course).body
+    if (name, course) in _studied:
+        return
+    if lessons is None:
+        _studied.add((name, course))
+    for ref in body.prerequisites:
+        study(app, name, ref.partition(":")[2], at - timedelta(days=2))
+    keys = body.lesson_keys[:lessons]
+    texts = {key: store.current(Lesson, f"{course}/{key}").body.zh for key in keys}
+    db.session.rollback()
+    with clock.frozen_at(at):
+        client = signed_in(app, name)
+        post(client, f"/courses/{course}/start")
+    moment = at
+    for key in keys:
+        document = texts[key].document
+        moment += timedelta(minutes=11)
+        with clock.frozen_at(moment):
+            client.get(f"/courses/{course}/{key}")
+            for check in document.checks.values():
+                right = [str(n) for n, option in enumerate(check.options) if option.right]
+                post(client, f"/courses/{course}/{key}/check/{check.key}", choice=right)
+            for case in document.cases.values():
+                words = "先道歉并说明正在做什么，再给出时间和两个选择，最后按时回访。"
+                post(client, f"/courses/{course}/{key}/case/{case.key}", text=words)
+            post(client, f"/courses/{course}/{key}/finish")
+
+
+def courses(app: Flask, made: Showcase, ago: Ago) -> None:
+    """Who learned what."""
+    _studied.clear()
+    required = "service-fundamentals"
+    for name, days in (("lin", 23), ("lu", 80), ("he", 90), ("ding", 100)):
+        study(app, name, "information-protection", ago(days))
+    for name, days in (("lin", 18), ("lu", 75), ("he", 85)):
+        study(app, name, required, ago(days))
+    _rest_of_the_required(app, ago)
+    study(app, "lin", "complaint-handling", ago(2), lessons=2)
+    study(app, "mei", required, ago(10), lessons=3)
+    study(app, "zhou", "information-protection", ago(3), lessons=1)
+    made.things["course"], made.things["lesson"] = "complaint-handling", _third_lesson()
+
+
+def _third_lesson() -> str:
+    key: str = store.current(Course, "complaint-handling").body.lesson_keys[2]
+    db.session.rollback()
+    return key
+
+
+def _rest_of_the_required(app: Flask, ago: Ago) -> None:
+    """Whatever else the next tier asks of courses, for those who are to be promoted."""
+    for name, days in (("lu", 70), ("he", 80)):
+        with clock.frozen_at(ago(days)):
+            page = signed_in(app, name).get("/growth").text
+        for number, key in enumerate(dict.fromkeys(re.findall(r'href="/courses/([a-z-]+)"', page))):
+            study(app, name, key, ago(days - 1, 3 * number))
+
+
+def measured(made: Showcase, now: datetime) -> None:
+    """The monthly figures, the newest for the month before this one."""
+    rows = []
+    for name, months in MONTHS.items():
+        first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        for back, values in enumerate(reversed(months), 1):
+            day = first
+            for _step in range(back):
+                day = (day - timedelta(days=1)).replace(day=1)
+            month = day.strftime("%Y-%m")
+            rows += [
+                (made.people[name], figure, month, value)
+                for figure, value in zip(NAMES, values, strict=True)
+            ]
+    with clock.frozen_at(now - timedelta(days=5)), transaction():
+        figures.put(rows, by=SYSTEM, at=clock.now())
+
+
+def rated(app: Flask, made: Showcase, ago: Ago) -> None:
+    """Role-plays in exam conditions, confirmed by a trainer."""
+    for number, scenario in enumerate(SCENARIOS):
+        for name, levels in (("lu", "5454454"), ("he", "4444444")):
+            play = talk(app, name, scenario, ideal_lines(scenario), ago(30 - number), mode="exam")
+            rate(app, "tao", play, ago(29 - number), levels)
+    for number, scenario in enumerate(("size-exchange", "wrong-item")):
+        play = talk(app, "lin", scenario, ideal_lines(scenario), ago(4 - number), mode="exam")
+        rate(app, "tao", play, ago(3 - number), "4434343")
+
+
+def promotions(app: Flask, made: Showcase, ago: Ago) -> None:
+    """Lu has come the whole way; He's case waits for its decision."""
+    for name, days in (("lu", 14), ("he", 8)):
+        sit(app, name, "mid", ago(days + 6))
+    mark(app, "tao", ago(12))
+    mark(app, "tao", ago(1.9))
+    with clock.frozen_at(ago(11)):
+        post(signed_in(app, "tao"), "/exam-results/mid/release")
+    for name, days in (("lu", 9), ("he", 6)):
+        _prepare_case(app, made, name, ago(days))
+    case = _propose(app, made, "lu", ago(4))
+    with clock.frozen_at(ago(2)):
+        form = {"decision": "approve", "effective": ago(1).date().isoformat()}
+        post(signed_in(app, "ping"), f"{case}/decide", reason="五个场景稳定在四级以上。", **form)
+    made.things["case_done"] = case.rsplit("/", 1)[-1]
+    made.things["case"] = _propose(app, made, "he", ago(1)).rsplit("/", 1)[-1]
+
+
+def _public_id(made: Showcase, name: str) -> str:
+    found = db.session.scalar(select(Account.public_id).where(Account.id == made.people[name]))
+    db.session.rollback()
+    return str(found)
+
+
+def _prepare_case(app: Flask, made: Showcase, name: str, at: datetime) -> None:
+    """The phone interview and the manager's signature."""
+    page = f"/team/people/{_public_id(made, name)}"
+    day = at.date().isoformat()
+    with clock.frozen_at(at):
+        manager = signed_in(app, "qiu")
+        post(manager, f"{page}/interviews", **{"ask-kind": "phone", "ask-held_on": day})
+        interviewer = signed_in(app, "ping")
+        listed = interviewer.get("/team/interviews").text
+        address = re.findall(r'href="(/team/interviews/[0-9a-f-]{36})"', listed)[0]
+        form = interviewer.get(address).text
+        levels = dict.fromkeys(re.findall(r'name="(level_[a-z_]+)"', form), "4")
+        heard = "能先回应情绪，再问清情况；给出时间并复述。"
+        alone = "另一位面试官是他的直接主管。"
+        post(interviewer, address, heard=heard, alone_because=alone, **levels)
+        signed = {"sign-reason": "独立接待三个月，投诉处理稳定。"}
+        post(manager, f"{page}/sign/mid-sign-off", **signed)
+
+
+def _propose(app: Flask, made: Showcase, name: str, at: datetime) -> str:
+    """Proposed by the manager, endorsed by a trainer; gives the case's address."""
+    page = f"/team/people/{_public_id(made, name)}"
+    with clock.frozen_at(at):
+        words = "近三个月四项指标全部达标，主动带新同事熟悉售后流程。"
+        case = post(signed_in(app, "qiu"), f"{page}/propose", reason=words)
+    with clock.frozen_at(at + timedelta(hours=3)):
+        seen = "演练中能先安抚再核实，证据充分。"
+        post(signed_in(app, "tao"), f"{case}/endorse", reason=seen)
+    return case
