@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from app.growth.queries import frameworks
+from app.growth.labels.words import Words
+from app.growth.queries import frameworks, people, pictures
+from app.growth.queries.pictures import View
+from app.growth.rules.frozen import freeze
 from app.growth.services import figures
 from app.kernel.actor import SYSTEM
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.platform import clock, i18n
 from app.platform.db import transaction
 
-group = AppGroup("growth", help="Growth: monthly figures.")
+group = AppGroup("growth", help="Growth: monthly figures, readiness.")
 
 
 @group.command("import-figures")
@@ -44,6 +48,55 @@ def import_figures(file: Path, month: str | None, dry_run: bool, as_json: bool) 
             click.echo(f"{file}:{fault['cell']}: {fault['why']} ({fault['shown']})", err=True)
         click.echo("written" if answer["written"] else "nothing was written")
     sys.exit(1 if answer["faults"] else 0)
+
+
+@group.command("readiness")
+@click.argument("staff_no")
+@click.option("--on", "day", help="The day to look from, as 2026-10-31; today if left out.")
+@click.option("--hindsight", is_flag=True, help="A past day with today's knowledge.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def readiness(staff_no: str, day: str | None, hindsight: bool, as_json: bool) -> None:
+    """How one person stands towards the next tier, and why."""
+    try:
+        on = date.fromisoformat(day) if day else None
+    except ValueError:
+        raise click.BadParameter("write the day as 2026-10-31", param_hint="--on") from None
+    at = clock.now()
+    try:
+        answer = _standing(staff_no, pictures.as_of(on, at, hindsight=hindsight), at)
+    except DomainError as error:
+        raise click.ClickException(
+            i18n.said(error) or f"nobody has the number {staff_no}"
+        ) from None
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{answer['tier']} -> {answer['target'] or '-'}: {answer['met']}/{answer['needed']}")
+    for line in answer["requirements"]:
+        click.echo(f"  {line['standing']:9} {line['title']}")
+
+
+def _standing(staff_no: str, view: View, at: datetime) -> dict[str, Any]:
+    day = i18n.local(at).date()
+    found = people.ids_by_staff_no([staff_no], teams=None, day=day)
+    if staff_no not in found:
+        raise NotFound()
+    picture = pictures.picture(people.person_of(found[staff_no], day=day), view)
+    ready, words = picture.readiness, Words(picture.framework)
+    return {
+        "on": ready.on.isoformat(),
+        "known_by": view.known_by.isoformat() if view.known_by else None,
+        "edition": picture.edition.number,
+        "tier": ready.tier,
+        "target": ready.target,
+        "met": ready.met,
+        "needed": ready.needed,
+        "group": picture.group.value,
+        "requirements": [
+            {"title": words.title(finding.requirement), **freeze(finding)}
+            for finding in (*ready.findings, *ready.upkeep)
+        ],
+    }
 
 
 def _bring_in(file: Path, month: str | None, dry_run: bool) -> dict[str, Any]:

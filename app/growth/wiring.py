@@ -6,8 +6,9 @@ from flask import Flask
 
 from app.accounts import erasure
 from app.accounts.rules.permissions import Permission
+from app.evidence import recount
 from app.growth import commands, content, jobs
-from app.growth.services import figures, holdings
+from app.growth.services import figures, holdings, recounting
 from app.growth.views import (  # noqa: F401 (their routes)
     facts,
     framework,
@@ -38,6 +39,10 @@ def register(app: Flask) -> None:
     outbox.register(figures.JOB, jobs.write_figures)
     for holding in holdings.HOLDINGS:
         erasure.register(holding)
+    recount.register("attestation", recounting.attestations)
+    recount.register("interview", recounting.interviews)
+    recount.register("figure", recounting.monthly_figures)
+    recount.register("promotion", recounting.promotions)
     team_places.offer()
     _navigation()
 
