@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.courses.labels import CRITERIA, TIERS
-from app.platform.forms import Form
+from app.platform.forms import Form, options
 from app.platform.i18n import _l
 
 _KEY = Regexp(
@@ -43,7 +43,7 @@ class CourseForm(Form):
     summary_en = TextAreaField(
         _l("What it is for, in English"), validators=[InputRequired(), Length(max=600)]
     )
-    tier = SelectField(_l("Tier"), choices=list(TIERS.items()), validators=[InputRequired()])
+    tier = SelectField(_l("Tier"), choices=options(TIERS.items()), validators=[InputRequired()])
     hours = DecimalField(
         _l("Hours"), places=1, validators=[InputRequired(), NumberRange(min=0.1, max=200)]
     )
@@ -100,7 +100,7 @@ class LessonForm(Form):
 
     def offer(self) -> None:
         """Fill in the choices."""
-        self.criteria.choices = list(CRITERIA.items())
+        self.criteria.choices = options(CRITERIA.items())
 
 
 class CopyForm(Form):

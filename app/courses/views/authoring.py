@@ -21,6 +21,7 @@ from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 from app.platform import clock, i18n, links
 from app.platform.db import transaction
+from app.platform.forms import options
 from app.platform.i18n import _, language, ngettext
 
 PAGE_SIZE = 20
@@ -94,10 +95,10 @@ def desk(
     """The course's desk as a page, with what was refused."""
     draft = services.draft_of(course)
     lesson_form = lesson_form or NewLessonForm(formdata=None)
-    lesson_form.section.choices = [
+    lesson_form.section.choices = options(
         (n, section.title.said_in(language()))
         for n, section in enumerate(draft.version.body.sections)
-    ]
+    )
     spare = store.latest_of(Lesson, [f"{course}/{key}" for key in draft.spare])
     return render_template(
         "courses/edit_course.html",

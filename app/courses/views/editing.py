@@ -15,19 +15,24 @@ from app.kernel.errors import BadContent
 from app.kernel.refs import Ref
 from app.kernel.wording import LANGUAGES, Wording
 from app.platform import links
+from app.platform.forms import options
 from app.platform.i18n import language
 
 
 def offer_choices(form: CourseForm, course: str) -> None:
     """The competencies, exams and courses that may be chosen."""
-    form.competencies.choices = [(ref.key, _title(ref)) for ref in store.provided("competency")]
-    form.prerequisites.choices = [
+    form.competencies.choices = options(
+        (ref.key, _title(ref)) for ref in store.provided("competency")
+    )
+    form.prerequisites.choices = options(
         (str(version.ref), version.body.title.said_in(language()))
         for version in store.published(Course)
         if version.key != course
-    ]
+    )
     exams = sorted(store.published_keys("exam"))
-    form.exam.choices = [("", "—"), *((f"exam:{key}", _title(Ref("exam", key))) for key in exams)]
+    form.exam.choices = options(
+        [("", "—"), *((f"exam:{key}", _title(Ref("exam", key))) for key in exams)]
+    )
 
 
 def _title(ref: Ref) -> str:
@@ -71,7 +76,7 @@ def course_from(form: CourseForm, before: Course | Wording) -> Course:
         competencies=form.competencies.data,
         hours=float(form.hours.data),
         order=order,
-        prerequisites=[RefText(ref) for ref in form.prerequisites.data],
+        prerequisites=[RefText(ref) for ref in form.prerequisites.data or []],
         in_order=form.in_order.data,
         exam=RefText(form.exam.data) if form.exam.data else None,
         certificate=form.certificate.data,

@@ -21,6 +21,7 @@ from app.courses.views.blueprint import bp, now, numbers, whole
 from app.kernel.errors import DomainError, NotFound
 from app.platform import clock, i18n, sheets
 from app.platform.db import transaction
+from app.platform.forms import options
 from app.platform.i18n import _, language, ngettext
 
 FILES = {
@@ -118,20 +119,22 @@ def assign_course(course: str) -> str | AnyResponse | tuple[str, int]:
         title = store.current(Course, course).body.title
         offered = people_queries.learners(reach, day=when.today)
         teams = people_queries.teams(reach)
-        form.people.choices = [
+        form.people.choices = options(
             (str(p.public_id), f"{p.name} {p.staff_no}".strip()) for p in offered
-        ]
+        )
         tiers = people_queries.tiers_of([p.id for p in offered], day=when.today)
-        form.tiers.choices = [
+        form.tiers.choices = options(
             (tier, label) for tier, label in labels.TIERS.items() if tier in tiers.values()
-        ]
-        form.teams.choices = [(str(unit_id), name.said_in(language())) for unit_id, name in teams]
+        )
+        form.teams.choices = options(
+            (str(unit_id), name.said_in(language())) for unit_id, name in teams
+        )
         if request.method == "POST":
             status = 422
             if form.validate():
-                chosen = {UUID(public_id) for public_id in form.people.data}
-                whole_teams = set(numbers(form.teams.data))
-                whole_tiers = set(form.tiers.data)
+                chosen = {UUID(public_id) for public_id in form.people.data or []}
+                whole_teams = set(numbers(form.teams.data or []))
+                whole_tiers = set(form.tiers.data or [])
                 ids = [
                     p.id
                     for p in offered

@@ -15,6 +15,7 @@ from app.kernel.errors import DomainError, NotFound
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
 from app.platform.db import transaction
+from app.platform.forms import options
 from app.platform.i18n import _
 
 
@@ -60,7 +61,8 @@ def add_lesson(course: str) -> AnyResponse | tuple[str, int]:
         # A refusal leaves through the transaction, so that no lesson stays without its place.
         with transaction():
             draft = services.draft_of(course)
-            form.section.choices = [(n, "") for n in range(len(draft.version.body.sections))]
+            count = len(draft.version.body.sections)
+            form.section.choices = options((n, "") for n in range(count))
             if form.validate():
                 services.add_lesson(
                     course,

@@ -1,0 +1,149 @@
+"""Training progress and assigning, as managers, trainers and analysts meet them."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+
+from app.accounts.models import Account
+from app.courses.models.rows import Enrolment
+from app.courses.rules.enrolment import EnrolmentState
+from app.platform import sheets
+from app.platform.db import db, transaction
+from tests.conftest import NOON, Cast
+from tests.web.courses.conftest import ClientOf, counted
+
+ASSIGN = "/courses/late/assign"
+
+
+def _id(app: Flask, account_id: int) -> str:
+    with app.app_context():
+        account = db.session.get(Account, account_id)
+        assert account is not None
+        return str(account.public_id)
+
+
+@pytest.fixture
+def begun(app: Flask, shelf: Cast) -> Cast:
+    """Lin, Mei and Lu have been asked; Lin is late."""
+    with app.app_context(), transaction() as session:
+        for who, due in ((shelf.lin, "2026-11-01"), (shelf.mei, "2026-12-31"), (shelf.lu, None)):
+            session.add(
+                Enrolment(
+                    learner_id=who,
+                    course="late",
+                    state=EnrolmentState.INVITED,
+                    created_at=NOON,
+                    due_on=None if due is None else NOON.date().fromisoformat(due),
+                )
+            )
+    return shelf
+
+
+@pytest.mark.parametrize(
+    ("who", "seen", "hidden"),
+    [
+        ("gao", "林晓雯", "卢思远"),
+        ("qiu", "卢思远", "林晓雯"),
+        ("tao", "林晓雯", "?"),
+        ("an", "卢思远", "?"),
+    ],
+)
+def test_everybody_sees_those_they_may_see(
+    client_of: ClientOf, begun: Cast, who: str, seen: str, hidden: str
+) -> None:
+    page = client_of(who).get("/courses/progress")
+    assert page.status_code == 200
+    assert seen in page.text
+    assert hidden == "?" or hidden not in page.text
+
+
+def test_learners_have_no_report(client_of: ClientOf, begun: Cast) -> None:
+    assert client_of("lin").get("/courses/progress").status_code == 404
+    assert client_of("lin").get(ASSIGN).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["gao", "tao"])
+@pytest.mark.parametrize(
+    "query", ["", "course=late&sort=-name", "state=overdue", "q=林", "state=done"]
+)
+def test_the_file_equals_the_screen(client_of: ClientOf, begun: Cast, who: str, query: str) -> None:
+    client = client_of(who)
+    screen = client.get(f"/courses/progress?{query}").text
+    plain = client.get(f"/courses/progress?{query}&format=csv")
+    table = client.get(f"/courses/progress?{query}&format=xlsx")
+    rows = list(csv.reader(io.StringIO(plain.data.decode("utf-8-sig"))))
+    (sheet,) = sheets.read(table.data, "x.xlsx")
+    assert [list(map(str, row[:2])) for row in sheet.rows] == [row[:2] for row in rows]
+    names = [row[0] for row in rows[1:]]
+    places = [screen.index(f'<th scope="row">{name}') for name in names]
+    assert places == sorted(places)
+    assert screen.count('<th scope="row">') == len(names)
+
+
+def test_what_is_late_is_said(client_of: ClientOf, begun: Cast) -> None:
+    assert "1 assignment is overdue." in client_of("gao").get("/courses/progress").text
+    assert "Nothing is overdue." in client_of("qiu").get("/courses/progress").text
+
+
+def test_an_empty_report_says_what_to_do(client_of: ClientOf, shelf: Cast) -> None:
+    assert "Open a course and assign it" in client_of("gao").get("/courses/progress").text
+    assert "Nobody fits" in client_of("gao").get("/courses/progress?q=xyz").text
+
+
+def test_a_manager_asks_people_and_teams_of_their_own(
+    app: Flask, client_of: ClientOf, shelf: Cast
+) -> None:
+    gao = client_of("gao")
+    page = gao.get(ASSIGN).text
+    assert "林晓雯" in page
+    assert "卢思远" not in page
+    asked = gao.post(
+        ASSIGN, data={"people": [_id(app, shelf.lin)], "tiers": ["junior"], "due_on": "2026-12-24"}
+    )
+    assert (asked.status_code, asked.location) == (303, "/courses/progress?course=late")
+    with app.app_context():
+        assert {row.learner_id for row in db.session.query(Enrolment)} == {shelf.lin, shelf.mei}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"people": ["nobody"]}, {"teams": ["x"]}, {"tiers": ["chief"]}, {"due_on": "soon"}],
+)
+def test_a_bad_choice_is_refused(client_of: ClientOf, shelf: Cast, data: dict[str, object]) -> None:
+    assert client_of("gao").post(ASSIGN, data=data).status_code == 422
+
+
+def test_nobody_outside_ones_reach_can_be_chosen(
+    app: Flask, client_of: ClientOf, shelf: Cast
+) -> None:
+    refused = client_of("gao").post(ASSIGN, data={"people": [_id(app, shelf.lu)]})
+    assert refused.status_code == 422
+    past = {"people": [_id(app, shelf.lin)], "due_on": "2020-01-01"}
+    assert "lies in the past" in client_of("gao").post(ASSIGN, data=past).text
+    assert client_of("gao").get("/courses/none/assign").status_code == 404
+
+
+def test_statements_behind_the_report_do_not_grow_with_the_rows(
+    app: Flask, client_of: ClientOf, shelf: Cast
+) -> None:
+    tao = client_of("tao")
+    tao.get("/courses/progress")
+    with counted(app) as few:
+        tao.get("/courses/progress")
+    with app.app_context(), transaction() as session:
+        for key in range(20):
+            session.add(
+                Enrolment(
+                    learner_id=shelf.lin,
+                    course=f"c{key}",
+                    state=EnrolmentState.ACTIVE,
+                    created_at=NOON,
+                )
+            )
+    with counted(app) as many:
+        tao.get("/courses/progress")
+    assert len(many) <= len(few) + 1
