@@ -47,7 +47,7 @@ def show_figures() -> str | Response:
     words = Words(table.framework)
     if request.args.get("format") in FILES:
         columns, rows = wording.columns(words, table), wording.rows(table)
-        return file_of(_("Monthly figures"), f"figures-{table.month}", columns, rows)
+        return file_of(_("Monthly service quality"), f"figures-{table.month}", columns, rows)
     count = max(1, -(-len(table.rows) // SIZE))
     place = min(number(request.args.get("page")), count)
     latest = figures.imports() if _may_bring_in() else []
@@ -81,7 +81,7 @@ def figures_template() -> Response:
     """A table with the headings and a line to write over, in the reader's language."""
     body = frameworks.edition(today()).body
     columns, row = wording.template(body, today())
-    return file_of(_("Monthly figures"), "figures-template", columns, [row])
+    return file_of(_("Monthly service quality"), "figures-template", columns, [row])
 
 
 @bp.route("/team/figures/import", methods=["GET", "POST"])

@@ -146,7 +146,7 @@ def _rail() -> None:
     navigation.add(
         NavEntry(
             shell="manager",
-            label="Monthly figures",
+            label="Monthly service quality",
             endpoint="growth.show_figures",
             permission=figure,
             icon="chart-bar",
@@ -167,7 +167,7 @@ def _rail() -> None:
     navigation.add(
         NavEntry(
             shell="analyst",
-            label="Monthly figures",
+            label="Monthly service quality",
             endpoint="growth.show_figures",
             permission=figure,
             icon="chart-bar",
