@@ -108,6 +108,8 @@ def in_post(words: Words, picture: Picture) -> str:
 def to_know(words: Words, row: Row) -> str:
     """The one thing to know about somebody."""
     picture, ready = row.picture, row.picture.readiness
+    if row.objects:
+        return say("Objects to a line; an answer is due")
     if row.case is not None:
         return say("Case open: %(state)s", state=STATES[row.case.state][0])
     if picture.group is Group.READY:

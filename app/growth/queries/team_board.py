@@ -18,7 +18,7 @@ from app.accounts.queries import Person, on_day
 from app.growth import policies
 from app.growth.models.framework import Framework
 from app.growth.models.tables import PromotionCase
-from app.growth.queries import cases, people, pictures
+from app.growth.queries import cases, people, pictures, team_person
 from app.growth.queries.people import LedUnit
 from app.growth.queries.pictures import Picture, View
 from app.growth.rules.board import Group, team_months, widest_gap
@@ -96,6 +96,7 @@ class Row:
 
     picture: Picture
     case: PromotionCase | None
+    objects: bool = False
 
 
 class Board:
@@ -119,6 +120,7 @@ class Board:
         self.cases: Mapping[int, PromotionCase] = (
             cases.open_cases([m.id for m in members]) if members else {}
         )
+        self.objecting = team_person.open_objections([m.id for m in members])
 
     @property
     def framework(self) -> Framework:
@@ -141,7 +143,11 @@ class Board:
         words = self.wanted.search.casefold()
         groups = list(Group)
         found = [
-            Row(picture, self.cases.get(picture.person.id))
+            Row(
+                picture,
+                self.cases.get(picture.person.id),
+                picture.person.id in self.objecting,
+            )
             for picture in self.everybody
             if (not words or words in _text(picture.person))
             and (not self.wanted.group or picture.group.value == self.wanted.group)

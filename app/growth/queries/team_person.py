@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,13 +117,12 @@ def count_interviews(actor: Actor) -> int:
     return db.session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
-def count_objections(actor: Actor, *, day: date) -> int:
-    """How many objections of the actor's people have no answer."""
-    members = [p.id for p in people.learners(actor.teams, day=day)]
-    waiting = select(func.count()).where(
-        Objection.learner_id.in_(members), Objection.answered_at.is_(None)
+def open_objections(learner_ids: Collection[int]) -> frozenset[int]:
+    """Which of these people wait for an answer to an objection."""
+    waiting = select(Objection.learner_id).where(
+        Objection.learner_id.in_(learner_ids), Objection.answered_at.is_(None)
     )
-    return db.session.scalar(waiting) or 0
+    return frozenset(db.session.scalars(waiting))
 
 
 def steps_of(case: PromotionCase) -> list[CaseStep]:
