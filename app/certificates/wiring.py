@@ -9,9 +9,10 @@ from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
 from app.certificates import commands
 from app.certificates.jobs import Printer
-from app.certificates.services import awarding, forgetting
+from app.certificates.services import awarding, forgetting, recounting
 from app.certificates.views import manage, own, verify  # noqa: F401 (their routes)
 from app.certificates.views.blueprint import bp
+from app.evidence import recount
 from app.jobs import outbox
 from app.platform import navigation
 from app.platform.i18n import _l
@@ -24,6 +25,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(commands.group)
     settings = app.config["ACADEMY"]
     outbox.register(awarding.RENDER, Printer(settings))
+    recount.register("certificate", recounting.certificates)
     erasure.register(
         Holding(
             name="certificates",

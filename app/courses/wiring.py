@@ -9,7 +9,7 @@ from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
 from app.courses import api, content
 from app.courses.labels import ASSIGNED_REASON, ASSIGNED_TITLE
-from app.courses.services import assigning, forgetting
+from app.courses.services import assigning, forgetting, recounting
 from app.courses.views import (  # noqa: F401 (their routes)
     authoring,
     learning,
@@ -18,6 +18,7 @@ from app.courses.views import (  # noqa: F401 (their routes)
     versions,
 )
 from app.courses.views.blueprint import bp
+from app.evidence import recount
 from app.notices import kinds
 from app.notices.kinds import NoticeKind
 from app.platform import links, navigation
@@ -72,6 +73,8 @@ def register(app: Flask) -> None:
     links.register("course", api.resolve_course, where_used=api.where_used, find=api.find_courses)
     links.register("lesson", api.resolve_lesson)
     links.register("enrolment", api.resolve_enrolment)
+    # A course taken anew uses its enrolment again: earlier completions have no row left.
+    recount.register("enrolment", recounting.completions, whole=False)
     kinds.register(
         NoticeKind(assigning.ASSIGNED, ASSIGNED_TITLE, ASSIGNED_REASON, "book", tone="main")
     )

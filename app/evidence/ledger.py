@@ -238,6 +238,19 @@ def one(fact_id: UUID) -> Recorded:
     )
 
 
+def sources(fact_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Which row states each of these facts."""
+    wanted, found = list(fact_ids), {}
+    for start in range(0, len(wanted), 500):
+        rows = db.session.execute(
+            select(FactRow.public_id, FactRow.source).where(
+                FactRow.public_id.in_(wanted[start : start + 500])
+            )
+        )
+        found.update({row.public_id: row.source for row in rows})
+    return found
+
+
 def count() -> int:
     """How many facts the ledger holds."""
     return db.session.scalar(select(func.count()).select_from(FactRow)) or 0
