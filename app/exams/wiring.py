@@ -8,6 +8,7 @@ from app.accounts import erasure
 from app.accounts.access import keeps_open
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
+from app.evidence import recount
 from app.exams.api.exams import open_attempts, open_until
 from app.exams.commands import exams as exams_commands
 from app.exams.commands import roleplay as roleplay_commands
@@ -17,6 +18,7 @@ from app.exams.jobs import exams as exams_jobs
 from app.exams.services import (
     custody,
     exam_erasure,
+    recounting,
     roleplay_catalogue,
     roleplay_erasure,
     roleplay_reading,
@@ -30,6 +32,8 @@ from app.platform.navigation import NavEntry
 
 def register(app: Flask) -> None:
     """Everything this feature offers."""
+    recount.register("attempt", recounting.attempts)
+    recount.register("play", recounting.plays)
     _exams(app)
     _roleplay(app)
 
