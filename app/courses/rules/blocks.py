@@ -42,7 +42,9 @@ _CLOSE = re.compile(r":::\s*\Z")
 _PART = re.compile(r"###\s+(\S+)\s*(.*?)\s*\Z")
 _OPTION = re.compile(r"[-*]\s+\[([ xX])\]\s+(.*\S)\s*\Z")
 _WHY = re.compile(r"\s*>\s?(.*\S)\s*\Z")
-_LINE = re.compile(r"(顾客|客服|Customer|Agent)(?:\s+(.*?))?\s*(?:：|:\s)\s*(.*\S)\s*\Z")
+_LINE = re.compile(
+    r"(顾客|客服|(?:Customer|Agent)(?![^\s:(：（]))\s*(.*?)\s*(?:：|:\s)\s*(.*\S)\s*\Z"
+)
 _REASON = re.compile(r"[-*]\s+([a-z_]+)\s*[:：]\s*(.*\S)\s*\Z")
 _QUESTION = re.compile(r"[?？]\s+(.*\S)\s*\Z")
 _MARKED = re.compile(r"==(.+?)==")
@@ -149,8 +151,7 @@ class _Reader:
                 if said is not None:
                     yield said
                 agent = spoken[1] in ("客服", "Agent")
-                who = f"{spoken[1]} {spoken[2]}" if spoken[2] and agent else spoken[2] or spoken[1]
-                said = Utterance(agent, who, spans(spoken[3]))
+                said = Utterance(agent, _speaker(spoken[1], spoken[2], agent), spans(spoken[3]))
             elif reason and said is not None:
                 if reason[1] not in CRITERIA:
                     self.problem(
@@ -217,6 +218,14 @@ class _Reader:
         if not alt:
             self.problem(line, "say what the picture shows: first line `alt: ...`")
         return Figure("figure", argument, alt, " ".join(rows), line)
+
+
+def _speaker(role: str, name: str, agent: bool) -> str:
+    """Agents keep their role before the name, customers go by the name alone; a note in brackets
+    (``客服（邮件）``) joins the role."""
+    if name.startswith(("（", "(")):
+        return f"{role} {name}" if name[0] == "(" else f"{role}{name}"
+    return f"{role} {name}" if name and agent else name or role
 
 
 def _joined(before: str, more: str) -> str:

@@ -121,16 +121,16 @@ def preview_lesson(course: str, lesson: str) -> str:
 def copy_course(course: str) -> str | AnyResponse | tuple[str, int]:
     """The same course under another name, as a draft."""
     if request.method == "GET":
-        title = store.latest(Course, course).body.title
-        named = {
+        named = store.latest(Course, course).body.title
+        data = {
             "key": f"{course}-2",
-            "title_zh": f"{title.zh}（副本）",
-            "title_en": f"{title.en} (copy)",
+            "title_zh": f"{named.zh}（副本）",
+            "title_en": f"{named.en} (copy)",
         }
-        form = CopyForm(formdata=None, data=named)
-        return render_template("courses/copy.html", form=form, course=course, title=title)
+        form = CopyForm(formdata=None, data=data)
+        return render_template("courses/copy.html", form=form, course=course, title=named)
     form = CopyForm()
-    title = None
+    title: Wording | None = None
     try:
         # A refusal leaves through the transaction, so that no half copy stays.
         with transaction():

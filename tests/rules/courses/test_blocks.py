@@ -136,6 +136,35 @@ def test_a_dialogue_holds_both_ways_with_marks_and_reasons() -> None:
     assert [line.agent for line in good.lines] == [False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("line", "who", "agent"),
+    [
+        ("顾客 小周：在吗", "小周", False),
+        ("顾客小周：在吗", "小周", False),
+        ("顾客：在吗", "顾客", False),
+        ("客服阿宁：在", "客服 阿宁", True),
+        ("客服（邮件）：在", "客服（邮件）", True),
+        ("顾客 童女士（邮件）：在吗", "童女士（邮件）", False),
+        ("Customer Zoe: Hi", "Zoe", False),
+        ("Agent (email): Hello", "Agent (email)", True),
+        ("Agent: 09:30 it is", "Agent", True),
+    ],
+)
+def test_who_speaks_is_read_as_people_write_it(line: str, who: str, agent: bool) -> None:
+    document = blocks.read(f":::dialogue d\n### good\n{line}\n:::")
+    assert document.problems == ()
+    (dialogue,) = document.parts
+    assert isinstance(dialogue, Dialogue)
+    assert (dialogue.sides[0].lines[0].who, dialogue.sides[0].lines[0].agent) == (who, agent)
+
+
+@pytest.mark.parametrize(
+    "line", ["Customers: hi", "Agents all: hi", "小周：在吗", "Agent:no blank"]
+)
+def test_who_is_neither_customer_nor_agent_does_not_speak(line: str) -> None:
+    assert any("a line is" in m for _, m in _faults(f":::dialogue d\n### good\n{line}\n:::"))
+
+
 def test_a_dialogue_may_show_the_good_way_alone() -> None:
     (dialogue,) = blocks.read(":::dialogue d\n### good\n客服：好\n:::").parts
     assert isinstance(dialogue, Dialogue)
