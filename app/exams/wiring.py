@@ -11,6 +11,7 @@ from app.accounts.rules.permissions import Permission
 from app.evidence import recount
 from app.exams.api.exams import open_attempts, open_until
 from app.exams.commands import exams as exams_commands
+from app.exams.commands import items as items_commands
 from app.exams.commands import roleplay as roleplay_commands
 from app.exams.content import exams as exams_content
 from app.exams.content import roleplay as roleplay_content
@@ -94,6 +95,7 @@ def _exams(app: Flask) -> None:
     for blueprint in (sitting.bp, marking.bp, results.bp, authoring.bp):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)
+    app.cli.add_command(items_commands.group)
     outbox.register_tick("exams.close", exams_jobs.EVERY.total_seconds(), exams_jobs.Closer(key))
     outbox.register_tick(
         "exams.papers", exams_jobs.PAPERS_EVERY.total_seconds(), exams_jobs.build_papers

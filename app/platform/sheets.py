@@ -31,11 +31,13 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | Decimal |
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as it stands in the file; ``rows[0]`` is Excel's row ``first_row``."""
+    """One sheet as it stands in the file; ``rows[0]`` is Excel's row ``first_row``. ``merged``
+    holds the merged cells as (first row, first column, last row, last column), from 0."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     first_row: int = 1
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,12 @@ def _read_workbook(data: bytes) -> list[Sheet]:
                     sheet=name,
                     most=MOST_ROWS,
                 )
-            sheets.append(Sheet(name, tuple(tuple(_cell(c) for c in row) for row in rows)))
+            merged = tuple(
+                (top, left, bottom, right)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            )
+            cells = tuple(tuple(_cell(c) for c in row) for row in rows)
+            sheets.append(Sheet(name, cells, merged=merged))
     except (CalamineError, ValueError, KeyError, OSError) as error:
         raise BadContent(
             "The file cannot be read (%(why)s). Save it again as .xlsx and try once more.",

@@ -1,0 +1,190 @@
+"""From an item as a file says it to an item as it is stored, and what recognises it again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.exams.rules.importing import words
+from app.exams.rules.importing.drafts import CHOICES, Draft
+from app.exams.rules.importing.rows import says_the_same
+
+UNTRANSLATED: Final = "untranslated"
+_KEY: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\Z")
+# Other systems know no better word for these types of ours.
+_KINSHIP: Final = frozenset({("single", "best_reply"), ("short_answer", "write_reply")})
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """Where items belong whose file does not say it."""
+
+    bank: str
+    competency: str = ""
+    criterion: str = "expertise"
+
+
+def slug_of(filename: str) -> str:
+    """A bank's key made from a file's name."""
+    stem = filename.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    plain = re.sub(r"[^a-z0-9]+", "-", words.plain(stem)).strip("-")[:40]
+    return plain or f"file-{_hash(stem)}"
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def key_of(draft: Draft, slug: str) -> str:
+    """The key under which the item is kept: its own name, its number within the bank, or, without
+    either, the fingerprint of type, stem and options."""
+    name = words.plain(draft.name)
+    if name.isdigit():
+        return f"{slug}-{int(name)}"
+    if _KEY.match(name):
+        return name
+    if name:
+        return f"q-{_hash(name)}"
+    kind, stem, options = draft.fingerprint
+    return f"q-{_hash(kind, stem, *options)}"
+
+
+def body_of(draft: Draft, before: Mapping[str, Any], defaults: Defaults) -> dict[str, Any]:
+    """The item as stored. What the file does not say stays as ``before`` has it."""
+    own = draft.more.get("body")
+    if isinstance(own, dict) and says_the_same(draft.more.get("cells") or {}, own):
+        return own
+    base: dict[str, Any] = dict(own if isinstance(own, dict) else before)
+    kind = "best_reply" if draft.type == "single" and draft.more.get("worth") else draft.type
+    if (kind, base.get("type")) in _KINSHIP:
+        kind = base["type"]
+    if base.get("type") != kind:
+        base = {}
+    body = {**base, "type": kind}
+    for name in ("bank", "competency", "criterion"):
+        body[name] = draft.more.get(name) or base.get(name) or getattr(defaults, name)
+    body["difficulty"] = draft.difficulty or base.get("difficulty") or "medium"
+    if draft.points is not None:
+        body["points"] = draft.points
+    body["stem"] = _both(_stem(draft), draft.more.get("stem_en"), base.get("stem"))
+    if draft.explanation:
+        second = draft.more.get("explanation_en")
+        body["explanation"] = _both(draft.explanation, second, base.get("explanation"))
+    _answered(body, base, draft)
+    known = base.get("tags") or []
+    tags = list(dict.fromkeys([*draft.tags, *([] if draft.tags else known)]))
+    untold = body["stem"]["zh"] == body["stem"]["en"] and _HAN.search(body["stem"]["zh"])
+    if untold and UNTRANSLATED not in tags:
+        tags.append(UNTRANSLATED)
+    elif not untold and UNTRANSLATED in tags:
+        tags.remove(UNTRANSLATED)
+    body["tags"] = tags
+    return body
+
+
+def _both(text: str, second: str | None, before: Any) -> dict[str, str]:
+    """A text in both languages; a file in one language leaves the other as it was, if it was."""
+    known = before if isinstance(before, dict) else {}
+    if second:
+        return {"zh": text, "en": second}
+    if text in (known.get("zh"), known.get("en")):
+        return dict(known)
+    if known and known.get("zh") != known.get("en"):
+        return {**known, "zh" if _HAN.search(text) else "en": text}
+    return {"zh": text, "en": text}
+
+
+def _stem(draft: Draft) -> str:
+    """A fill-in's stem marks its blanks with lines, whatever the file marked them with."""
+    if draft.type != "fill_in":
+        return draft.stem
+    wanted = len(draft.key)
+    if words.blanks_in(draft.stem) == wanted:
+        return words.BLANK.sub("____", draft.stem)
+    if words.blanks_in(draft.stem) == 0:
+        return f"{draft.stem} {'____ ' * wanted}".rstrip()
+    return draft.stem
+
+
+def _answered(body: dict[str, Any], base: Mapping[str, Any], draft: Draft) -> None:
+    kind, more = draft.type, draft.more
+    if kind in CHOICES:
+        body["options"] = _options(base, draft)
+    elif kind == "true_false":
+        body["correct"] = draft.key == [0]
+    elif kind == "fill_in":
+        body["blanks"] = _blanks(base, draft)
+    elif kind == "numeric":
+        body["value"], body["tolerance"] = str(draft.key["value"]), str(draft.key["tolerance"])
+        if more.get("units"):
+            body["units"] = list(more["units"])
+    elif kind == "ordering":
+        steps = [draft.options[place] for place in draft.key]
+        second = more.get("options_en") or []
+        body["steps"] = _list(steps, second, base.get("steps"))
+    elif kind == "matching":
+        known = base.get("pairs") or []
+        body["pairs"] = [
+            {
+                "left": _both(left, None, known[n].get("left") if n < len(known) else None),
+                "right": _both(right, None, known[n].get("right") if n < len(known) else None),
+            }
+            for n, (left, right) in enumerate(draft.key)
+        ]
+        if more.get("extras"):
+            body["extras"] = _list(more["extras"], [], base.get("extras"))
+    elif draft.key:
+        body["reference"] = _both(draft.key, more.get("key_en"), base.get("reference"))
+
+
+def _list(texts: list[str], second: list[str], before: Any) -> list[dict[str, str]]:
+    known = before or []
+    return [
+        _both(
+            text,
+            second[n] if n < len(second) else None,
+            known[n] if n < len(known) else None,
+        )
+        for n, text in enumerate(texts)
+    ]
+
+
+def _options(base: Mapping[str, Any], draft: Draft) -> list[dict[str, Any]]:
+    known = base.get("options") or []
+    second = draft.more.get("options_en") or []
+    found = []
+    for n, text in enumerate(draft.options):
+        before: dict[str, Any] = next((o for o in known if text in (o.get("zh"), o.get("en"))), {})
+        said = _both(text, second[n] if n < len(second) else None, before or None)
+        option: dict[str, Any] = {**before, "zh": said["zh"], "en": said["en"]}
+        option.pop("correct", None)
+        why = (draft.more.get("whys") or {}).get(n)
+        if why:
+            option["why"] = _both(why, None, before.get("why"))
+        worth = (draft.more.get("worth") or {}).get(n)
+        if n in draft.key:
+            option["correct"] = True
+            option.pop("worth", None)
+        elif worth is not None:
+            option["worth"] = round(worth)
+        found.append(option)
+    return found
+
+
+def _blanks(base: Mapping[str, Any], draft: Draft) -> list[dict[str, list[str]]]:
+    known = base.get("blanks") or []
+    english = words.accepted(draft.more.get("key_en") or "", len(draft.key))
+    found = []
+    for n, texts in enumerate(draft.key):
+        before = known[n] if n < len(known) else {}
+        if n < len(english) and english[n]:
+            found.append({"zh": list(texts), "en": english[n]})
+        elif list(texts) in (before.get("zh"), before.get("en")):
+            found.append(dict(before))
+        else:
+            found.append({"zh": list(texts), "en": list(texts)})
+    return found

@@ -1,0 +1,186 @@
+"""Moodle XML: questions of a bank, category by category."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from app.exams.rules.importing.drafts import (
+    Draft,
+    Reading,
+    Reason,
+    Refusal,
+    Refused,
+    Where,
+    checked,
+    gathered,
+    unreadable,
+)
+from app.exams.rules.importing.plain import pictures_in, text_of
+
+_ROOT: Final = "quiz"
+
+
+def read(root: Element) -> Reading:
+    """Every question of the file, by its ordinal; categories become tags."""
+    if root.tag != _ROOT:
+        return unreadable("This is not a Moodle XML file: its outermost element is not quiz.")
+    return gathered(_found(root))
+
+
+def _found(root: Element) -> Iterator[Draft | Refusal]:
+    category, ordinal = "", 0
+    for question in root.iter("question"):
+        kind = question.get("type", "")
+        if kind == "category":
+            category = _category(_said(question.find("category")))
+            continue
+        ordinal += 1
+        where = Where("", ordinal)
+        try:
+            yield checked(_question(where, kind, question, category))
+        except Refused as refusal:
+            yield Refusal(where, "", refusal.reason, refusal.message)
+
+
+def _category(path: str) -> str:
+    last = re.split(r"(?<!/)/(?!/)", path.strip())[-1].replace("//", "/")
+    return "" if last.startswith("$") or last == "top" else last
+
+
+def _said(part: Element | None) -> str:
+    """The words of a piece with a text inside, as its format says."""
+    if part is None:
+        return ""
+    inner = part.find("text")
+    words = (inner.text if inner is not None else part.text) or ""
+    form = part.get("format", "")
+    return words.strip() if form in ("plain_text", "markdown") else text_of(words)
+
+
+def _raw(part: Element | None) -> str:
+    inner = part.find("text") if part is not None else None
+    return (inner.text if inner is not None else "") or ""
+
+
+def _question(where: Where, kind: str, question: Element, category: str) -> Draft:
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise Refused(Reason.UNSUPPORTED, f"Moodle questions of type {kind or '?'} are not taken.")
+    shown = [question.find("questiontext"), *question.findall("answer")]
+    if any(pictures_in(_raw(part)) for part in shown):
+        raise Refused(Reason.UNSUPPORTED, "The question shows a picture, a sound or a film.")
+    tags = [category] + [_said(tag) for tag in question.findall("tags/tag")]
+    grade = question.findtext("defaultgrade") or ""
+    values = reader(question)
+    more: dict[str, Any] = values.pop("more", {})
+    title = _said(question.find("name"))
+    if title:
+        more["title"] = title
+    return Draft(
+        where=where,
+        stem=_said(question.find("questiontext")),
+        explanation=_said(question.find("generalfeedback")),
+        points=float(grade) if re.fullmatch(r"\d+(\.\d+)?", grade.strip()) else None,
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        name=(question.findtext("idnumber") or "").strip(),
+        more=more,
+        **values,
+    )
+
+
+def _fraction(answer: Element) -> float:
+    try:
+        return float(answer.get("fraction", "0"))
+    except ValueError:
+        raise Refused(Reason.UNREADABLE, "An answer's fraction is not a number.") from None
+
+
+def _choice(question: Element) -> dict[str, Any]:
+    answers = question.findall("answer")
+    options = tuple(_said(answer) for answer in answers)
+    shares = [_fraction(answer) for answer in answers]
+    whys = {n: _said(a.find("feedback")) for n, a in enumerate(answers)}
+    more: dict[str, Any] = {}
+    if any(whys.values()):
+        more["whys"] = {n: why for n, why in whys.items() if why}
+    if (question.findtext("single") or "true").strip() in ("true", "1"):
+        best = [n for n, share in enumerate(shares) if share >= 99.9]
+        worth = {n: share for n, share in enumerate(shares) if 0 < share < 99.9}
+        if worth:
+            more["worth"] = worth
+        return {"type": "single", "options": options, "key": best, "more": more}
+    right = [n for n, share in enumerate(shares) if share > 0]
+    return {"type": "multiple", "options": options, "key": right, "more": more}
+
+
+def _truth(question: Element) -> dict[str, Any]:
+    right = [a for a in question.findall("answer") if _fraction(a) > 0]
+    if len(right) != 1:
+        raise Refused(Reason.MISSING_KEY, "Neither true nor false is marked as right.")
+    return {"type": "true_false", "key": [0 if _said(right[0]).casefold() == "true" else 1]}
+
+
+def _accepted(question: Element) -> dict[str, Any]:
+    answers = question.findall("answer")
+    if any(0 < _fraction(answer) < 99.9 for answer in answers):
+        raise Refused(
+            Reason.UNSUPPORTED, "Accepted texts that earn only a part of the points are not taken."
+        )
+    texts = [_said(answer) for answer in answers if _fraction(answer) >= 99.9]
+    if any("*" in text.replace("\\*", "") for text in texts):
+        raise Refused(Reason.UNSUPPORTED, "Accepted texts with a wildcard (*) are not taken.")
+    return {"type": "fill_in", "key": [[t.replace("\\*", "*") for t in texts]] if texts else []}
+
+
+def _number(question: Element) -> dict[str, Any]:
+    answers = [answer for answer in question.findall("answer") if _fraction(answer) > 0]
+    if len(answers) != 1:
+        raise Refused(Reason.UNSUPPORTED, "Several numbers with parts of the points are not taken.")
+    try:
+        value = float(_said(answers[0]))
+        tolerance = float((answers[0].findtext("tolerance") or "0").strip() or 0)
+    except ValueError:
+        raise Refused(Reason.UNREADABLE, "The right answer is not a number.") from None
+    units = [
+        _said(unit.find("unit_name")) or (unit.findtext("unit_name") or "").strip()
+        for unit in question.findall("units/unit")
+    ]
+    whole = {
+        name: int(n) if n == int(n) else n
+        for name, n in (("value", value), ("tolerance", tolerance))
+    }
+    return {"type": "numeric", "key": whole, "more": {"units": [u for u in units if u]}}
+
+
+def _pairs(question: Element) -> dict[str, Any]:
+    pairs, extras = [], []
+    for part in question.findall("subquestion"):
+        left, right = _said(part), _said(part.find("answer"))
+        if left and right:
+            pairs.append([left, right])
+        elif right:
+            extras.append(right)
+    return {"type": "matching", "key": pairs, "more": {"extras": extras} if extras else {}}
+
+
+def _essay(question: Element) -> dict[str, Any]:
+    return {"type": "short_answer", "key": _said(question.find("graderinfo"))}
+
+
+def _order(question: Element) -> dict[str, Any]:
+    options = tuple(_said(answer) for answer in question.findall("answer"))
+    return {"type": "ordering", "options": options, "key": list(range(len(options)))}
+
+
+_READERS: Final = {
+    "multichoice": _choice,
+    "truefalse": _truth,
+    "shortanswer": _accepted,
+    "numerical": _number,
+    "matching": _pairs,
+    "essay": _essay,
+    "ordering": _order,
+}

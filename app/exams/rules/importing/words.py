@@ -1,0 +1,250 @@
+"""The words and habits of tables: types, levels, marks of right answers, letters of options."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from app.exams.rules.importing.drafts import Reason, Refused
+
+
+def plain(text: str) -> str:
+    """A cell as it is compared: one width, no blanks around, small letters."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def trimmed(text: str) -> str:
+    """A cell as it is kept: as written, without blanks around it."""
+    return text.replace("\u00a0", " ").replace("\ufeff", "").strip(" \t\r\n\u3000\u200b")
+
+
+TYPES: Final[Mapping[str, str]] = {
+    word: kind
+    for kind, words in {
+        "single": "单选 单选题 单项选择 单项选择题 选择题 single singlechoice multiplechoice "
+        "multichoice mcq",
+        "multiple": "多选 多选题 多项选择 多项选择题 不定项 不定项选择 不定项选择题 multiple "
+        "multipleanswer multipleanswers multipleresponse severalanswers",
+        "true_false": "判断 判断题 是非 是非题 对错题 truefalse true/false trueorfalse judge "
+        "boolean",
+        "fill_in": "填空 填空题 fillin fillintheblank fillintheblanks blank",
+        "numeric": "数值 数值题 计算 计算题 numeric numerical number",
+        "ordering": "排序 排序题 ordering order sequence putinorder",
+        "matching": "配对 配对题 匹配 匹配题 连线 连线题 matching match",
+        "short_answer": "简答 简答题 问答 问答题 论述 论述题 案例 案例分析 案例分析题 主观题 "
+        "shortanswer essay openended",
+        "best_reply": "最佳回复 最佳话术 bestreply",
+        "write_reply": "写回复 回复写作 话术写作 writereply",
+    }.items()
+    for word in words.split()
+}
+UNSUPPORTED: Final = frozenset(
+    [
+        "完形填空",
+        "完形",
+        "阅读理解",
+        "组合题",
+        "套题",
+        "听力题",
+        "上传题",
+        "画图题",
+        "热点题",
+        "拖拽题",
+        "编程题",
+        "cloze",
+        "hotspot",
+        "drag",
+        "draganddrop",
+        "drawing",
+        "upload",
+        "fileupload",
+        "code",
+    ]
+)
+DIFFICULTIES: Final[Mapping[str, str]] = {
+    word: level
+    for level, words in {
+        "easy": "易 容易 简单 较易 较简单 低 初级 easy low simple",
+        "medium": "中 中等 一般 适中 中级 普通 medium middle normal moderate",
+        "hard": "难 困难 较难 高 高级 hard high difficult",
+    }.items()
+    for word in words.split()
+}
+TRUE: Final = frozenset(
+    ["正确", "对", "是", "√", "✓", "✔", "t", "true", "y", "yes", "1", "right", "真", "v"]
+)
+FALSE: Final = frozenset(
+    [
+        "错误",
+        "错",
+        "否",
+        "不对",
+        "不正确",
+        "×",
+        "✗",
+        "✘",
+        "x",
+        "f",
+        "false",
+        "n",
+        "no",
+        "0",
+        "wrong",
+        "假",
+    ]
+)
+
+
+def type_of(text: str) -> str:
+    """The type that a word names; empty for an empty cell. Raise Refused for any other word."""
+    word = re.sub(r"[\s_\-()\[\]【】]", "", plain(text))
+    if not word:
+        return ""
+    if word in TYPES:
+        return TYPES[word]
+    if word in UNSUPPORTED:
+        raise Refused(Reason.UNSUPPORTED, f"Items of this type are not taken: {text.strip()}")
+    raise Refused(Reason.UNKNOWN_TYPE, f"This type is not known: {text.strip()}")
+
+
+def type_in_name(name: str) -> str:
+    """The type that a sheet's name tells; empty if it tells none."""
+    word = re.sub(r"[\s_\-()（）\d]", "", plain(name))
+    if word in TYPES:
+        return TYPES[word]
+    hits = {kind for known, kind in TYPES.items() if len(known) > 1 and known in word}
+    return hits.pop() if len(hits) == 1 else ""
+
+
+def difficulty_of(text: str) -> str | None:
+    """The level that a word names, None for none or an unknown one."""
+    word = plain(text)
+    if word in DIFFICULTIES:
+        return DIFFICULTIES[word]
+    return {"1": "easy", "2": "medium", "3": "hard"}.get(word)
+
+
+def points_of(text: str) -> float | None:
+    """The number of points in a cell such as 2, 2.5 or 2分."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(分|points?|pts?)?", plain(text))
+    return float(found[1]) if found else None
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Several tags in one cell."""
+    parts = (trimmed(part) for part in re.split(r"[,，;；、|｜/\n]", text))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+_LETTER: Final = re.compile(
+    r"^[(（\[【]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*(?:[.．、:：,，)）\]】]|(?=\s))\s*"
+)
+
+
+def without_letters(options: Sequence[str]) -> list[str]:
+    """Options without the letters that repeat their place; as they are unless all repeat it."""
+    bare = []
+    for place, option in enumerate(options):
+        found = _LETTER.match(option)
+        rest = option[found.end() :] if found else ""
+        if not found or plain(found[1]) != chr(97 + place) or not rest.strip():
+            return list(options)
+        bare.append(trimmed(rest))
+    return bare
+
+
+_INSIDE: Final = re.compile(r"(?:(?<=\s)|^)(?=[(（]?[A-ZＡ-Ｚ][.．、:：)）])")
+
+
+def options_in(cell: str) -> list[str]:
+    """The options that stand in one cell: on lines, split by bars, or by their letters."""
+    for pattern in (r"[\r\n]+", r"[|｜]"):
+        parts = [trimmed(part) for part in re.split(pattern, cell)]
+        parts = [part for part in parts if part]
+        if len(parts) > 1:
+            return without_letters(parts)
+    parts = [trimmed(part) for part in _INSIDE.split(cell) if trimmed(part)]
+    if len(parts) > 1 and without_letters(parts) != parts:
+        return without_letters(parts)
+    parts = [trimmed(part) for part in re.split(r"[;；]", cell) if trimmed(part)]
+    return without_letters(parts)
+
+
+def truth(text: str, options: Sequence[str] = ()) -> bool | None:
+    """What a true-or-false item's key says; A and B name the two options, true first."""
+    word = plain(text).strip(".。,、 ")
+    if word in TRUE or word in FALSE:
+        return word in TRUE
+    if word in ("a", "b"):
+        place = ord(word) - 97
+        if place < len(options):
+            named = plain(options[place])
+            if named in TRUE or named in FALSE:
+                return named in TRUE
+        return word == "a"
+    return None
+
+
+def places(text: str, options: Mapping[int, str]) -> list[int]:
+    """The options that a key names, as column places: letters, numbers from 1, or their own words.
+
+    Raise Refused for a key that names something else.
+    """
+    word = unicodedata.normalize("NFKC", text).strip()
+    whole = [place for place, option in options.items() if plain(option) == plain(text)]
+    if len(whole) == 1:
+        return whole
+    compact = re.sub(r"^(正确)?(答案|选项)\s*[:是为]?\s*", "", word)
+    pieces = [p for p in re.split(r"[\s,，;；、|｜/.。和与&+]+", compact) if p]
+    found: list[int] = []
+    for piece in pieces:
+        found += _piece(piece, options, text)
+    return sorted(set(found))
+
+
+def _piece(piece: str, options: Mapping[int, str], whole: str) -> list[int]:
+    if re.fullmatch(r"[A-Za-z]+", piece):
+        named = [ord(letter) - 97 for letter in piece.casefold()]
+    elif re.fullmatch(r"\d+", piece):
+        several = len(piece) > 1 and int(piece) > max(options, default=0) + 1
+        named = [int(digit) - 1 for digit in piece] if several else [int(piece) - 1]
+    else:
+        named = [place for place, option in options.items() if plain(option) == plain(piece)]
+    if not named or any(place not in options for place in named):
+        raise Refused(Reason.KEY_NOT_AN_OPTION, f"The right answer is none of the options: {whole}")
+    return named
+
+
+BLANK: Final = re.compile(r"_{2,}|[(（]\s{1,}[)）]|【\s*】|＿{2,}|﹍+")
+
+
+def blanks_in(stem: str) -> int:
+    """How many blanks a stem marks."""
+    return len(BLANK.findall(stem))
+
+
+def accepted(text: str, blanks: int) -> list[list[str]]:
+    """Accepted answers per blank: bars between blanks, semicolons between writings of one blank.
+
+    Without bars, as many parts as the stem marks blanks are one part per blank.
+    """
+    groups = [part for part in re.split(r"[|｜]", text) if trimmed(part)]
+    if len(groups) == 1 and blanks > 1:
+        parts = [trimmed(p) for p in re.split(r"[;；]", text) if trimmed(p)]
+        if len(parts) != blanks:
+            parts = [trimmed(p) for p in re.split(r"[、,，\s]+", text) if trimmed(p)]
+        if len(parts) == blanks:
+            return [[part] for part in parts]
+    return [[trimmed(p) for p in re.split(r"[;；]", group) if trimmed(p)] for group in groups]
+
+
+_SAMPLE: Final = re.compile(
+    r"(示例|样例|例题|范例).{0,12}(删除|删掉|勿导入)|sample.{0,20}(delete|remove)"
+)
+
+
+def is_sample(cells: Sequence[str]) -> bool:
+    """Is this row an example that its author meant to be deleted?"""
+    return any(_SAMPLE.search(plain(cell)) for cell in cells)

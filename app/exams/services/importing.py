@@ -1,0 +1,220 @@
+"""Files of items: what a load would do, and doing it; the bank as files again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, Final
+
+from app.audit import trail
+from app.content import store
+from app.exams.models.bodies import ItemBody
+from app.exams.rules.importing import aiken, gift, moodle, qti, tables, wordtables
+from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of
+from app.exams.rules.importing.drafts import (
+    Draft,
+    Reading,
+    Reason,
+    Refusal,
+    Where,
+    unreadable,
+)
+from app.exams.rules.importing.tables import Table
+from app.exams.services.authoring import parsed
+from app.kernel.actor import Actor
+from app.kernel.errors import BadContent
+from app.platform import markup, sheets
+
+FORMATS: Final = ("xlsx", "csv", "gift", "aiken", "moodle-xml", "qti", "docx")
+_ENDINGS: Final[Mapping[str, str]] = {
+    ".xlsx": "xlsx",
+    ".xls": "xlsx",
+    ".ods": "xlsx",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".gift": "gift",
+    ".zip": "qti",
+    ".docx": "docx",
+}
+BATCH: Final = 20
+
+
+def format_of(filename: str, data: bytes) -> str:
+    """The format that a file's name and beginning tell."""
+    ending = PurePath(filename.casefold()).suffix
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    start = data[:4000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith(b"<"):
+        return "moodle-xml" if b"<quiz" in start else "qti"
+    if ending in (".txt", ""):
+        return "aiken" if b"ANSWER:" in data.upper() else "gift"
+    raise BadContent("Files of this kind are not read: %(name)s", name=filename)
+
+
+def tables_in(data: bytes, filename: str, form: str) -> list[Table]:
+    """The tables of a spreadsheet, a CSV or a Word file. Raise BadContent."""
+    if form == "docx":
+        for path, content in markup.members(data, ".xml"):
+            if path == "word/document.xml":
+                return wordtables.tables_of(markup.parse(content))
+        raise BadContent("The file is damaged. Save it again and try once more.")
+    name = "table.csv" if form == "csv" else filename
+    return [
+        Table(
+            sheet.name,
+            tuple(tuple(sheets.text(cell) for cell in row) for row in sheet.rows),
+            sheet.first_row,
+            sheet.merged,
+        )
+        for sheet in sheets.read(data, name)
+    ]
+
+
+def read(
+    data: bytes,
+    filename: str,
+    form: str = "",
+    mapping: Mapping[str, Mapping[int, str]] | None = None,
+) -> Reading:
+    """Everything a file gives; a file that cannot be read is one refusal."""
+    try:
+        form = form or format_of(filename, data)
+        if form in ("xlsx", "csv", "docx"):
+            return tables.read(tables_in(data, filename, form), mapping)
+        if form == "gift":
+            return gift.read(sheets.decoded(data))
+        if form == "aiken":
+            return aiken.read(sheets.decoded(data))
+        if form == "moodle-xml":
+            return moodle.read(markup.parse(data))
+        return _package(data, filename)
+    except BadContent as refusal:
+        return unreadable(str(refusal))
+
+
+def _package(data: bytes, filename: str) -> Reading:
+    if data[:2] != b"PK":
+        return qti.read([(PurePath(filename).name, markup.parse(data))])
+    files, broken = [], []
+    for path, content in markup.members(data, ".xml"):
+        if PurePath(path).name == "imsmanifest.xml":
+            continue
+        try:
+            files.append((path, markup.parse(content)))
+        except BadContent as refusal:
+            where = Refusal(Where(path, 0), "", Reason.UNREADABLE, str(refusal))
+            broken.append(where)
+    reading = qti.read(files)
+    return Reading(reading.items, (*reading.refused, *broken))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One item to write: a new key, or a known one with the version it was based on."""
+
+    key: str
+    body: ItemBody
+    expected: int | None
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a load would do. Nothing is written yet."""
+
+    new: tuple[Step, ...] = ()
+    changed: tuple[Step, ...] = ()
+    unchanged: tuple[Draft, ...] = ()
+    items: tuple[Draft, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that the command prints."""
+        return {
+            "imported": len(self.new),
+            "updated": len(self.changed),
+            "unchanged": len(self.unchanged),
+            "items": [draft.as_json() for draft in self.items],
+            "refused": [refusal.as_json() for refusal in self.refused],
+        }
+
+
+def plan(reading: Reading, filename: str, defaults: Defaults | None = None) -> Plan:
+    """Compare a file's items with the bank."""
+    slug = slug_of(filename)
+    where = defaults or Defaults(bank=slug)
+    titles = [str(draft.more.get("title", "")) for draft in reading.items if not draft.name]
+    entitled = store.latest_of(ItemBody, [title for title in titles if title])
+    keyed = [
+        (_known_title(draft, entitled) or key_of(draft, slug), draft) for draft in reading.items
+    ]
+    known = store.latest_of(ItemBody, [key for key, _draft in keyed])
+    new: list[Step] = []
+    changed: list[Step] = []
+    unchanged: list[Draft] = []
+    items: list[Draft] = []
+    refused = list(reading.refused)
+    for key, draft in keyed:
+        version = known.get(key)
+        before = version.body.stored() if version is not None else {}
+        body, faults = parsed(ItemBody, body_of(draft, before, where))
+        if body is None:
+            said = "; ".join(f"{place}: {message}" for place, message in faults)
+            refused.append(Refusal(draft.where, "", Reason.UNREADABLE, said))
+            continue
+        items.append(draft)
+        if version is None:
+            new.append(Step(key, body, None, draft))
+        elif body.stored() == before:
+            unchanged.append(draft)
+        else:
+            changed.append(Step(key, body, version.number, draft))
+    return Plan(tuple(new), tuple(changed), tuple(unchanged), tuple(items), tuple(refused))
+
+
+def _known_title(draft: Draft, entitled: Mapping[str, Any]) -> str:
+    """Formats without numbers carry our keys as titles: such an item is that item again."""
+    title = str(draft.more.get("title", ""))
+    return title if not draft.name and title in entitled else ""
+
+
+def batches(made: Plan) -> list[tuple[Step, ...]]:
+    """The steps in pieces that each fit a short transaction."""
+    steps = made.new + made.changed
+    return [steps[n : n + BATCH] for n in range(0, len(steps), BATCH)]
+
+
+def write(steps: Sequence[Step], *, by: Actor, at: datetime) -> None:
+    """Keep these items as drafts; authors publish them. Raise Conflict if one was changed since."""
+    for step in steps:
+        store.save(ItemBody, step.key, step.body, by=by, at=at, expected=step.expected)
+
+
+def note_load(made: Plan, filename: str, *, by: Actor, at: datetime) -> None:
+    """Put the load into the trail."""
+    trail.note(
+        by,
+        "items.imported",
+        f"file:{PurePath(filename).name}",
+        after={"new": len(made.new), "changed": len(made.changed)},
+        at=at,
+    )
+
+
+__all__ = [
+    "FORMATS",
+    "Defaults",
+    "Plan",
+    "Step",
+    "batches",
+    "format_of",
+    "note_load",
+    "plan",
+    "read",
+    "slug_of",
+    "tables_in",
+    "write",
+]
