@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -43,19 +45,38 @@ def prepare(force: bool) -> None:
         marker.write_text("made\n", encoding="ascii")
 
 
+@academy.command("restart")
+@click.option("--force", is_flag=True, help="Restart although attempts are open.")
+def restart(force: bool) -> None:
+    """Ask the launcher of this data folder to begin anew; refuse while attempts are open."""
+    _refuse_while_open("restarted", force=force)
+    try:
+        number = int((_settings().data_dir / "launcher.pid").read_text(encoding="ascii"))
+        os.kill(number, signal.SIGUSR1)
+    except (OSError, ValueError):
+        raise click.ClickException(
+            "No launcher runs on this data folder; restart the service that started it."
+        ) from None
+    click.echo("Restarting.")
+
+
+def _refuse_while_open(deed: str, *, force: bool) -> None:
+    try:
+        open_work = busy.open_work()
+    except SQLAlchemyError:
+        open_work = []  # the old schema does not know what the new code asks for
+    db.session.rollback()
+    if open_work and not force:
+        listed = ", ".join(f"{work.label}: {work.count}" for work in open_work)
+        raise click.ClickException(
+            f"Not {deed}, since work is open ({listed}). Wait, or use --force."
+        )
+
+
 def _upgrade(settings: Settings, *, force: bool) -> None:
     """A backup first; never under somebody's open attempt, unless forced."""
     if inspect(db.engine).has_table("alembic_version"):
-        try:
-            open_work = busy.open_work()
-        except SQLAlchemyError:
-            open_work = []  # the old schema does not know what the new code asks for
-        if open_work and not force:
-            listed = ", ".join(f"{work.label}: {work.count}" for work in open_work)
-            raise click.ClickException(
-                f"Not upgraded, since work is open ({listed}). Wait, or use --force."
-            )
-        db.session.rollback()
+        _refuse_while_open("upgraded", force=force)
         path = backup.create(settings, db.engine, at=clock.now())
         click.echo(f"Backup before the upgrade: {path}", err=True)
     click.echo("Bringing the database up to date", err=True)

@@ -172,18 +172,25 @@ def _signal_group(child: subprocess.Popen[bytes], number: int) -> None:
 
 
 def serve(environment: Mapping[str, str], data: Path, *, greeting: str = "") -> int:
-    """Start everything, print the address, run until SIGINT or SIGTERM; give the exit status."""
+    """Start everything, print the address, run until SIGINT, SIGTERM or a closed terminal; give the
+    exit status. SIGUSR1 (“flask academy restart”) begins anew instead of ending."""
     try:
         launcher = Launcher(environment, data)
     except CannotStart as reason:
         say(str(reason))
         return 2
 
-    def told_to_stop(_number: int, _frame: object) -> None:
+    again = False
+
+    def told_to_stop(number: int, _frame: object) -> None:
+        nonlocal again
+        again = number == signal.SIGUSR1
         launcher.stopping = True
 
-    signal.signal(signal.SIGINT, told_to_stop)
-    signal.signal(signal.SIGTERM, told_to_stop)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1):
+        signal.signal(number, told_to_stop)
+    mark = data / "launcher.pid"
+    mark.write_text(str(os.getpid()), encoding="ascii")
     status = 0
     try:
         launcher.start("web")
@@ -199,6 +206,11 @@ def serve(environment: Mapping[str, str], data: Path, *, greeting: str = "") -> 
         status = 1
     finally:
         launcher.stop()
+        mark.unlink(missing_ok=True)
+    if again:
+        # The same program from its beginning: new code, a migration, the same address.
+        os.environ["PORT"] = str(launcher.port)
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     say("Stopped.")
     return status
 

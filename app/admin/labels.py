@@ -61,6 +61,9 @@ FIELDS: Final[Mapping[str, Any]] = {
     "wrong": _l("Not written"),
 }
 
+# What a restart would disturb, by the name under which a feature registered it.
+OPEN_WORK: Final[Mapping[str, Any]] = {"exams": _l("Exam attempts in progress")}
+
 OUTCOMES: Final[Mapping[str, Any]] = {
     "new": _l("new"),
     "changed": _l("will change"),

@@ -11,9 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from app.admin.labels import OPEN_WORK
 from app.jobs import outbox
 from app.jobs.outbox import JobState
-from app.platform import i18n
+from app.platform import busy, i18n
 from app.platform.i18n import _, ngettext
 from app.platform.settings import Settings
 
@@ -42,6 +43,7 @@ def signs(settings: Settings, *, at: datetime, mail_is_set: bool) -> list[Sign]:
         _backup(settings, at),
         _disk(settings),
         *_jobs(),
+        _open_work(),
         _mail(settings, mail_is_set),
         _address(settings),
         _key(settings),
@@ -117,6 +119,17 @@ def _jobs() -> Iterator[Sign]:
         "bad" if dead else "good",
         "dead" if dead else "jobs",
     )
+
+
+def _open_work() -> Sign:
+    found = busy.open_work()
+    title, count = _("Open work"), sum(work.count for work in found)
+    if not count:
+        text = _("A restart or an upgrade would disturb nobody now.")
+        return Sign("open", "clock", title, _("nothing open"), text)
+    names = _(", ").join(str(OPEN_WORK.get(work.name, work.label)) for work in found)
+    text = _("%(what)s: wait with a restart or an upgrade; both refuse by themselves.", what=names)
+    return Sign("open", "clock", title, i18n.number(count), text)
 
 
 def _mail(settings: Settings, is_set: bool) -> Sign:

@@ -100,11 +100,11 @@ def save_banner() -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".show_settings"))
 
 
-@bp.post("/settings/retention/<name>")
+@bp.post("/settings/retention/<kind>")
 @requires(Permission.SYSTEM_MANAGE)
-def save_retention(name: str) -> AnyResponse | tuple[str, int]:
+def save_retention(kind: str) -> AnyResponse | tuple[str, int]:
     """Keep a holding for so many days; 0 for ever."""
-    holding = next((h for h in erasure.holdings() if h.name == name and h.purge), None)
+    holding = next((h for h in erasure.holdings() if h.name == kind and h.purge), None)
     if holding is None:
         raise NotFound()
     form = RetentionForm()
@@ -112,8 +112,8 @@ def save_retention(name: str) -> AnyResponse | tuple[str, int]:
     days = form.days.data if fits else None
     if days is None or 0 < days < holding.least_days:
         message = _("At least %(days)s days, or 0 for ever.", days=holding.least_days)
-        return _page(wrong={name: message}), 422
+        return _page(wrong={kind: message}), 422
     with transaction():
-        organisation.choose({f"retention.{name}": str(days)}, by=current_actor(), at=clock.now())
+        organisation.choose({f"retention.{kind}": str(days)}, by=current_actor(), at=clock.now())
     flash(_("Saved."))
     return redirect(url_for(".show_settings"))

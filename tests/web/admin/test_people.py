@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.accounts import queries
 from app.accounts.models import Account, Membership
 from app.accounts.services import people
-from app.kernel.actor import Capability, Role
+from app.kernel.actor import Actor, Capability, Role
 from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
 from tests.factories import make_account
@@ -315,9 +315,9 @@ def test_secrets_are_shown_to_their_maker_until_closed(
     assert ada.get(shown).status_code == 404
 
 
-def people_actor(cast: Cast) -> queries.Actor:
+def people_actor(cast: Cast) -> Actor:
     """The administrator as an actor."""
-    return queries.Actor(cast.ada, frozenset({Role.ADMIN}))
+    return Actor(cast.ada, frozenset({Role.ADMIN}))
 
 
 def test_erasing_asks_for_the_number_and_the_password(
