@@ -128,6 +128,12 @@ OWN_ANSWERS = {
     # Nothing is loaded here, and both say so.
     "/framework": {200, 503},
     "/growth": {200, 503},
+    "/growth/objections/new": {404, 503},
+    "/team": {200, 503},
+    "/team/figures": {200, 503},
+    "/team/figures/template": {200, 503},
+    "/team/figures/import": {200, 503},
+    "/team/interviews": {200, 503},
 }
 
 UUID_OF_NOBODY = UUID(int=7)
