@@ -10,6 +10,7 @@ from app.evidence import recount
 from app.growth import commands, content, jobs
 from app.growth.services import figures, holdings, recounting
 from app.growth.views import (  # noqa: F401 (their routes)
+    assessing,
     facts,
     framework,
     linking,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, HiddenField, TextAreaField
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import DateField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.platform.forms import Form
+from app.platform.forms import Form, options
 from app.platform.i18n import _l
 
 
@@ -29,3 +32,13 @@ class ObjectionForm(Form):
     )
     line = HiddenField()
     fact = HiddenField()
+
+
+def self_assessment_form(criteria: Iterable[tuple[str, str]], steps: Iterable[str]) -> Any:
+    """A form with one level from 1 to 5 for each criterion (key, title), all of them needed."""
+    choices = options(enumerate(steps, 1))
+    fields = {
+        key: RadioField(title, coerce=int, choices=choices, validators=[InputRequired()])
+        for key, title in criteria
+    }
+    return type("SelfAssessmentForm", (Form,), fields)()

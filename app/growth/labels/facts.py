@@ -36,6 +36,8 @@ KINDS: Final = {
 VOIDED: Final = {
     "marked again": _l("The exam was marked again."),
     "rated again": _l("The role-play was rated again."),
+    "A later figure corrects this one.": _l("A later figure corrects this one."),
+    "The file of this figure was taken back.": _l("The file of this figure was taken back."),
 }
 
 Body = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -101,6 +101,51 @@ class LevelLine:
     ratings: int
     lacking: int
     change: float
+
+
+STEPS: Final = (
+    _l("Not yet able"),
+    _l("With help"),
+    _l("Reliably"),
+    _l("Well, also when it is hard"),
+    _l("An example to others"),
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One criterion: the own level beside the raters' mean. ``difference`` is own minus theirs,
+    None where too few have rated."""
+
+    key: str
+    title: str
+    own: int
+    step: str
+    rated: str
+    ratings: int
+    difference: float | None
+
+
+def beside(words: Words, picture: Picture, levels: Mapping[str, int]) -> tuple[Beside, ...]:
+    """A self-assessment beside the means of the last 90 days."""
+    found = []
+    for key in picture.criteria:
+        own, mean = levels.get(key), picture.means[key]
+        if own is None:
+            continue
+        gap = None if mean.level is None else round(own - mean.level / 100, 1)
+        found.append(
+            Beside(
+                key,
+                words.name(key),
+                own,
+                str(STEPS[own - 1]),
+                level(mean.level),
+                mean.ratings,
+                gap,
+            )
+        )
+    return tuple(found)
 
 
 def lines(words: Words, findings: Sequence[Finding]) -> tuple[Line, ...]:

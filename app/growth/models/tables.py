@@ -279,3 +279,15 @@ class Goal(Base):
     reached: Mapped[bool | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
+
+
+class SelfAssessment(Base):
+    """How somebody sees themselves on each criterion, on one day. Never evidence: it stands beside
+    the raters' levels, so that both can talk about the difference."""
+
+    __tablename__ = "growth_self_assessment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    at: Mapped[datetime]
+    levels: Mapped[dict[str, Any]]

@@ -17,6 +17,7 @@ from app.growth.models.tables import (
     MonthlyFigure,
     Objection,
     PromotionCase,
+    SelfAssessment,
     Talk,
 )
 from app.platform.db import db
@@ -151,6 +152,15 @@ def gather_figures(account_id: int) -> Any:
     )
 
 
+def gather_self_assessments(account_id: int) -> Any:
+    """How the person saw themselves."""
+    return _rows(
+        select(SelfAssessment.at, SelfAssessment.levels)
+        .where(SelfAssessment.learner_id == account_id)
+        .order_by(SelfAssessment.at)
+    )
+
+
 HOLDINGS: Final = (
     Holding("promotions", _l("Promotion cases"), gather=gather_cases, erase=erase_cases),
     Holding(
@@ -160,4 +170,5 @@ HOLDINGS: Final = (
         erase=erase_statements,
     ),
     Holding("figures", _l("Monthly figures"), gather=gather_figures),
+    Holding("self_assessments", _l("Self-assessments"), gather=gather_self_assessments),
 )
