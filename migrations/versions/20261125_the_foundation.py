@@ -597,6 +597,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_growth_goal_learner_id"), ["learner_id"], unique=False)
 
     op.create_table(
+        "growth_self_assessment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"],
+            ["account.id"],
+            name=op.f("fk_growth_self_assessment_learner_id_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_self_assessment")),
+    )
+    with op.batch_alter_table("growth_self_assessment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_growth_self_assessment_learner_id"), ["learner_id"], unique=False
+        )
+
+    op.create_table(
         "growth_talk",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -1934,6 +1956,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_growth_talk_learner_id"))
 
     op.drop_table("growth_talk")
+    with op.batch_alter_table("growth_self_assessment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_self_assessment_learner_id"))
+
+    op.drop_table("growth_self_assessment")
     with op.batch_alter_table("growth_goal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_growth_goal_learner_id"))
 
