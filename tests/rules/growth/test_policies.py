@@ -116,3 +116,19 @@ def test_interviewers_rate_others() -> None:
     assert policies.may_rate_interview(iris, LIN)
     assert not policies.may_rate_interview(iris, Subject(iris.id, TEAM))
     assert not policies.may_rate_interview(tao, LIN)
+
+
+def test_who_leads_asks_for_an_interview_and_interviewers_may_begin_one() -> None:
+    assert policies.may_ask_interview(gao, LIN)
+    assert policies.may_ask_interview(iris, LIN)
+    assert not policies.may_ask_interview(qiu, LIN)
+
+
+def test_a_person_opens_for_who_leads_for_analysts_and_for_approvers_of_an_open_case() -> None:
+    assert policies.sees_everybody(an)
+    for actor in (gao, an):
+        assert policies.may_open_person(actor, LIN, in_case=False)
+    assert policies.may_open_person(ping, LIN, in_case=True)
+    assert not policies.may_open_person(ping, LIN, in_case=False)
+    assert not policies.may_open_person(ping, Subject(ping.id, TEAM), in_case=True)
+    assert not policies.may_open_person(qiu, LIN, in_case=True)
