@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.db import Base
@@ -30,3 +30,11 @@ class AuditEntry(Base):
         Index("ix_audit_entry_subject", "subject"),
         Index("ix_audit_entry_action", "action", "happened_at"),
     )
+
+
+@event.listens_for(AuditEntry, "before_update")
+@event.listens_for(AuditEntry, "before_delete")
+def _refuse(*_what: object) -> None:
+    """No service may change a deed by accident; only ``accounts.erasure`` drops what is too old
+    and empties addresses, by statements of its own."""
+    raise RuntimeError("the trail is appended, never changed")

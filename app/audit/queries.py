@@ -63,4 +63,6 @@ def entries(wanted: TrailFilter, *, most: int = 50_000) -> Iterator[AuditEntry]:
 
 def actions() -> list[str]:
     """Every deed that stands in the trail."""
-    return list(db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
+    return list(
+        db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action))
+    )

@@ -1,0 +1,63 @@
+"""The trail is appended: no service changes or drops a deed through its rows."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.audit import queries, trail
+from app.audit.models import AuditEntry
+from app.audit.queries import TrailFilter
+from app.kernel.actor import Actor
+from app.platform.db import db, transaction
+from tests.conftest import NOON, Cast
+
+
+@pytest.fixture
+def noted(in_app: Cast) -> Cast:
+    """Three deeds."""
+    with transaction():
+        trail.note(Actor(in_app.ada), "account.moved", f"account:{in_app.lin}", {"unit": 1})
+        trail.note(Actor(in_app.ada), "account.edited", f"account:{in_app.mei}")
+        trail.note(Actor(in_app.lin), "attempt.started", "attempt:100%")
+    return in_app
+
+
+def actions(**wanted: object) -> list[str]:
+    return [e.action for e in queries.page(TrailFilter(**wanted), number=1).items]  # type: ignore[arg-type]
+
+
+def test_a_deed_is_never_changed(noted: Cast) -> None:
+    def change() -> None:
+        with transaction():
+            db.session.scalars(select(AuditEntry).limit(1)).one().action = "nothing.happened"
+
+    with pytest.raises(RuntimeError, match="appended"):
+        change()
+    assert "nothing.happened" not in actions()
+
+
+def test_a_deed_is_never_dropped(noted: Cast) -> None:
+    def drop() -> None:
+        with transaction():
+            db.session.delete(db.session.scalars(select(AuditEntry).limit(1)).one())
+
+    with pytest.raises(RuntimeError, match="appended"):
+        drop()
+    assert len(actions()) == 3
+
+
+def test_deeds_are_found_by_who_what_and_when(noted: Cast) -> None:
+    everything = ["attempt.started", "account.edited", "account.moved"]
+    assert actions() == everything
+    assert actions(action="account.") == everything[1:]
+    assert actions(action="account.edited") == ["account.edited"]
+    assert actions(actor_ids={noted.lin}) == ["attempt.started"]
+    assert actions(actor_ids=set(), subjects={f"account:{noted.lin}"}) == ["account.moved"]
+    assert actions(actor_ids=set()) == []
+    assert actions(text="100%") == ["attempt.started"]
+    assert actions(text="1%%") == []
+    assert actions(since=NOON) == everything
+    assert actions(until=NOON) == []
+    assert queries.actions() == sorted(everything)
+    assert [e.action for e in queries.entries(TrailFilter())] == everything
