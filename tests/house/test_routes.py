@@ -129,19 +129,9 @@ AREAS: dict[str, frozenset[Permission | None]] = {
 GROWING = ("/promotions", "/reports", "/content", "/calibration")
 
 # A holder's answer to an address without parameters, where it is not the page itself.
-OWN_ANSWERS = {
-    "/new-password": {404},
-    "/readyz": {200, 503},
-    # Nothing is loaded here, and both say so.
-    "/framework": {200, 503},
-    "/growth": {200, 503},
-    "/growth/objections/new": {404, 503},
-    "/team": {200, 503},
-    "/team/figures": {200, 503},
-    "/team/figures/template": {200, 503},
-    "/team/figures/import": {200, 503},
-    "/team/interviews": {200, 503},
-}
+OWN_ANSWERS = {"/new-password": {404}, "/readyz": {200, 503}}
+# Without a framework, as here, these say so instead.
+NEED_A_FRAMEWORK = ("/growth", "/framework", "/team")
 
 UUID_OF_NOBODY = UUID(int=7)
 
