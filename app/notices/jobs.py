@@ -41,7 +41,7 @@ class Mailer:
         self, account_id: int, notices: list[Notice], *, key: str, daily: bool = True
     ) -> None:
         account = db.session.get(Account, account_id)
-        if not notices or account is None or not account.email or account.erased_at:
+        if not notices or account is None or not account.email or account.disabled_at:
             return
         i18n.speak(account.language or self.settings.language)
         lines = []
