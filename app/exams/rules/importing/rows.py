@@ -117,6 +117,28 @@ def _key(body: Mapping[str, Any], language: str) -> str:
     return reference.get(language, "")
 
 
+def json_key(body: Mapping[str, Any]) -> Any:
+    """The item's key in the shape that readers of files give."""
+    kind, known = body["type"], body.get("options") or []
+    if kind in ("single", "multiple", "best_reply"):
+        return [n for n, one in enumerate(known) if one.get("correct")]
+    if kind == "true_false":
+        return None if body.get("correct") is None else [0 if body["correct"] else 1]
+    if kind == "fill_in":
+        return [list(blank.get("zh") or []) for blank in body.get("blanks") or []]
+    if kind == "numeric":
+        value, tolerance = float(body.get("value") or 0), float(body.get("tolerance", 0))
+        return {
+            "value": int(value) if value == int(value) else value,
+            "tolerance": int(tolerance) if tolerance == int(tolerance) else tolerance,
+        }
+    if kind == "ordering":
+        return list(range(len(body.get("steps") or [])))
+    if kind == "matching":
+        return [[pair["left"]["zh"], pair["right"]["zh"]] for pair in body.get("pairs") or []]
+    return (body.get("reference") or {}).get("zh", "")
+
+
 def says_the_same(cells: Mapping[str, str], body: Mapping[str, Any]) -> bool:
     """Do the visible cells still say what the full body says?"""
     given = {name: text for name, text in cells.items() if text and name != "body"}

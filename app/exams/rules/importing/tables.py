@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.exams.rules.importing import words
+from app.exams.rules.importing import rows, words
 from app.exams.rules.importing.drafts import (
     CHOICES,
     Draft,
@@ -108,54 +108,54 @@ def header_of(table: Table) -> Header | None:
     """The header: the row, or two rows together, that names most columns we know."""
     best: tuple[int, Header] | None = None
     for number in range(min(HEADER_WITHIN, len(table.rows))):
-        rows = [table.rows[number]]
+        lines = [table.rows[number]]
         for depth in (1, 2):
             if depth == 2:
                 if number + 1 >= len(table.rows):
                     continue
-                rows = [table.rows[number], table.rows[number + 1]]
-            titles = _titles(rows)
+                lines = [table.rows[number], table.rows[number + 1]]
+            titles = _titles(lines)
             fields: dict[int, str] = {}
             for column, title in titles.items():
                 name = field_of(title)
                 if name and name not in fields.values():
                     fields[column] = name
             known = set(fields.values())
-            if "stem" not in known or len(known) < 2 or _looks_like_items(rows, fields, depth):
+            if "stem" not in known or len(known) < 2 or _looks_like_items(lines, depth):
                 continue
             if best is None or len(known) > best[0]:
                 best = (len(known), Header(number + depth - 1, fields, titles))
     return best[1] if best else None
 
 
-def _titles(rows: Sequence[Sequence[str]]) -> dict[int, str]:
+def _titles(lines: Sequence[Sequence[str]]) -> dict[int, str]:
     titles: dict[int, str] = {}
-    for row in rows:
+    for row in lines:
         for column, cell in enumerate(row):
             if trimmed(cell) and (column not in titles or field_of(cell)):
                 titles[column] = trimmed(cell)
     return titles
 
 
-def _looks_like_items(rows: Sequence[Sequence[str]], fields: Mapping[int, str], depth: int) -> bool:
+def _looks_like_items(lines: Sequence[Sequence[str]], depth: int) -> bool:
     """Does the second of two header rows hold an item instead of titles?"""
     if depth == 1:
         return False
-    lower = {column: trimmed(cell) for column, cell in enumerate(rows[1]) if trimmed(cell)}
+    lower = {column: trimmed(cell) for column, cell in enumerate(lines[1]) if trimmed(cell)}
     known = [column for column, cell in lower.items() if field_of(cell)]
     return not known or len(known) < len(lower) / 2
 
 
 def _filled(table: Table) -> tuple[tuple[str, ...], ...]:
     """Rows with cells that were merged downwards repeated in each row."""
-    rows = [list(row) for row in table.rows]
+    lines = [list(row) for row in table.rows]
     for top, left, bottom, right in table.merged:
-        if left != right or top >= len(rows):
+        if left != right or top >= len(lines):
             continue
-        for number in range(top + 1, min(bottom + 1, len(rows))):
-            if left < len(rows[number]) and left < len(rows[top]):
-                rows[number][left] = rows[top][left]
-    return tuple(tuple(row) for row in rows)
+        for number in range(top + 1, min(bottom + 1, len(lines))):
+            if left < len(lines[number]) and left < len(lines[top]):
+                lines[number][left] = lines[top][left]
+    return tuple(tuple(line) for line in lines)
 
 
 def read(
@@ -232,6 +232,9 @@ def _blamed(reason: Reason, columns: Mapping[str, int]) -> str:
 def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
     if not cells.get("stem"):
         raise Refused(Reason.MISSING_STEM, "There is no question text.")
+    own = _body(cells["body"]) if cells.get("body") else None
+    if own is not None and rows.says_the_same(cells, own):
+        return _own_draft(where, cells, own)
     options = _options(cells, "")
     key_text = cells.get("key", "")
     kind = words.type_of(cells.get("type", "")) or told or _guess(cells["stem"], options, key_text)
@@ -243,8 +246,8 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
     second = [text for _place, text in sorted(_options(cells, "_en").items())]
     if second:
         more["options_en"] = second
-    if cells.get("body"):
-        more["body"], more["cells"] = _body(cells["body"]), dict(cells)
+    if own is not None:
+        more["body"], more["cells"] = own, dict(cells)
     return Draft(
         where=where,
         type=kind,
@@ -257,6 +260,23 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
         tags=words.tags_of(cells.get("tags", "")),
         name=cells.get("name", ""),
         more=more,
+    )
+
+
+def _own_draft(where: Where, cells: Mapping[str, str], body: Mapping[str, Any]) -> Draft:
+    """A row that we wrote and nobody changed: the full body says it all."""
+    return Draft(
+        where=where,
+        type=body["type"],
+        stem=cells["stem"],
+        options=tuple(chinese for chinese, _english in rows.options_of(body)),
+        key=rows.json_key(body),
+        explanation=cells.get("explanation", ""),
+        difficulty=body["difficulty"],
+        points=float(body.get("points", 1)),
+        tags=tuple(body.get("tags") or ()),
+        name=cells.get("name", ""),
+        more={"body": body, "cells": dict(cells)},
     )
 
 
