@@ -195,14 +195,15 @@ def play(app: Flask, made: Showcase, *, now: datetime) -> None:
         return now - timedelta(days=days) + timedelta(hours=hour)
 
     scenes: list[Callable[[], None]] = [
-        lambda: use_scripts(app, "lin", "催件", ago(20)),
-        lambda: use_scripts(app, "mei", "换货", ago(12)),
+        lambda: use_scripts(app, "lin", "换货", ago(20)),
+        lambda: use_scripts(app, "mei", "退款", ago(12)),
         lambda: _talks(app, made, ago),
         lambda: _exams(app, made, ago),
         lambda: growth.courses(app, made, ago),
         lambda: growth.measured(made, now),
         lambda: growth.rated(app, made, ago),
         lambda: growth.promotions(app, made, ago),
+        lambda: growth.places(app, made, ago),
         lambda: _waiting(app, made, ago),
     ]
     for scene in scenes:
@@ -268,7 +269,7 @@ PEOPLE_SHEET = (
 def _administration(app: Flask, made: Showcase) -> None:
     """The administrator hands out a password and brings a file of people as far as the preview."""
     ada = signed_in(app, "ada")
-    people = ada.get("/admin/people", query_string={"q": "HQ2036"}).text
+    people = ada.get("/admin/people", query_string={"q": "DZ1103"}).text
     person = re.findall(r'href="/admin/people/([0-9a-f-]{36})', people)[0]
     made.things["person"] = person
     units = ada.get("/admin/units").text

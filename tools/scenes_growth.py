@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -169,6 +170,39 @@ def promotions(app: Flask, made: Showcase, ago: Ago) -> None:
         post(signed_in(app, "ping"), f"{case}/decide", reason="五个场景稳定在四级以上。", **form)
     made.things["case_done"] = case.rsplit("/", 1)[-1]
     made.things["case"] = _propose(app, made, "he", ago(1)).rsplit("/", 1)[-1]
+
+
+FIGURES_SHEET = (
+    "工号,首次回复达标率,平均首次回复,问题解决率,客户满意度,流程合规率\n"
+    "LS2051,94%,25,85%,4.62,97%\n"
+    "HQ2036,92%,26,84%,4.58,96%\n"
+    "XX9999,90%,28,80%,4.5,95%\n"
+)
+
+
+def places(app: Flask, made: Showcase, ago: Ago) -> None:
+    """What other addresses of growth are opened by."""
+    made.things["member"] = _public_id(made, "he")
+    with clock.frozen_at(ago(0, -0.05)):
+        manager = signed_in(app, "qiu")
+        page = f"/team/people/{made.things['member']}"
+        day = ago(-3).date().isoformat()
+        post(manager, f"{page}/interviews", **{"ask-kind": "phone", "ask-held_on": day})
+        listed = signed_in(app, "ping").get("/team/interviews").text
+        made.things["interview"] = re.findall(r'/team/interviews/([0-9a-f-]{36})"', listed)[0]
+        own = signed_in(app, "lin").get("/growth").text
+        made.things["fact"] = re.findall(r"/growth/facts/([0-9a-f-]{36})", own)[0]
+        made.things["objection"] = re.findall(r'/growth/objections/new\?([^"]+)"', own)[0].replace(
+            "&amp;", "&"
+        )
+        file = (io.BytesIO(FIGURES_SHEET.encode("utf-8-sig")), "figures.csv")
+        month = (ago(0).replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+        answer = manager.post(
+            "/team/figures/import",
+            data={"file": file, "month": month},
+            content_type="multipart/form-data",
+        )
+        made.things["figures_import"] = str(answer.location or "").rsplit("/", 1)[-1]
 
 
 def _public_id(made: Showcase, name: str) -> str:

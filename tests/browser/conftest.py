@@ -6,12 +6,21 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
 
+from app.accounts.models import Unit
+from app.accounts.services import own, people
+from app.accounts.services.people import Particulars
+from app.kernel.actor import SYSTEM, Role
+from app.platform import clock, hashing
+from app.platform.db import db, transaction
 from tests.browser.people import Academy, Watch, new_context
 from tools import browsing, showcase
 from tools.showcase import Showcase
@@ -86,6 +95,8 @@ def watch(address: str) -> Iterator[Watch]:
 
 
 Visit = Callable[..., Page]
+Newcomer = Callable[..., str]
+NAMES = ("孟夏", "白露", "谷雨", "立秋", "安宁", "季春", "江月", "林深", "叶知秋", "程远")
 
 
 @pytest.fixture
@@ -108,3 +119,34 @@ def visit(academy: Academy, browser: Browser, watch: Watch) -> Iterator[Visit]:
     yield open_page
     for context in opened:
         context.close()
+
+
+def today_in(zone: ZoneInfo) -> date:
+    """The day in the academy's zone."""
+    return clock.now().astimezone(zone).date()
+
+
+@pytest.fixture
+def newcomer(academy: Academy, data: Flask) -> Newcomer:
+    """``newcomer("exam-zh")`` is somebody on the first day, in the team that Gao leads."""
+
+    def make(name: str, *, hired_days_ago: int = 0) -> str:
+        number = f"N{len(academy.numbers):04d}"
+        day = today_in(data.config["ACADEMY"].zone) - timedelta(days=hired_days_ago)
+        kept = hashing.hash_password(showcase.PASSWORD)
+        db.session.rollback()
+        with transaction() as session:
+            at = clock.now()
+            given = Particulars(
+                staff_no=number, name=NAMES[len(academy.numbers) % len(NAMES)], hired_on=day
+            )
+            account = people.create(given, by=SYSTEM, at=at)
+            people.grant(account, frozenset({Role.LEARNER}), frozenset(), by=SYSTEM, at=at)
+            account.password_hash, account.password_is_one_time = kept, False
+            account.notice_version, account.notice_seen_at = own.NOTICE_VERSION, at
+            team = session.scalars(select(Unit).where(Unit.key == "demo-muhe-presales")).one()
+            people.move_to(account.id, team.id, on=day, by=SYSTEM, at=at)
+        academy.numbers[name] = number
+        return name
+
+    return make

@@ -30,8 +30,11 @@ LOOK = """async (rules) => {
 OVERHANG = """() => {
   const edge = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= edge) return [];
+  const scrolls = (e) => e && (["auto", "scroll"].includes(getComputedStyle(e).overflowX)
+    || scrolls(e.parentElement));
   return [...document.querySelectorAll("body *")]
-    .filter((e) => e.getBoundingClientRect().right > edge + 1 && e.getClientRects().length)
+    .filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > edge + 1)
+    .filter((e) => !scrolls(e.parentElement))
     .slice(0, 4).map((e) => `${e.tagName}.${e.className}`.slice(0, 90));
 }"""
 Visit = Callable[..., Page]
@@ -131,7 +134,7 @@ def test_axe_and_the_edge_see_what_they_should(visit: Visit) -> None:
         """() => {
           const wide = document.createElement("img");
           wide.src = "/static/img/mark.svg";
-          wide.width = 900;
+          wide.style.minWidth = "900px";
           document.querySelector("main").append(wide);
         }"""
     )

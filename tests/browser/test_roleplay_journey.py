@@ -1,0 +1,92 @@
+"""A role-play in the learner's own words, confirmed by a trainer, read by the learner."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Newcomer, Visit
+from tools.scenes import LATE_GIFT
+
+ENGLISH = (
+    "Hello, this is Lin, agent 2107. I'm so sorry you've been kept waiting, I can see how worrying "
+    "this is with the birthday so close. I'll look into it right away.",
+    "We should have got back to you last time, I apologise for that. I've checked: it reached the "
+    "Jiaxing hub on the 22nd and there has been no scan since.",
+    "I've just asked the carrier: it leaves tonight and is expected on the morning of the 26th. "
+    "I can't guarantee the day, so I've asked them to prioritise your parcel.",
+    "If it isn't there in time I can resend it at once, or give you a 20 yuan voucher. Which would "
+    "you prefer?",
+    "I'll message you before nine tonight and keep following this until it reaches you. Is there "
+    "anything else I can help with?",
+)
+PLAY = re.compile(r"/role-plays/plays/([0-9a-f-]{36})")
+
+
+@pytest.mark.parametrize(("language", "lines"), [("zh", LATE_GIFT), ("en", ENGLISH)])
+def test_a_role_play_from_the_first_word_to_the_rating(
+    visit: Visit, newcomer: Newcomer, language: str, lines: tuple[str, ...]
+) -> None:
+    page = visit(newcomer(f"play-{language}"), language=language)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/role-plays/late-gift")
+    page.locator("input[name=mode][value=exam]").check()
+    page.locator("select[name=language]").select_option(language)
+    page.locator("form.ka-rp-begin button[type=submit]").click()
+    expect(page).to_have_url(PLAY)
+    play = PLAY.search(page.url)
+    assert play
+    expect(page.locator("#part-log li")).not_to_have_count(0)
+    for line in lines:
+        if not say(page, line):
+            break
+    expect(page.locator("#part-log")).to_contain_text(lines[0][:12])
+    if page.locator("#say").count():
+        page.locator(".ka-deskbar form button").click()
+    page.locator("#rec-cause").fill("Held at the Jiaxing hub / 嘉兴滞留")
+    page.locator("#rec-action").fill("Expedited, resend prepared / 已加急，备好补发")
+    page.locator("#rec-promise").fill("21:00")
+    page.locator("[data-record] button[type=submit]").click()
+    expect(page).to_have_url(re.compile(r"/report$"))
+    report = page.url
+    confirm(visit("tao", language=language), play[1])
+    page.goto(report)
+    expect(page.locator(".ka-levels, .ka-verdict").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("陶一鸣")
+
+
+def say(page: Page, line: str) -> bool:
+    """Send a message and wait for what the customer says to it; False once the talk is over."""
+    box = page.locator("#say")
+    if not box.count():
+        return False
+    answers = page.locator("#part-log li:not(.me):not([data-typing])").count()
+    box.fill(line)
+    box.press("Enter")
+    expect(page.locator("#part-log")).to_contain_text(line[:12])
+    page.wait_for_function(
+        """(before) => !document.querySelector("#say")
+          || (document.querySelector("#say").value === ""
+              && document.querySelectorAll("#part-log li:not(.me):not([data-typing])").length
+                 > before)""",
+        arg=answers,
+    )
+    return page.locator("#say").count() > 0
+
+
+def confirm(trainer: Page, play: str) -> None:
+    """Judge all seven criteria by their keys and send the rating."""
+    trainer.goto("/rating/role-plays")
+    expect(trainer.locator("main")).to_be_visible()
+    trainer.goto(f"/rating/role-plays/{play}")
+    fields = trainer.locator("[data-criterion]")
+    assert fields.count() == 7
+    for number in range(7):
+        fields.nth(number).locator("label:has(input[value='4'])").click()
+        reason = fields.nth(number).locator("select")
+        if reason.count() and reason.is_visible():
+            reason.select_option(index=1)
+    trainer.locator("[data-submit]").click()
+    trainer.wait_for_url(lambda url: play not in url)
