@@ -13,6 +13,7 @@ from app.growth.views import (  # noqa: F401 (their routes)
     assessing,
     facts,
     framework,
+    framework_edit,
     linking,
     path,
     team,

@@ -13,6 +13,8 @@ from app.kernel.refs import Ref
 from app.platform import i18n, links
 from app.platform.i18n import _l, language
 
+say = i18n._
+
 
 @dataclass(frozen=True)
 class Demand:
@@ -133,3 +135,52 @@ def _value(standard: Standard) -> str:
     if standard.unit == "level":
         return level(points(standard.value))
     return str(_UNITS[standard.unit]) % {"number": i18n.number(standard.value)}
+
+
+NUMBERS: Final = {
+    "at_least": _l("At least"),
+    "level": _l("Level at least"),
+    "scenarios": _l("Scenarios"),
+    "scripts": _l("Scripts"),
+    "target": _l("Target"),
+    "count": _l("How many"),
+    "hours": _l("Hours"),
+    "months": _l("Months"),
+    "needed": _l("Of these at least"),
+    "valid_months": _l("Valid for months"),
+}
+
+
+def number_label(name: str) -> str:
+    """A number's name."""
+    return str(NUMBERS[name])
+
+
+@dataclass(frozen=True)
+class NumberGroup:
+    """One requirement with the paths of its numbers."""
+
+    title: str
+    paths: tuple[str, ...]
+
+
+def number_groups(
+    words: Words, numbers: Sequence[tuple[str, int, Asked]]
+) -> list[tuple[str, list[NumberGroup]]]:
+    """The numbers by promotion and requirement: (promotion in words, requirements). Each number
+    is its path, its promotion's place and its requirement."""
+    found: list[tuple[str, list[NumberGroup]]] = []
+    for place, promotion in enumerate(words.framework.promotions):
+        ways: dict[str, tuple[str, list[str]]] = {}
+        for path, where, demand in numbers:
+            if where == place:
+                begin = path.rsplit("-", 1)[0]
+                title = words.title(demand.rule())
+                ways.setdefault(begin, (title, []))[1].append(path)
+        name = say(
+            "%(before)s to %(after)s",
+            before=words.tier(promotion.from_tier, short=True),
+            after=words.tier(promotion.to_tier, short=True),
+        )
+        found.append((name, [NumberGroup(title, tuple(paths)) for title, paths in ways.values()]))
+    return found

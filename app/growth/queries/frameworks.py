@@ -49,6 +49,14 @@ def edition(day: date, *, known_by: datetime | None = None) -> Edition:
     return found
 
 
+def latest() -> Edition:
+    """The edition published last, also if its day is still to come. Raise Unavailable."""
+    found = store.find_current(Framework, KEY)
+    if found is None:
+        raise Unavailable("There is no competency framework yet. Load the content first.")
+    return found
+
+
 def editions() -> list[FrameworkEdition]:
     """Every published edition, the newest first."""
     return list(

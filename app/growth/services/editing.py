@@ -1,0 +1,102 @@
+"""Change the numbers of the framework: every change is a new edition with its day and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from app.content import store
+from app.growth.models.framework import Asked, Framework, GroupBody
+from app.growth.queries.frameworks import KEY
+from app.kernel.actor import Actor
+from app.kernel.errors import BadContent
+from app.kernel.wording import Wording
+
+# The numbers a requirement may have, and whether they are whole.
+NUMBERS: Final[Mapping[str, bool]] = {
+    "at_least": False,
+    "level": False,
+    "scenarios": True,
+    "scripts": True,
+    "target": False,
+    "count": True,
+    "hours": False,
+    "months": True,
+    "needed": True,
+    "valid_months": True,
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number that can be changed: its place in the text, whose it is, and its value now."""
+
+    path: str
+    promotion: int
+    demand: Asked
+    name: str
+    value: float | None
+    whole: bool
+
+
+def numbers(body: Framework) -> Iterator[Number]:
+    """Every number of every requirement, in the order of the text."""
+    for number, promotion in enumerate(body.promotions):
+        for place, demand in enumerate(promotion.requirements):
+            yield from _of(demand, number, f"promotions-{number}-requirements-{place}")
+
+
+def _of(demand: Asked, promotion: int, path: str) -> Iterator[Number]:
+    for name, whole in NUMBERS.items():
+        if name in type(demand).model_fields:
+            value = getattr(demand, name)
+            yield Number(f"{path}-{name}", promotion, demand, name, value, whole)
+    if isinstance(demand, GroupBody):
+        for place, part in enumerate(demand.parts):
+            yield from _of(part, promotion, f"{path}-parts-{place}")
+
+
+def changed(
+    body: Framework,
+    given: Mapping[str, Decimal | None],
+    *,
+    effective: date,
+    reason: Wording,
+) -> Framework:
+    """The framework with other numbers. Raise BadContent naming the place of a wrong one."""
+    raw: dict[str, Any] = body.model_dump(mode="json")
+    for number in numbers(body):
+        if number.path not in given:
+            continue
+        value = given[number.path]
+        *steps, last = number.path.split("-")
+        place: Any = raw
+        for step in steps:
+            place = place[int(step)] if step.isdigit() else place[step]
+        place[last] = None if value is None else (int(value) if number.whole else float(value))
+    raw["effective"] = effective.isoformat()
+    raw["reason"] = {"zh": reason.zh, "en": reason.en}
+    try:
+        return Framework.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise BadContent("%(where)s: %(what)s", where=where, what=first["msg"]) from None
+
+
+def lint(body: Framework) -> list[str]:
+    """What stands against publishing it."""
+    return store.faults_of(Framework, KEY, body)
+
+
+def publish(body: Framework, *, expected: int, by: Actor, at: datetime) -> None:
+    """Put a new edition in force from its day on. Raise Conflict if somebody else was faster,
+    BadContent with every fault."""
+    note = body.reason.en or body.reason.zh
+    store.save(Framework, KEY, body, by=by, at=at, expected=expected, note=note)
+    store.publish(Framework, KEY, by=by, at=at)
