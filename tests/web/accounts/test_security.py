@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Account
-from app.factory import build
+from app.factory import build_media
 from app.platform.db import db
 from app.platform.settings import Settings
 from tests.conftest import Cast
@@ -50,7 +50,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: FlaskClie
 def test_behind_https_the_cookie_and_the_connection_stay_secure(
     tmp_path_factory: pytest.TempPathFactory, address: str, secure: bool
 ) -> None:
-    app = build(
+    app = build_media(
         Settings(
             data_dir=tmp_path_factory.mktemp("secure"),
             secret_key="s" * 40,
@@ -60,7 +60,7 @@ def test_behind_https_the_cookie_and_the_connection_stay_secure(
         )
     )
     assert app.config["SESSION_COOKIE_SECURE"] is secure
-    answer = app.test_client().get("/healthz")
+    answer = app.test_client().get("/nothing-here")
     assert ("Strict-Transport-Security" in answer.headers) is secure
     assert app.debug is False
 
