@@ -14,6 +14,7 @@ from app.content.registry import Checking, ContentKind
 from app.courses.models.bodies import Course, Lesson, LessonText
 from app.courses.rules.parts import CRITERIA, Check, Figure, Prose
 from app.courses.services import finding
+from app.courses.services.authoring import RESERVED, RESERVED_LESSONS
 from app.kernel.refs import Ref
 from app.kernel.wording import LANGUAGES
 from app.platform import markdown
@@ -44,6 +45,8 @@ class CourseFolders:
             pieces = file.split("/")
             if len(pieces) < 3:
                 source.fault(file, 1, "a course is a folder: courses/<key>/course.yaml")
+            elif pieces[1] in RESERVED:
+                source.fault(file, 1, f"a course cannot be called `{pieces[1]}`; rename its folder")
             elif not KEY.match(pieces[1]):
                 source.fault(file, 1, f"the folder's name becomes a key, and {KEY_RULE}")
             else:
@@ -80,6 +83,9 @@ class CourseFolders:
                 listed = _listed(read[0])
         used: set[str] = set()
         for position, lesson in enumerate(sorted(texts, key=lambda k: (numbers[k], k))):
+            if lesson in RESERVED_LESSONS:
+                first = next(iter(texts[lesson].values()))
+                source.fault(first, 1, f"a lesson cannot be called `{lesson}`; rename its files")
             if listed and lesson not in listed:
                 first = next(iter(texts[lesson].values()))
                 source.fault(first, 1, f"course.yaml lists no lesson `{lesson}`; add it there")

@@ -48,6 +48,10 @@ CONTENT_TONES: Final = {
 N_ = str
 ASSIGNED_TITLE: Final = N_("%(course)s was assigned to you")
 ASSIGNED_REASON: Final = N_("Your trainer or manager asks you to complete this course.")
+ANSWERED_TITLE: Final = N_("New answers in a discussion of %(course)s")
+ANSWERED_REASON: Final = N_("You follow this discussion.")
+CALLED_TITLE: Final = N_("You were called in a discussion of %(course)s")
+CALLED_REASON: Final = N_("Somebody hopes that you know the answer.")
 
 
 def mentions(course: Course, wanted: str) -> bool:

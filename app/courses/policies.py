@@ -45,3 +45,27 @@ def may_assign(actor: Actor, *, team_id: int | None) -> Verdict:
 def sees_everybody(actor: Actor) -> bool:
     """Trainers and analysts read everybody's progress; managers that of their teams."""
     return actor.has(Role.TRAINER) or actor.has(Role.ANALYST)
+
+
+def may_answer(*, closed: bool) -> Verdict:
+    """A discussion takes answers until a trainer ends it."""
+    return Verdict("This discussion has been ended.") if closed else ALLOWED
+
+
+def may_moderate(actor: Actor) -> Verdict:
+    """Trainers keep discussions in order."""
+    return ALLOWED if actor.has(Role.TRAINER) else Verdict("Only trainers do this.")
+
+
+def may_mark_answer(actor: Actor, *, asker_id: int) -> Verdict:
+    """Whoever asked says what answered it, and so do trainers."""
+    if actor.id == asker_id or actor.has(Role.TRAINER):
+        return ALLOWED
+    return Verdict("Only whoever asked and trainers mark the answer.")
+
+
+def may_hide(actor: Actor, *, author_id: int, hidden: bool) -> Verdict:
+    """Everybody takes back their own words; trainers hide and show anything."""
+    if actor.has(Role.TRAINER) or (hidden and actor.id == author_id):
+        return ALLOWED
+    return Verdict("You may take back your own words only.")

@@ -7,14 +7,14 @@ from flask import Flask
 from app.accounts import erasure
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
-from app.courses import api, content
-from app.courses.labels import ASSIGNED_REASON, ASSIGNED_TITLE
-from app.courses.services import assigning, forgetting, recounting
+from app.courses import api, content, labels
+from app.courses.services import assigning, forgetting, recounting, talking
 from app.courses.views import (  # noqa: F401 (their routes)
     authoring,
     learning,
     report,
     structure,
+    talk,
     versions,
 )
 from app.courses.views.blueprint import bp
@@ -76,12 +76,22 @@ def register(app: Flask) -> None:
     # A course taken anew uses its enrolment again: earlier completions have no row left.
     recount.register("enrolment", recounting.completions, whole=False)
     kinds.register(
-        NoticeKind(assigning.ASSIGNED, ASSIGNED_TITLE, ASSIGNED_REASON, "book", tone="main")
+        NoticeKind(
+            assigning.ASSIGNED, labels.ASSIGNED_TITLE, labels.ASSIGNED_REASON, "book", tone="main"
+        )
+    )
+    kinds.register(
+        NoticeKind(
+            talking.ANSWERED, labels.ANSWERED_TITLE, labels.ANSWERED_REASON, "message-circle"
+        )
+    )
+    kinds.register(
+        NoticeKind(talking.CALLED, labels.CALLED_TITLE, labels.CALLED_REASON, "message-circle")
     )
     erasure.register(
         Holding(
             name="courses",
-            label=_l("Courses: progress, case analyses, notes"),
+            label=_l("Courses: progress, case analyses, notes, discussions"),
             gather=forgetting.gather,
             erase=forgetting.erase,
         )

@@ -13,6 +13,8 @@ from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
 
+# Addresses of pages below a course: a lesson with such a key could not be opened.
+RESERVED_LESSONS = frozenset({"talk", "assign", "start", "leave"})
 RESERVED = frozenset({"manage", "pictures", "progress", "preview", "new", "import"})
 
 
@@ -162,6 +164,8 @@ def add_lesson(
     body = store.latest(Course, key).body
     sections = list(body.sections)
     chosen = _at(sections, section)
+    if lesson in RESERVED_LESSONS:
+        raise BadContent("This name cannot be used: it is an address of the academy.")
     if lesson in body.lesson_keys:
         raise Conflict("There is already an entry called %(key)s.", key=lesson)
     first = Lesson(

@@ -14,7 +14,7 @@ from app.content.faults import Fault
 from app.content.layouts import Kept
 from app.content.planning import Reading
 from app.courses.models.bodies import Course, Lesson
-from app.courses.services.authoring import RESERVED, create_course, draft_of
+from app.courses.services.authoring import create_course, draft_of
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, NotFound
 from app.kernel.wording import Wording
@@ -80,13 +80,11 @@ def read_pack(data: bytes) -> Reading:
 
 def take_in(found: Reading, *, by: Actor, at: datetime) -> list[str]:
     """Keep what was read as drafts; give the courses' keys. A course that is there already gets
-    the file's text as a draft beside what is published. Raise BadContent for a reserved key."""
+    the file's text as a draft beside what is published."""
     for media_type, data in found.pictures.values():
         store.put_asset(data, media_type, by=by, at=at)
     courses = [entry for entry in found.entries.values() if isinstance(entry.body, Course)]
     for entry in found.entries.values():
-        if entry.key in RESERVED:
-            raise BadContent("This name cannot be used: it is an address of the academy.")
         if isinstance(entry.body, Course):
             store.save(
                 Course, entry.key, entry.body, by=by, at=at, expected=_seen(Course, entry.key)

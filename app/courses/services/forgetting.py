@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 
 from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote
+from app.courses.models.talk import DiscussionFollow, DiscussionPost, DiscussionThread
 from app.platform.db import db
 
 
@@ -21,7 +22,22 @@ def gather(account_id: int) -> dict[str, Any]:
         select(CaseAnswer).where(CaseAnswer.enrolment_id.in_(list(courses))).order_by(CaseAnswer.id)
     )
     notes = db.session.scalars(select(LessonNote).where(LessonNote.learner_id == account_id))
+    threads = db.session.scalars(
+        select(DiscussionThread)
+        .where(DiscussionThread.author_id == account_id)
+        .order_by(DiscussionThread.id)
+    )
+    posts = db.session.scalars(
+        select(DiscussionPost)
+        .where(DiscussionPost.author_id == account_id)
+        .order_by(DiscussionPost.id)
+    )
     return {
+        "questions": [
+            {"course": row.course, "lesson": row.lesson, "title": row.title, "text": row.text}
+            for row in threads
+        ],
+        "answers": [{"text": row.text, "at": row.created_at.isoformat()} for row in posts],
         "courses": [
             {
                 "course": row.course,
@@ -44,7 +60,8 @@ def gather(account_id: int) -> dict[str, Any]:
 
 
 def erase(account_id: int, at: datetime) -> int:
-    """Empty the analyses and drop the notes; what was completed stands under the bare id."""
+    """Empty the analyses and what was said in discussions, drop notes and follows; what was
+    completed stands under the bare id."""
     own = select(Enrolment.id).where(Enrolment.learner_id == account_id)
     emptied = db.session.execute(
         update(CaseAnswer)
@@ -53,4 +70,20 @@ def erase(account_id: int, at: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     dropped = db.session.execute(delete(LessonNote).where(LessonNote.learner_id == account_id))
-    return sum(cast(CursorResult[Any], result).rowcount for result in (emptied, dropped))
+    said = db.session.execute(
+        update(DiscussionPost)
+        .where(DiscussionPost.author_id == account_id, DiscussionPost.text != "")
+        .values(text="")
+        .execution_options(synchronize_session=False)
+    )
+    asked = db.session.execute(
+        update(DiscussionThread)
+        .where(DiscussionThread.author_id == account_id, DiscussionThread.title != "")
+        .values(text="", title="")
+        .execution_options(synchronize_session=False)
+    )
+    follows = db.session.execute(
+        delete(DiscussionFollow).where(DiscussionFollow.account_id == account_id)
+    )
+    done = (emptied, dropped, said, asked, follows)
+    return sum(cast(CursorResult[Any], result).rowcount for result in done)

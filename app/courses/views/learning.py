@@ -20,6 +20,7 @@ from app.courses import labels
 from app.courses.models.bodies import Lesson
 from app.courses.queries import learning as queries
 from app.courses.queries.learning import Card, Standing
+from app.courses.queries.talk import Threads
 from app.courses.rules.progress import LessonState
 from app.courses.services import learning as services
 from app.courses.views import parts
@@ -172,6 +173,7 @@ def _lesson_page(standing: Standing, lesson: str, refusal: str = "") -> str:
         criteria=[(key, labels.CRITERIA[key]) for key in version.body.criteria],
         criterion_labels=labels.CRITERIA,
         titles={k: v.body.shown_title() for k, v in standing.lessons.items()},
+        talk=Threads(standing.key, lesson=lesson).page(1, 3).items,
         place=_place(standing, lesson),
         refusal=refusal,
         saved_at=row.last_at if row else clock.now(),

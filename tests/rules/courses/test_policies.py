@@ -46,3 +46,23 @@ def test_trainers_and_analysts_see_everybody() -> None:
         False,
         False,
     ]
+
+
+def test_an_ended_discussion_takes_no_answer() -> None:
+    assert policies.may_answer(closed=False)
+    assert not policies.may_answer(closed=True)
+
+
+def test_the_asker_and_trainers_mark_the_answer() -> None:
+    assert policies.may_mark_answer(LEARNER, asker_id=LEARNER.id)
+    assert policies.may_mark_answer(TRAINER, asker_id=LEARNER.id)
+    assert not policies.may_mark_answer(MANAGER, asker_id=LEARNER.id)
+
+
+def test_ones_own_words_can_be_taken_back_and_shown_again_by_trainers_alone() -> None:
+    assert policies.may_hide(LEARNER, author_id=LEARNER.id, hidden=True)
+    assert not policies.may_hide(LEARNER, author_id=LEARNER.id, hidden=False)
+    assert not policies.may_hide(LEARNER, author_id=MANAGER.id, hidden=True)
+    assert policies.may_hide(TRAINER, author_id=LEARNER.id, hidden=False)
+    assert policies.may_moderate(TRAINER)
+    assert not policies.may_moderate(MANAGER)
