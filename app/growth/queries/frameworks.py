@@ -14,6 +14,7 @@ from app.growth.models.tables import FrameworkEdition
 from app.kernel.errors import Unavailable
 from app.platform.db import db
 
+Body = Framework
 Edition = Version[Framework]
 KEY: Final = "framework"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -28,79 +29,97 @@ SHOWN = 40
 FLIPS = (Effect.BECOMES_READY, Effect.NO_LONGER_READY)
 
 
+@dataclass
+class Change:
+    """The form as it came, with the framework it would make; None where that is not possible."""
+
+    form: Any
+    edition: frameworks.Edition
+    numbers: list[editing.Number]
+    body: frameworks.Body | None = None
+
+
+def _change() -> Change:
+    """Read the form; what is wrong stands in it."""
+    day, edition = today(), frameworks.latest()
+    numbers = list(editing.numbers(edition.body))
+    form = edition_form(
+        {n.path: (labels.number_label(n.name), n.value is None) for n in numbers},
+        version=edition.number,
+        effective=day,
+        **{n.path: None if n.value is None else Decimal(f"{n.value:g}") for n in numbers},
+    )
+    change = Change(form, edition, numbers)
+    if request.method == "POST" and form.validate():
+        if form.effective.data < day:
+            form.effective.errors = [_("An edition judges from today on, not before.")]
+        else:
+            _make(change)
+    return change
+
+
+def _make(change: Change) -> None:
+    form = change.form
+    try:
+        body = editing.changed(
+            change.edition.body,
+            {n.path: form[n.path].data for n in change.numbers},
+            effective=form.effective.data,
+            reason=Wording(form.reason_zh.data, form.reason_en.data),
+        )
+    except BadContent as error:
+        form.form_errors.append(i18n.said(error))
+        return
+    faults = editing.lint(body)
+    form.form_errors.extend(faults)
+    change.body = None if faults else body
+
+
 @bp.route("/framework/edit", methods=["GET", "POST"])
 @requires(Permission.GROWTH_FRAMEWORK)
 def edit_framework() -> str | Response | tuple[str, int]:
     """The form; with ``step=try`` the effects of the change, with ``step=publish`` the change."""
-    status, tried = 200, None
-    with transaction():
-        day = today()
-        edition = frameworks.latest()
-        numbers = list(editing.numbers(edition.body))
-        form = edition_form(
-            {n.path: (labels.number_label(n.name), n.value is None) for n in numbers},
-            version=edition.number,
-            effective=day,
-            **{n.path: None if n.value is None else Decimal(str(n.value)) for n in numbers},
-        )
-        if request.method == "POST":
-            status = 422
-            if form.validate():
-                try:
-                    body = _changed(form, edition, numbers)
-                    if form.effective.data < day:
-                        form.effective.errors = [_("An edition judges from today on, not before.")]
-                    elif faults := editing.lint(body):
-                        form.form_errors.extend(faults)
-                    elif request.form.get("step") == "publish":
-                        editing.publish(
-                            body,
-                            expected=int(form.version.data),
-                            by=current_actor(),
-                            at=clock.now(),
-                        )
-                        status = 303
-                    else:
-                        tried, status = _tried(edition, body), 200
-                except Conflict as error:
-                    form.form_errors.append(i18n.said(error))
-                    status = 409
-                except BadContent as error:
-                    form.form_errors.append(i18n.said(error))
-        words = Words(edition.body)
-        page = (
-            ""
-            if status == 303
-            else render_template(
-                "growth/framework_edit.html",
-                form=form,
-                edition=edition,
-                groups=labels.number_groups(
-                    words, [(n.path, n.promotion, n.demand) for n in numbers]
-                ),
-                tried=tried,
-                words=words,
-            )
-        )
-    if status == 303:
-        flash(_("The new edition is published."))
-        return redirect(url_for(".show_framework"), code=303)
-    return (page, status) if status != 200 else page
+    if request.form.get("step") != "publish":
+        change = _change()
+        return _page(change, tried=_tried(change) if change.body else None)
+    try:
+        with transaction():
+            change = _change()
+            if change.body is not None:
+                expected = request.form.get("version", 0, type=int)
+                by, at = current_actor(), clock.now()
+                editing.publish(change.body, expected=expected, by=by, at=at)
+            else:
+                return _page(change)
+    except Conflict as error:
+        change = _change()
+        change.form.form_errors.append(i18n.said(error))
+        return _page(change, status=409)
+    flash(_("The new edition is published."))
+    return redirect(url_for(".show_framework"), code=303)
 
 
-def _changed(form: Any, edition: frameworks.Edition, numbers: list[editing.Number]) -> Any:
-    return editing.changed(
-        edition.body,
-        {n.path: form[n.path].data for n in numbers},
-        effective=form.effective.data,
-        reason=Wording(form.reason_zh.data, form.reason_en.data),
+def _page(
+    change: Change, *, tried: dict[str, Any] | None = None, status: int = 0
+) -> tuple[str, int]:
+    words = Words(change.edition.body)
+    places = [(n.path, n.promotion, n.demand) for n in change.numbers]
+    wrong = request.method == "POST" and change.body is None
+    page = render_template(
+        "growth/framework_edit.html",
+        form=change.form,
+        groups=labels.number_groups(words, places),
+        tried=tried,
+        words=words,
     )
+    return page, status or (422 if wrong else 200)
 
 
-def _tried(edition: frameworks.Edition, body: Any) -> dict[str, Any]:
+def _tried(change: Change) -> dict[str, Any]:
     """Who flips, by name, and how many come closer or go farther."""
+    assert change.body is not None
     day = today()
-    flips = list(back_test(edition, body, on=day))
+    flips = list(back_test(change.edition, change.body, on=day))
     named: dict[str, list[Flip]] = {e.value: [f for f in flips if f.effect is e] for e in FLIPS}
     shown = [one.learner for found in named.values() for one in found[:SHOWN]]
     return {
