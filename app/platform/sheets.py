@@ -171,13 +171,16 @@ def column_letter(index: int) -> str:
 
 
 def guarded(value: str) -> str:
-    """Text that no spreadsheet runs: a leading = + - @ tab or return gets an apostrophe."""
-    return "'" + value if value.startswith(FORMULA_STARTS) else value
+    """Text that no spreadsheet runs: a leading = + - @ tab or return gets an apostrophe, and so
+    does a text that would lose its own apostrophe in :func:`unguarded`."""
+    bare = value[1:] if value[:1] == "'" else value
+    return "'" + value if bare.startswith(FORMULA_STARTS) else value
 
 
 def unguarded(value: str) -> str:
     """The text before :func:`guarded`."""
-    return value[1:] if value[:1] == "'" and value[1:].startswith(FORMULA_STARTS) else value
+    bare = value[2:] if value[:2] == "''" else value[1:]
+    return value[1:] if value[:1] == "'" and bare.startswith(FORMULA_STARTS) else value
 
 
 def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:

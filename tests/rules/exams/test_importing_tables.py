@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -369,7 +371,7 @@ TEXT = (
     .map(words.trimmed)
     .filter(lambda t: t.strip() == t != "")
 )
-BOTH = st.fixed_dictionaries({"zh": TEXT, "en": TEXT})
+BOTH: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({"zh": TEXT, "en": TEXT})
 
 
 @st.composite
@@ -388,8 +390,8 @@ def bodies(draw: st.DrawFn) -> dict[str, object]:
         "tags": draw(st.lists(st.sampled_from(["exchange", "process"]), unique=True)),
     }
     if kind in ("single", "multiple", "best_reply"):
-        options = draw(
-            st.lists(BOTH, min_size=2, max_size=6, unique_by=lambda o: words.plain(o["zh"]))
+        options: list[dict[str, Any]] = draw(
+            st.lists(BOTH, min_size=2, max_size=6, unique_by=lambda o: o["zh"])
         )
         options[draw(st.integers(0, len(options) - 1))]["correct"] = True
         body["options"] = options

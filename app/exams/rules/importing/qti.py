@@ -165,6 +165,20 @@ def _mapped(declared: Element) -> dict[str, float]:
     return found
 
 
+_TRUE: Final = frozenset({"true", "正确", "对", "√"})
+_FALSE: Final = frozenset({"false", "错误", "错", "×"})
+
+
+def _judgement(options: tuple[str, ...], key: list[int]) -> list[int] | None:
+    """The key of a choice between true and false as such; None for any other choice."""
+    said = [words.plain(option) for option in options]
+    if len(said) != 2 or len(key) != 1 or not set(said) <= _TRUE | _FALSE:
+        return None
+    if (said[0] in _TRUE) == (said[1] in _TRUE):
+        return None
+    return [0 if said[key[0]] in _TRUE else 1]
+
+
 def _choice(item: Element, _body: Element, inside: list[Element]) -> dict[str, Any]:
     declared = _declared(item, inside[0])
     choices = _all(inside[0], "simple-choice")
@@ -176,19 +190,9 @@ def _choice(item: Element, _body: Element, inside: list[Element]) -> dict[str, A
         raise Refused(Reason.KEY_NOT_AN_OPTION, "The right answer is none of the options.")
     key = [names.index(name) for name in names if name in right]
     several = declared.get("cardinality") == "multiple"
-    said = [words.plain(option) for option in options]
-    if (
-        not several
-        and len(said) == 2
-        and {said[0] in words.TRUE, said[1] in words.TRUE}
-        == {
-            True,
-            False,
-        }
-        and set(said) <= words.TRUE | words.FALSE
-        and len(key) == 1
-    ):
-        return {"type": "true_false", "key": [0 if said[key[0]] in words.TRUE else 1]}
+    judged = None if several else _judgement(options, key)
+    if judged is not None:
+        return {"type": "true_false", "key": judged}
     more: dict[str, Any] = {}
     best = max(mapped.values(), default=0)
     worth = {
@@ -299,9 +303,9 @@ def _old_item(where: Where, item: Element) -> Draft:
     if any(name not in names for name in right):
         raise Refused(Reason.KEY_NOT_AN_OPTION, "The right answer is none of the options.")
     key = [names.index(name) for name in names if name in right]
-    said = [words.plain(option) for option in options]
-    if len(said) == 2 and len(key) == 1 and said[0] in words.TRUE and said[1] in words.FALSE:
-        return Draft(where, "true_false", key=key, **named)  # type: ignore[arg-type]
+    judged = _judgement(options, key)
+    if judged is not None:
+        return Draft(where, "true_false", key=judged, **named)  # type: ignore[arg-type]
     several = lists[0].get("rcardinality", "Single").casefold() == "multiple"
     kind = "multiple" if several else "single"
     return Draft(where, kind, options=options, key=key, **named)  # type: ignore[arg-type]
