@@ -120,6 +120,9 @@ def error_page(status: int, message: str = "", reference: str = "") -> tuple[str
 
 
 def _answer(status: int, message: str = "", reference: str = "") -> Response:
+    if current_app.config.get("PLAIN_ERRORS"):
+        title = str(_TITLES.get(status, _TITLES[500 if status >= 500 else 400]))
+        return Response(title, status=status, content_type="text/plain; charset=utf-8")
     body, status = error_page(status, message, reference)
     kind = "application/json" if wants_json() else "text/html; charset=utf-8"
     return Response(body, status=status, content_type=kind)

@@ -61,6 +61,8 @@ def test_behind_https_the_cookie_and_the_connection_stay_secure(
     )
     assert app.config["SESSION_COOKIE_SECURE"] is secure
     answer = app.test_client().get("/nothing-here")
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/plain"
     assert ("Strict-Transport-Security" in answer.headers) is secure
     assert app.debug is False
 

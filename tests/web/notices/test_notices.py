@@ -26,7 +26,7 @@ ClientOf = Callable[[str], FlaskClient]
 def _kinds() -> Iterator[None]:
     kinds.register(NoticeKind("test.rated", "Rated: %(title)s", "by a trainer", "messages"))
     kinds.register(
-        NoticeKind("test.now", "Exam moved", "", "clock", urgent=True, label="exam moved")
+        NoticeKind("test.now", "Exam moved", "", "clock", urgent=True, label="a moved exam")
     )
     yield
     for name in ("test.rated", "test.now"):
