@@ -8,7 +8,7 @@ from app.accounts import erasure
 from app.accounts.rules.permissions import Permission
 from app.evidence import recount
 from app.growth import commands, content, jobs
-from app.growth.services import figures, holdings, recounting
+from app.growth.services import figures, holdings, recounting, statements
 from app.growth.views import (  # noqa: F401 (their routes)
     assessing,
     facts,
@@ -25,8 +25,28 @@ from app.growth.views import (  # noqa: F401 (their routes)
 )
 from app.growth.views.blueprint import bp
 from app.jobs import outbox
+from app.notices import kinds
+from app.notices.kinds import NoticeKind
 from app.platform import links, navigation
 from app.platform.navigation import NavEntry
+
+N_ = str
+NOTICES = (
+    NoticeKind(
+        statements.OBJECTED,
+        N_("An objection waits for your answer"),
+        N_("Somebody in your team says that a line about them is wrong."),
+        "flag",
+        tone="warm",
+    ),
+    NoticeKind(
+        statements.ANSWERED,
+        N_("Your objection is answered"),
+        N_("The answer stands on your path."),
+        "message-circle",
+        tone="info",
+    ),
+)
 
 
 def register(app: Flask) -> None:
@@ -45,6 +65,8 @@ def register(app: Flask) -> None:
     recount.register("interview", recounting.interviews)
     recount.register("figure", recounting.monthly_figures)
     recount.register("promotion", recounting.promotions)
+    for notice in NOTICES:
+        kinds.register(notice)
     team_places.offer()
     _navigation()
 

@@ -31,12 +31,16 @@ from app.growth.rules.promotion import stands_alone
 from app.kernel.actor import Actor, Capability
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.verdict import Verdict
+from app.notices import inbox
 from app.platform.db import db, new_id
+from app.platform.i18n import local
 
 # The ledger keeps no free words, so that they can be erased: its reasons are msgids.
 N_ = str
 WITHDRAWN: Final = N_("Taken back by who stated it.")
 UPHELD: Final = N_("An objection was upheld.")
+OBJECTED: Final = "growth.objected"
+ANSWERED: Final = "growth.objection_answered"
 
 
 def _subject(person: Person) -> Subject:
@@ -309,6 +313,16 @@ def object_to(
     db.session.add(row)
     db.session.flush()
     trail.note(by, "growth.objected", f"objection:{row.public_id}", at=at)
+    day = local(at).date()
+    person = people.person_of(learner_id, day=day)
+    for manager in people.managers(learner_id, day=day):
+        inbox.tell(
+            manager.id,
+            OBJECTED,
+            key=f"objection:{row.public_id}",
+            url=f"/team/people/{person.public_id}#objections",
+            at=at,
+        )
     return row
 
 
@@ -321,7 +335,14 @@ def answer_objection(
         raise Conflict("This objection has its answer already.")
     row.answer, row.answered_by, row.answered_at, row.upheld = answer.strip(), by.id, at, upheld
     if upheld and row.fact_id is not None:
-        ledger.void(row.fact_id, reason=UPHELD, by=by, at=at)
+        ledger.void_many([row.fact_id], reason=UPHELD, by=by, at=at)
+    inbox.tell(
+        row.learner_id,
+        ANSWERED,
+        key=f"objection:{row.public_id}:answer",
+        url="/growth#objections",
+        at=at,
+    )
     trail.note(
         by,
         "growth.objection_answered",

@@ -11,9 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
+from app.accounts import queries as accounts
 from app.evidence import ledger
 from app.evidence.facts import ExamPassed
 from app.growth.models.tables import Objection
+from app.growth.queries import people
+from app.growth.services import statements
 from app.kernel.actor import Actor
 from app.platform.db import db, transaction
 from tests import growth_team as made
@@ -210,6 +213,45 @@ def test_a_learner_objects_to_a_line_and_sees_the_answer(
     page = lin.get("/growth").text
     assert "It was the fourth." in page
     assert "Stands as it was" in page
+
+
+def test_the_manager_hears_of_an_objection_and_the_person_of_the_answer(
+    app: Flask, ready: Cast, client_of: ClientOf
+) -> None:
+    client_of("lin").post(
+        "/growth/objections/new",
+        data={"line": "mid-interview", "fact": "", "words": "The interview was on the third."},
+    )
+    assert "An objection waits for your answer" in client_of("gao").get("/notices/").text
+    assert "An objection waits" not in client_of("qiu").get("/notices/").text
+    with app.app_context(), transaction():
+        row = db.session.scalars(select(Objection)).one()
+        day = NOON.date()
+        statements.answer_objection(
+            row,
+            people.person_of(ready.lin, day=day),
+            "It was.",
+            upheld=False,
+            by=accounts.actor_of(db.session(), ready.gao, day=day),
+            at=NOON,
+        )
+    assert "Your objection is answered" in client_of("lin").get("/notices/").text
+
+
+def test_an_objection_to_a_fact_that_was_cancelled_meanwhile_can_still_be_upheld(
+    app: Flask, ready: Cast
+) -> None:
+    fact = stated(app, ready.lin)
+    day = NOON.date()
+    with app.app_context(), transaction():
+        lin, gao = (
+            accounts.actor_of(db.session(), account, day=day) for account in (ready.lin, ready.gao)
+        )
+        row = statements.object_to(ready.lin, "", fact, "Not mine.", by=lin, at=NOON)
+        ledger.void(fact, reason="marked again", by=gao, at=NOON)
+        person = people.person_of(ready.lin, day=day)
+        statements.answer_objection(row, person, "Right.", upheld=True, by=gao, at=NOON)
+        assert row.upheld
 
 
 def test_an_objection_without_words_is_refused_and_kept(ready: Cast, client_of: ClientOf) -> None:
