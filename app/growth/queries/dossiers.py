@@ -102,8 +102,9 @@ def dossiers(
     found: dict[int, list[Known]] = {person.id: [] for person in people}
     lines = ledger.lines(list(found), kinds=list(_READERS), recorded_by=recorded_by)
     reasons = _reasons([line.id for line in lines if line.kind == facts.Waived.KIND])
+    zone = local(lines[0].happened_at).tzinfo if lines else None
     for line in lines:
-        on = local(line.happened_at).date()
+        on = line.happened_at.astimezone(zone).date()
         fact = _READERS[line.kind](line.id, on, line.body)
         if isinstance(fact, known.Waiver) and line.id in reasons:
             fact = replace(fact, reason=reasons[line.id])

@@ -22,7 +22,7 @@ def whole_months(since: date, until: date) -> int:
 
 def month_of(day: date, back: int = 0) -> str:
     """The month of a day, or one ``back`` months earlier."""
-    return add_months(day.replace(day=1), -back).strftime("%Y-%m")
+    return (add_months(day.replace(day=1), -back) if back else day).isoformat()[:7]
 
 
 def first_day(month: str) -> date:
