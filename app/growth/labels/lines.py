@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.growth.labels.words import STEP_ICONS, Chip, Words, level
+from app.growth.labels.words import STEP_ICONS, Chip, Words, level, part_of
 from app.growth.queries.pictures import Picture
 from app.growth.rules import requirements as rule
 from app.growth.rules.readiness import Finding, Readiness, Standing, Step, step_of
@@ -232,7 +232,7 @@ def step_line(words: Words, picture: Picture) -> StepLine | None:
     else:
         why = say("For: %(what)s", what=words.title(finding.requirement))
     return StepLine(
-        title=words.step(step, _with_leaf(finding, step)),
+        title=words.step(step, finding),
         why=why,
         icon=STEP_ICONS[step.kind],
         doing=doing(step),
@@ -244,18 +244,7 @@ def step_line(words: Words, picture: Picture) -> StepLine | None:
 def _finding(picture: Picture, step: Step) -> Finding:
     """The top finding a step belongs to, though it may stem from a part inside."""
     every = (*picture.readiness.findings, *picture.readiness.upkeep)
-    return next(f for f in every if _has(f, step.requirement))
-
-
-def _has(finding: Finding, key: str) -> bool:
-    return finding.key == key or any(_has(part, key) for part in finding.parts)
-
-
-def _with_leaf(finding: Finding, step: Step) -> Finding:
-    for part in finding.parts:
-        if _has(part, step.requirement):
-            return _with_leaf(part, step)
-    return finding
+    return next(f for f in every if part_of(f, step.requirement) is not None)
 
 
 def level_lines(words: Words, picture: Picture) -> tuple[LevelLine, ...]:

@@ -290,7 +290,8 @@ class Words:
     # --- steps, risks, forecasts ---------------------------------------------------------
 
     def step(self, step: Step, finding: Finding) -> str:
-        """What to do, in one line."""
+        """What to do, in one line. ``finding`` may be the group that the step stems from."""
+        finding = part_of(finding, step.requirement) or finding
         kind = step.kind
         if kind is StepKind.COURSE:
             name = (
@@ -358,6 +359,14 @@ class Words:
                        day=i18n.day(forecast.likely))  # fmt: skip
             return f"{text} {likely}"
         return text
+
+
+def part_of(finding: Finding, key: str) -> Finding | None:
+    """The finding with this key: itself or one of its parts, however deep."""
+    if finding.key == key:
+        return finding
+    found = (part_of(part, key) for part in finding.parts)
+    return next((part for part in found if part is not None), None)
 
 
 def _owner(requirement: Requirement, proof: Proof) -> Requirement:
