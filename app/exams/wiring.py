@@ -24,7 +24,15 @@ from app.exams.services import (
     roleplay_erasure,
     roleplay_reading,
 )
-from app.exams.views import authoring, linking, marking, results, roleplay, roleplay_report, sitting
+from app.exams.views import (
+    importing,
+    linking,
+    marking,
+    results,
+    roleplay,
+    roleplay_report,
+    sitting,
+)
 from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.jobs import outbox
 from app.platform import busy, encoder, links, navigation
@@ -92,7 +100,7 @@ _STAFF: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ...]
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
-    for blueprint in (sitting.bp, marking.bp, results.bp, authoring.bp):
+    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)
     app.cli.add_command(items_commands.group)

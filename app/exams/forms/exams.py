@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DecimalField,
@@ -61,3 +62,9 @@ class MarkForm(Form):
 
     comment = TextAreaField(_l("A word to the learner"), validators=[Length(max=2000)])
     second = BooleanField(_l("Ask a second rater"))
+
+
+class ItemFileForm(Form):
+    """A file of items."""
+
+    file = FileField(_l("File"), validators=[FileRequired()])
