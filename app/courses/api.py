@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
@@ -12,8 +13,9 @@ from sqlalchemy import case, func, select
 from app.content import store
 from app.courses.models.bodies import Course, Lesson
 from app.courses.models.rows import Enrolment
-from app.courses.queries import learning, report
+from app.courses.queries import learning, report, sessions
 from app.courses.rules.enrolment import EnrolmentState
+from app.kernel.errors import NotFound
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 from app.platform.db import db
@@ -206,3 +208,12 @@ def where_used(ref: Ref, language: str) -> list[Link]:
 
 def _link(ref: Ref, title: str) -> Link:
     return Link(title, f"/courses/{ref.key}", ref)
+
+
+def resolve_session(ref: Ref, language: str) -> Link | None:
+    """A class by its public id."""
+    try:
+        found = sessions.session_of(UUID(ref.key))
+    except (ValueError, NotFound):
+        return None
+    return Link(found.title.said_in(language), f"/courses/sessions/{found.public_id}", ref)

@@ -12,6 +12,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    TimeField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -109,6 +110,29 @@ class CopyForm(Form):
     key = StringField(_l("Name in addresses"), validators=[InputRequired(), Length(max=60), _KEY])
     title_zh = StringField(_l("Title in Chinese"), validators=[InputRequired(), Length(max=80)])
     title_en = StringField(_l("Title in English"), validators=[InputRequired(), Length(max=120)])
+
+
+class SessionForm(Form):
+    """A class: what, when, where, for how many. The view offers kinds and courses."""
+
+    title_zh = StringField(_l("Title in Chinese"), validators=[InputRequired(), Length(max=80)])
+    title_en = StringField(_l("Title in English"), validators=[InputRequired(), Length(max=120)])
+    about_zh = TextAreaField(
+        _l("What it is about, in Chinese"), validators=[Optional(), Length(max=2000)]
+    )
+    about_en = TextAreaField(
+        _l("What it is about, in English"), validators=[Optional(), Length(max=3000)]
+    )
+    kind = SelectField(_l("Kind"), validators=[InputRequired()])
+    course = SelectField(_l("Belongs to the course"), validators=[Optional()])
+    place = StringField(_l("Place"), validators=[InputRequired(), Length(max=120)])
+    day = DateField(_l("Day"), validators=[InputRequired()])
+    begins = TimeField(_l("Begins"), validators=[InputRequired()])
+    ends = TimeField(_l("Ends"), validators=[InputRequired()])
+    capacity = IntegerField(_l("Seats"), validators=[InputRequired(), NumberRange(min=1, max=2000)])
+    hours = DecimalField(
+        _l("Hours"), places=1, validators=[InputRequired(), NumberRange(min=0.1, max=100)]
+    )
 
 
 class AssignForm(Form):

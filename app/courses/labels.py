@@ -7,6 +7,7 @@ from typing import Any, Final
 from app.content.rules.lifecycle import State
 from app.courses.models.bodies import Course
 from app.courses.rules.enrolment import EnrolmentState
+from app.courses.rules.seating import SessionKind, SessionState
 from app.platform.i18n import _l
 
 TIERS: Final = {
@@ -43,6 +44,27 @@ CONTENT_TONES: Final = {
     State.RETIRED: "",
     State.DELETED: "",
 }
+SESSION_KINDS: Final = {
+    SessionKind.CLASS: _l("Class"),
+    SessionKind.VISIT: _l("Site visit"),
+    SessionKind.WORKSHOP: _l("Case workshop"),
+    SessionKind.EXTERNAL: _l("External seminar"),
+    SessionKind.TEAM: _l("Team activity"),
+}
+SESSION_STATES: Final = {
+    SessionState.OPEN: _l("Open for signing up"),
+    SessionState.RUNNING: _l("Under way"),
+    SessionState.OVER: _l("Over, attendance to confirm"),
+    SessionState.HELD: _l("Held"),
+    SessionState.CANCELLED: _l("Called off"),
+}
+SESSION_TONES: Final = {
+    SessionState.OPEN: "info",
+    SessionState.RUNNING: "main",
+    SessionState.OVER: "warm",
+    SessionState.HELD: "good",
+    SessionState.CANCELLED: "bad",
+}
 
 # Messages of the notice; the inbox translates them for whoever reads it.
 N_ = str
@@ -52,6 +74,12 @@ ANSWERED_TITLE: Final = N_("New answers in a discussion of %(course)s")
 ANSWERED_REASON: Final = N_("You follow this discussion.")
 CALLED_TITLE: Final = N_("You were called in a discussion of %(course)s")
 CALLED_REASON: Final = N_("Somebody hopes that you know the answer.")
+SEATED_TITLE: Final = N_("You have a seat: %(title)s")
+SEATED_REASON: Final = N_("A seat has become free, or your trainer has signed you up.")
+MOVED_TITLE: Final = N_("Another time or place: %(title)s")
+MOVED_REASON: Final = N_("You have signed up for this class.")
+CANCELLED_TITLE: Final = N_("Called off: %(title)s")
+CANCELLED_REASON: Final = N_("You had signed up for this class.")
 
 
 def mentions(course: Course, wanted: str) -> bool:

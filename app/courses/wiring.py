@@ -8,11 +8,12 @@ from app.accounts import erasure
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
 from app.courses import api, content, labels
-from app.courses.services import assigning, forgetting, recounting, talking
+from app.courses.services import assigning, forgetting, meeting, recounting, talking
 from app.courses.views import (  # noqa: F401 (their routes)
     authoring,
     learning,
     report,
+    sessions,
     structure,
     talk,
     versions,
@@ -35,6 +36,15 @@ _ENTRIES: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ..
         "book",
         "Content",
         10,
+    ),
+    (
+        "trainer",
+        "Classes",
+        "courses.manage_sessions",
+        Permission.COURSE_AUTHOR,
+        "calendar",
+        "Training",
+        20,
     ),
     (
         "trainer",
@@ -88,6 +98,19 @@ def register(app: Flask) -> None:
     kinds.register(
         NoticeKind(talking.CALLED, labels.CALLED_TITLE, labels.CALLED_REASON, "message-circle")
     )
+    kinds.register(
+        NoticeKind(meeting.SEATED, labels.SEATED_TITLE, labels.SEATED_REASON, "calendar", "good")
+    )
+    kinds.register(
+        NoticeKind(meeting.CHANGED, labels.MOVED_TITLE, labels.MOVED_REASON, "calendar", "warm")
+    )
+    kinds.register(
+        NoticeKind(
+            meeting.CANCELLED, labels.CANCELLED_TITLE, labels.CANCELLED_REASON, "calendar", "bad"
+        )
+    )
+    recount.register("session", recounting.attendances)
+    links.register("session", api.resolve_session)
     erasure.register(
         Holding(
             name="courses",

@@ -15,7 +15,7 @@ from app.kernel.wording import Wording
 
 # Addresses of pages below a course: a lesson with such a key could not be opened.
 RESERVED_LESSONS = frozenset({"talk", "assign", "start", "leave"})
-RESERVED = frozenset({"manage", "pictures", "progress", "preview", "new", "import"})
+RESERVED = frozenset({"manage", "pictures", "progress", "preview", "new", "import", "sessions"})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 
 from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote
+from app.courses.models.sessions import SessionSeat, TrainingSession
 from app.courses.models.talk import DiscussionFollow, DiscussionPost, DiscussionThread
 from app.platform.db import db
 
@@ -32,7 +33,21 @@ def gather(account_id: int) -> dict[str, Any]:
         .where(DiscussionPost.author_id == account_id)
         .order_by(DiscussionPost.id)
     )
+    seats = db.session.execute(
+        select(TrainingSession, SessionSeat)
+        .join(SessionSeat, SessionSeat.session_id == TrainingSession.id)
+        .where(SessionSeat.learner_id == account_id)
+        .order_by(TrainingSession.starts_at, TrainingSession.id)
+    )
     return {
+        "classes": [
+            {
+                "class": session.title_zh,
+                "starts_at": session.starts_at.isoformat(),
+                "attended": seat.attended,
+            }
+            for session, seat in seats
+        ],
         "questions": [
             {"course": row.course, "lesson": row.lesson, "title": row.title, "text": row.text}
             for row in threads

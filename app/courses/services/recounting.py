@@ -9,8 +9,10 @@ from sqlalchemy import select
 from app.content import store
 from app.courses.models.bodies import Course
 from app.courses.models.rows import Enrolment
+from app.courses.models.sessions import SessionSeat, TrainingSession
 from app.courses.rules.enrolment import EnrolmentState
 from app.courses.services.completing import source_of
+from app.courses.services.meeting import fact_of
 from app.evidence.facts import CourseCompleted
 from app.evidence.recount import Stated
 from app.platform.db import db
@@ -39,3 +41,14 @@ def completions() -> Iterator[Stated]:
                 hours=version.body.hours,
             )
         )
+
+
+def attendances() -> Iterator[Stated]:
+    """Seats whose holders came."""
+    rows = db.session.execute(
+        select(TrainingSession, SessionSeat)
+        .join(SessionSeat, SessionSeat.session_id == TrainingSession.id)
+        .where(SessionSeat.fact_id.is_not(None))
+    )
+    for session, seat in rows:
+        yield Stated(fact_of(session, seat))

@@ -1,0 +1,144 @@
+"""Classes as pages and services read them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from app.accounts.models import Account
+from app.accounts.queries import Person, people_by_id
+from app.courses.models.sessions import SessionSeat, TrainingSession
+from app.courses.rules.seating import Seating, SessionState, seating, state_of
+from app.kernel.errors import NotFound
+from app.platform.db import db
+from app.platform.paging import Page, page_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One class with its seats as they stand."""
+
+    session: TrainingSession
+    seating: Seating
+    state: SessionState
+
+    @property
+    def free(self) -> int:
+        """Seats nobody has."""
+        return max(0, self.session.capacity - len(self.seating.seated))
+
+
+def session_of(public_id: UUID, *, lock: bool = False) -> TrainingSession:
+    """A class. Raise NotFound."""
+    statement = select(TrainingSession).where(TrainingSession.public_id == public_id)
+    found = db.session.scalar(statement.with_for_update() if lock else statement)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def seats_of(sessions: Collection[int]) -> dict[int, list[SessionSeat]]:
+    """Who is signed up for these classes now, in order: one statement."""
+    found: dict[int, list[SessionSeat]] = {session: [] for session in sessions}
+    rows = db.session.scalars(
+        select(SessionSeat)
+        .where(SessionSeat.session_id.in_(list(sessions)), SessionSeat.left_at.is_(None))
+        .order_by(SessionSeat.signed_at, SessionSeat.id)
+    )
+    for row in rows:
+        found[row.session_id].append(row)
+    return found
+
+
+def seat_of(session: TrainingSession, learner_id: int) -> SessionSeat | None:
+    """Somebody's row in a class, also if they have left it."""
+    return db.session.scalar(
+        select(SessionSeat).where(
+            SessionSeat.session_id == session.id, SessionSeat.learner_id == learner_id
+        )
+    )
+
+
+def seated(session: TrainingSession) -> Seating:
+    """Who sits and who waits."""
+    return seating([s.learner_id for s in seats_of([session.id])[session.id]], session.capacity)
+
+
+def lines(sessions: Sequence[TrainingSession], *, at: datetime) -> list[Line]:
+    """Classes with their seats: one statement more."""
+    seats = seats_of([session.id for session in sessions])
+    return [
+        Line(
+            session,
+            seating([s.learner_id for s in seats[session.id]], session.capacity),
+            state(session, at),
+        )
+        for session in sessions
+    ]
+
+
+def state(session: TrainingSession, at: datetime) -> SessionState:
+    """How a class stands."""
+    return state_of(
+        session.starts_at,
+        session.ends_at,
+        cancelled=session.cancelled_at is not None,
+        confirmed=session.confirmed_at is not None,
+        at=at,
+    )
+
+
+def coming(*, at: datetime, limit: int = 100) -> list[TrainingSession]:
+    """Classes that are not over and not cancelled, the next one first."""
+    statement = (
+        select(TrainingSession)
+        .where(TrainingSession.ends_at > at, TrainingSession.cancelled_at.is_(None))
+        .order_by(TrainingSession.starts_at, TrainingSession.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def attended_by(learner_id: int, *, limit: int = 50) -> list[TrainingSession]:
+    """Classes somebody took part in, the latest first."""
+    statement = (
+        select(TrainingSession)
+        .join(SessionSeat, SessionSeat.session_id == TrainingSession.id)
+        .where(SessionSeat.learner_id == learner_id, SessionSeat.attended.is_(True))
+        .order_by(TrainingSession.starts_at.desc(), TrainingSession.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def all_sessions() -> Select[TrainingSession]:
+    """Every class, the latest first."""
+    return select(TrainingSession).order_by(
+        TrainingSession.starts_at.desc(), TrainingSession.id.desc()
+    )
+
+
+def page(number: int, *, at: datetime, size: int = 20) -> Page[Line]:
+    """A page of all classes."""
+    found = page_of(db.session(), all_sessions(), number=number, size=size)
+    return Page(lines(found.items, at=at), found.number, found.size, found.total)
+
+
+def people(ids: Collection[int], *, day: date) -> dict[int, Person]:
+    """The people behind these ids."""
+    return dict(people_by_id(db.session(), set(ids), day=day))
+
+
+def id_of_staff(number: str) -> int | None:
+    """The account with this staff number that can still sign in."""
+    return db.session.scalar(
+        select(Account.id).where(
+            Account.staff_no == number,
+            Account.disabled_at.is_(None),
+            Account.erased_at.is_(None),
+        )
+    )
