@@ -43,6 +43,34 @@ class Beside:
         return next((case for case in self.cases if case.open_for is not None), None)
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """What a manager and a person agreed on, as the person may read it."""
+
+    goals: list[Goal]
+    talks: list[Talk]
+    names: Mapping[int, Person]
+
+
+def agreed(learner_id: int, *, day: date) -> Agreed:
+    """Goals, the open ones first, and the talks that are shared, the newest first."""
+    goals = _goals(learner_id)
+    shared = select(Talk).where(Talk.learner_id == learner_id, Talk.shared)
+    talks = _newest(shared, Talk)
+    names = people.names({row.by_id for row in (*goals, *talks)}, day=day)
+    return Agreed(goals, talks, names)
+
+
+def _goals(learner_id: int) -> list[Goal]:
+    return list(
+        db.session.scalars(
+            select(Goal)
+            .where(Goal.learner_id == learner_id)
+            .order_by(Goal.closed_at.is_not(None), Goal.due_on, Goal.id)
+        )
+    )
+
+
 def beside(person: Person, *, reader: Actor, day: date) -> Beside:
     """The statements of one person, the newest first. A talk that is not shared is shown to who
     wrote it alone."""
@@ -51,13 +79,7 @@ def beside(person: Person, *, reader: Actor, day: date) -> Beside:
     )
     visible: ColumnElement[bool] = or_(Talk.shared, Talk.by_id == reader.id)
     talks = _newest(select(Talk).where(Talk.learner_id == person.id, visible), Talk)
-    goals = list(
-        db.session.scalars(
-            select(Goal)
-            .where(Goal.learner_id == person.id)
-            .order_by(Goal.closed_at.is_not(None), Goal.due_on, Goal.id)
-        )
-    )
+    goals = _goals(person.id)
     objections = _newest(select(Objection).where(Objection.learner_id == person.id), Objection)
     interviews = interviews_of(person.id)
     promotions = cases.cases_of(person.id)

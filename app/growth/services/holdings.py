@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
-from app.accounts.erasure import Holding
+from app.accounts.erasure import PORTION, Holding
 from app.growth.models.tables import (
     Attestation,
     CaseStep,
+    FigureImport,
     Goal,
     Interview,
     InterviewRating,
@@ -161,6 +162,17 @@ def gather_self_assessments(account_id: int) -> Any:
     )
 
 
+def purge_files(before: datetime) -> int:
+    """Files of figures that were looked at and never written."""
+    old = select(FigureImport.id).where(FigureImport.started_at.is_(None), FigureImport.at < before)
+    gone = db.session.execute(
+        delete(FigureImport)
+        .where(FigureImport.id.in_(old.limit(PORTION)))
+        .returning(FigureImport.id)
+    )
+    return len(gone.all())
+
+
 HOLDINGS: Final = (
     Holding("promotions", _l("Promotion cases"), gather=gather_cases, erase=erase_cases),
     Holding(
@@ -170,5 +182,12 @@ HOLDINGS: Final = (
         erase=erase_statements,
     ),
     Holding("figures", _l("Monthly figures"), gather=gather_figures),
+    Holding(
+        "figure_files",
+        _l("Files of figures that were not written"),
+        purge=purge_files,
+        keep_days=30,
+        least_days=1,
+    ),
     Holding("self_assessments", _l("Self-assessments"), gather=gather_self_assessments),
 )

@@ -13,7 +13,7 @@ from app.accounts.queries import Person
 from app.accounts.rules.permissions import Permission
 from app.growth.forms.path import DayForm, ObjectionForm
 from app.growth.labels.words import Words
-from app.growth.queries import cases, facts, objections, people, pictures
+from app.growth.queries import cases, facts, objections, people, pictures, team_person
 from app.growth.queries.pictures import View
 from app.growth.services import statements
 from app.growth.views.blueprint import bp
@@ -62,6 +62,7 @@ def show_path() -> str | tuple[str, int]:
             links.resolve(Ref("promotion", str(opened.public_id)), language()) if opened else None
         ),
         names=people.names,
+        agreed=team_person.agreed(person.id, day=local(at).date()),
         **shown(picture),
     )
     return page if valid else (page, 422)

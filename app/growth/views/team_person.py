@@ -201,7 +201,7 @@ def agree_goal(public_id: UUID) -> Done:
         goals.agree(
             person,
             form.aim.data,
-            form.action.data,
+            form.action.data or "",
             form.due_on.data,
             by=current_actor(),
             at=clock.now(),
@@ -225,7 +225,7 @@ def close_goal(public_id: UUID, goal_id: UUID) -> Done:
             row,
             person,
             reached=form.reached.data == "yes",
-            outcome=form.outcome.data,
+            outcome=form.outcome.data or "",
             by=current_actor(),
             at=clock.now(),
         )

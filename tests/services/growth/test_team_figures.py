@@ -18,7 +18,7 @@ from app.growth import jobs
 from app.growth.models.framework import Framework
 from app.growth.models.tables import FigureImport, MonthlyFigure
 from app.growth.queries import frameworks
-from app.growth.services import figures
+from app.growth.services import figures, holdings
 from app.jobs.outbox import Job
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, Denied
@@ -215,3 +215,16 @@ def test_the_command_checks_writes_and_answers_in_json(
         assert values(cast.lin) == {"2026-10": 8800}
     file.write_bytes(b"")
     assert runner.invoke(args=["growth", "import-figures", str(file)]).exit_code == 2
+
+
+def test_files_that_nobody_wrote_are_purged_and_written_ones_stay(
+    cast: Cast, framework: Framework
+) -> None:
+    staged(cast, framework, file_of(("K0000", "2026-10", 80, 24)))
+    kept = staged(cast, framework, file_of(("K0000", "2026-10", 81, 24)))
+    figures.start(kept, by=actor(cast, "gao"), at=NOON)
+    written = kept.public_id
+    assert holdings.purge_files(NOON) == 0
+    assert holdings.purge_files(NOON + timedelta(seconds=1)) == 1
+    db.session.expire_all()
+    assert db.session.scalars(select(FigureImport.public_id)).all() == [written]

@@ -202,6 +202,20 @@ def test_a_note_for_oneself_stays_with_its_writer(
     assert "quietly" not in text(client_of("an").get(address))
 
 
+def test_the_person_reads_goals_and_shared_talks_and_not_the_others(
+    client_of: Client, key: Callable[[str], UUID]
+) -> None:
+    manager, address = client_of("gao"), f"/team/people/{key('mei')}"
+    goal = {"goal-aim": "Four at once", "goal-due_on": "2026-12-20"}
+    assert manager.post(f"{address}/goals", data=goal).status_code == 303
+    manager.post(f"{address}/talks", data={"talk-words": "said to Mei", "talk-shared": "y"})
+    manager.post(f"{address}/talks", data={"talk-words": "kept back"})
+    own = text(client_of("mei").get("/growth"))
+    assert "Four at once" in own
+    assert "said to Mei" in own
+    assert "kept back" not in own
+
+
 # --- a case --------------------------------------------------------------------------------
 
 
