@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app.growth.labels.words import Words
@@ -63,7 +64,8 @@ def readiness(staff_no: str, day: str | None, hindsight: bool, as_json: bool) ->
         raise click.BadParameter("write the day as 2026-10-31", param_hint="--on") from None
     at = clock.now()
     try:
-        answer = _standing(staff_no, pictures.as_of(on, at, hindsight=hindsight), at)
+        with current_app.test_request_context():  # names of linked things come with addresses
+            answer = _standing(staff_no, pictures.as_of(on, at, hindsight=hindsight), at)
     except DomainError as error:
         raise click.ClickException(
             i18n.said(error) or f"nobody has the number {staff_no}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import url_for
-
 from app.accounts.access import today
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks
 from app.kernel.refs import Ref
 from app.platform.links import Link
 
+# Addresses are plain text: jobs and commands resolve references outside a request.
+FRAMEWORK = "/framework"
 FRAMEWORK_KINDS = ("competency", "criterion", "tier", "standard", "indicator")
 
 
@@ -20,7 +20,7 @@ def framework(ref: Ref, language: str) -> Link | None:
     edition = frameworks.find_edition(today())
     if edition is None:
         return None
-    return Link(edition.body.title.said_in(language), url_for("growth.show_framework"), ref)
+    return Link(edition.body.title.said_in(language), FRAMEWORK, ref)
 
 
 def part(ref: Ref, language: str) -> Link | None:
@@ -29,7 +29,7 @@ def part(ref: Ref, language: str) -> Link | None:
     title = edition.body.title_of(ref) if edition else None
     if title is None:
         return None
-    url = url_for("growth.show_framework", _anchor=f"{ref.kind}-{ref.key}")
+    url = f"{FRAMEWORK}#{ref.kind}-{ref.key}"
     return Link(title.said_in(language), url, ref)
 
 
@@ -39,7 +39,7 @@ def fact(ref: Ref, _language: str) -> Link | None:
         public_id = UUID(ref.key)
     except ValueError:
         return None
-    return Link(ref.key, url_for("growth.show_fact", public_id=public_id), ref)
+    return Link(ref.key, f"/growth/facts/{public_id}", ref)
 
 
 def where_used(ref: Ref, language: str) -> list[Link]:
@@ -51,6 +51,6 @@ def where_used(ref: Ref, language: str) -> list[Link]:
     for promotion in edition.body.promotions:
         if ref in edition.body.asked_refs(promotion):
             tier = Ref("tier", promotion.to_tier)
-            url = url_for("growth.show_framework", _anchor=f"tier-{promotion.to_tier}")
+            url = f"{FRAMEWORK}#tier-{promotion.to_tier}"
             found.append(Link(words.tier(promotion.to_tier), url, tier))
     return found
