@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.growth.labels.lines import LevelLine
+from app.growth.labels.team_board import Heat, band
 from app.growth.labels.words import Words, level
 from app.growth.models.tables import CaseStep, PromotionCase, StepName
 from app.growth.queries import cases
@@ -84,3 +85,13 @@ def levels_of(case: PromotionCase, words: Words) -> tuple[LevelLine, ...]:
             )
         )
     return tuple(found)
+
+
+def heat_of(case: PromotionCase, words: Words) -> list[Heat]:
+    """The levels kept with a case as cells, to be laid beside those of other cases."""
+    found = []
+    for criterion in words.framework.criteria:
+        kept = case.levels.get(criterion.key) or {}
+        value = kept.get("level")
+        found.append(Heat(level(value), band(value), 0, max(0, 3 - kept.get("ratings", 0))))
+    return found

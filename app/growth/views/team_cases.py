@@ -36,13 +36,14 @@ from app.platform.paging import page_of
 from app.platform.sheets import Cell, Column
 
 Done = AnyResponse | tuple[str, int]
-TABS = ("waiting", "open", "all")
+TABS = ("waiting", "open", "all", "compare")
 
 
 @bp.get("/team/cases")
 @requires(Permission.GROWTH_CASE)
 def list_cases() -> str | Response:
-    """The cases one may read: those that wait for the reader, the open ones, all."""
+    """The cases one may read: those that wait for the reader, the open ones, all; and the open
+    ones side by side, for a meeting where several teams' proposals are weighed alike."""
     actor = current_actor()
     waiting = cases.count_waiting(actor)
     tab = request.args.get("show", "waiting" if waiting else "open")
@@ -67,6 +68,7 @@ def list_cases() -> str | Response:
         states=STATES,
         tab=tab,
         waiting=waiting,
+        heat=wording.heat_of,
     )
 
 

@@ -266,6 +266,20 @@ def test_who_reads_a_case(
     assert client_of(who).get(propose(client_of, key)).status_code == status
 
 
+def test_open_cases_of_several_teams_stand_side_by_side(
+    app: Flask, client_of: Client, key: Callable[[str], UUID], cast: Cast
+) -> None:
+    propose(client_of, key)
+    with app.app_context(), transaction():
+        made.make_ready(cast.lu, cast.qiu, NOON - timedelta(days=3))
+    client_of("qiu").post(f"/team/people/{key('lu')}/propose", data={"reason": "Exact"})
+    page = text(client_of("ping").get("/team/cases?show=compare"))
+    assert "林晓雯" in page
+    assert "卢思远" in page
+    assert "Intermediate specialist · 2" in page
+    assert "卢思远" not in text(client_of("gao").get("/team/cases?show=compare"))
+
+
 def test_a_proposal_without_a_reason_comes_back(
     client_of: Client, key: Callable[[str], UUID]
 ) -> None:
