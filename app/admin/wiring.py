@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.admin.views import blueprint, imports, overview, people, settings, trail, units
+from app.admin.views import blueprint, handouts, imports, overview, people, settings, trail, units
 from app.jobs import outbox
 from app.platform import navigation
 from app.platform.navigation import NavEntry
 
-PAGES = (imports, overview, people, settings, trail, units)
+PAGES = (handouts, imports, overview, people, settings, trail, units)
 RAIL = (
     NavEntry(
         "admin",

@@ -103,7 +103,9 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/admin/mail-test": frozenset({P.SYSTEM_MANAGE}),
     "/certificates": frozenset({P.CERTIFICATE_OWN}),
     "/certificates/register": frozenset({P.CERTIFICATE_MANAGE}),
-    "/courses": frozenset({P.COURSE_LEARN, P.COURSE_ASSIGN, P.COURSE_REPORT, P.MEDIA_READ}),
+    "/courses": frozenset(
+        {P.COURSE_LEARN, P.COURSE_ASSIGN, P.COURSE_REPORT, P.COURSE_AUTHOR, P.MEDIA_READ}
+    ),
     "/courses/manage": frozenset({P.COURSE_AUTHOR}),
     "/marking": frozenset({P.ATTEMPT_RATE}),
     "/exams": frozenset({P.ATTEMPT_SIT}),
