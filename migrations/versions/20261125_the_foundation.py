@@ -290,6 +290,8 @@ def upgrade() -> None:
                 "exam_passed",
                 "roleplay_competence",
                 "tier_attained",
+                "external_confirmed",
+                "best_team",
                 name="certificatekind",
                 native_enum=False,
                 length=24,
@@ -434,6 +436,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_content_entry_staged_batch", ["staged_batch"], unique=False)
 
     op.create_table(
+        "course_discussion_thread",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("course", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("last_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["account.id"],
+            name=op.f("fk_course_discussion_thread_author_id_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_discussion_thread")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_discussion_thread_public_id")),
+    )
+    with op.batch_alter_table("course_discussion_thread", schema=None) as batch_op:
+        batch_op.create_index("ix_course_discussion_thread_author", ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_course_discussion_thread_place", ["course", "lesson", "last_at"], unique=False
+        )
+
+    op.create_table(
         "course_enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -499,6 +530,50 @@ def upgrade() -> None:
             "learner_id", "lesson", name=op.f("uq_course_lesson_note_learner_id_lesson")
         ),
     )
+    op.create_table(
+        "course_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "class",
+                "visit",
+                "workshop",
+                "external",
+                "team",
+                name="sessionkind",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("about_zh", sa.Text(), nullable=False),
+        sa.Column("about_en", sa.Text(), nullable=False),
+        sa.Column("course", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("starts_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Double(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("host_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("capacity >= 1", name=op.f("ck_course_session_capacity")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_course_session_ends")),
+        sa.ForeignKeyConstraint(
+            ["host_id"], ["account.id"], name=op.f("fk_course_session_host_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_session")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_session_public_id")),
+    )
+    with op.batch_alter_table("course_session", schema=None) as batch_op:
+        batch_op.create_index("ix_course_session_starts", ["starts_at"], unique=False)
+
     op.create_table(
         "fact",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -666,6 +741,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("interview", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interview_learner_id"), ["learner_id"], unique=False)
+
+    op.create_table(
+        "item_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("bank", sa.Text(), nullable=False),
+        sa.Column("competency", sa.Text(), nullable=False),
+        sa.Column("criterion", sa.Text(), nullable=False),
+        sa.Column(
+            "columns",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "counts",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_item_import_created_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_import")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_item_import_public_id")),
+    )
+    with op.batch_alter_table("item_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_import_created_at"), ["created_at"], unique=False)
 
     op.create_table(
         "management",
@@ -1094,6 +1201,53 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "course_discussion_follow",
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_course_discussion_follow_account_id_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"],
+            ["course_discussion_thread.id"],
+            name=op.f("fk_course_discussion_follow_thread_id_course_discussion_thread"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "thread_id", "account_id", name=op.f("pk_course_discussion_follow")
+        ),
+    )
+    with op.batch_alter_table("course_discussion_follow", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_discussion_follow_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
+        "course_discussion_post",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("hidden_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["account.id"], name=op.f("fk_course_discussion_post_author_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"],
+            ["course_discussion_thread.id"],
+            name=op.f("fk_course_discussion_post_thread_id_course_discussion_thread"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_discussion_post")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_discussion_post_public_id")),
+    )
+    with op.batch_alter_table("course_discussion_post", schema=None) as batch_op:
+        batch_op.create_index("ix_course_discussion_post_author", ["author_id"], unique=False)
+        batch_op.create_index("ix_course_discussion_post_thread", ["thread_id", "id"], unique=False)
+
+    op.create_table(
         "course_lesson_progress",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -1118,6 +1272,35 @@ def upgrade() -> None:
             name=op.f("uq_course_lesson_progress_enrolment_id_round_lesson"),
         ),
     )
+    op.create_table(
+        "course_session_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("signed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("left_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("attended", sa.Boolean(), nullable=True),
+        sa.Column("marks", sa.Integer(), nullable=False),
+        sa.Column("marked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("fact_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_course_session_seat_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["course_session.id"],
+            name=op.f("fk_course_session_seat_session_id_course_session"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_session_seat")),
+        sa.UniqueConstraint(
+            "session_id", "learner_id", name=op.f("uq_course_session_seat_session_id_learner_id")
+        ),
+    )
+    with op.batch_alter_table("course_session_seat", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_session_seat_learner_id"), ["learner_id"], unique=False
+        )
+
     op.create_table(
         "handout_person",
         sa.Column("handout_id", sa.Integer(), nullable=False),
@@ -1898,7 +2081,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_handout_person_account_id"))
 
     op.drop_table("handout_person")
+    with op.batch_alter_table("course_session_seat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_session_seat_learner_id"))
+
+    op.drop_table("course_session_seat")
     op.drop_table("course_lesson_progress")
+    with op.batch_alter_table("course_discussion_post", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_discussion_post_thread")
+        batch_op.drop_index("ix_course_discussion_post_author")
+
+    op.drop_table("course_discussion_post")
+    with op.batch_alter_table("course_discussion_follow", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_discussion_follow_account_id"))
+
+    op.drop_table("course_discussion_follow")
     op.drop_table("course_check_answer")
     op.drop_table("course_case_answer")
     op.drop_table("content_version")
@@ -1948,6 +2144,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_management_account_id"))
 
     op.drop_table("management")
+    with op.batch_alter_table("item_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_import_created_at"))
+
+    op.drop_table("item_import")
     with op.batch_alter_table("interview", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_learner_id"))
 
@@ -1970,12 +2170,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_fact_learner")
 
     op.drop_table("fact")
+    with op.batch_alter_table("course_session", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_session_starts")
+
+    op.drop_table("course_session")
     op.drop_table("course_lesson_note")
     with op.batch_alter_table("course_enrolment", schema=None) as batch_op:
         batch_op.drop_index("ix_course_enrolment_learner_state")
         batch_op.drop_index("ix_course_enrolment_course_state")
 
     op.drop_table("course_enrolment")
+    with op.batch_alter_table("course_discussion_thread", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_discussion_thread_place")
+        batch_op.drop_index("ix_course_discussion_thread_author")
+
+    op.drop_table("course_discussion_thread")
     with op.batch_alter_table("content_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_content_entry_staged_batch")
         batch_op.drop_index("ix_content_entry_kind_state")
