@@ -7,6 +7,7 @@ from datetime import datetime
 from app.content.authored import RefText
 from app.exams.rules.attempt import AttemptState
 from app.exams.rules.scoring import PartialRule
+from app.exams.rules.statistics import Hint
 from app.kernel.points import Points, share, written
 from app.kernel.refs import Ref
 from app.kernel.verdict import Verdict
@@ -26,6 +27,13 @@ TYPES = {
     "write_reply": _l("Write the reply"),
 }
 DIFFICULTIES = {"easy": _l("Easy"), "medium": _l("Medium"), "hard": _l("Hard")}
+HINTS = {
+    Hint.KEY_SUSPECT: (_l("the key may be wrong"), "bad"),
+    Hint.WEAK: (_l("hardly tells people apart"), "warm"),
+    Hint.TOO_EASY: (_l("too easy"), "warm"),
+    Hint.TOO_HARD: (_l("too hard"), "warm"),
+    Hint.UNUSED_OPTION: (_l("an option that nobody takes"), ""),
+}
 CRITERIA = {
     "attitude": _l("Attitude"),
     "communication": _l("Communication"),

@@ -15,7 +15,16 @@ from app.exams.labels import exams as labels
 from app.exams.queries import attempts as queries
 from app.exams.queries.attempts import AttemptList
 from app.exams.rules.attempt import AttemptState
-from app.exams.services import closing, custody, desk, overview, releasing, showing, sitting
+from app.exams.services import (
+    closing,
+    custody,
+    desk,
+    overview,
+    releasing,
+    showing,
+    sitting,
+    statistics,
+)
 from app.exams.services.papers import paper_view
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock, i18n
@@ -66,6 +75,22 @@ def show_exam(key: str) -> Answer:
         at=at,
         S=AttemptState,
         reason=ReasonForm(),
+    )
+
+
+@bp.get("/<key>/statistics")
+@requires(Permission.EXAM_REPORT)
+def show_statistics(key: str) -> Answer:
+    """What the answers say about the exam and each of its items, with the method beside it."""
+    report = statistics.report(key)
+    chosen = request.args.get("item", "")
+    return render_template(
+        "exams/statistics.html",
+        key=key,
+        report=report,
+        chosen=next((line for line in report.items if line.key == chosen), None),
+        hints=labels.HINTS,
+        few=statistics.FEW,
     )
 
 

@@ -264,3 +264,22 @@ def test_lists_ask_the_same_number_of_questions_for_any_number_of_rows(
     Sat(client_of("lu")).start()
     sat("lin", keys=["window"], key="second")
     assert asked() == before
+
+
+def test_statistics_say_what_they_need_and_never_guess(sat: SitDown, client_of: ClientOf) -> None:
+    lin = sat(keys=["window", "hold"])
+    tao = client_of("tao")
+    path = "/exam-results/test/statistics"
+    assert "once the first marked attempt is in" in tao.get(path).text
+    lin.save(1, 0)
+    lin.save(2, 1)
+    lin.hand_in()
+    page = tao.get(f"{path}?item=window")
+    assert page.status_code == 200
+    assert "from 30" in page.text
+    assert "7 days" in page.text
+    assert "100%" in page.text
+    assert client_of("an").get(path).status_code == 200
+    for name in ("lin", "gao"):
+        assert client_of(name).get(path).status_code == 404
+    assert tao.get("/exam-results/nowhere/statistics").status_code == 404
