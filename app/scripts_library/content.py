@@ -30,12 +30,13 @@ def check(key: str, body: ScriptBody, checking: Checking) -> None:
     if body.category not in NAMES:
         checking.fault(f"there is no category {body.category}; use one of {', '.join(NAMES)}")
     known = set(BLANKS) | {p.name for p in body.placeholders}
-    wordings = {"zh": body.wording.zh, "en": body.wording.en}
-    for fault in placeholders.faults(wordings, known):
-        checking.fault(fault, "wording")
-    for place, other in enumerate(body.related):
-        if checking.find(ScriptBody, other) is None:
-            checking.fault(f"there is no script {other}", "related", place)
+    for field, wording in body.wordings():
+        for fault in placeholders.faults({"zh": wording.zh, "en": wording.en}, known):
+            checking.fault(fault, *field.split("."))
+    for name in ("related", "follow_ups"):
+        for place, other in enumerate(getattr(body, name)):
+            if checking.find(ScriptBody, other) is None:
+                checking.fault(f"there is no script {other}", name, place)
 
 
 def switched(changes: Sequence[Change[ScriptBody]]) -> None:
