@@ -123,9 +123,9 @@ class SessionForm(Form):
     about_en = TextAreaField(
         _l("What it is about, in English"), validators=[Optional(), Length(max=3000)]
     )
-    kind = SelectField(_l("Kind"), validators=[InputRequired()])
+    kind = SelectField(_l("Kind of class"), validators=[InputRequired()])
     course = SelectField(_l("Belongs to the course"), validators=[Optional()])
-    place = StringField(_l("Place"), validators=[InputRequired(), Length(max=120)])
+    place = StringField(_l("Where"), validators=[InputRequired(), Length(max=120)])
     day = DateField(_l("Day"), validators=[InputRequired()])
     begins = TimeField(_l("Begins"), validators=[InputRequired()])
     ends = TimeField(_l("Ends"), validators=[InputRequired()])

@@ -68,6 +68,7 @@ SESSION_TONES: Final = {
 
 # Messages of the notice; the inbox translates them for whoever reads it.
 N_ = str
+TRAINING: Final = N_("Training")
 ASSIGNED_TITLE: Final = N_("%(course)s was assigned to you")
 ASSIGNED_REASON: Final = N_("Your trainer or manager asks you to complete this course.")
 ANSWERED_TITLE: Final = N_("New answers in a discussion of %(course)s")

@@ -43,7 +43,7 @@ _ENTRIES: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ..
         "courses.manage_sessions",
         Permission.COURSE_AUTHOR,
         "calendar",
-        "Training",
+        labels.TRAINING,
         20,
     ),
     (
@@ -52,7 +52,7 @@ _ENTRIES: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ..
         "courses.list_progress",
         Permission.COURSE_REPORT,
         "list-check",
-        "Training",
+        labels.TRAINING,
         10,
     ),
     (
@@ -61,7 +61,7 @@ _ENTRIES: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ..
         "courses.list_progress",
         Permission.COURSE_REPORT,
         "list-check",
-        "Training",
+        labels.TRAINING,
         10,
     ),
     (
@@ -70,7 +70,7 @@ _ENTRIES: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ..
         "courses.list_progress",
         Permission.COURSE_REPORT,
         "list-check",
-        "Training",
+        labels.TRAINING,
         10,
     ),
 )
