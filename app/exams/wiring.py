@@ -47,56 +47,6 @@ def register(app: Flask) -> None:
     _roleplay(app)
 
 
-_STAFF: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ...] = (
-    (
-        "trainer",
-        "Marking",
-        "marking.list_queue",
-        Permission.ATTEMPT_RATE,
-        "checklist",
-        "Rating",
-        10,
-    ),
-    ("trainer", "Appeals", "marking.list_appeals", Permission.ATTEMPT_RATE, "scale", "Rating", 40),
-    (
-        "trainer",
-        "Item bank",
-        "authoring.list_items",
-        Permission.EXAM_AUTHOR,
-        "list-details",
-        "Content",
-        20,
-    ),
-    (
-        "trainer",
-        "Papers and exams",
-        "authoring.list_exams",
-        Permission.EXAM_AUTHOR,
-        "file-text",
-        "Content",
-        30,
-    ),
-    (
-        "trainer",
-        "Exam results",
-        "exam_results.list_exams",
-        Permission.EXAM_REPORT,
-        "chart-bar",
-        "Rating",
-        30,
-    ),
-    (
-        "analyst",
-        "Exam results",
-        "exam_results.list_exams",
-        Permission.EXAM_REPORT,
-        "chart-bar",
-        "Quality",
-        30,
-    ),
-)
-
-
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
@@ -123,15 +73,83 @@ def _exams(app: Flask) -> None:
             order=30,
         )
     )
-    for shell, label, endpoint, permission, icon, group, order in _STAFF:
-        count = marking.waiting if endpoint == "marking.list_queue" else None
-        navigation.add(NavEntry(shell, label, endpoint, permission, icon, group, order, count))
+    _staff_navigation()
     for kind, resolve in (
         ("exam", linking.exam),
         ("item", linking.item),
         ("attempt", linking.attempt),
     ):
         links.register(kind, resolve)
+
+
+def _staff_navigation() -> None:
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Marking",
+            "marking.list_queue",
+            Permission.ATTEMPT_RATE,
+            "checklist",
+            group="Rating",
+            order=10,
+            count=marking.waiting,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Appeals",
+            "marking.list_appeals",
+            Permission.ATTEMPT_RATE,
+            "scale",
+            group="Rating",
+            order=40,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Item bank",
+            "authoring.list_items",
+            Permission.EXAM_AUTHOR,
+            "list-details",
+            group="Content",
+            order=20,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Papers and exams",
+            "authoring.list_exams",
+            Permission.EXAM_AUTHOR,
+            "file-text",
+            group="Content",
+            order=30,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Exam results",
+            "exam_results.list_exams",
+            Permission.EXAM_REPORT,
+            "chart-bar",
+            group="Rating",
+            order=30,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "analyst",
+            "Exam results",
+            "exam_results.list_exams",
+            Permission.EXAM_REPORT,
+            "chart-bar",
+            group="Quality",
+            order=30,
+        )
+    )
 
 
 def _roleplay(app: Flask) -> None:
