@@ -203,6 +203,7 @@ def play(app: Flask, made: Showcase, *, now: datetime) -> None:
         lambda: growth.measured(made, now),
         lambda: growth.rated(app, made, ago),
         lambda: growth.promotions(app, made, ago),
+        lambda: growth.question(app, made, ago(1.5)),
         lambda: growth.places(app, made, ago),
         lambda: _waiting(app, made, ago),
     ]

@@ -180,6 +180,23 @@ FIGURES_SHEET = (
 )
 
 
+def question(app: Flask, made: Showcase, at: datetime) -> None:
+    """Lin asks about a lesson, and Tao answers."""
+    course = made.things["course"]
+    with clock.frozen_at(at):
+        asked = post(
+            signed_in(app, "lin"),
+            f"/courses/{course}/talk",
+            lesson="",
+            title="顾客不肯留电话，怎么回访？",
+            text="登记投诉时顾客不愿意留电话，只肯用在线聊天，还能承诺回访时间吗？",
+        )
+    made.things["thread"] = asked.rsplit("/", 1)[-1]
+    with clock.frozen_at(at + timedelta(hours=2)):
+        words = "可以。写明回访方式是店铺聊天，照样给出具体时间，到点主动发消息。"
+        post(signed_in(app, "tao"), f"/courses/{course}/talk/{made.things['thread']}", text=words)
+
+
 def places(app: Flask, made: Showcase, ago: Ago) -> None:
     """What other addresses of growth are opened by."""
     made.things["member"] = _public_id(made, "he")

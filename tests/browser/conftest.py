@@ -113,6 +113,7 @@ def visit(academy: Academy, browser: Browser, watch: Watch) -> Iterator[Visit]:
     ) -> Page:
         context = new_context(browser, academy, name, language=language, width=width, dark=dark)
         opened.append(context)
+        context.on("dialog", lambda dialog: dialog.accept())
         context.on("page", watch.on_page)
         return context.new_page()
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from app.accounts.rules.permissions import permissions_of
 from app.kernel.actor import Actor, Capability, Role
@@ -13,6 +21,7 @@ from tools.showcase import PASSWORD, STAFF_NUMBERS, Showcase
 
 # Waiting longer than this for something to appear is a fault of its own.
 PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
 # One person for each role; what they may open follows from the table of permissions alone.
 ROLES: dict[str, Actor] = {
     "lin": Actor(0, frozenset({Role.LEARNER})),
@@ -98,6 +107,7 @@ class Watch:
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("console", lambda message: self._heard(page, message))
         page.on("request", self._asked)
+        page.on("response", self._answered)
 
     def _heard(self, page: Page, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -106,6 +116,10 @@ class Watch:
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:", "about:")):
             self.faults.append(f"a request left the academy: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status}: {response.request.method} {response.url}")
 
     def rest(self) -> list[str]:
         """Faults that the test did not foresee."""

@@ -41,6 +41,7 @@ def start(page: Page, key: str) -> None:
         honour.check()
     page.locator("main form button[type=submit]").click()
     expect(page).to_have_url(SITTING)
+    expect(page.locator("[data-exam].is-live")).to_be_visible()
 
 
 def fill(card: Locator, slot: PaperItem) -> None:
@@ -94,7 +95,7 @@ def card_of(page: Page, number: int) -> Locator:
 
 @pytest.mark.parametrize(
     ("language", "offline", "receipt", "passed"),
-    [("zh", "网络", "回执", "通过"), ("en", "offline", "receipt", "Passed")],
+    [("zh", "网络", "存证码", "通过"), ("en", "offline", "receipt", "Passed")],
 )
 def test_an_exam_from_its_rules_to_the_review(
     visit: Visit,
@@ -190,6 +191,7 @@ def test_an_exam_by_keyboard_alone(visit: Visit, newcomer: Newcomer, data: Flask
             break
     page.keyboard.press("Enter")
     expect(page).to_have_url(SITTING)
+    expect(page.locator("[data-exam].is-live")).to_be_visible()
     slots = slots_of(data, page)
     for slot in slots:
         card = page.locator(f"#item-{slot.number}")

@@ -16,7 +16,7 @@ def clipboard(page: Page) -> str:
 
 @pytest.mark.parametrize(
     ("language", "words", "copy", "copied"),
-    [("zh", "换货", "复制", "已复制"), ("en", "order number", "Copy", "Copied")],
+    [("zh", "包裹", "复制", "已复制"), ("en", "parcel", "Copy", "Copied")],
 )
 def test_a_script_is_found_filled_in_and_copied(
     visit: Visit, newcomer: Newcomer, language: str, words: str, copy: str, copied: str

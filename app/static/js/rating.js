@@ -43,7 +43,14 @@ function open(row) {
   at = rows.indexOf(row);
   rows.forEach((other) => other.classList.toggle("is-open", other === row));
 }
+// A press moves the focus before it is let go: opening a row at that moment would shift the level
+// from under the pointer, and the click would be lost. So a press opens its row when it ends.
+let pressing = false;
+addEventListener("pointerdown", () => { pressing = true; });
+addEventListener("pointerup", () => { setTimeout(() => { pressing = false; }, 0); });
+addEventListener("pointercancel", () => { pressing = false; });
 form.addEventListener("focusin", (event) => {
+  if (pressing) return;
   const row = event.target.closest("[data-criterion]");
   if (row) open(row);
 });
