@@ -361,6 +361,56 @@ def test_qti_1_2_is_read_too() -> None:
     assert why(old(picture)) is Reason.UNSUPPORTED
 
 
+def test_odd_corners_of_gift() -> None:
+    text = "One{=a ~b}\n$CATEGORY: top/Next\nTwo{=c ~d}"
+    assert [(d.stem, d.tags) for d in gift.read(text).items] == [("One", ()), ("Two", ("Next",))]
+    assert only(gift.read("::never closed{=a\\z ~b}")).options == ("a\\z", "b")
+
+
+def test_odd_corners_of_moodle() -> None:
+    bare = fromstring(
+        '<quiz><question type="matching"><questiontext><text>M</text></questiontext>'
+        "<subquestion><text>a</text><answer><text>1</text></answer></subquestion>"
+        "<subquestion><text>b</text><answer><text></text></answer></subquestion>"
+        "</question></quiz>"
+    )
+    draft = only(moodle.read(bare))
+    assert (draft.key, dict(draft.more), draft.points) == ([["a", "1"]], {}, None)
+
+
+def test_odd_corners_of_qti() -> None:
+    other = ("b.xml", fromstring("<assessmentTest/>"))
+    assert qti.read([other]).items == ()
+    empty = fromstring('<assessmentItem identifier="a"/>')
+    assert why(qti.read([("a.xml", empty)])) is Reason.UNREADABLE
+    maximum = (
+        '<outcomeDeclaration identifier="SCORE"/><outcomeDeclaration identifier="MAXSCORE">'
+        "<defaultValue><value>many</value></defaultValue></outcomeDeclaration>"
+        '<modalFeedback><p>Because <img src="x" alt="picture"/></p></modalFeedback>'
+        '<responseDeclaration identifier="OTHER"/>'
+    )
+    draft = only(item(CHOICE, maximum + declared("A")))
+    assert (draft.points, draft.explanation) == (None, "Because [picture]")
+    inline = CHOICE.replace("seven", "seven<feedbackInline>right</feedbackInline>")
+    assert only(item(inline, declared("A"))).options[0] == "seven"
+    both_true = CHOICE.replace("seven", "True").replace("three <b>days</b>", "正确")
+    assert only(item(both_true, declared("A"))).type == "single"
+
+
+def test_odd_corners_of_qti_1_2() -> None:
+    assert why(qti.read([("o", fromstring("<questestinterop><item/></questestinterop>"))])) is (
+        Reason.UNREADABLE
+    )
+    shown = '<img src="x"/>'.replace("<", "&lt;")
+    assert why(old(LIST.format(many="Single", a=shown, b="y"))) is Reason.UNSUPPORTED
+    text = '<response_str ident="R"/>'
+    assert only(old(text, score="much")).type == "short_answer"
+    bare = OLD.format(response=text, asked="", score="1").replace(
+        "<conditionvar></conditionvar>", ""
+    )
+    assert only(qti.read([("o", fromstring(bare))])).type == "short_answer"
+
+
 # Word
 
 
