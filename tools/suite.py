@@ -122,8 +122,11 @@ def test(*, full: bool) -> int:
     not_run: dict[str, str] = {}
 
     say("— rules, with branch coverage of rules and policies")
-    covered = ["--cov=app", "--cov-branch", "--cov-report=term:skip-covered"]
+    covered = ["--cov", "--cov-branch", "--cov-report=term:skip-covered"]
     results["rules"] = _pytest("tests/rules", "-n", WORKERS, *covered, "--cov-fail-under=100")
+
+    say("— shipped scenarios: language, transcripts, attacks")
+    results["scenarios"] = _pytest("tests/scenarios", "-n", WORKERS)
 
     say("— services, pages, contracts, house, on SQLite")
     parts = ["tests/services", "tests/web", "tests/contracts", "tests/house"]

@@ -15,8 +15,7 @@ from app.exams.rules.roleplay.reading import Reading, message_of
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.trials import Reader, played
 from app.kernel.wording import Wording
-
-from .conftest import reader_for
+from tests.speech import reader_for
 
 Written = Callable[[Mapping[str, Any]], Scenario]
 HOUSE = {

@@ -36,6 +36,7 @@ def test_sentences_and_clauses_and_pairs_of_clauses_are_pieces() -> None:
 
 def test_a_mark_alone_is_no_piece_and_an_empty_message_has_none() -> None:
     assert normalise.read("……！").pieces == ()
+    assert normalise.read("，。 ~ 。").pieces == ()
     assert normalise.read("").pieces == ()
 
 

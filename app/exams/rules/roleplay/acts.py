@@ -119,6 +119,11 @@ class Bars:
     slope: float = 14.0
     rival: float = 0.12
 
+    @cached_property
+    def hopeless(self) -> float:
+        """Below this no cue helps: the curve stays under what is kept."""
+        return min(self.with_cue, self.taboo) + math.log(_UNCERTAIN / (1 - _UNCERTAIN)) / self.slope
+
 
 EXACT: Final = Bars()
 ROUGH: Final = Bars(bare=0.55, with_cue=0.24, taboo=0.34)
@@ -208,6 +213,8 @@ def _probability(
     act: Act, text: str, near: Near, top: tuple[tuple[str, float], ...], bars: Bars
 ) -> float:
     similar, opposite, against = near
+    if similar < bars.hopeless:
+        return 0.0
     cue = act.cue is not None and act.cue.search(text) is not None
     if act.veto is not None and act.veto.search(text):
         return 0.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -99,13 +100,18 @@ def one_width(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        if _INVISIBLE.match(letter):
-            continue
-        for new in unicodedata.normalize("NFKC", letter).lower():
+        for new in _folded(letter):
             letters.append(new)
             places.append(place)
     places.append(len(text))
     return "".join(letters), places
+
+
+@lru_cache(maxsize=16384)
+def _folded(letter: str) -> str:
+    if _INVISIBLE.match(letter):
+        return ""
+    return unicodedata.normalize("NFKC", letter).lower()
 
 
 def numerals(text: str) -> str:
@@ -114,6 +120,7 @@ def numerals(text: str) -> str:
     return _WORD_NUMBER.sub(lambda found: _WORD_NUMBERS[found.group(1).lower()], text)
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """The text as phrases are compared: one width, figures, colloquial words replaced."""
     said, _ = one_width(text)

@@ -11,8 +11,7 @@ from app.exams.rules.roleplay.performance import of_play
 from app.exams.rules.roleplay.proof import proof
 from app.exams.rules.roleplay.state import EventKind, fold
 from app.exams.rules.roleplay.trials import mismatches, parse_line, played, run
-
-from .conftest import KEYS, shared, shipped
+from tests.speech import KEYS, shared, shipped
 
 
 def test_the_library_has_thirty_acts_and_more_each_with_examples() -> None:

@@ -13,8 +13,7 @@ import pytest
 from app.exams.rules.roleplay.grading import grade
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.trials import Reader, parse_line, performed, run
-
-from .conftest import KEYS, shared, shipped
+from tests.speech import KEYS, shared, shipped
 
 pytestmark = pytest.mark.slow
 Lines = list[tuple[float, bool, str]]

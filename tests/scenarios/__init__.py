@@ -1,0 +1,1 @@
+"""Every shipped scenario: its structure, its language, its transcripts, attacks on it."""
