@@ -151,6 +151,10 @@ def test_our_keys_read_as_files_give_them() -> None:
     assert json_key({"type": "short_answer"}) == ""
     bare = {"type": "numeric", "stem": both("题"), "difficulty": "easy", "value": "15"}
     assert cells_of("k", bare, "zh")["key"] == "15"
+    assert cells_of("k", {**bare, "tolerance": "0.5"}, "zh")["key"] == "15±0.5"
+    order = {"type": "ordering", "stem": both("题"), "difficulty": "easy", "steps": [both("甲")]}
+    assert cells_of("k", order, "zh")["key"] == "A"
+    assert json_key(order) == [0]
 
 
 def test_rows_of_each_type_show_its_key() -> None:

@@ -42,7 +42,7 @@ def right_answers(sitting: Sitting) -> dict[int, Any]:
     answers: dict[int, Any] = {}
     for slot in paper.slots:
         key = slot.item.key()
-        best = None if key is None else key.best()
+        best: Any = None if key is None else key.best()
         if slot.shown and isinstance(best, tuple):
             best = [slot.shown.index(place) for place in best if isinstance(place, int)]
         elif slot.shown and isinstance(best, int):
