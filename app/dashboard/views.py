@@ -79,8 +79,8 @@ def learner_home() -> str:
 def _greeting(at: datetime) -> str:
     hour = i18n.local(at).hour
     if hour < 11:
-        return _("Good morning")
-    return _("Good afternoon") if hour < 18 else _("Good evening")
+        return str(_("Good morning"))
+    return str(_("Good afternoon") if hour < 18 else _("Good evening"))
 
 
 @bp.get("/desk")
