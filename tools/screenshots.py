@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from tools import browsing, showcase
 from tools.machine import ROOT
+from tools.scenes import LATE_GIFT
 from tools.showcase import PASSWORD, STAFF_NUMBERS, Showcase
 
 IMAGES = ROOT / "docs" / "images"
@@ -35,6 +36,7 @@ class Picture:
     width: int = 1280
     height: int = 800
     scroll_to: str = ""
+    talk: tuple[str, ...] = ()
 
 
 PICTURES = (
@@ -42,7 +44,7 @@ PICTURES = (
     Picture("learner-home-en", "lin", "/home", language="en", dark=True, height=900),
     Picture("lesson", "lin", "/courses/{course}/{lesson}", scroll_to=".ka-duo"),
     Picture("exam", "zhou", "/exams/attempts/{attempt_open}/sit#item-3"),
-    Picture("role-play-desk", "zhou", "/role-plays/plays/{play_open}"),
+    Picture("role-play-desk", "mei", "/role-plays/late-gift", talk=LATE_GIFT[:2]),
     Picture("role-play-report", "lin", "/role-plays/plays/{play_rated}/report"),
     Picture("scripts", "lin", "/scripts/?q=换货"),
     Picture("growth", "he", "/growth", language="en"),
@@ -70,6 +72,11 @@ def take(browser: Browser, address: str, things: dict[str, str], picture: Pictur
     answer = page.goto(picture.path.format(**things))
     if answer is None or answer.status != 200:
         raise RuntimeError(f"{picture.name}: {picture.path} is not there")
+    for number, line in enumerate(picture.talk):
+        if number == 0:
+            page.locator("form.ka-rp-begin button[type=submit]").click()
+            page.wait_for_url("**/role-plays/plays/*")
+        _say(page, line)
     page.wait_for_load_state("networkidle")
     if picture.scroll_to:
         page.locator(picture.scroll_to).first.evaluate(
@@ -79,6 +86,15 @@ def take(browser: Browser, address: str, things: dict[str, str], picture: Pictur
     taken = page.screenshot(caret="hide", animations="disabled")
     context.close()
     return taken
+
+
+def _say(page: Page, line: str) -> None:
+    """One message on the role-play desk, and the customer's answer to it."""
+    page.wait_for_timeout(4000)
+    with page.expect_response(lambda answer: answer.url.endswith("/say")):
+        page.locator("#say").fill(line)
+        page.locator("#say").press("Enter")
+    page.wait_for_timeout(1500)
 
 
 def _sign_in(page: Page, who: str) -> None:

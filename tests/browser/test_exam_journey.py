@@ -15,6 +15,7 @@ from app.exams.models.attempts import Attempt
 from app.exams.services.papers import PaperItem, paper_view
 from app.platform.db import db
 from tests.browser.conftest import Newcomer, Visit
+from tests.browser.looking import violations
 from tests.browser.people import Academy, Watch
 from tools.scenes import WRITTEN, right_answer
 
@@ -114,6 +115,7 @@ def test_an_exam_from_its_rules_to_the_review(
     start(page, "junior")
     slots = slots_of(data, page)
     assert len({slot.item.type for slot in slots}) >= 5
+    assert violations(page) == []
     for slot in slots[:4]:
         card = card_of(page, slot.number)
         fill(card, slot)

@@ -14,43 +14,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import NO_PAGE, PLACES, Place
+from tests.browser.looking import overhang, violations
 from tests.browser.people import Academy, Watch, new_context, who_may
 
 FULL = os.environ.get("ACADEMY_TEST_FULL") == "1"
-AXE = "/static/vendor/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = """async (rules) => {
-  const found = await axe.run(document, {
-    runOnly: { type: "tag", values: rules }, resultTypes: ["violations"],
-  });
-  return found.violations.map((v) =>
-    `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + n.html.slice(0, 110)
-      + " " + (n.any[0]?.message ?? "").slice(0, 120)).join(" | ")}`);
-}"""
-OVERHANG = """() => {
-  const edge = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= edge) return [];
-  const scrolls = (e) => e && (["auto", "scroll"].includes(getComputedStyle(e).overflowX)
-    || scrolls(e.parentElement));
-  return [...document.querySelectorAll("body *")]
-    .filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > edge + 1)
-    .filter((e) => !scrolls(e.parentElement))
-    .slice(0, 4).map((e) => `${e.tagName}.${e.className}`.slice(0, 90));
-}"""
 Visit = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line a rule with the first places."""
-    page.add_script_tag(url=AXE)
-    found: list[str] = page.evaluate(LOOK, RULES)
-    return found
-
-
-def overhang(page: Page) -> list[str]:
-    """Elements that make the page scroll sideways."""
-    found: list[str] = page.evaluate(OVERHANG)
-    return found
 
 
 class Pool:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Newcomer, Visit
+from tests.browser.looking import violations
 from tests.browser.people import Watch
 from tools.scenes import LATE_GIFT
 
@@ -46,6 +47,7 @@ def test_a_role_play_from_the_first_word_to_the_rating(
         if not say(page, line):
             break
     expect(page.locator("#part-log")).to_contain_text(lines[0][:12])
+    assert violations(page) == []
     if page.locator("#say").count():
         page.locator(".ka-deskbar form button").click()
     page.locator("#rec-cause").fill("Held at the Jiaxing hub / 嘉兴滞留")
