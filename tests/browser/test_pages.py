@@ -13,8 +13,8 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import NO_PAGE, PLACES, Place
 from tests.browser.looking import overhang, violations
+from tests.browser.pages import NO_PAGE, PLACES, Place
 from tests.browser.people import Academy, Watch, new_context, who_may
 
 FULL = os.environ.get("ACADEMY_TEST_FULL") == "1"
