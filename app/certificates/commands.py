@@ -11,11 +11,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from app.certificates.rules.design import Design, Layout, Style
 from app.certificates.rules.kinds import CertificateKind
-from app.certificates.services import checking, printing
-from app.certificates.services.printing import Print
+from app.certificates.rules.paper import Print
+from app.certificates.services import checking, printing, sealing
 from app.kernel.wording import Wording
-from app.platform import clock, pdf
+from app.platform import clock
+from app.platform.settings import Settings
 
 group = AppGroup("certificates", help="Specimens and checks of certificate files.")
 LEVELS = (
@@ -34,11 +36,16 @@ LEVELS = (
 @click.option("--latin-name", default="", help="The name in Latin letters.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--layout", type=click.Choice(["landscape", "portrait"]), default="landscape")
+@click.option("--style", type=click.Choice(["formal", "modern"]), default=None)
 @click.option("--kind", type=click.Choice([k.value for k in CertificateKind]), default=None)
-def preview(name: str, latin_name: str, out: Path, layout: str, kind: str | None) -> None:
+def preview(
+    name: str, latin_name: str, out: Path, layout: str, style: str | None, kind: str | None
+) -> None:
     """Write a specimen for any name, as the worker would print it."""
-    day = clock.now().astimezone(current_app.config["ACADEMY"].zone).date()
-    upright = layout == "portrait"
+    settings: Settings = current_app.config["ACADEMY"]
+    day = clock.now().astimezone(settings.zone).date()
+    upright = layout == Layout.PORTRAIT
+    chosen = Style(style) if style else Style.MODERN if upright else Style.FORMAL
     paper = Print(
         kind=CertificateKind(kind) if kind else CertificateKind.TIER_ATTAINED,
         serial="KA-0000-0000-0000-0",
@@ -51,15 +58,47 @@ def preview(name: str, latin_name: str, out: Path, layout: str, kind: str | None
         percent=None,
         specimen=True,
         address="",
+        design=Design(layout=Layout(layout), style=chosen),
     )
-    absent = pdf.missing_characters(paper.holder)
+    absent = printing.absent(settings, paper)
     if absent:
         raise click.ClickException(
             f"No face can print {' '.join(absent)}. Put a font that has it into "
-            f"{current_app.config['ACADEMY'].data_dir / 'fonts'} and try again."
+            f"{settings.data_dir / 'fonts'} and try again."
         )
-    out.write_bytes(printing.make(paper, layout=layout))
+    out.write_bytes(printing.make(settings, paper))
     click.echo(f"{out}: {out.stat().st_size} bytes", err=True)
+
+
+@group.command("verify-code")
+@click.argument("text")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None)
+@click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+@click.pass_context
+def verify_code(context: click.Context, text: str, key: Path | None, as_json: bool) -> None:
+    """What a QR code says, if its signature holds. ``--key`` is a published key kept in a file;
+    without it the key of this academy is used. No network, no database."""
+    settings: Settings = current_app.config["ACADEMY"]
+    found = sealing.read_code(settings, text, published=key.read_text("utf-8") if key else "")
+    answer: dict[str, Any] = {"valid": found is not None}
+    if found is not None:
+        answer |= {
+            "serial": found.serial,
+            "kind": found.kind.value,
+            "holder": found.holder,
+            "title": found.title,
+            "issued_on": found.issued_on.isoformat(),
+            "valid_until": found.valid_until.isoformat() if found.valid_until else None,
+            "reason": "the signature holds; revocation is unchecked without the register",
+        }
+    else:
+        answer["reason"] = "not signed with this key, or changed"
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        for field, value in answer.items():
+            click.echo(f"{field}: {value}")
+    context.exit(0 if found is not None else 1)
 
 
 @group.command("verify")

@@ -8,7 +8,7 @@ from app.accounts import queries as people
 from app.certificates.models import Certificate
 from app.certificates.services import printing
 from app.jobs.outbox import Job
-from app.platform import clock, pdf
+from app.platform import clock
 from app.platform.db import db, transaction
 from app.platform.settings import Settings
 
@@ -35,15 +35,10 @@ class Printer:
         if holder.erased:
             return
         latin = people.latin_name_of(db.session(), found.learner_id)
-        paper = printing.print_of(
-            found, holder=holder.name, latin_name=latin, site=self.settings.public_url
-        )
+        paper = printing.print_of(self.settings, found, holder=holder.name, latin_name=latin)
         db.session.rollback()
-        absent = pdf.missing_characters(paper.holder + paper.title.zh + paper.title.en)
-        data = b""
-        if not absent:
-            layout = printing.layout_of(paper.kind, bool(paper.levels))
-            data = printing.make(paper, layout=layout)
+        absent = printing.absent(self.settings, paper)
+        data = b"" if absent else printing.make(self.settings, paper)
         with transaction() as session:
             certificate = session.get_one(Certificate, job.payload["certificate"])
             if absent:

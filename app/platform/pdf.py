@@ -1,24 +1,31 @@
 """PDF by WeasyPrint with bundled Chinese faces and no network. For the worker and commands only:
-the engine is imported at first use, so that no web process carries it.
+the engine is imported at first use, so that no web process carries it; and nothing here needs the
+application, so that a printing process carries nothing else.
 """
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-from flask import current_app, render_template
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 REGULAR = FONTS / "NotoSansSC-Regular.ttf"
 BOLD = FONTS / "NotoSansSC-Bold.ttf"
 # What nearly every page needs, cut out of the two by tools/fonts.py: a quarter of time and memory.
 COMMON = (FONTS / "NotoSansSC-Regular-Common.ttf", FONTS / "NotoSansSC-Bold-Common.ttf")
+_PICTURES = ("data:image/svg+xml,", "data:image/png;base64,", "data:image/jpeg;base64,")
+_DRAWN = "data:image/svg+xml"
+MOST_DRAWINGS = 64
+_OPAQUE = (b"/a1 gs", b"/A1 gs", b"/a1.0 gs", b"/A1.0 gs")
 _lock = threading.Lock()
+# Drawings that were read already, by address: every sheet of a design has the same ones.
+_drawings: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -30,10 +37,36 @@ class Enclosure:
     data: bytes
 
 
-def extra_faces() -> list[Path]:
+@dataclass(frozen=True)
+class Faces:
+    """The faces of a page: the cut ones, and where these do not suffice the whole bold one (it sets
+    names; a whole regular one beside it would cost another 25 MB) and those that the academy's
+    people added."""
+
+    whole: bool = False
+    extra: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every font file that a page may read, the two common ones first."""
+        return (*COMMON, *((BOLD,) if self.whole else ()), *self.extra)
+
+    def rules(self) -> str:
+        """The faces as CSS; added ones come under a name of their own."""
+        named = [("Academy", 400, self.files[0]), ("Academy", 700, self.files[1])]
+        named += [("Academy Rare", 700 if path == BOLD else 400, path) for path in self.files[2:]]
+        return "\n".join(
+            f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+            f'src: url("{path.as_uri()}"); }}'
+            for family, weight, path in named
+        )
+
+
+def extra_faces(data_dir: Path) -> tuple[Path, ...]:
     """Faces that the academy's people put into ``<data>/fonts`` for rare characters."""
-    folder = current_app.config["ACADEMY"].data_dir / "fonts"
-    return sorted([*folder.glob("*.ttf"), *folder.glob("*.otf")]) if folder.is_dir() else []
+    folder = data_dir / "fonts"
+    found = [*folder.glob("*.ttf"), *folder.glob("*.otf")] if folder.is_dir() else []
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=16)
@@ -44,55 +77,103 @@ def _characters(path: Path, _changed: float) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def missing_characters(text: str) -> list[str]:
+def _has(path: Path) -> frozenset[int]:
+    return _characters(path, path.stat().st_mtime)
+
+
+def missing_characters(text: str, extra: Sequence[Path] = ()) -> list[str]:
     """Characters that no bundled or added face can print, each once, in order."""
-    known = [_characters(p, p.stat().st_mtime) for p in (REGULAR, *extra_faces())]
-    absent = (c for c in text if not c.isspace() and not any(ord(c) in face for face in known))
-    return list(dict.fromkeys(absent))
+    common = _has(COMMON[0])
+    rare = [c for c in text if not c.isspace() and ord(c) not in common]
+    known = [_has(path) for path in (REGULAR, *extra)] if rare else []
+    return list(dict.fromkeys(c for c in rare if not any(ord(c) in face for face in known)))
 
 
-def font_rules(*, whole: bool) -> str:
-    """The faces as CSS: the cut ones, or the whole ones where a page has rare characters; added
-    ones come after them under a name of their own."""
-    faces = zip((400, 700), (REGULAR, BOLD) if whole else COMMON, strict=True)
-    rules = [
-        f'@font-face {{ font-family: "Academy"; font-weight: {weight}; '
-        f'src: url("{path.as_uri()}"); }}'
-        for weight, path in faces
-    ]
-    rules += [
-        f'@font-face {{ font-family: "Academy Rare"; src: url("{path.as_uri()}"); }}'
-        for path in extra_faces()
-    ]
-    return "\n".join(rules)
+def faces_for(text: str, extra: Sequence[Path] = ()) -> Faces:
+    """The cut faces where they have every character of the text, else more beside them."""
+    common = _has(COMMON[0])
+    if all(ord(c) in common or c.isspace() for c in text):
+        return Faces()
+    return Faces(whole=True, extra=tuple(extra))
 
 
-def page(template: str, **values: object) -> str:
-    """A print template filled in."""
-    filled = render_template(template, font_rules=font_rules(whole=False), **values)
-    common = _characters(COMMON[0], COMMON[0].stat().st_mtime)
-    if all(ord(c) in common or c.isspace() for c in filled):
-        return filled
-    return render_template(template, font_rules=font_rules(whole=True), **values)
+class _Replayed:
+    """A drawing that is drawn once for each size; after that what it wrote is written again.
+    Only what needs nothing beside it (no shading, no transparency) is kept."""
+
+    def __init__(self, drawing: Any) -> None:
+        self._drawing = drawing
+        self._written: dict[tuple[float, float], list[Any]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._drawing, name)
+
+    def draw(self, stream: Any, wide: float, high: float, style: Any) -> None:
+        """What the engine calls to have the drawing in the page."""
+        known = self._written.get((wide, high))
+        if known is not None:
+            stream.stream.extend(known)
+            return
+        begin = len(stream.stream)
+        self._drawing.draw(stream, wide, high, style)
+        # Our sheets are opaque throughout: saying so again needs an entry in the page.
+        written = [line for line in stream.stream[begin:] if line not in _OPAQUE]
+        if all(isinstance(line, bytes) and b"/" not in line for line in written):
+            self._written[wide, high] = [b"\n".join(written)]
 
 
-def _fetcher() -> Any:
+@lru_cache(maxsize=4)
+def _configuration(_faces: Faces) -> Any:
+    """The engine's fonts, read once for a process: they are most of its memory."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=4)
+def _fetcher(faces: Faces) -> Any:
     from weasyprint.urls import URLFetcher
 
-    allowed = {path.as_uri() for path in (REGULAR, BOLD, *COMMON, *extra_faces())}
+    allowed = {path.as_uri() for path in faces.files}
 
     class OnlyOurFaces(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
-            """Our font files; everything else is refused, so that no text can reach out."""
-            if url not in allowed and not url.startswith("data:image/svg+xml"):
+            """Our font files and pictures inside the page; everything else is refused, so that no
+            text can reach out."""
+            if url not in allowed and not url.startswith(_PICTURES):
                 raise ValueError(f"not fetched: {url[:80]}")
             return super().fetch(url, headers)
 
-    return OnlyOurFaces(allowed_protocols=("file", "data"))
+    return OnlyOurFaces(allowed_protocols=("file", "data"), fail_on_errors=True)
 
 
-def render(html: str, *, enclosures: Iterable[Enclosure] = (), metadata: str = "") -> bytes:
-    """The PDF (written as pdf/a-3a) of a filled print template."""
+@lru_cache(maxsize=16)
+def _sheet(css: str, faces: Faces) -> Any:
+    """A stylesheet, parsed once for a process."""
+    from weasyprint import CSS
+
+    return CSS(
+        string=f"{faces.rules()}\n{css}",
+        font_config=_configuration(faces),
+        url_fetcher=_fetcher(faces),
+    )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A sheet is a quarter of a million short-lived objects: looking for circles among them and
+    everything else in the process costs more than the sheet. What it leaves is collected after."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def render(html: str, css: str, faces: Faces, *, enclosures: Iterable[Enclosure] = ()) -> bytes:
+    """The PDF (written as pdf/a-3a) of a page and its stylesheet."""
     from weasyprint import HTML, Attachment
 
     attached: Sequence[Any] = [
@@ -105,8 +186,21 @@ def render(html: str, *, enclosures: Iterable[Enclosure] = (), metadata: str = "
         for e in enclosures
     ]
     # The engine's font map is shared by the process: one document at a time.
-    with _lock:
-        result: bytes = HTML(string=html, url_fetcher=_fetcher(), base_url="about:blank").write_pdf(
-            attachments=attached, pdf_variant="pdf/a-3a", custom_metadata=False
+    with _lock, _uncollected():
+        pictures = dict(_drawings)
+        result: bytes = HTML(
+            string=html, url_fetcher=_fetcher(faces), base_url="about:blank"
+        ).write_pdf(
+            stylesheets=[_sheet(css, faces)],
+            font_config=_configuration(faces),
+            attachments=attached,
+            pdf_variant="pdf/a-3a",
+            custom_metadata=False,
+            cache=pictures,
         )
+        for address, picture in pictures.items():
+            if address.startswith(_DRAWN) and picture is not None:
+                _drawings.setdefault(address, _Replayed(picture))
+        while len(_drawings) > MOST_DRAWINGS:
+            del _drawings[next(iter(_drawings))]
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class CertificateKind(StrEnum):
@@ -12,3 +13,9 @@ class CertificateKind(StrEnum):
     EXAM_PASSED = "exam_passed"
     ROLEPLAY_COMPETENCE = "roleplay_competence"
     TIER_ATTAINED = "tier_attained"
+    EXTERNAL_CONFIRMED = "external_confirmed"
+    BEST_TEAM = "best_team"
+
+
+# What no rule can see: somebody who keeps the register says so, for a list of people.
+BY_HAND: Final = (CertificateKind.EXTERNAL_CONFIRMED, CertificateKind.BEST_TEAM)

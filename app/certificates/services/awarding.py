@@ -16,6 +16,7 @@ from app.certificates import policies
 from app.certificates.models import Certificate
 from app.certificates.rules import serial as serials
 from app.certificates.rules.kinds import CertificateKind
+from app.certificates.services import designing
 from app.evidence import ledger
 from app.evidence.facts import CertificateHeld
 from app.jobs import outbox
@@ -40,6 +41,7 @@ def award(
     day: date | None = None,
     valid_until: date | None = None,
     facts: Mapping[str, Any] | None = None,
+    render: bool = True,
 ) -> str:
     """Award a certificate in the caller's transaction and give its serial number.
 
@@ -48,7 +50,8 @@ def award(
     ask at once. ``subject`` is what it is about (``course:key``); an earlier one of the same kind
     and subject becomes superseded. ``day`` is the day of issue in the organisation's zone.
     ``facts`` are printed: ``levels`` maps criteria to hundredths, ``percent`` is hundredths of a
-    percent. The PDF is made afterwards by the worker.
+    percent. The PDF is made afterwards by the worker (by the caller if not ``render``), from the
+    version of the template that is in use for the kind now.
     """
     kind = CertificateKind(kind)
     insert = insert_sqlite if db.engine.dialect.name == "sqlite" else insert_postgresql
@@ -73,6 +76,8 @@ def award(
             pdf_bytes=0,
             held_back="",
             specimen=False,
+            design_id=designing.design_in_use(kind),
+            opened=False,
         )
         .on_conflict_do_nothing(index_elements=["kind", "learner_id", "source"])
         .returning(Certificate.id)
@@ -108,7 +113,8 @@ def award(
         ),
         at=at,
     )
-    outbox.enqueue(RENDER, {"certificate": done}, key=number)
+    if render:
+        outbox.enqueue(RENDER, {"certificate": done}, key=number)
     trail.note(by, "certificate.awarded", f"certificate:{number}", after={"source": source}, at=at)
     return number
 

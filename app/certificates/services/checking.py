@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.certificates import queries
 from app.certificates.models import Certificate
 from app.certificates.rules.validity import CertificateState
-from app.certificates.services.printing import CREDENTIAL
+from app.certificates.services.press import CREDENTIAL
 from app.platform import signing
 from app.platform.db import db
 

@@ -1,46 +1,28 @@
-"""From a row to a file: what is printed, the credential inside, the signature, where it is kept."""
+"""From a row to a file: what is printed, the signature, where it is kept."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from app.certificates.models import Certificate
-from app.certificates.rules.kinds import CertificateKind
-from app.kernel.wording import Wording
-from app.platform import pdf, qr, signing
-from app.platform.pdf import Enclosure
+from app.certificates.rules.paper import Print
+from app.certificates.services import designing, press, sealing
+from app.platform import pdf, signing
 from app.platform.settings import Settings
 
-CREDENTIAL = "credential.json"
 
-
-@dataclass(frozen=True)
-class Print:
-    """Everything that stands on the paper."""
-
-    kind: CertificateKind
-    serial: str
-    holder: str
-    latin_name: str
-    title: Wording
-    issued_on: date
-    valid_until: date | None
-    levels: tuple[tuple[str, int], ...]
-    percent: int | None
-    specimen: bool
-    address: str
-
-
-def print_of(certificate: Certificate, *, holder: str, latin_name: str, site: str) -> Print:
-    """The paper of a certificate row; without a public address it is a specimen."""
+def print_of(
+    settings: Settings, certificate: Certificate, *, holder: str, latin_name: str
+) -> Print:
+    """The paper of a certificate row in the design that it keeps, with its code and credential;
+    without a public address it is a specimen."""
     levels = certificate.facts.get("levels") or {}
-    return Print(
+    design = designing.design_of(certificate)
+    paper = Print(
         kind=certificate.kind,
         serial=certificate.serial,
         holder=holder,
@@ -50,8 +32,15 @@ def print_of(certificate: Certificate, *, holder: str, latin_name: str, site: st
         valid_until=certificate.valid_until,
         levels=tuple(sorted((str(k), int(v)) for k, v in levels.items())),
         percent=certificate.facts.get("percent"),
-        specimen=not site,
-        address=verify_address(site, certificate.serial),
+        specimen=not settings.public_url,
+        address=verify_address(settings.public_url, certificate.serial),
+        design=design,
+        logo=designing.logo_address(design.logo),
+    )
+    return replace(
+        paper,
+        code=sealing.code_of(settings, paper),
+        badge=sealing.badge_of(settings, certificate, paper),
     )
 
 
@@ -60,47 +49,19 @@ def verify_address(site: str, serial: str) -> str:
     return f"{site}/verify/{serial}"
 
 
-def credential(paper: Print) -> dict[str, Any]:
-    """What the paper says, for machines."""
-    return {
-        "type": "KefuAcademyCertificate",
-        "version": 1,
-        "serial": paper.serial,
-        "kind": paper.kind.value,
-        "holder": paper.holder,
-        "title": {"zh": paper.title.zh, "en": paper.title.en},
-        "issued_on": paper.issued_on.isoformat(),
-        "valid_until": paper.valid_until.isoformat() if paper.valid_until else None,
-        "levels": dict(paper.levels),
-        "percent": paper.percent,
-        "verify": paper.address,
-        "specimen": paper.specimen,
-    }
-
-
-def unsigned(paper: Print, *, layout: str) -> bytes:
-    """The PDF before it is signed, the credential inside. ``layout`` is landscape or portrait."""
-    html = pdf.page(
-        f"certificates/print/{layout}.html", paper=paper, qr=qr.svg(paper.address or paper.serial)
-    )
-    enclosed = json.dumps(credential(paper), ensure_ascii=False, sort_keys=True, indent=1)
-    return pdf.render(
-        html,
-        enclosures=[
-            Enclosure(CREDENTIAL, "The certificate for machines", enclosed.encode("utf-8"))
-        ],
-    )
-
-
-def make(paper: Print, *, layout: str) -> bytes:
+def make(settings: Settings, paper: Print) -> bytes:
     """The signed PDF."""
-    bare = unsigned(paper, layout=layout)
+    return sign(paper, press.unsigned(paper, extra=pdf.extra_faces(settings.data_dir)))
+
+
+def absent(settings: Settings, paper: Print) -> list[str]:
+    """Characters of the paper that no face here prints."""
+    return pdf.missing_characters(paper.characters(), pdf.extra_faces(settings.data_dir))
+
+
+def sign(paper: Print, bare: bytes) -> bytes:
+    """A printed sheet with the academy's signature over all of it."""
     return signing.sign(bare, reason=f"Kefu Academy {paper.serial}")
-
-
-def layout_of(kind: CertificateKind, levels: bool) -> str:
-    """Tiers and role-plays with levels stand upright beside their bars, the others lie."""
-    return "portrait" if levels else "landscape"
 
 
 def folder(settings: Settings) -> Path:
