@@ -204,6 +204,8 @@ def play(app: Flask, made: Showcase, *, now: datetime) -> None:
         lambda: growth.rated(app, made, ago),
         lambda: growth.promotions(app, made, ago),
         lambda: growth.question(app, made, ago(1.5)),
+        lambda: growth.classroom(app, made, ago),
+        lambda: growth.bank_file(app, made, ago(0, -0.1)),
         lambda: growth.places(app, made, ago),
         lambda: _waiting(app, made, ago),
     ]

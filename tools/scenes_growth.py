@@ -197,6 +197,49 @@ def question(app: Flask, made: Showcase, at: datetime) -> None:
         post(signed_in(app, "tao"), f"/courses/{course}/talk/{made.things['thread']}", text=words)
 
 
+def classroom(app: Flask, made: Showcase, ago: Ago) -> None:
+    """A class that Tao has planned for next week."""
+    with clock.frozen_at(ago(1)):
+        trainer = signed_in(app, "tao")
+        page = trainer.get("/courses/manage/sessions/new").text
+        choices = page[page.index('id="kind"') :]
+        kind = re.findall(r'<option (?:selected )?value="([a-z_]+)"', choices)[0]
+        session = post(
+            trainer,
+            "/courses/manage/sessions/new",
+            title_zh="案例研讨：差评之后",
+            title_en="Case discussion: after the bad review",
+            about_zh="带一个自己处理过的差评来。",
+            about_en="Bring a bad review of your own.",
+            kind=kind,
+            place="2号培训室",
+            day=ago(-6).date().isoformat(),
+            begins="14:00",
+            ends="15:30",
+            capacity="12",
+            hours="1.5",
+        )
+    made.things["session"] = session.rsplit("/", 1)[-1]
+
+
+ITEMS_SHEET = (
+    "题型,题干,选项A,选项B,选项C,答案,解析,难度\n"
+    "单选题,顾客说“三天没动了”，第一句怎么回？,亲，物流归快递管,抱歉让您久等，我现在就查,明天一定到,B,先回应再行动,易\n"
+    "判断题,没查清也可以先承诺到货日。,,,,错,没查清不承诺,易\n"
+    "单选题,缺答案的一题,甲,乙,丙,,,易\n"
+)
+
+
+def bank_file(app: Flask, made: Showcase, at: datetime) -> None:
+    """A table of items, brought as far as the preview."""
+    with clock.frozen_at(at):
+        file = (io.BytesIO(ITEMS_SHEET.encode("utf-8-sig")), "items.csv")
+        answer = signed_in(app, "tao").post(
+            "/bank/import", data={"file": file}, content_type="multipart/form-data"
+        )
+    made.things["bank_import"] = str(answer.location or "").rsplit("/", 1)[-1]
+
+
 def places(app: Flask, made: Showcase, ago: Ago) -> None:
     """What other addresses of growth are opened by."""
     made.things["member"] = _public_id(made, "he")
