@@ -10,7 +10,7 @@ from app.accounts.rules.permissions import Permission
 from app.platform import links, navigation
 from app.platform.i18n import _l
 from app.platform.navigation import NavEntry
-from app.scripts_library import api, content
+from app.scripts_library import api, commands, content
 from app.scripts_library.services import library as services
 from app.scripts_library.views import library, upkeep  # noqa: F401 (its routes)
 
@@ -18,6 +18,7 @@ from app.scripts_library.views import library, upkeep  # noqa: F401 (its routes)
 def register(app: Flask) -> None:
     """Pages, content kind, links, what is held about people."""
     app.register_blueprint(library.bp)
+    app.cli.add_command(commands.group)
     content.register()
     links.register("script", api.resolve, find=api.find)
     erasure.register(
