@@ -137,3 +137,10 @@ def may_open_person(actor: Actor, subject: Subject, *, in_case: bool) -> Verdict
         return ALLOWED
     decides = _decides(actor) and actor.id != subject.id
     return ALLOWED if in_case and decides else _HIDDEN
+
+
+def may_run(actor: Actor, unit: int | None) -> Verdict:
+    """Surveys, improvements and reviews: analysts for everybody, managers for units they lead."""
+    if sees_everybody(actor) or (Role.MANAGER in actor.roles and unit in actor.teams):
+        return ALLOWED
+    return _HIDDEN

@@ -16,6 +16,8 @@ from app.growth.views import (  # noqa: F401 (their routes)
     framework_edit,
     linking,
     path,
+    survey_public,
+    surveys,
     team,
     team_cases,
     team_figures,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 
 from app.accounts.erasure import PORTION, Holding
+from app.growth.models.quality import SurveyAnswer
 from app.growth.models.tables import (
     Attestation,
     CaseStep,
@@ -162,6 +163,38 @@ def gather_self_assessments(account_id: int) -> Any:
     )
 
 
+def gather_ratings(account_id: int) -> Any:
+    """How customers rated the person; nothing says who they were."""
+    return _rows(
+        select(SurveyAnswer.at, SurveyAnswer.answers, SurveyAnswer.comments)
+        .where(SurveyAnswer.learner_id == account_id)
+        .order_by(SurveyAnswer.at)
+    )
+
+
+def erase_ratings(account_id: int, at: datetime) -> int:
+    """What customers wrote about the person goes; their marks stay under the bare id."""
+    found = db.session.execute(
+        update(SurveyAnswer)
+        .where(SurveyAnswer.learner_id == account_id)
+        .values(comments={})
+        .returning(SurveyAnswer.id)
+    )
+    return len(found.all())
+
+
+def purge_origins(before: datetime) -> int:
+    """The digests by which a survey is throttled are needed for an hour."""
+    old = select(SurveyAnswer.id).where(SurveyAnswer.origin != "", SurveyAnswer.at < before)
+    gone = db.session.execute(
+        update(SurveyAnswer)
+        .where(SurveyAnswer.id.in_(old.limit(PORTION)))
+        .values(origin="")
+        .returning(SurveyAnswer.id)
+    )
+    return len(gone.all())
+
+
 def purge_files(before: datetime) -> int:
     """Files of figures that were looked at and never written."""
     old = select(FigureImport.id).where(FigureImport.started_at.is_(None), FigureImport.at < before)
@@ -187,6 +220,16 @@ HOLDINGS: Final = (
         _l("Files of figures that were not written"),
         purge=purge_files,
         keep_days=30,
+        least_days=1,
+    ),
+    Holding(
+        "survey_ratings", _l("Ratings by customers"), gather=gather_ratings, erase=erase_ratings
+    ),
+    Holding(
+        "survey_origins",
+        _l("Traces that slow down repeated answers to a survey"),
+        purge=purge_origins,
+        keep_days=2,
         least_days=1,
     ),
     Holding("self_assessments", _l("Self-assessments"), gather=gather_self_assessments),

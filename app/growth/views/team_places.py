@@ -175,3 +175,16 @@ def _rail() -> None:
             order=10,
         )
     )
+    shells: tuple[navigation.Shell, ...] = ("manager", "analyst")
+    for each in shells:
+        navigation.add(
+            NavEntry(
+                shell=each,
+                label="Satisfaction surveys",
+                endpoint="growth.list_surveys",
+                permission=figure,
+                icon="message-circle",
+                group="Quality",
+                order=20,
+            )
+        )
