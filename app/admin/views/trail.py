@@ -132,6 +132,11 @@ def _changes(before: Any, after: Any, people: Any, units: Any) -> list[tuple[str
     def said_of(key: str, value: Any) -> str:
         if isinstance(value, list):
             return str(_(", ")).join(said_of(key, one) for one in value)
+        if isinstance(value, dict):
+            parts = (
+                f"{FIELDS.get(name, name)} {said_of(name, one)}" for name, one in value.items()
+            )
+            return str(_(", ")).join(parts)
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         if key == "account" and value in people:
