@@ -148,13 +148,14 @@ def test(*, full: bool) -> int:
                 ACADEMY_TEST_POSTGRESQL=address,
             )
     if machine.chromium():
+        # Each worker serves an academy of its own, so its pages may be dealt out one by one.
         say("— browser")
         results["browser"] = _pytest(
             "tests/browser",
             "-n",
             WORKERS,
             "--dist",
-            "loadfile",
+            "load",
             ACADEMY_TEST_FULL="1" if full else "",
         )
     else:
