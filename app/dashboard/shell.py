@@ -34,6 +34,8 @@ SHELL_ICONS = {
     "analyst": "chart-bar",
     "admin": "settings",
 }
+# The rail's groups from top to bottom; what stands in none comes first, a group not named here last.
+GROUPS = ("", "Administration", "Rating", "Content", "Training", "Growth", "Quality")
 ON_PHONE = (
     "dashboard.learner_home",
     "courses.",
@@ -122,9 +124,13 @@ def rail() -> list[Group]:
     places = {name: [_place(e) for e in found.values()] for name, found in grouped.items() if found}
     marked = {p.url: p for p in _with_current([p for ps in places.values() for p in ps])}
     return [
-        Group(i18n.translated(name), [marked[p.url] for p in found])
-        for name, found in places.items()
+        Group(i18n.translated(name), [marked[p.url] for p in places[name]])
+        for name in sorted(places, key=_height)
     ]
+
+
+def _height(group: str) -> int:
+    return GROUPS.index(group) if group in GROUPS else len(GROUPS)
 
 
 def shells() -> list[Home]:

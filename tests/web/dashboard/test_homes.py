@@ -110,3 +110,9 @@ def test_the_search_finds_nothing_for_nothing(client_of: ClientOf, cast: Cast) -
     few = lin.get("/search?q=zzzz", headers={"HX-Request": "true"}).text
     assert "Nothing found for" in few
     assert "<html" not in few
+
+
+def test_the_rail_stands_in_one_order_whatever_was_named_first(client_of: ClientOf) -> None:
+    page = client_of("tao").get("/desk").text
+    places = [page.index(f"<h2>{group}</h2>") for group in ("Rating", "Content", "Growth")]
+    assert places == sorted(places)
