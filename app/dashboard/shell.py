@@ -34,7 +34,7 @@ SHELL_ICONS = {
     "analyst": "chart-bar",
     "admin": "settings",
 }
-# The rail's groups from top to bottom; what stands in none comes first, a group not named here last.
+# The rail from top to bottom: what stands in no group first, a group not named here last.
 GROUPS = ("", "Administration", "Rating", "Content", "Training", "Growth", "Quality")
 ON_PHONE = (
     "dashboard.learner_home",
