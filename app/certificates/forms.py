@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField
-from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from collections.abc import Iterable
+from typing import Any, Self
 
-from app.platform.forms import Form
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ColorInput, ListWidget
+
+from app.certificates import labels
+from app.certificates.rules.design import Design, Languages, Layout, Signatory, Style
+from app.certificates.rules.kinds import BY_HAND
+from app.kernel.wording import Wording
+from app.platform.forms import Form, options
 from app.platform.i18n import _l
 
 
@@ -32,3 +48,106 @@ class RevokeForm(Form):
     """Why a certificate is taken back."""
 
     reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(min=5, max=500)])
+
+
+class DesignForm(Form):
+    """A template: how it looks and what it says. The rules know what is allowed."""
+
+    name = StringField(_l("Name of the template"), validators=[InputRequired(), Length(max=60)])
+    layout = SelectField(_l("Layout"))
+    style = SelectField(_l("Style"))
+    languages = SelectField(_l("Languages on the paper"))
+    colour = StringField(_l("Main colour"), widget=ColorInput())
+    accent = StringField(_l("Second colour"), widget=ColorInput())
+    organisation_zh = StringField(_l("Organisation in Chinese"), validators=[Length(max=30)])
+    organisation_en = StringField(_l("Organisation in English"), validators=[Length(max=60)])
+    headline_zh = StringField(_l("Headline in Chinese"), validators=[Length(max=16)])
+    headline_en = StringField(_l("Headline in English"), validators=[Length(max=50)])
+    body_zh = TextAreaField(_l("Text in Chinese"), validators=[Length(max=160)])
+    body_en = TextAreaField(_l("Text in English"), validators=[Length(max=320)])
+    signer1_name = StringField(_l("First signatory"), validators=[Length(max=20)])
+    signer1_zh = StringField(_l("Role in Chinese"), validators=[Length(max=20)])
+    signer1_en = StringField(_l("Role in English"), validators=[Length(max=40)])
+    signer2_name = StringField(_l("Second signatory"), validators=[Length(max=20)])
+    signer2_zh = StringField(_l("Role in Chinese"), validators=[Length(max=20)])
+    signer2_en = StringField(_l("Role in English"), validators=[Length(max=40)])
+    signer3_name = StringField(_l("Third signatory"), validators=[Length(max=20)])
+    signer3_zh = StringField(_l("Role in Chinese"), validators=[Length(max=20)])
+    signer3_en = StringField(_l("Role in English"), validators=[Length(max=40)])
+    kinds = SelectMultipleField(
+        _l("Used for"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    logo = FileField(_l("Logo"))
+    logo_name = HiddenField()
+    without_logo = BooleanField(_l("Print without the logo"))
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """With the choices that the rules know."""
+        super().__init__(*args, **values)
+        self.layout.choices = options((k.value, v) for k, v in labels.LAYOUTS.items())
+        self.style.choices = options((k.value, v) for k, v in labels.STYLES.items())
+        self.languages.choices = options((k.value, v) for k, v in labels.LANGUAGES.items())
+        self.kinds.choices = options((k.value, v) for k, v in labels.KINDS.items())
+
+    @classmethod
+    def showing(cls, name: str, design: Design, kinds: Iterable[str]) -> Self:
+        """The form filled with what is kept."""
+        values: dict[str, Any] = {
+            "name": name,
+            "layout": design.layout.value,
+            "style": design.style.value,
+            "languages": design.languages.value,
+            "colour": design.colour,
+            "accent": design.accent,
+            "logo_name": design.logo,
+            "kinds": list(kinds),
+        }
+        for field in ("organisation", "headline", "body"):
+            words: Wording = getattr(design, field)
+            values |= {f"{field}_zh": words.zh, f"{field}_en": words.en}
+        for place, signatory in enumerate(design.signatories, 1):
+            values |= {
+                f"signer{place}_name": signatory.name,
+                f"signer{place}_zh": signatory.role.zh,
+                f"signer{place}_en": signatory.role.en,
+            }
+        return cls(formdata=None, data=values)
+
+    def design(self, logo: str) -> Design:
+        """What the entries say. Raise ValueError for a choice that does not exist."""
+        signers = (
+            Signatory(self._said(f"signer{n}_name"), self._pair(f"signer{n}")) for n in (1, 2, 3)
+        )
+        return Design(
+            layout=Layout(self.layout.data or Layout.LANDSCAPE),
+            style=Style(self.style.data or Style.FORMAL),
+            languages=Languages(self.languages.data or Languages.BOTH),
+            colour=self._said("colour").lower(),
+            accent=self._said("accent").lower(),
+            organisation=self._pair("organisation"),
+            headline=self._pair("headline"),
+            body=self._pair("body"),
+            signatories=tuple(signer for signer in signers if signer.name),
+            logo=logo,
+        )
+
+    def _said(self, field: str) -> str:
+        return str(self[field].data or "")
+
+    def _pair(self, field: str) -> Wording:
+        return Wording(self._said(f"{field}_zh"), self._said(f"{field}_en"))
+
+
+class RunForm(Form):
+    """Many at once: what no rule can see, for people by their staff numbers."""
+
+    kind = SelectField(_l("Kind"))
+    title_zh = StringField(_l("Title in Chinese"), validators=[InputRequired(), Length(max=40)])
+    title_en = StringField(_l("Title in English"), validators=[InputRequired(), Length(max=90)])
+    valid_until = DateField(_l("Valid until"), validators=[Optional()])
+    people = TextAreaField(_l("Staff numbers"), validators=[InputRequired(), Length(max=20_000)])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """With the kinds that are awarded by hand."""
+        super().__init__(*args, **values)
+        self.kind.choices = options((kind.value, labels.KINDS[kind]) for kind in BY_HAND)

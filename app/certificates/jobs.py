@@ -1,16 +1,66 @@
-"""Printing, in the worker."""
+"""Printing, orders, specimens, reminders: in the worker."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
 
 from app.accounts import queries as people
-from app.certificates.models import Certificate
-from app.certificates.services import printing
+from app.certificates.models import Certificate, CertificateRun
+from app.certificates.rules.paper import Print
+from app.certificates.services import earning, printing, running, specimens, telling
+from app.certificates.services.presses import Presses
 from app.jobs.outbox import Job
-from app.platform import clock
+from app.platform import clock, pdf
 from app.platform.db import db, transaction
 from app.platform.settings import Settings
+
+PROCESSES = 2
+# Archives are for handing out, not for keeping.
+ARCHIVE_DAYS = 7
+
+
+def _papers(settings: Settings, ids: Sequence[int], at: datetime) -> list[tuple[int, Print]]:
+    """What is to be printed of these certificates; erased people and done files are left out."""
+    day = at.astimezone(settings.zone).date()
+    session = db.session()
+    rows = session.scalars(
+        select(Certificate).where(Certificate.id.in_(ids)).order_by(Certificate.id)
+    ).all()
+    holders = people.people_by_id(session, [row.learner_id for row in rows], day=day)
+    papers = [
+        (
+            row.id,
+            printing.print_of(
+                settings,
+                row,
+                holder=holders[row.learner_id].name,
+                latin_name=people.latin_name_of(session, row.learner_id),
+            ),
+        )
+        for row in rows
+        if row.revoked_at is None
+        and not (row.pdf_sha256 and not row.specimen)
+        and not holders[row.learner_id].erased
+    ]
+    session.rollback()
+    return papers
+
+
+def _keep(settings: Settings, certificate_id: int, data: bytes, absent: Sequence[str]) -> None:
+    """Keep the file and tell the holder; without one, say which characters no face prints."""
+    at = clock.now()
+    with transaction() as session:
+        certificate = session.get_one(Certificate, certificate_id)
+        if absent:
+            certificate.held_back = "".join(absent)
+            return
+        printing.keep(settings, certificate, data, at=at)
+        if not certificate.specimen:
+            telling.ready(certificate, at=at)
 
 
 @dataclass(frozen=True)
@@ -24,24 +74,98 @@ class Printer:
 
         A name that no face can print is held back with the character named: nobody gets a box.
         """
-        at = clock.now()
-        found = db.session.get(Certificate, job.payload["certificate"])
-        if found is None or found.revoked_at is not None:
-            return
-        if found.pdf_sha256 and not found.specimen:
-            return
-        day = at.astimezone(self.settings.zone).date()
-        holder = people.people_by_id(db.session(), [found.learner_id], day=day)[found.learner_id]
-        if holder.erased:
-            return
-        latin = people.latin_name_of(db.session(), found.learner_id)
-        paper = printing.print_of(self.settings, found, holder=holder.name, latin_name=latin)
+        for number, paper in _papers(self.settings, [job.payload["certificate"]], clock.now()):
+            absent = printing.absent(self.settings, paper)
+            data = b"" if absent else printing.make(self.settings, paper)
+            _keep(self.settings, number, data, absent)
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Carries out ``certificate.run``: awards in short transactions, prints with two processes.
+
+    Stopped half-way it goes on where it stood; cancelled, it ends after the slice in hand.
+    """
+
+    settings: Settings
+
+    def __call__(self, job: Job) -> None:
+        """Do the order."""
+        number = int(job.payload["run"])
+        with Presses(PROCESSES, extra=pdf.extra_faces(self.settings.data_dir)) as presses:
+            while self._slice(number, presses):
+                pass
+        day = clock.now().astimezone(self.settings.zone).date()
+        run = db.session.get_one(CertificateRun, number)
+        names = {
+            key: person.staff_no
+            for key, person in people.people_by_id(db.session(), run.learners, day=day).items()
+        }
+        running.pack(self.settings, run, names)
         db.session.rollback()
-        absent = printing.absent(self.settings, paper)
-        data = b"" if absent else printing.make(self.settings, paper)
         with transaction() as session:
-            certificate = session.get_one(Certificate, job.payload["certificate"])
-            if absent:
-                certificate.held_back = "".join(absent)
-            else:
-                printing.keep(self.settings, certificate, data, at=at)
+            running.finish(session.get_one(CertificateRun, number), at=clock.now())
+
+    def _slice(self, number: int, presses: Presses) -> bool:
+        """Award and print the next few; is there more?"""
+        at = clock.now()
+        with transaction() as session:
+            run = session.get_one(CertificateRun, number)
+            if run.done >= len(run.learners):
+                return False
+            ids = running.award_slice(run, at=at)
+            if run.finished_at is not None:
+                return False
+        papers = _papers(self.settings, ids, at)
+        absent = {i: printing.absent(self.settings, paper) for i, paper in papers}
+        sheets = presses.unsigned(paper for i, paper in papers if not absent[i])
+        for i, paper in papers:
+            data = b"" if absent[i] else printing.sign(paper, next(sheets))
+            _keep(self.settings, i, data, absent[i])
+        with transaction() as session:
+            run = session.get_one(CertificateRun, number)
+            run.held_back += sum(bool(signs) for signs in absent.values())
+            running.count_slice(run)
+        return True
+
+
+@dataclass(frozen=True)
+class SpecimenPrinter:
+    """Carries out ``certificate.specimen``."""
+
+    settings: Settings
+
+    def __call__(self, job: Job) -> None:
+        """Print a specimen of one version."""
+        day = clock.now().astimezone(self.settings.zone).date()
+        specimens.print_one(self.settings, int(job.payload["design"]), day=day)
+
+
+@dataclass(frozen=True)
+class Tidier:
+    """Once in a while: award what was earned and overlooked, remind, drop old archives."""
+
+    settings: Settings
+
+    def __call__(self, at: datetime) -> None:
+        """Nothing shown depends on it having run."""
+        award_due(at)
+        with transaction():
+            telling.ending(at.astimezone(self.settings.zone).date(), at=at)
+        folder = printing.folder(self.settings) / "runs"
+        for path in folder.glob("*.zip") if folder.is_dir() else ():
+            if at.timestamp() - path.stat().st_mtime > ARCHIVE_DAYS * 86400:
+                path.unlink(missing_ok=True)
+
+
+def award_due(at: datetime) -> int:
+    """Run every feature's rule, in short transactions, until nothing is due; give how many."""
+    awarded = 0
+    for earner in earning.earners():
+        for _portion in range(200):
+            with transaction():
+                number = earner.award_due(at)
+            awarded += number
+            if number == 0:
+                break
+    return awarded

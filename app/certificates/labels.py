@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from app.certificates.rules.design import Languages, Layout, Style
 from app.certificates.rules.kinds import CertificateKind
+from app.certificates.rules.runs import RunState
 from app.certificates.rules.validity import CertificateState
 from app.platform.i18n import _l
 
@@ -11,6 +13,27 @@ KINDS = {
     CertificateKind.EXAM_PASSED: _l("Exam passed"),
     CertificateKind.ROLEPLAY_COMPETENCE: _l("Role-play competence"),
     CertificateKind.TIER_ATTAINED: _l("Tier attained"),
+    CertificateKind.EXTERNAL_CONFIRMED: _l("External certificate confirmed"),
+    CertificateKind.BEST_TEAM: _l("Best team"),
+}
+LAYOUTS = {Layout.LANDSCAPE: _l("Landscape"), Layout.PORTRAIT: _l("Portrait")}
+STYLES = {Style.FORMAL: _l("Formal: frame and rosette"), Style.MODERN: _l("Modern: columns")}
+LANGUAGES = {
+    Languages.BOTH: _l("Chinese and English"),
+    Languages.CHINESE: _l("Chinese"),
+    Languages.ENGLISH: _l("English"),
+}
+RUNS = {
+    RunState.WAITING: _l("Waiting"),
+    RunState.RUNNING: _l("Running"),
+    RunState.DONE: _l("Done"),
+    RunState.CANCELLED: _l("Cancelled"),
+}
+RUN_TONES = {
+    RunState.WAITING: "info",
+    RunState.RUNNING: "info",
+    RunState.DONE: "good",
+    RunState.CANCELLED: "",
 }
 STATES = {
     CertificateState.VALID: _l("Valid"),

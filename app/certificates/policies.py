@@ -28,3 +28,10 @@ def may_revoke(actor: Actor, *, learner_id: int, reason: str) -> Verdict:
     if len(reason.strip()) < 5:
         return Verdict("Say why, in a sentence: the holder and every verifier may ask.")
     return ALLOWED
+
+
+def may_open(actor: Actor, *, learner_id: int) -> Verdict:
+    """The holder alone decides who sees the name."""
+    if actor.id == learner_id:
+        return ALLOWED
+    return Verdict("Only the holder opens or closes this certificate.")

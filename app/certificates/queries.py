@@ -9,12 +9,21 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.certificates.models import Certificate
+from app.certificates.models import (
+    Certificate,
+    CertificateDesign,
+    CertificateRun,
+    CertificateTemplate,
+    CertificateTemplateUse,
+)
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.validity import CertificateState, state_on
 
 # The row as the doors know it: they read it, and never import the table.
 Registered = Certificate
+Template = CertificateTemplate
+Designed = CertificateDesign
+Run = CertificateRun
 
 
 def state_of(certificate: Certificate, day: date) -> CertificateState:
@@ -100,3 +109,120 @@ def count_of(session: Session, learner_id: int) -> int:
     """How many certificates somebody holds, whatever their state."""
     statement = select(func.count()).where(Certificate.learner_id == learner_id)
     return session.scalar(statement) or 0
+
+
+def templates(session: Session) -> list[tuple[CertificateTemplate, list[CertificateKind]]]:
+    """The academy's own templates that are not retired, by name, with the kinds they print."""
+    use = CertificateTemplateUse
+    used: dict[int, list[CertificateKind]] = {}
+    for row in session.scalars(select(use).order_by(use.kind)):
+        used.setdefault(row.template_id, []).append(row.kind)
+    rows = session.scalars(
+        select(CertificateTemplate)
+        .where(CertificateTemplate.retired_at.is_(None))
+        .order_by(CertificateTemplate.name)
+    )
+    return [(row, used.get(row.id, [])) for row in rows]
+
+
+def template_by_public_id(session: Session, public_id: UUID) -> CertificateTemplate | None:
+    """The template with this id."""
+    return session.scalar(
+        select(CertificateTemplate).where(CertificateTemplate.public_id == public_id)
+    )
+
+
+def kinds_of(session: Session, template: CertificateTemplate) -> list[CertificateKind]:
+    """The kinds that a template prints."""
+    use = CertificateTemplateUse
+    return list(session.scalars(select(use.kind).where(use.template_id == template.id)))
+
+
+def versions(session: Session, template: CertificateTemplate) -> list[tuple[Designed, int]]:
+    """A template's versions, newest first, with the number of certificates that keep each."""
+    kept = (
+        select(Certificate.design_id, func.count().label("certificates"))
+        .group_by(Certificate.design_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(CertificateDesign, func.coalesce(kept.c.certificates, 0))
+        .outerjoin(kept, kept.c.design_id == CertificateDesign.id)
+        .where(CertificateDesign.template_id == template.id)
+        .order_by(CertificateDesign.number.desc())
+    )
+    return [(design, int(number)) for design, number in rows]
+
+
+def version_name(session: Session, design_id: int | None) -> tuple[str, int] | None:
+    """Name of the template and number of the version that a certificate keeps."""
+    if design_id is None:
+        return None
+    row = session.execute(
+        select(CertificateTemplate.name, CertificateDesign.number)
+        .join(CertificateTemplate, CertificateTemplate.id == CertificateDesign.template_id)
+        .where(CertificateDesign.id == design_id)
+    ).one()
+    return row.name, row.number
+
+
+def runs() -> Select[CertificateRun]:
+    """Orders, newest first."""
+    return select(CertificateRun).order_by(CertificateRun.id.desc())
+
+
+def run_by_public_id(session: Session, public_id: UUID) -> CertificateRun | None:
+    """The order with this id."""
+    return session.scalar(select(CertificateRun).where(CertificateRun.public_id == public_id))
+
+
+def of_run(session: Session, run: CertificateRun) -> list[Certificate]:
+    """The certificates that an order has made so far."""
+    return list(
+        session.scalars(
+            select(Certificate)
+            .where(Certificate.source == f"run:{run.public_id}")
+            .order_by(Certificate.id)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Certificates in force that end between two days, the first to end first."""
+
+    first: date
+    last: date
+
+    def select(self) -> Select[Certificate]:
+        """The rows."""
+        return (
+            select(Certificate)
+            .where(
+                Certificate.revoked_at.is_(None),
+                Certificate.superseded_by.is_(None),
+                Certificate.valid_until.between(self.first, self.last),
+            )
+            .order_by(Certificate.valid_until, Certificate.id)
+        )
+
+
+@dataclass(frozen=True)
+class Held:
+    """The certificates of some people, those that end first on top."""
+
+    learners: tuple[int, ...]
+
+    def select(self) -> Select[Certificate]:
+        """The rows; revoked and replaced ones are left out."""
+        return (
+            select(Certificate)
+            .where(
+                Certificate.learner_id.in_(self.learners),
+                Certificate.revoked_at.is_(None),
+                Certificate.superseded_by.is_(None),
+            )
+            .order_by(
+                Certificate.valid_until.is_(None), Certificate.valid_until, Certificate.id.desc()
+            )
+        )

@@ -7,16 +7,61 @@ from flask import Flask
 from app.accounts import erasure
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
-from app.certificates import commands
-from app.certificates.jobs import Printer
-from app.certificates.services import awarding, forgetting, recounting
-from app.certificates.views import manage, own, verify  # noqa: F401 (their routes)
+from app.certificates import commands, jobs
+from app.certificates.services import (
+    awarding,
+    forgetting,
+    recounting,
+    running,
+    specimens,
+    telling,
+)
+from app.certificates.views import (  # noqa: F401 (their routes)
+    credentials,
+    manage,
+    overview,
+    own,
+    runs,
+    templates,
+    verify,
+)
 from app.certificates.views.blueprint import bp
 from app.evidence import recount
 from app.jobs import outbox
+from app.notices import kinds
+from app.notices.kinds import NoticeKind
 from app.platform import navigation
 from app.platform.i18n import _l
 from app.platform.navigation import NavEntry
+
+N_ = str  # marks messages for the catalogue
+_NOTICES = (
+    NoticeKind(
+        telling.READY,
+        N_("Your certificate is ready: %(title)s"),
+        N_("Number %(serial)s. You find the file on your certificate page."),
+        "certificate",
+        tone="good",
+        urgent=True,
+        label=N_("Certificate ready"),
+    ),
+    NoticeKind(
+        telling.ENDS,
+        N_("A certificate ends on %(day)s: %(title)s"),
+        N_("The page of your certificates says how to renew it."),
+        "clock-exclamation",
+        tone="warm",
+    ),
+    NoticeKind(
+        telling.REVOKED,
+        N_("A certificate was revoked: %(title)s"),
+        N_("The reason stands on the page of your certificates."),
+        "circle-x",
+        tone="bad",
+        urgent=True,
+        label=N_("Certificate revoked"),
+    ),
+)
 
 
 def register(app: Flask) -> None:
@@ -24,7 +69,12 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.cli.add_command(commands.group)
     settings = app.config["ACADEMY"]
-    outbox.register(awarding.RENDER, Printer(settings))
+    outbox.register(awarding.RENDER, jobs.Printer(settings))
+    outbox.register(running.RUN, jobs.Runner(settings))
+    outbox.register(specimens.PRINT, jobs.SpecimenPrinter(settings))
+    outbox.register_tick("certificates.tidy", 6 * 3600, jobs.Tidier(settings))
+    for kind in _NOTICES:
+        kinds.register(kind)
     recount.register("certificate", recounting.certificates)
     erasure.register(
         Holding(
@@ -62,6 +112,17 @@ def register(app: Flask) -> None:
             label="Certificates",
             endpoint=endpoint,
             permission=permission,
+            icon="certificate",
+            group="Growth",
+            order=60,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            shell="manager",
+            label="Certificates",
+            endpoint="certificates.list_team",
+            permission=Permission.REPORT_READ,
             icon="certificate",
             group="Growth",
             order=60,

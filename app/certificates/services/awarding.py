@@ -16,7 +16,7 @@ from app.certificates import policies
 from app.certificates.models import Certificate
 from app.certificates.rules import serial as serials
 from app.certificates.rules.kinds import CertificateKind
-from app.certificates.services import designing
+from app.certificates.services import designing, telling
 from app.evidence import ledger
 from app.evidence.facts import CertificateHeld
 from app.jobs import outbox
@@ -138,6 +138,7 @@ def revoke(certificate: Certificate, *, reason: str, by: Actor, at: datetime) ->
         after={"reason": reason.strip()},
         at=at,
     )
+    telling.revoked(certificate, at=at)
 
 
 def print_again(certificate: Certificate, *, at: datetime) -> None:

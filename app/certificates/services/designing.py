@@ -45,6 +45,23 @@ def save(template: CertificateTemplate, design: Design, *, by: Actor, at: dateti
     return True
 
 
+def rename(template: CertificateTemplate, name: str, *, by: Actor, at: datetime) -> None:
+    """Give a template another name. Raise Conflict if it is taken."""
+    if template.name == name:
+        return
+    if db.session.scalar(select(CertificateTemplate.id).where(CertificateTemplate.name == name)):
+        raise Conflict("There is a template of this name.")
+    trail.note(
+        by,
+        "certificate_template.renamed",
+        f"certificate_template:{template.id}",
+        before={"name": template.name},
+        after={"name": name},
+        at=at,
+    )
+    template.name = name
+
+
 def restore(template: CertificateTemplate, number: int, *, by: Actor, at: datetime) -> None:
     """Make an earlier version the newest again, as a version of its own."""
     old = version(template, number)

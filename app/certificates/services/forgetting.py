@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.certificates import queries
-from app.certificates.services import printing
+from app.certificates.services import printing, running
 from app.platform.db import db
 from app.platform.settings import Settings
 
@@ -43,4 +43,5 @@ class Eraser:
                 removed += 1
             certificate.pdf_sha256 = None
             certificate.pdf_bytes = 0
-        return removed
+            certificate.opened = False
+        return removed + running.forget(self.settings, account_id)

@@ -17,12 +17,12 @@ from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.validity import CertificateState
 from app.certificates.services import awarding
 from app.certificates.views.blueprint import bp
+from app.certificates.views.tables import sheet_of
 from app.kernel.errors import NotFound
-from app.platform import clock, sheets
+from app.platform import clock
 from app.platform.db import db, transaction
-from app.platform.i18n import _, language
+from app.platform.i18n import _
 from app.platform.paging import page_of
-from app.platform.sheets import Column
 
 
 def _filter(day: date) -> queries.Register:
@@ -64,39 +64,7 @@ def _export(chosen: queries.Register, day: date, kind: str) -> Response:
     session = db.session()
     found = list(session.scalars(chosen.select()))
     holders = people.people_by_id(session, {c.learner_id for c in found}, day=day)
-    columns = [
-        Column(_("Number"), 24),
-        Column(_("Staff number"), 14),
-        Column(_("Name"), 14),
-        Column(_("Kind"), 18),
-        Column(_("Title"), 36),
-        Column(_("Issued"), 12),
-        Column(_("Valid until"), 12),
-        Column(_("State"), 14),
-        Column(_("Reason"), 30),
-    ]
-    rows = [
-        (
-            c.serial,
-            holders[c.learner_id].staff_no,
-            holders[c.learner_id].name,
-            str(labels.KINDS[c.kind]),
-            c.title.said_in(language()),
-            c.issued_on,
-            c.valid_until,
-            str(labels.STATES[queries.state_of(c, day)]),
-            c.revoke_reason,
-        )
-        for c in found
-    ]
-    if kind == "csv":
-        data, media = sheets.write_csv(columns, rows), "text/csv; charset=utf-8"
-    else:
-        data = sheets.write_xlsx(columns, rows, sheet=_("Certificates"))
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    name = f"certificates-{day.isoformat()}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(data, content_type=media, headers=headers)
+    return sheet_of([(c, holders[c.learner_id]) for c in found], day, kind, name="certificates")
 
 
 @bp.get("/certificates/register/<uuid:public_id>")
@@ -118,6 +86,7 @@ def _page(public_id: UUID, form: RevokeForm) -> str:
         certificate=certificate,
         holder=holder[certificate.learner_id],
         state=queries.state_of(certificate, day),
+        version=queries.version_name(session, certificate.design_id),
         labels=labels,
         form=form,
         may_revoke=policies.may_revoke(

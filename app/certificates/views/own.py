@@ -11,22 +11,45 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.certificates import labels, policies, queries
 from app.certificates.rules.validity import expires_soon
-from app.certificates.services import printing
+from app.certificates.services import earning, printing
 from app.certificates.views.blueprint import bp
 from app.kernel.errors import NotFound, Unavailable
+from app.kernel.refs import Ref
+from app.platform import clock, links
 from app.platform.db import db
+from app.platform.i18n import language
+from app.platform.links import Link
 
 
 @bp.get("/certificates/")
 @requires(Permission.CERTIFICATE_OWN)
 def list_own() -> str:
     """The wall: newest first, each with its state."""
-    day = today()
-    found = queries.of_learner(db.session(), current_actor().id)
-    rows = [
-        (c, queries.state_of(c, day), expires_soon(day, valid_until=c.valid_until)) for c in found
-    ]
-    return render_template("certificates/own.html", rows=rows, labels=labels)
+    day, actor, session = today(), current_actor(), db.session()
+    found = queries.of_learner(session, actor.id)
+    return render_template(
+        "certificates/own.html",
+        rows=[
+            (
+                c,
+                queries.state_of(c, day),
+                expires_soon(day, valid_until=c.valid_until),
+                _renewal(c.subject),
+            )
+            for c in found
+        ],
+        waiting=earning.not_yet(actor.id, at=clock.now()),
+        public=bool(current_app.config["ACADEMY"].public_url),
+        labels=labels,
+    )
+
+
+def _renewal(subject: str) -> Link | None:
+    """Where the same can be earned again."""
+    try:
+        return links.resolve(Ref.parse(subject), language())
+    except ValueError:
+        return None
 
 
 @bp.get("/certificates/<uuid:public_id>.pdf")

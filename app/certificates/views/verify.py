@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import queries as people
@@ -14,25 +12,16 @@ from app.accounts.access import public, today
 from app.certificates import labels, queries
 from app.certificates.forms import FileForm, NameForm, SerialForm
 from app.certificates.rules import serial as serials
-from app.certificates.rules.guessing import Bucket, take
+from app.certificates.rules.paper import LEVEL_NAMES
 from app.certificates.rules.validity import masked, same_name
-from app.certificates.services import checking
+from app.certificates.services import checking, designing
 from app.certificates.views.blueprint import bp
+from app.certificates.views.throttle import may_ask
+from app.kernel.wording import Wording
 from app.platform import clock
 from app.platform.db import db
 
 MOST_BYTES = 2 * 1024 * 1024
-_tries: OrderedDict[str, Bucket] = OrderedDict()
-
-
-def _may_ask() -> bool:
-    """Each address has its bucket in this process; the oldest are forgotten first."""
-    address = request.remote_addr or ""
-    allowed, bucket = take(_tries.pop(address, None), at=time.monotonic())
-    _tries[address] = bucket
-    while len(_tries) > 4096:
-        _tries.popitem(last=False)
-    return allowed
 
 
 def _answer(status: int = 200, **values: Any) -> tuple[str, int]:
@@ -62,7 +51,7 @@ def verify_number(serial: str) -> tuple[str, int] | AnyResponse:
     wanted = serials.normalised(serial)
     if wanted != serial and serials.is_well_formed(wanted):
         return redirect(url_for(".verify_number", serial=wanted))
-    if not _may_ask():
+    if not may_ask():
         return _answer(429, outcome="slow", typed=serial)
     if not serials.is_well_formed(wanted):
         return _answer(404, outcome="mistyped", typed=serial)
@@ -74,13 +63,22 @@ def verify_number(serial: str) -> tuple[str, int] | AnyResponse:
 
 def _shown(certificate: queries.Registered) -> dict[str, Any]:
     day = today()
-    holder = people.people_by_id(db.session(), [certificate.learner_id], day=day)
-    name = holder[certificate.learner_id].name
+    person = people.people_by_id(db.session(), [certificate.learner_id], day=day)[
+        certificate.learner_id
+    ]
+    open_ = certificate.opened and not person.erased
+    levels = certificate.facts.get("levels") or {}
     return {
         "certificate": certificate,
         "state": queries.state_of(certificate, day),
-        "holder": masked(name),
-        "erased": holder[certificate.learner_id].erased,
+        "holder": person.name if open_ else masked(person.name),
+        "opened": open_,
+        "latin_name": people.latin_name_of(db.session(), person.id) if open_ else "",
+        "erased": person.erased,
+        "levels": [(LEVEL_NAMES.get(k, Wording(k, k)), v) for k, v in sorted(levels.items())],
+        "percent": certificate.facts.get("percent"),
+        "published": bool(current_app.config["ACADEMY"].public_url),
+        "issued_by": designing.design_of(certificate).organisation,
     }
 
 
@@ -92,7 +90,7 @@ def verify_name(serial: str) -> tuple[str, int]:
     certificate = queries.by_serial(db.session(), serials.normalised(serial))
     if certificate is None:
         return _answer(404, outcome="unknown", typed=serial)
-    if not _may_ask():
+    if not may_ask():
         return _answer(429, outcome="slow", typed=serial)
     if not form.validate_on_submit():
         return _answer(422, outcome="found", name_form=form, **_shown(certificate))
@@ -106,7 +104,7 @@ def verify_name(serial: str) -> tuple[str, int]:
 def verify_file() -> tuple[str, int] | Response:
     """Is this file one of ours, byte for byte?"""
     form = FileForm()
-    if not _may_ask():
+    if not may_ask():
         return _answer(429, outcome="slow", typed="")
     given = request.files.get("file")
     data = given.read(MOST_BYTES + 1) if given else b""

@@ -1,0 +1,51 @@
+"""A manager's overview: who of the team holds what, and what ends soon."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+
+from app.accounts import queries as people
+from app.accounts.access import current_actor, requires, today
+from app.accounts.rules.permissions import Permission
+from app.certificates import labels, queries
+from app.certificates.rules.validity import CertificateState, expires_soon
+from app.certificates.views.blueprint import bp
+from app.certificates.views.tables import sheet_of
+from app.platform.db import db
+
+
+@bp.get("/team/certificates")
+@requires(Permission.REPORT_READ)
+def list_team() -> str | Response:
+    """The certificates of the people whom the reader leads; exported as shown."""
+    day, session = today(), db.session()
+    team = people.team_members(session, current_actor().teams, day=day)
+    by_id = {person.id: person for person in team}
+    found = list(session.scalars(queries.Held(tuple(by_id)).select()))
+    state = request.args.get("state", "")
+    rows = [
+        (
+            c,
+            by_id[c.learner_id],
+            queries.state_of(c, day),
+            expires_soon(day, valid_until=c.valid_until),
+        )
+        for c in found
+    ]
+    if state == "soon":
+        rows = [row for row in rows if row[3]]
+    elif state in set(CertificateState):
+        rows = [row for row in rows if row[2] == state]
+    if request.args.get("format") in ("xlsx", "csv"):
+        shown = [(c, person) for c, person, _state, _soon in rows]
+        return sheet_of(shown, day, request.args["format"], name="team-certificates")
+    holders = {c.learner_id for c in found}
+    return render_template(
+        "certificates/team.html",
+        rows=rows,
+        state=state,
+        ending=sum(1 for c in found if expires_soon(day, valid_until=c.valid_until)),
+        total=len(found),
+        without=[person for person in team if person.id not in holders],
+        labels=labels,
+    )
