@@ -54,6 +54,8 @@ class Permission(StrEnum):
     GROWTH_FRAMEWORK = "growth:framework:edit"
     INDICATORS_EDIT = "growth:indicators:edit"
     REPORT_READ = "growth:report:read"
+    IMPROVE = "growth:improvement:take-part"
+    AWARDS = "growth:award:take-part"
 
     CERTIFICATE_OWN = "certificates:own:read"
     CERTIFICATE_MANAGE = "certificates:all:manage"
@@ -77,6 +79,8 @@ EVERYBODY: Final = frozenset(
         P.GROWTH_CASE,
         P.FRAMEWORK_READ,
         P.ROLEPLAY_REPORT,
+        P.IMPROVE,
+        P.AWARDS,
     }
 )
 
