@@ -26,6 +26,7 @@ from app.exams.services import (
 )
 from app.exams.views import (
     importing,
+    invigilation,
     linking,
     marking,
     results,
@@ -50,7 +51,7 @@ def register(app: Flask) -> None:
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
-    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp):
+    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)
     app.cli.add_command(items_commands.group)
@@ -148,6 +149,28 @@ def _staff_navigation() -> None:
             "chart-bar",
             group="Quality",
             order=30,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Sittings now",
+            "invigilation.list_running",
+            Permission.ATTEMPT_INVIGILATE,
+            "eye",
+            group="Rating",
+            order=25,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "manager",
+            "Sittings now",
+            "invigilation.list_running",
+            Permission.ATTEMPT_INVIGILATE,
+            "eye",
+            group="Rating",
+            order=25,
         )
     )
 

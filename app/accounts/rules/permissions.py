@@ -94,6 +94,7 @@ BY_ROLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.COURSE_REPORT,
         P.ATTEMPT_RATE,
         P.ATTEMPT_RELEASE,
+        P.ATTEMPT_INVIGILATE,
         P.EXAM_AUTHOR,
         P.EXAM_REPORT,
         P.ROLEPLAY_RATE,

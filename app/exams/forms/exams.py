@@ -35,6 +35,12 @@ class GiveTimeForm(ReasonForm):
     minutes = IntegerField(_l("Minutes"), validators=[InputRequired(), NumberRange(1, 240)])
 
 
+class LateAnswerForm(ReasonForm):
+    """Which late answer counts after all, and why."""
+
+    late = IntegerField(_l("Late answer"), validators=[InputRequired()])
+
+
 class AccommodationForm(ReasonForm):
     """Extra time for a person."""
 

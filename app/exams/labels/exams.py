@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.content.authored import RefText
 from app.exams.rules.attempt import AttemptState
+from app.exams.rules.presence import Presence
 from app.exams.rules.scoring import PartialRule
 from app.exams.rules.statistics import Hint
 from app.kernel.points import Points, share, written
@@ -56,6 +57,12 @@ TONES = {
     AttemptState.SCORED: "warm",
     AttemptState.RELEASED: "good",
     AttemptState.VOIDED: "bad",
+}
+PRESENCES = {
+    Presence.HERE: (_l("connected"), "good", "circle-check"),
+    Presence.QUIET: (_l("quiet"), "warm", "clock"),
+    Presence.GONE: (_l("no sign of life"), "bad", "wifi-off"),
+    Presence.DONE: (_l("handed in"), "", "check"),
 }
 TIERS = {"junior": _l("Junior"), "mid": _l("Mid"), "senior": _l("Senior")}
 

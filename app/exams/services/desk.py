@@ -13,7 +13,7 @@ from app.exams.rules import custody as rules
 from app.exams.rules.attempt import AttemptEvent, AttemptState, advance
 from app.exams.rules.custody import Kept
 from app.exams.rules.timing import shifted
-from app.exams.services import closing, custody, scoring
+from app.exams.services import closing, custody, releasing, scoring
 from app.exams.services.papers import paper_view
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
@@ -46,11 +46,13 @@ def give_time(attempt: Attempt, *, minutes: int, reason: str, by: Actor, at: dat
     )
 
 
-def close(attempt: Attempt, *, key: bytes, by: Actor, at: datetime) -> None:
+def close(attempt: Attempt, *, key: bytes, by: Actor, at: datetime, reason: str = "") -> None:
     """Close a locked open attempt before its time; everything saved counts."""
     policies.may_give_time(by, learner_id=attempt.learner_id).enforce()
     closing.close_now(attempt, key=key, at=at)
-    trail.note(by, "attempt.closed", f"attempt:{attempt.public_id}", at=at)
+    trail.note(
+        by, "attempt.closed", f"attempt:{attempt.public_id}", after={"reason": reason}, at=at
+    )
 
 
 def accommodate(
@@ -102,7 +104,9 @@ def accept_late(
 ) -> None:
     """Let a late answer of a locked attempt count after all, with a reason for the trail.
 
-    It becomes the slot's next revision; a settled attempt is sealed and scored again.
+    It becomes the slot's next revision; a settled attempt is sealed and scored again, and if its
+    result is out, evidence and certificate follow. Raise Conflict for a void attempt, or if the
+    result is out and a person would have to mark the answer.
     """
     policies.may_give_time(by, learner_id=attempt.learner_id).enforce()
     late = db.session.get(LateResponse, late_id)
@@ -110,8 +114,11 @@ def accept_late(
         raise NotFound()
     if late.accepted_at is not None:
         raise Conflict("This answer counts already.")
-    if attempt.state in (AttemptState.RELEASED, AttemptState.VOIDED):
-        raise Conflict("The result is out: a late answer cannot be counted any more.")
+    if attempt.state is AttemptState.VOIDED:
+        raise Conflict("This attempt is void: nothing can be counted any more.")
+    by_hand = paper_view(attempt.paper_id).slot(late.slot).item.by_hand
+    if attempt.state is AttemptState.RELEASED and by_hand:
+        raise Conflict("The result is out: an answer that a person marks cannot be added any more.")
     if len(reason.strip()) < 4:
         raise BadContent("Give the reason; it goes into the trail.")
     last = db.session.scalar(
@@ -170,6 +177,8 @@ def _settle_again(
     db.session.flush()
     if scoring.outcome_of(paper, scoring.scores_of(attempt.id)) is not None:
         scoring.add_up(attempt, paper, at=at)
+        if attempt.state is AttemptState.RELEASED:
+            releasing.state_evidence(attempt, paper, at=at)
     elif attempt.state is AttemptState.SCORED:
         # A person has to mark the answer that came in: the outcome waits again.
         attempt.state = advance(attempt.state, AttemptEvent.REOPEN)

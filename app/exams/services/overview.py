@@ -40,6 +40,12 @@ def exam(key: str) -> ExamBody:
     return store.latest(ExamBody, key).body
 
 
+def titles(keys: Sequence[str]) -> dict[str, Wording]:
+    """The names of exams as they stand now, or as they last stood."""
+    found = store.latest_of(ExamBody, sorted(set(keys)))
+    return {key: version.body.title for key, version in found.items()}
+
+
 def page(wanted: AttemptList, number: int) -> Page[Any]:
     """One page of attempts."""
     return page_of(db.session(), wanted.select(), number=number, size=25, scalars=False)
