@@ -10,6 +10,7 @@ from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
 from app.evidence import recount
 from app.exams.api.exams import open_attempts, open_until
+from app.exams.api.roleplay import open_exam_plays
 from app.exams.commands import exams as exams_commands
 from app.exams.commands import items as items_commands
 from app.exams.commands import roleplay as roleplay_commands
@@ -31,6 +32,7 @@ from app.exams.views import (
     marking,
     results,
     roleplay,
+    roleplay_peak,
     roleplay_report,
     sitting,
 )
@@ -151,6 +153,7 @@ def _staff_navigation() -> None:
             order=30,
         )
     )
+
     navigation.add(
         NavEntry(
             "trainer",
@@ -180,8 +183,14 @@ def _roleplay(app: Flask) -> None:
     roleplay_reading.configure(
         encoder.choose(settings.encoder_socket), settings.data_dir / "vectors"
     )
-    for blueprint in (roleplay.bp, roleplay_report.bp, roleplay_rating_views.bp):
+    for blueprint in (
+        roleplay_peak.bp,
+        roleplay.bp,
+        roleplay_report.bp,
+        roleplay_rating_views.bp,
+    ):
         app.register_blueprint(blueprint)
+    busy.register("role_plays", "Role-plays of exams in progress", open_exam_plays)
     roleplay_content.register()
     app.cli.add_command(roleplay_commands.group)
     links.register("scenario", roleplay_catalogue.resolve, find=roleplay_catalogue.find)

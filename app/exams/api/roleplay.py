@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.exams.queries import roleplay as queries
 from app.exams.services import roleplay_catalogue as catalogue
 from app.kernel.actor import Actor
 from app.kernel.wording import Wording
-from app.platform.db import db
+from app.platform import clock
+from app.platform.db import db, short_connection
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,13 @@ def plays_to_rate(actor: Actor, limit: int = 5) -> list[PlayToRate]:
 def rating_queue_length(actor: Actor) -> int:
     """How many plays wait for this rater."""
     return queries.RatingQueue(actor).count()
+
+
+def open_exam_plays() -> int:
+    """Exam plays that are going on: a restart or an upgrade waits for them. One left open for
+    half a day is not being played."""
+    with short_connection() as connection:
+        return queries.count_open_exam_plays(connection, since=clock.now() - timedelta(hours=12))
 
 
 def open_appeals(actor: Actor) -> int:

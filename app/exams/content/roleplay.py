@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.content import registry
 from app.content.layouts import KEY, EntryFiles
 from app.content.registry import Checking, ContentKind
-from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
+from app.exams.models.roleplay_bodies import ActsBody, DrillBody, ScenarioBody
 from app.exams.rules.roleplay.lint import examples, faults
 
 
@@ -15,6 +15,20 @@ def register() -> None:
     registry.register(
         EntryFiles("scenarios", ScenarioBody), ContentKind(ScenarioBody, check=check_scenario)
     )
+    registry.register(EntryFiles("drills", DrillBody), ContentKind(DrillBody, check=check_drill))
+
+
+def check_drill(key: str, body: DrillBody, checking: Checking) -> None:
+    """Two to four different scenarios that can be played in a chat window."""
+    scenarios = checking.all(ScenarioBody)
+    for number, member in enumerate(body.scenarios):
+        found = scenarios.get(member)
+        if found is None or not found.storylets:
+            checking.fault(f"there is no scenario {member} to play", "scenarios", number)
+        elif found.channel not in ("chat", "social"):
+            checking.fault(f"{member} is no chat; a drill is written", "scenarios", number)
+        if member in body.scenarios[:number]:
+            checking.fault(f"{member} stands twice", "scenarios", number)
 
 
 def check_acts(key: str, body: ActsBody, checking: Checking) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.exams.rules.roleplay.scenario import Scenario
-from app.platform.i18n import _, _l, language
+from app.platform.i18n import _, _l, language, ngettext
 
 CRITERIA: Mapping[str, Any] = {
     "attitude": _l("Service attitude"),
@@ -65,12 +65,14 @@ _ALARMS: Mapping[str, Any] = {
     "cold_or_commanding": _l("Cold or commanding tone"),
     "sarcasm": _l("May be sarcasm: a person decides"),
     "jargon": _l("Trade term without explanation"),
+    "asks_in_public": _l("Asks for personal data where everybody reads along"),
     "check_number": _l("Check this figure: it is not in the brief"),
 }
 _MANNERS: Mapping[str, Any] = {
     "manner.repeated": _l("Repeats the customer or an earlier message"),
     "manner.stuffed": _l("Too much at once: courtesy does not count here"),
     "manner.vague": _l("Vague: no time, no fact"),
+    "manner.held": _l("Put on hold without a word"),
 }
 
 
@@ -78,6 +80,11 @@ def evidence(scenario: Scenario, item: Mapping[str, Any]) -> str:
     """One piece of evidence in a sentence."""
     kind, _dot, key = str(item["rule"]).partition(".")
     params = item.get("params") or {}
+    window = str(params.get("seen_by", ""))
+    if window.startswith("window."):
+        return str(
+            _("Privacy leak: belongs to customer %(slot)s", slot=window.removeprefix("window."))
+        )
     if kind == "point":
         point = next((p for p in scenario.points if p.key == key), None)
         title = point.title.said_in(language()) if point else key
@@ -96,9 +103,20 @@ def evidence(scenario: Scenario, item: Mapping[str, Any]) -> str:
 def _time(key: str, params: Mapping[str, Any]) -> str:
     if key == "first":
         return str(_("First reply after %(waited)s s, standard %(limit)s s", **params))
+    if key == "rings":
+        return str(_("Picked up after %(waited)s rings, at most %(limit)s", **params))
     if key == "hold":
         return str(_("Back after %(waited)s s, promised %(limit)s s", **params))
     return str(_("Reply after %(waited)s s, standard %(limit)s s", **params))
+
+
+def length(seconds: int) -> str:
+    """A limit in the largest unit that fits it: 30 seconds, 5 minutes, 4 hours."""
+    if seconds >= 3600 and seconds % 3600 == 0:
+        return str(ngettext("%(num)d hour", "%(num)d hours", seconds // 3600))
+    if seconds >= 120 and seconds % 60 == 0:
+        return str(ngettext("%(num)d minute", "%(num)d minutes", seconds // 60))
+    return str(ngettext("%(num)d second", "%(num)d seconds", seconds))
 
 
 def why(scenario: Scenario, found: Mapping[str, Any]) -> str:
@@ -106,9 +124,13 @@ def why(scenario: Scenario, found: Mapping[str, Any]) -> str:
     items = list(found.get("evidence", ()))
     lost = [item for item in items if item["value"] < 0]
     earned = [item for item in items if item["value"] > 0]
-    late = [i for i in lost if str(i["rule"]).startswith("time.")]
+    late = [i for i in lost if str(i["rule"]).startswith("time.") and i["message"] is not None]
     if any(str(item["rule"]).startswith("time.") for item in items):
-        timed = [i for i in items if str(i["rule"]).startswith("time.")]
+        timed = [
+            i for i in items if str(i["rule"]).startswith("time.") and i["message"] is not None
+        ]
+        if not timed:
+            return _list([evidence(scenario, item) for item in items[:2]])
         worst = max(int((i.get("params") or {}).get("waited", 0)) for i in timed)
         kept = len(timed) - len(late)
         return str(

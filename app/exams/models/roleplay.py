@@ -20,6 +20,36 @@ from app.exams.rules.roleplay.lifecycle import PlayState
 from app.platform.db import Base, new_id
 
 
+class PeakDrill(Base):
+    """Two to four plays at once on one clock; each play keeps its own events and grade."""
+
+    __tablename__ = "peak_drill"
+    __table_args__ = (
+        Index(None, "learner_id", "started_at"),
+        CheckConstraint("state IN ('open','submitted','voided')", "state_known"),
+        CheckConstraint("mode IN ('practice','exam')", "mode_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(unique=True, default=new_id)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    drill_key: Mapped[str] = mapped_column(String(120))
+    drill_version_id: Mapped[int]
+    mode: Mapped[str] = mapped_column(String(12))
+    language: Mapped[str] = mapped_column(String(2))
+    seed: Mapped[int]
+    minutes: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    figures: Mapped[dict[str, Any] | None]
+    kept: Mapped[bool | None]
+
+    plays: Mapped[list[RolePlay]] = relationship(
+        back_populates="drill", order_by="RolePlay.slot", lazy="raise", passive_deletes=True
+    )
+
+
 class RolePlay(Base):
     """One learner's one play of one pinned version of a scenario."""
 
@@ -28,6 +58,7 @@ class RolePlay(Base):
         UniqueConstraint("learner_id", "scenario_key", "number"),
         Index(None, "state", "mode", "submitted_at"),
         Index(None, "learner_id", "started_at"),
+        Index(None, "drill_id"),
         CheckConstraint("state IN ('open','talked','submitted','rated','voided')", "state_known"),
         CheckConstraint("mode IN ('practice','exam')", "mode_known"),
     )
@@ -35,6 +66,8 @@ class RolePlay(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[UUID] = mapped_column(unique=True, default=new_id)
     learner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    drill_id: Mapped[int | None] = mapped_column(ForeignKey("peak_drill.id", ondelete="CASCADE"))
+    slot: Mapped[str] = mapped_column(String(1), default="")
     scenario_key: Mapped[str] = mapped_column(String(120))
     scenario_version_id: Mapped[int]
     number: Mapped[int]
@@ -55,6 +88,7 @@ class RolePlay(Base):
     total: Mapped[int | None]
     passed: Mapped[bool | None]
 
+    drill: Mapped[PeakDrill | None] = relationship(back_populates="plays", lazy="raise")
     events: Mapped[list[PlayEvent]] = relationship(
         back_populates="play", order_by="PlayEvent.number", lazy="raise", passive_deletes=True
     )

@@ -233,6 +233,7 @@ class StoryletPart(Part):
     tells: list[str] = []
     priority: int = 0
     escalating: bool = False
+    by: Text | None = None
 
 
 class EndPart(Part):
@@ -311,6 +312,18 @@ class StandardsPart(Part):
     reply: int | None = Field(default=None, ge=1)
 
 
+class DrillBody(Authored):
+    """A peak drill: which scenarios come at once, and within how many seconds."""
+
+    KIND: ClassVar[str] = "drill"
+
+    title: Text
+    summary: Text
+    minutes: int = Field(default=10, ge=3, le=30)
+    spread: int = Field(default=75, ge=10, le=600)
+    scenarios: list[str] = Field(min_length=2, max_length=4)
+
+
 class ScenarioBody(Authored):
     """A situation to play, or (without storylets) only to grade."""
 
@@ -319,6 +332,7 @@ class ScenarioBody(Authored):
     title: Text
     summary: Text
     channel: Channel = "chat"
+    subject: Text | None = None
     difficulty: int = Field(default=1, ge=1, le=3)
     minutes: int = Field(default=15, ge=1, le=2880)
     tags: list[str] = []

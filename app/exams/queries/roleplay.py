@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import selectinload
 
-from app.exams.models.roleplay import PlayAppeal, PlayReview, RolePlay
+from app.exams.models.roleplay import PeakDrill, PlayAppeal, PlayReview, RolePlay
 from app.exams.rules.roleplay.lifecycle import PlayMode, PlayState
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
@@ -23,7 +23,7 @@ def play_of(actor: Actor, public_id: UUID) -> RolePlay:
     play = db.session.scalar(
         select(RolePlay)
         .where(RolePlay.public_id == public_id, RolePlay.learner_id == actor.id)
-        .options(selectinload(RolePlay.events))
+        .options(selectinload(RolePlay.events), selectinload(RolePlay.drill))
     )
     if play is None:
         raise NotFound()
@@ -37,6 +37,7 @@ def play(public_id: UUID) -> RolePlay:
         .where(RolePlay.public_id == public_id)
         .options(
             selectinload(RolePlay.events),
+            selectinload(RolePlay.drill),
             selectinload(RolePlay.reviews).selectinload(PlayReview.ratings),
             selectinload(RolePlay.appeals),
         )
@@ -53,11 +54,80 @@ def open_play(learner_id: int, scenario_key: str) -> RolePlay | None:
         .where(
             RolePlay.learner_id == learner_id,
             RolePlay.scenario_key == scenario_key,
+            RolePlay.drill_id.is_(None),
             RolePlay.state.in_([PlayState.OPEN, PlayState.TALKED]),
         )
-        .options(selectinload(RolePlay.events))
+        .options(selectinload(RolePlay.events), selectinload(RolePlay.drill))
         .order_by(RolePlay.id.desc())
         .limit(1)
+    )
+
+
+def drill_of(actor: Actor, public_id: UUID) -> PeakDrill:
+    """The actor's own peak drill with its plays. Raise NotFound for anybody else's."""
+    return _drill(select(PeakDrill).where(PeakDrill.learner_id == actor.id), public_id)
+
+
+def drill(public_id: UUID) -> PeakDrill:
+    """Any peak drill with its plays. Raise NotFound."""
+    return _drill(select(PeakDrill), public_id)
+
+
+def _drill(among: Select[PeakDrill], public_id: UUID) -> PeakDrill:
+    found = db.session.scalar(
+        among.where(PeakDrill.public_id == public_id).options(
+            selectinload(PeakDrill.plays).selectinload(RolePlay.events),
+            selectinload(PeakDrill.plays).selectinload(RolePlay.drill),
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def open_drill(learner_id: int, key: str) -> PeakDrill | None:
+    """The learner's unfinished drill of this key."""
+    return db.session.scalar(
+        select(PeakDrill)
+        .where(
+            PeakDrill.learner_id == learner_id,
+            PeakDrill.drill_key == key,
+            PeakDrill.state == "open",
+        )
+        .order_by(PeakDrill.id.desc())
+        .limit(1)
+    )
+
+
+def drills_of(learner_id: int, key: str, limit: int = 10) -> list[PeakDrill]:
+    """A learner's finished drills of this key, the newest first."""
+    return list(
+        db.session.scalars(
+            select(PeakDrill)
+            .where(
+                PeakDrill.learner_id == learner_id,
+                PeakDrill.drill_key == key,
+                PeakDrill.state == "submitted",
+            )
+            .order_by(PeakDrill.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def count_open_exam_plays(connection: Connection, *, since: datetime) -> int:
+    """Exam plays begun since a moment and not yet handed in."""
+    return (
+        connection.scalar(
+            select(func.count())
+            .select_from(RolePlay)
+            .where(
+                RolePlay.mode == PlayMode.EXAM,
+                RolePlay.state.in_([PlayState.OPEN, PlayState.TALKED]),
+                RolePlay.started_at >= since,
+            )
+        )
+        or 0
     )
 
 
@@ -111,6 +181,7 @@ def tallies(learner_id: int) -> Mapping[str, Tally]:
     unfinished = db.session.execute(
         select(RolePlay.scenario_key, RolePlay.public_id).where(
             RolePlay.learner_id == learner_id,
+            RolePlay.drill_id.is_(None),
             RolePlay.state.in_([PlayState.OPEN, PlayState.TALKED]),
         )
     )

@@ -13,7 +13,7 @@ from app.evidence.recount import Stated
 from app.exams.models.attempts import Attempt
 from app.exams.models.roleplay import RolePlay
 from app.exams.rules.attempt import AttemptState
-from app.exams.services.roleplay import scenario_of, version_of
+from app.exams.services.roleplay import scenario_of, tags_of, version_of
 from app.platform.db import db
 
 
@@ -44,7 +44,7 @@ def plays() -> Iterator[Stated]:
     rows = db.session.scalars(
         select(RolePlay)
         .where(RolePlay.state == "rated")
-        .options(selectinload(RolePlay.reviews))
+        .options(selectinload(RolePlay.reviews), selectinload(RolePlay.drill))
         .order_by(RolePlay.id)
     )
     for play in rows:
@@ -65,6 +65,6 @@ def plays() -> Iterator[Stated]:
                 confirmed=review is not None,
                 levels={key: level * 100 for key, level in (play.levels or {}).items()},
                 critical=tuple(sorted(set(found))),
-                tags=scenario.tags,
+                tags=tags_of(play, scenario),
             )
         )

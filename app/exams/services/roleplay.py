@@ -20,17 +20,19 @@ from app.exams.rules.roleplay import engine
 from app.exams.rules.roleplay.engine import Play
 from app.exams.rules.roleplay.grading import Result, grade
 from app.exams.rules.roleplay.lifecycle import PlayMode, PlayMove, PlayState, advance, is_blind
+from app.exams.rules.roleplay.peak import Marker, with_crossings
 from app.exams.rules.roleplay.performance import Performance, Turn, hold_of, of_play
 from app.exams.rules.roleplay.reading import ENGINE
 from app.exams.rules.roleplay.results import as_json
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind, State, apply, fold
-from app.exams.services.roleplay_reading import Ears, Heard, ears_for, house_standards, reading
+from app.exams.services.roleplay_reading import Heard, ears_for, house_standards, reading
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Unavailable
 from app.platform.db import db, new_id
 
 MOST_CHARACTERS = 2000
+PEAK_TAG = "peak_drill"
 
 
 def version_of(play: RolePlay) -> Version[ScenarioBody]:
@@ -65,6 +67,24 @@ def begin(
     unfinished = queries.open_play(learner.id, version.key)
     if unfinished is not None:
         return unfinished
+    return begun(
+        learner, version, mode=mode, language=language, exact=exact, at=at,
+        seed=secrets.randbelow(2**31),
+    )  # fmt: skip
+
+
+def begun(
+    learner: Actor,
+    version: Version[ScenarioBody],
+    *,
+    mode: str,
+    language: str,
+    exact: bool,
+    at: datetime,
+    seed: int,
+    slot: str = "",
+) -> RolePlay:
+    """A new play with its first event; one of several in a drill has a slot."""
     play = RolePlay(
         public_id=new_id(),
         learner_id=learner.id,
@@ -73,7 +93,8 @@ def begin(
         number=queries.last_number(learner.id, version.key) + 1,
         mode=mode,
         language="en" if language == "en" else "zh",
-        seed=secrets.randbelow(2**31),
+        seed=seed,
+        slot=slot,
         engine=ENGINE,
         exact=exact,
         state=PlayState.OPEN,
@@ -88,7 +109,15 @@ def begin(
     return play
 
 
-def say(play: RolePlay, heard: Heard, *, key: str, at: datetime) -> bool:
+def say(
+    play: RolePlay,
+    heard: Heard,
+    *,
+    key: str,
+    at: datetime,
+    subject: str = "",
+    others: Sequence[Marker] = (),
+) -> bool:
     """The agent speaks and the customer answers. False if this very message was taken before.
 
     Raise Conflict when the talk is over, Unavailable when an exam's message cannot be read now.
@@ -102,15 +131,42 @@ def say(play: RolePlay, heard: Heard, *, key: str, at: datetime) -> bool:
         )
     ears = ears_for(version_of(play))
     state = _up_to(play, ears.scenario, at)
+    if not state.lifted:
+        raise Conflict("The phone is still ringing. Answer it first.")
     seconds = _moment(play, state, at)
     found = reading(heard, ears, customer_said=state.customer_said, own_before=state.agent_said)
+    found = with_crossings(found, heard.message, others, state.customer_said)
     turn = Turn(seconds, True, heard.text, found)
     data: dict[str, Any] = {"text": heard.text, "reading": found.as_json(), "hold": hold_of(turn)}
+    if ears.scenario.channel == "email":
+        data["subject"] = subject[:200]
     if not heard.exact:
         data["rough"] = True
         play.exact = False
     _happen(play, ears.scenario, state, Event(EventKind.REPLY, seconds, data), key)
     return True
+
+
+def pick_up(play: RolePlay, *, key: str, at: datetime) -> None:
+    """Answer the phone; the caller speaks."""
+    scenario = scenario_of(play)
+    if _known(play, key):
+        return
+    state = _up_to(play, scenario, at)
+    if not state.lifted:
+        _happen(play, scenario, state, Event(EventKind.PICKUP, _moment(play, state, at)), key)
+
+
+def hold(play: RolePlay, *, key: str, at: datetime) -> None:
+    """Put the caller on hold; the next words take the line back."""
+    scenario = scenario_of(play)
+    if _known(play, key):
+        return
+    state = _up_to(play, scenario, at)
+    if scenario.channel != "phone" or not state.lifted:
+        raise Conflict("There is no call to hold.")
+    if not state.holding:
+        _happen(play, scenario, state, Event(EventKind.HOLD, _moment(play, state, at)), key)
 
 
 def look_up(play: RolePlay, panel: str, *, key: str, at: datetime) -> None:
@@ -146,6 +202,20 @@ def act(
     event = Event(EventKind.ACTION, _moment(play, state, at), data)
     _happen(play, scenario, state, event, key)
     return done
+
+
+def note(play: RolePlay, text: str, *, at: datetime) -> None:
+    """Keep the agent's own note on a talk; the last one stands."""
+    if text != note_of(play):
+        scenario = scenario_of(play)
+        moment = _moment(play, current_state(play, scenario), at)
+        _append(play, [Event(EventKind.NOTE, moment, {"text": text})])
+
+
+def note_of(play: RolePlay) -> str:
+    """The note as it stands."""
+    notes = [row for row in play.events if row.kind == EventKind.NOTE]
+    return str(notes[-1].data.get("text", "")) if notes else ""
 
 
 def catch_up(play: RolePlay, *, at: datetime) -> None:
@@ -233,9 +303,15 @@ def state_fact(
         confirmed=confirmed,
         levels={key: level * 100 for key, level in (play.levels or {}).items()},
         critical=tuple(sorted(set(critical))),
-        tags=scenario.tags,
+        tags=tags_of(play, scenario),
     )
     ledger.record(fact, at=at)
+
+
+def tags_of(play: RolePlay, scenario: Scenario) -> tuple[str, ...]:
+    """The scenario's tags; a play of a drill whose times were kept says so."""
+    drilled = play.drill_id is not None and play.drill is not None and bool(play.drill.kept)
+    return (*scenario.tags, PEAK_TAG) if drilled else scenario.tags
 
 
 def current_state(play: RolePlay, scenario: Scenario) -> State:
@@ -307,24 +383,3 @@ def _append(play: RolePlay, events: Sequence[Event], *, key: str | None = None) 
             )
         )
     db.session.flush()
-
-
-__all__ = [
-    "Ears",
-    "act",
-    "begin",
-    "catch_up",
-    "current_state",
-    "drop",
-    "end",
-    "events_of",
-    "graded",
-    "look_up",
-    "performance_of",
-    "rules_play",
-    "say",
-    "scenario_of",
-    "state_fact",
-    "version_of",
-    "write_record",
-]

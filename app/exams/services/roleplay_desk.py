@@ -30,6 +30,8 @@ class Line:
     amount: int | None = None
     pause_ms: int = 0
     rough: bool = False
+    by: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,10 +135,18 @@ def _lines(
         data = event.data
         if event.kind is EventKind.SAID:
             pause = max(0, round((event.at - elapsed) * 1000))
-            found.append(Line(row.number, "customer", at, str(data["text"]), pause_ms=pause))
+            by = str(data.get("by", ""))
+            text = str(data["text"])
+            found.append(Line(row.number, "customer", at, text, pause_ms=pause, by=by))
+        elif event.kind is EventKind.PICKUP:
+            found.append(Line(row.number, "pickup", at, amount=timing.rings_at(event.at)))
+        elif event.kind is EventKind.HOLD:
+            found.append(Line(row.number, "hold", at))
         elif event.kind is EventKind.REPLY:
             rough = bool(data.get("rough"))
-            found.append(Line(row.number, "agent", at, str(data["text"]), rough=rough))
+            subject = str(data.get("subject", ""))
+            text = str(data["text"])
+            found.append(Line(row.number, "agent", at, text, rough=rough, subject=subject))
         elif event.kind is EventKind.LOOKUP:
             found.append(Line(row.number, "lookup", at, panel=panels.get(str(data["panel"]))))
         elif event.kind is EventKind.ACTION:

@@ -46,5 +46,5 @@ def _empty(play: RolePlay) -> int:
 
 
 def _emptied(kind: str, key: str, value: Any) -> Any:
-    written = kind == "record" or key == "note" or (kind == "reply" and key == "text")
-    return "" if written else value
+    whole = kind in ("record", "note") or key in ("subject", "note")
+    return "" if whole or (kind == "reply" and key == "text") else value

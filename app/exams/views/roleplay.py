@@ -15,7 +15,8 @@ from app.exams.queries import roleplay as queries
 from app.exams.rules.roleplay.lifecycle import PlayMode, PlayState
 from app.exams.services import roleplay as services
 from app.exams.services import roleplay_catalogue as catalogue
-from app.exams.services import roleplay_desk, roleplay_reading
+from app.exams.services import roleplay_desk, roleplay_peak, roleplay_reading
+from app.exams.views import roleplay_peak as peak_views
 from app.kernel.errors import BadContent
 from app.platform import clock
 from app.platform.db import transaction
@@ -43,7 +44,12 @@ def index() -> Answer:
         page=request.args.get("page", 1, type=int),
     )
     listed = catalogue.listed(current_actor(), wanted, language=language())
-    return render_template("exams/roleplay_index.html", listed=listed, wanted=asdict(wanted))
+    return render_template(
+        "exams/roleplay_index.html",
+        listed=listed,
+        wanted=asdict(wanted),
+        drills=roleplay_peak.offered(),
+    )
 
 
 @bp.get("/<key>")
@@ -85,6 +91,10 @@ def start(key: str) -> Answer:
 def desk(public_id: UUID) -> Answer:
     """The desk; after the talk the record form; after that the report."""
     play = queries.play_of(current_actor(), public_id)
+    if play.drill is not None and play.state in (PlayState.OPEN, PlayState.TALKED):
+        return redirect(
+            url_for("roleplay_peak.desk", public_id=play.drill.public_id, slot=play.slot)
+        )
     if play.state in (PlayState.SUBMITTED, PlayState.RATED):
         return redirect(url_for("roleplay_report.report", public_id=public_id))
     if play.state == PlayState.VOIDED:
@@ -94,6 +104,10 @@ def desk(public_id: UUID) -> Answer:
 
 def _desk(public_id: UUID, *, status: int = 200, draft: str = "", error: str = "") -> Answer:
     play = queries.play_of(current_actor(), public_id)
+    if play.drill is not None:
+        return peak_views.show(
+            play.drill.public_id, play.slot, status=status, draft=draft, error=error
+        )
     shown = roleplay_desk.desk(play, at=clock.now())
     template = "exams/roleplay_parts.html" if _is_part() else "exams/roleplay_desk.html"
     page = render_template(template, desk=shown, key=uuid4().hex, draft=draft, error=error)
@@ -126,8 +140,36 @@ def say(public_id: UUID) -> Answer:
         return _desk(public_id, status=422, draft=text, error=words)
     heard = roleplay_reading.hear(text)
     with transaction():
+        actor = current_actor()
+        play = queries.play_of(actor, public_id)
+        services.say(
+            play,
+            heard,
+            key=key,
+            at=clock.now(),
+            subject=request.form.get("subject", "").strip(),
+            others=roleplay_peak.markers_for(actor, play),
+        )
+    return _done(public_id)
+
+
+@bp.post("/plays/<uuid:public_id>/pick-up")
+@requires(Permission.ROLEPLAY_PLAY)
+def pick_up(public_id: UUID) -> Answer:
+    """Answer the phone."""
+    with transaction():
         play = queries.play_of(current_actor(), public_id)
-        services.say(play, heard, key=key, at=clock.now())
+        services.pick_up(play, key=_key(), at=clock.now())
+    return _done(public_id)
+
+
+@bp.post("/plays/<uuid:public_id>/hold")
+@requires(Permission.ROLEPLAY_PLAY)
+def hold(public_id: UUID) -> Answer:
+    """Put the caller on hold, with music."""
+    with transaction():
+        play = queries.play_of(current_actor(), public_id)
+        services.hold(play, key=_key(), at=clock.now())
     return _done(public_id)
 
 

@@ -81,12 +81,21 @@ function swap(name, fresh) {
   }
 }
 
+// A queue is never re-ordered under the pointer or the focus.
+function held(name) {
+  if (name !== "brief" || !desk?.hasAttribute("data-peak")) return false;
+  return part(name).matches(":hover") || part(name).contains(document.activeElement);
+}
+
 function take(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = (name) => page.getElementById(`part-${name}`);
   if (!fresh("log")) return false;
   addLines(fresh("log"));
-  for (const name of ["brief", "wait", "info"]) swap(name, fresh(name));
+  for (const name of ["brief", "wait", "alert", "info"]) {
+    if (part(name) && fresh(name) && !held(name)) swap(name, fresh(name));
+  }
+  document.dispatchEvent(new CustomEvent("desk:swapped"));
   fold();
   waitBegan = performance.now();
   const over = !fresh("say").querySelector("[data-say]");
@@ -94,7 +103,7 @@ function take(html) {
   if (over !== nowOver) {
     localStorage.removeItem(draftKey);
     swap("say", fresh("say"));
-    document.querySelector(".ka-deskbar form")?.remove();
+    if (!desk.hasAttribute("data-peak")) document.querySelector(".ka-deskbar form")?.remove();
     part("say").querySelector("textarea")?.focus();
   }
   arm();
@@ -145,7 +154,7 @@ async function send(form) {
 
 function arm() {
   clearTimeout(dueTimer);
-  const due = document.querySelector("[data-due]");
+  const due = [...document.querySelectorAll("[data-due]")].pop();
   if (!due) return;
   dueTimer = setTimeout(async () => {
     if (busy) { arm(); return; }
@@ -155,7 +164,7 @@ function arm() {
       body: new URLSearchParams({ csrf_token: token }),
       headers: { "X-Desk": "parts" },
     }).catch(() => null);
-    if (answer?.ok) take(await answer.text());
+    if (answer?.ok) { if (!take(await answer.text())) location.reload(); }
     else dueTimer = setTimeout(arm, 5000);
   }, Math.min(Number(due.dataset.due), 2 ** 30));
 }

@@ -86,7 +86,13 @@ class Play:
 
 
 def opening(play: Play, at: float = 0.0) -> tuple[Event, ...]:
-    """The customer's first words."""
+    """The customer's first words. On the phone they come once somebody picks up."""
+    if play.scenario.channel == "phone":
+        return ()
+    return _first_words(play, at)
+
+
+def _first_words(play: Play, at: float) -> tuple[Event, ...]:
     state = begin(play.scenario)
     storylet = _most_specific(play.scenario, state, {"opening": 1.0})
     if storylet is None:
@@ -99,6 +105,8 @@ def react(play: Play, before: State, event: Event) -> tuple[Event, ...]:
     state = apply(play.scenario, before, event)
     if state.outcome:
         return ()
+    if event.kind is EventKind.PICKUP:
+        return () if before.lifted else _first_words(play, event.at)
     if event.kind is EventKind.REPLY:
         fresh = {f"now.met.{need}": 1.0 for need in state.met - before.met}
         if state.off_topic > before.off_topic:
@@ -139,6 +147,8 @@ def _next_due(play: Play, state: State, limit: int) -> Event | None:
     timeout = _end(float(limit), "timeout")
     if play.scenario.channel in _SLOW_CHANNELS:
         return timeout
+    if not state.lifted:
+        return _end(float(timing.MOST_RINGS * timing.RING_SECONDS), "walked_out")
     waiting = timing.waiting_since(state.spoken)
     if waiting is None or not state.spoken:
         return timeout
@@ -268,6 +278,8 @@ def _line(play: Play, state: State, storylet: Storylet, at: float, *, nudge: boo
     else:
         text = variants[_draw(play, f"{storylet.key}/{state.turn}/{said}", len(variants))]
     data: dict[str, Any] = {"storylet": storylet.key}
+    if storylet.by is not None:
+        data["by"] = storylet.by.said_in(play.language)
     if storylet.raises:
         data["raises"] = list(storylet.raises)
     if storylet.tells:

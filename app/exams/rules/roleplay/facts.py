@@ -36,6 +36,15 @@ _LEFT_TO_OTHERS: Final = re.compile(
     r"|\bapply|\brequest|\bsubmit|\bsupervisor|\bmanager|\bapprov|\breview|\bask\b|\bif\b|\bonce\b"
     r"|\bwhether\b|\btry\b|\bpass(?:ed|ing)?\b|\bescalat|\bneeds?\b|\bdecide|\bcheck|\bteam\b|\bafter\b"
 )
+_ASKS: Final = re.compile(
+    r"(?:发|告诉|提供|报|留|给|说)(?:我|一下|个|下|出)?.{0,8}(?:手机号?|电话|地址|身份证|订单号|姓名)"
+    r"|(?:手机号?|电话|地址|身份证|订单号).{0,4}(?:是多少|多少|发我|给我|发一下|发过来|报一下)"
+    r"|\b(?:what is|send|give|tell|share|post|leave)\b.{0,24}"
+    r"\b(?:phone|address|order number|full name|id number)\b"
+)
+_PRIVATELY: Final = re.compile(
+    r"私信|私聊|后台|站内信|不要在(?:这里|评论)|\bprivate|\bdirect message|\bdm\b|\binbox"
+)
 _QUESTION: Final = re.compile(r"[?？]\s*$|吗$|呢$|\bcan i\b|\bwould you like")
 
 PROMISES: Final[dict[str, re.Pattern[str]]] = {
@@ -138,12 +147,14 @@ def leaks(message: Message, scenario: Scenario, customer_said: str) -> tuple[Ala
     alarms: list[Alarm] = []
     text = plain(message.original)
     known = plain(customer_said)
+    # Under a public post nothing personal may be repeated, even if the customer wrote it first.
+    public = scenario.channel == "social"
     for fact in scenario.facts.values():
         if not fact.secret:
             continue
         for said in fact.said:
             found = _pattern(said).search(text)
-            if found is None or found.group() in known:
+            if found is None or (found.group() in known and not public):
                 continue
             start, end = _place(message, found.group())
             alarms.append(
@@ -152,11 +163,23 @@ def leaks(message: Message, scenario: Scenario, customer_said: str) -> tuple[Ala
             break
     for name, pattern in (("phone", _PHONE), ("identity", _IDENTITY), ("mail", _MAIL)):
         for found in pattern.finditer(text):
-            if found.group() in known or _belongs_to_shop(found.group(), scenario):
+            if (found.group() in known and not public) or _belongs_to_shop(found.group(), scenario):
                 continue
             start, end = _place(message, found.group())
             alarms.append(Alarm("privacy_leak", "expertise", 0.8, start, end, f"number.{name}"))
     return tuple(alarms)
+
+
+def public_asks(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
+    """Asking for personal data where everybody reads along, not in a private message."""
+    if scenario.channel != "social":
+        return ()
+    return tuple(
+        Alarm("asks_in_public", "expertise", 0.75, piece.start, piece.end, "public.asks")
+        for piece in _sentences(message)
+        if _ASKS.search(piece.text) and not _PRIVATELY.search(piece.text)
+        if not negated(piece.text)
+    )
 
 
 def promises(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:

@@ -16,7 +16,7 @@ from app.exams.rules.roleplay.facts import Alarm
 from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.scenario import CRITICAL_CODES, Scenario
-from app.exams.rules.roleplay.timing import Reply
+from app.exams.rules.roleplay.timing import RINGS_ALLOWED, Reply
 
 STRICT: Final = 0.8
 EVEN: Final = 0.5
@@ -146,6 +146,8 @@ def attitude(case: Case, least: float) -> int | None:
         level = min(level, 2)
     if case.hollow:
         level = min(level, 3)
+    if case.performance.rude_holds:
+        level = min(level, 3)
     own = case.points("attitude")
     return max(1, min([level, *_missing(own, least)]))
 
@@ -208,7 +210,7 @@ def expertise(case: Case, least: float) -> int | None:
         share = sum(f"fact.{fact.key}" in case.ledger.sights for fact in public) / len(public)
         level = 1 + sum(share >= bar for bar in (0.15, 0.35, 0.6, 0.85))
     vague = sum(reading.vague for _, _, reading in case.performance.own)
-    if vague >= 2:
+    if vague >= 2 or case.count("asks_in_public", 1.1 - least):
         level = min(level, 3)
     return level
 
@@ -249,7 +251,7 @@ def feedback_handling(case: Case, least: float) -> int | None:
 def efficiency(case: Case, least: float) -> int | None:
     """Replies in time, computed; nobody judges what a clock can measure."""
     if not case.replies:
-        return None
+        return _rung(case.performance.rings, 5) if case.performance.rings else None
     on_time = sum(not reply.late for reply in case.replies)
     share = on_time / len(case.replies)
     worst = max(reply.waited / max(1, reply.limit) for reply in case.replies)
@@ -261,10 +263,18 @@ def efficiency(case: Case, least: float) -> int | None:
     if case.hollow or case.ledger.voided:
         # Quick words that do not help are no timely answers.
         level = min(level, 3)
+    level = _rung(case.performance.rings, level)
     points = case.points("efficiency")
     if case.performance.outcome == "walked_out" and len(case.replies) < 2:
         level = min(level, 2)
     return max(1, min([level, *_missing(points, least)]))
+
+
+def _rung(rings: int | None, level: int) -> int:
+    """The level under the rule of three rings; a few more cost one, many more two."""
+    if rings is None or rings <= RINGS_ALLOWED:
+        return level
+    return min(level, 4 if rings <= RINGS_ALLOWED + 2 else 3)
 
 
 def teamwork(case: Case, least: float) -> int | None:

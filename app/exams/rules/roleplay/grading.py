@@ -19,6 +19,7 @@ from app.exams.rules.roleplay.gates import (
 )
 from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES, Scenario
+from app.exams.rules.roleplay.timing import RINGS_ALLOWED
 
 _MANNERS: Final[Mapping[str, tuple[str, ...]]] = {
     "attitude": (
@@ -220,6 +221,22 @@ def _alarms(case: Case) -> list[Evidence]:
 
 
 def _times(case: Case) -> list[Evidence]:
+    return [*_phone(case), *_replies(case)]
+
+
+def _phone(case: Case) -> list[Evidence]:
+    found = []
+    rings = case.performance.rings
+    if rings is not None:
+        value = 1 if rings <= RINGS_ALLOWED else -1
+        params = {"waited": rings, "limit": RINGS_ALLOWED}
+        found.append(Evidence("efficiency", "time.rings", value, 1.0, params=params))
+    if case.performance.rude_holds:
+        found.append(Evidence("attitude", "manner.held", -1, 1.0))
+    return found
+
+
+def _replies(case: Case) -> list[Evidence]:
     return [
         Evidence(
             "efficiency",

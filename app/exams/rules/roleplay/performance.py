@@ -9,7 +9,7 @@ from functools import cached_property
 from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind
-from app.exams.rules.roleplay.timing import Reply, Utterance, announced, replies
+from app.exams.rules.roleplay.timing import Reply, Utterance, announced, replies, rings_at
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Performance:
     record: Mapping[str, str] | None = None
     outcome: str | None = None
     rings: int | None = None
+    rude_holds: int = 0
     holds: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
@@ -73,6 +74,8 @@ def of_play(events: Sequence[Event]) -> Performance:
     lookups: set[str] = set()
     record: Mapping[str, str] | None = None
     outcome = ""
+    rings: int | None = None
+    rude = 0
     holds: dict[int, int] = {}
     for event in sorted(events, key=lambda event: event.at):
         data = event.data
@@ -90,6 +93,18 @@ def of_play(events: Sequence[Event]) -> Performance:
             lookups.add(str(data["panel"]))
         elif event.kind is EventKind.RECORD:
             record = {key: str(value) for key, value in data.items()}
+        elif event.kind is EventKind.PICKUP:
+            rings = rings_at(event.at)
+        elif event.kind is EventKind.HOLD:
+            rude += not announced_before(turns)
         elif event.kind is EventKind.ENDED:
             outcome = str(data["outcome"])
-    return Performance(tuple(turns), actions, frozenset(lookups), record, outcome, None, holds)
+    return Performance(
+        tuple(turns), actions, frozenset(lookups), record, outcome, rings, rude, holds
+    )
+
+
+def announced_before(turns: Sequence[Turn]) -> bool:
+    """Did the agent's last words ask to wait, before the line went to hold?"""
+    last = next((turn for turn in reversed(turns) if turn.from_agent), None)
+    return last is not None and last.reading is not None and last.reading.does("ask_wait")

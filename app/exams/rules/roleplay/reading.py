@@ -122,6 +122,7 @@ def read(
     harsh = [a for a in alarms if a.probability >= _SURE]
     acts = tuple(s for s in acts if not any(_overlap(s, alarm) for alarm in harsh))
     alarms += facts.leaks(message, scenario, told)
+    alarms += facts.public_asks(message, scenario)
     alarms += facts.wrong_figures(message, scenario)
     alarms += facts.promises(message, scenario)
     alarms += facts.unknown_figures(message, scenario, told)

@@ -122,6 +122,7 @@ class Storylet:
     tells: tuple[str, ...] = ()
     priority: int = 0
     escalating: bool = False
+    by: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,7 @@ class Scenario:
     title: Wording
     summary: Wording
     channel: str
+    subject: Wording
     difficulty: int
     tags: tuple[str, ...]
     minutes: int
@@ -406,6 +408,7 @@ def _storylet(body: Body) -> Storylet:
         tells=_listed(body.get("tells")),
         priority=int(body.get("priority") or 0),
         escalating=bool(body.get("escalating")),
+        by=wording(body["by"]) if body.get("by") else None,
     )
 
 
@@ -447,6 +450,7 @@ def read(body: Body, standards: Mapping[str, int] | None = None) -> Scenario:
         title=wording(body["title"]),
         summary=wording(body.get("summary")),
         channel=str(body.get("channel") or "chat"),
+        subject=wording(body.get("subject")),
         difficulty=int(body.get("difficulty") or 1),
         tags=_listed(body.get("tags")),
         minutes=int(body.get("minutes") or 15),

@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     LOOKUP = "lookup"
     ACTION = "action"
     NOTE = "note"
+    PICKUP = "pickup"
+    HOLD = "hold"
     RECORD = "record"
     ENDED = "ended"
 
@@ -80,6 +82,8 @@ class State:
     outcome: str = ""
     ended_at: float | None = None
     record: Mapping[str, str] = field(default_factory=dict)
+    lifted: bool = True
+    holding: bool = False
 
     def values(self, now: Mapping[str, float] | None = None) -> dict[str, float]:
         """The names a condition may use; ``now`` adds what holds for this turn alone."""
@@ -112,7 +116,8 @@ class State:
 
 def begin(scenario: Scenario) -> State:
     """The state before anybody spoke."""
-    return State(Mood(scenario.patience, scenario.trust, scenario.anger))
+    mood = Mood(scenario.patience, scenario.trust, scenario.anger)
+    return State(mood, lifted=scenario.channel != "phone")
 
 
 HOUSE_DYNAMICS: Final = (
@@ -225,6 +230,7 @@ def _reply(scenario: Scenario, state: State, event: Event) -> State:
         nudges=0,
         spoken=(*state.spoken, Utterance(event.at, True, int(event.data.get("hold", 0)))),
         agent_said=(*state.agent_said, str(event.data["text"])),
+        holding=False,
     )
     answered = answers(scenario, state, now)
     heard = {name.removeprefix("now.") for name in now}
@@ -276,6 +282,14 @@ def _note(scenario: Scenario, state: State, event: Event) -> State:
     return state
 
 
+def _pickup(scenario: Scenario, state: State, event: Event) -> State:
+    return replace(state, lifted=True)
+
+
+def _hold(scenario: Scenario, state: State, event: Event) -> State:
+    return replace(state, holding=True)
+
+
 def _record(scenario: Scenario, state: State, event: Event) -> State:
     return replace(state, record={key: str(value) for key, value in event.data.items()})
 
@@ -311,6 +325,8 @@ _APPLY: Final = {
     EventKind.LOOKUP: _lookup,
     EventKind.ACTION: _action,
     EventKind.NOTE: _note,
+    EventKind.PICKUP: _pickup,
+    EventKind.HOLD: _hold,
     EventKind.RECORD: _record,
     EventKind.ENDED: _ended,
 }

@@ -14,6 +14,10 @@ from typing import Final
 from app.exams.rules.roleplay.normalise import plain
 
 USUAL_HOLD: Final = 180
+RING_SECONDS: Final = 5
+"""One ring and the pause after it: three rings are fifteen seconds."""
+RINGS_ALLOWED: Final = 3
+MOST_RINGS: Final = 10
 
 _MINUTES: Final = re.compile(r"(\d+)\s*(?:分钟|分(?!之)|minutes?|mins?)")
 _SECONDS: Final = re.compile(r"(\d+)\s*(?:秒|seconds?|secs?)")
@@ -43,6 +47,11 @@ class Reply:
     def late(self) -> bool:
         """Longer than the limit?"""
         return self.waited > self.limit
+
+
+def rings_at(seconds: float) -> int:
+    """How often it has rung by then: the first ring begins at once."""
+    return int(max(0.0, seconds) // RING_SECONDS) + 1
 
 
 def announced(text: str) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from app.exams.rules.roleplay.performance import Performance, Turn
+from app.exams.rules.roleplay.performance import Performance, Turn, announced_before
+from app.exams.rules.roleplay.timing import USUAL_HOLD
 from app.exams.rules.roleplay.trials import Reader
 
 _WHO: Final = {"agent": True, "customer": False}
@@ -63,6 +64,7 @@ def _with_events(turns: Sequence[Turn], events: Sequence[Any]) -> Performance:
     lookups: set[str] = set()
     record: dict[str, str] | None = None
     rings = 0
+    rude = 0
     holds: dict[int, int] = {}
     for event in events:
         if not isinstance(event, Mapping):
@@ -72,7 +74,7 @@ def _with_events(turns: Sequence[Turn], events: Sequence[Any]) -> Performance:
             lookups.add(str(event.get("what") or event.get("panel") or "any"))
         elif kind in ("action", "handover"):
             key = str(event.get("action") or event.get("what") or "escalate")
-            actions[key if kind == "action" else "escalate"] = float(event.get("amount") or 0)
+            actions[key if kind == "action" else "escalate"] = _seconds(event.get("amount"))
         elif kind == "note":
             record = {
                 key: str(event.get(key) or event.get("text") or "")
@@ -81,12 +83,24 @@ def _with_events(turns: Sequence[Turn], events: Sequence[Any]) -> Performance:
         elif kind == "ring":
             rings += 1
         elif kind == "hold":
-            place = _answered_by(turns, float(event.get("t") or 0))
-            if place is not None:
-                holds[place] = int(event.get("seconds") or 180)
+            place = _answered_by(turns, _seconds(event.get("t")))
+            if place is None or not (
+                event.get("announced") or announced_before(turns[: place + 1])
+            ):
+                rude += 1
+            else:
+                holds[place] = int(_seconds(event.get("seconds"))) or USUAL_HOLD
     return Performance(
-        tuple(turns), actions, frozenset(lookups), record, None, rings or None, holds
+        tuple(turns), actions, frozenset(lookups), record, None, rings or None, rude, holds
     )
+
+
+def _seconds(value: Any) -> float:
+    """A figure of an event; 0 where none stands. Raise BadTranscript for what is none."""
+    try:
+        return float(value or 0)
+    except (TypeError, ValueError):
+        raise BadTranscript(f"an event has {value!r} where a figure belongs") from None
 
 
 def _answered_by(turns: Sequence[Turn], at: float) -> int | None:

@@ -1,0 +1,184 @@
+"""``flask roleplay lint`` and ``grade`` as other programs call them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES
+
+CONTENT = Path(__file__).parents[3] / "content"
+LATE = str(CONTENT / "scenarios" / "late-gift.yaml")
+Run = Callable[..., Result]
+
+BRIEF = """\
+id: broken-cup
+title: {zh: 杯子碎了, en: The cup is broken}
+summary: {zh: 收到的杯子碎了, en: A cup arrived broken}
+seat: {zh: 客服, en: Agent}
+authority: {compensation_most: 10, escalates: [refund]}
+customer: {upset: true, complaint: true}
+facts:
+  window:
+    label: {zh: 时限, en: Window}
+    value: {zh: 48小时内拍照可补发, en: Photo within 48 hours for a resend}
+    said: ['48\\s*小时', '\\b48 hours']
+    slots: [{pattern: '(\\d+)\\s*(?:小时|hours)', near: '补发|拍照|resend|photo', right: ["48"]}]
+points:
+  - key: sorry
+    criterion: attitude
+    title: {zh: 道歉, en: Apologises}
+    any: [act.apologise]
+    needed_for: 4
+  - key: rule
+    criterion: expertise
+    title: {zh: 说明时限, en: Names the window}
+    any: [fact.window]
+    needed_for: 3
+  - key: photo
+    criterion: problem_handling
+    title: {zh: 请拍照, en: Asks for a photo}
+    any: [act.ask_detail]
+    needed_for: 3
+"""
+
+
+@pytest.fixture
+def run(app: Flask, exact_encoder: None) -> Run:
+    """Run a command with the real encoder."""
+    runner = app.test_cli_runner()
+    return lambda *words, **more: runner.invoke(args=["roleplay", *words], **more)
+
+
+def grade(run: Run, path: Path, *lines: Any, scenario: str = LATE) -> list[dict[str, Any]]:
+    file = path / "in.jsonl"
+    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    file.write_text("\n".join(texts) + "\n\n", encoding="utf-8")
+    result = run("grade", "--scenario", scenario, "--transcripts", str(file), "--json")
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def said(*words: str) -> list[dict[str, Any]]:
+    return [
+        {"t": 20 * number, "from": "agent" if number % 2 else "customer", "text": text}
+        for number, text in enumerate(words)
+    ]
+
+
+def test_a_line_in_is_a_line_out_with_evidence_in_code_points(run: Run, tmp_path: Path) -> None:
+    words = "😀您好，我是2107号客服。让您久等了，非常抱歉。"
+    (answer,) = grade(
+        run, tmp_path, {"id": 7, "scenario": "late-gift", "messages": said("包裹呢？", words)}
+    )
+    assert list(answer) == ["id", "criteria", "critical_failures", "total", "passed"]
+    assert answer["id"] == 7
+    assert tuple(answer["criteria"]) == CRITERIA
+    for found in answer["criteria"].values():
+        assert found["level"] is None or 1 <= found["low"] <= found["level"] <= found["high"] <= 5
+    proof = next(
+        item
+        for item in answer["criteria"]["attitude"]["evidence"]
+        if item["rule"] == "point.apologise"
+    )
+    start, end = proof["span"]
+    assert "抱歉" in words[start:end]
+    assert 0 <= answer["total"] <= 100
+    assert answer["passed"] is False
+    assert answer["criteria"]["teamwork"]["level"] is None
+
+
+def test_an_unknown_scenario_and_a_broken_line_are_answered_by_their_error(
+    run: Run, tmp_path: Path
+) -> None:
+    answers = grade(
+        run,
+        tmp_path,
+        {"id": "a", "scenario": "nowhere", "messages": []},
+        "no json",
+        [1],
+        {"id": "b", "scenario": "late-gift", "messages": "x"},
+        {"id": "c", "messages": said("在吗", "您好")},
+    )
+    assert answers[0] == {"id": "a", "error": "unknown scenario: nowhere"}
+    assert [answer["id"] for answer in answers] == ["a", None, None, "b", "c"]
+    assert all("error" in answer for answer in answers[:4])
+    assert "criteria" in answers[4]
+
+
+def test_a_critical_failure_names_code_criterion_message_and_span(run: Run, tmp_path: Path) -> None:
+    leak = "您的电话是13817263371，对吗？"
+    (answer,) = grade(
+        run, tmp_path, {"id": 1, "scenario": "late-gift", "messages": said("包裹呢？", leak)}
+    )
+    (failure,) = answer["critical_failures"]
+    assert failure["code"] == "privacy_leak"
+    assert failure["code"] in CRITICAL_CODES
+    assert (failure["criterion"], failure["message"]) == ("expertise", 1)
+    assert "13817263371" in leak[slice(*failure["span"])]
+
+
+def test_traditional_characters_are_read_too(run: Run, tmp_path: Path) -> None:
+    (answer,) = grade(
+        run, tmp_path, {"id": 1, "messages": said("包裹呢？", "您好，讓您久等了，非常抱歉。")}
+    )
+    rules = [i["rule"] for i in answer["criteria"]["attitude"]["evidence"] if i["value"] > 0]
+    assert "point.apologise" in rules
+
+
+def test_a_definition_from_a_brief_alone_is_enough_to_grade(run: Run, tmp_path: Path) -> None:
+    brief = tmp_path / "brief.yaml"
+    brief.write_text(BRIEF, encoding="utf-8")
+    good = (
+        "真的很抱歉，让您收到碎的杯子。48小时内拍照发给我们就可以补发，麻烦您拍一张破损的照片好吗？"
+    )
+    wrong = "抱歉，7天内都可以，72小时内拍照补发。"
+    answers = grade(
+        run,
+        tmp_path,
+        {"id": 1, "scenario": "broken-cup", "messages": said("杯子碎了！", good)},
+        {"id": 2, "scenario": "broken-cup", "messages": said("杯子碎了！", wrong)},
+        {"id": 3, "scenario": "broken-cup", "messages": []},
+        scenario=str(brief),
+    )
+    assert answers[0]["criteria"]["expertise"]["level"] >= 3
+    assert answers[0]["critical_failures"] == []
+    assert [f["code"] for f in answers[1]["critical_failures"]] == ["false_information"]
+    assert answers[2]["criteria"]["attitude"]["level"] is None
+    assert run("lint", str(brief)).exit_code == 0
+
+
+def test_lint_says_what_is_wrong_where_and_grade_refuses_the_file(run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(BRIEF.replace("fact.window", "fact.none"), encoding="utf-8")
+    result = run("lint", str(broken), LATE)
+    assert result.exit_code == 1
+    assert "broken.yaml:19" in result.output
+    assert "no fact called none" in result.output
+    assert "in order" in result.output
+    broken.write_text("title: 1\nstrange: yes\n", encoding="utf-8")
+    assert run("lint", str(broken)).exit_code == 1
+    result = run("grade", "--scenario", str(broken), "--transcripts", LATE)
+    assert result.exit_code == 1
+    broken.write_text("a: [", encoding="utf-8")
+    assert run("lint", str(broken)).exit_code == 1
+
+
+def test_a_wrong_call_has_status_two(run: Run) -> None:
+    assert run("grade", "--json").exit_code == 2
+    assert run("lint", "/nowhere.yaml").exit_code == 2
+
+
+def test_without_json_a_line_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    line = {"id": 1, "messages": said("包裹呢？", "您自己问快递去")}
+    file.write_text(json.dumps(line) + "\nx\n", encoding="utf-8")
+    result = run("grade", "--scenario", LATE, "--transcripts", str(file))
+    assert "not passed" in result.stdout
+    assert "this line is not JSON" in result.stdout
