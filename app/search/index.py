@@ -20,13 +20,16 @@ MOST_COUNTED = 1000
 @dataclass(frozen=True)
 class Document:
     """What to find ``ref`` by. ``permission`` is the value of the page's permission; a higher
-    ``rank`` stands first among equals."""
+    ``rank`` stands first among equals. ``sounds`` are tokens by which it is found by its sound,
+    ``marks`` tokens of filters (see ``app.search.fuzzy``)."""
 
     ref: Ref
     title: Wording
     texts: Sequence[str]
     permission: str
     rank: int = 0
+    sounds: Sequence[str] = ()
+    marks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,11 @@ class Found:
 
 def put(document: Document) -> None:
     """Make the document findable, in place of what stood under its reference."""
-    title = " ".join(
+    title = f" {tokens.BREAK} ".join(
         part for part in (tokens.words(document.title.zh), tokens.words(document.title.en)) if part
     )
-    body = f" {tokens.BREAK} ".join([title, *(tokens.words(part) for part in document.texts)])
+    texts = [title, *(tokens.words(part) for part in document.texts)]
+    body = f" {tokens.BREAK} ".join([*texts, *document.sounds, *document.marks])
     row = db.session.scalar(select(SearchDocument).where(SearchDocument.ref == str(document.ref)))
     values = {
         "kind": document.ref.kind,
@@ -75,6 +79,17 @@ def put(document: Document) -> None:
             text("INSERT INTO search_index(rowid, words) VALUES (:id, :words)"),
             {"id": row.id, "words": row.words},
         )
+    if document.sounds:
+        _note_terms(texts)
+
+
+def _note_terms(texts: Sequence[str]) -> None:
+    """Keep the words in Latin letters, for slips of the keys."""
+    found = {word for part in texts for word in part.split() if word.isascii() and word.isalpha()}
+    terms = [{"term": word} for word in sorted(found - {tokens.BREAK}) if len(word) > 2]
+    if terms:
+        statement = text("INSERT INTO search_term (term) VALUES (:term) ON CONFLICT DO NOTHING")
+        db.session.execute(statement, terms)
 
 
 def drop(ref: Ref) -> None:

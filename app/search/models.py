@@ -29,6 +29,14 @@ class SearchDocument(Base):
     __table_args__ = (Index("ix_search_document_kind", "kind", "rank"),)
 
 
+class SearchTerm(Base):
+    """A word in Latin letters that some document holds: what a slip of the keys may have meant."""
+
+    __tablename__ = "search_term"
+
+    term: Mapped[str] = mapped_column(primary_key=True)
+
+
 FTS5 = (
     "CREATE VIRTUAL TABLE search_index USING fts5"
     "(words, content='', tokenize='unicode61 remove_diacritics 0', prefix='2 3')"

@@ -1,0 +1,118 @@
+"""A ranked search finds what LIKE finds, then what was meant; the most used stand first."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.kernel.refs import Ref
+from app.kernel.wording import Wording
+from app.language.rules.folding import segmented
+from app.platform import pinyin
+from app.platform.db import transaction
+from app.search import fuzzy, index, ranking
+from app.search.index import Document
+from app.search.models import SearchDocument
+
+
+def put(key: str, zh: str, *texts: str, en: str = "x", marks: tuple[str, ...] = ()) -> None:
+    sounds = [fuzzy.sounds(zh, pinyin.syllables)]
+    with transaction():
+        index.put(
+            Document(Ref("script", key), Wording(zh, en), texts, "p", sounds=sounds, marks=marks)
+        )
+
+
+def keys(query: str, *marks: str, limit: int = 50) -> list[str]:
+    with transaction():
+        found = ranking.ranked(
+            query, "script", syllables=pinyin.syllables, cut=segmented, marks=marks, limit=limit
+        )
+    return list(found.keys) if found else []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "延误",
+        "yanwu",
+        "yanw",
+        "yw",
+        "延物",
+        "物流延吴",
+        "物流延误安府",
+        "物流误延",
+        "delay",
+        "dealy",
+        "delya",
+    ],
+)
+def test_what_was_meant_is_found(context: Flask, query: str) -> None:
+    put("late", "物流延误安抚", "包裹没有更新", en="Soothe a delay")
+    put("other", "尺码建议", "宝宝多大", en="Sizes")
+    assert keys(query) == ["late"]
+
+
+def test_what_is_two_slips_away_is_not(context: Flask) -> None:
+    put("late", "物流延误安抚", en="Soothe a delay")
+    assert keys("天地延人") == keys("dxlxy") == []
+
+
+def test_fit_comes_first_and_use_among_equals(context: Flask) -> None:
+    put("text", "别的", "这里说到换货")
+    put("holds", "换货流程")
+    put("equal", "换货")
+    put("used", "换货说明")
+    with transaction():
+        ranking.raise_rank(Ref("script", "used"), 5)
+    assert keys("换货") == ["equal", "used", "holds", "text"]
+
+
+def test_filters_are_part_of_the_search(context: Flask) -> None:
+    solve, close = fuzzy.mark("stage", "solve"), fuzzy.mark("stage", "close")
+    put("a", "换货", marks=(solve,))
+    put("b", "换货", marks=(close,))
+    assert keys("换货", solve) == ["a"]
+    assert keys("", close) == ["b"]
+    with transaction():
+        nothing = ranking.ranked("", "script", syllables=pinyin.syllables, cut=segmented)
+    assert nothing is None
+
+
+def test_two_thousand_candidates_are_ranked_and_counts_stop(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "CANDIDATES", 30)
+    monkeypatch.setattr(ranking, "MOST_COUNTED", 20)
+    for number in range(60):
+        put(f"k{number}", "换货")
+    with transaction():
+        ranking.raise_rank(Ref("script", "k59"), 3)
+    with transaction():
+        found = ranking.ranked("换货", "script", syllables=pinyin.syllables, cut=segmented)
+    assert found is not None
+    assert found.keys[0] == "k59"
+    assert found.more
+
+
+def test_literal_hits_equal_those_of_like(context: Flask) -> None:
+    maker = random.Random(11)
+    signs = "退款货物流异常处理升级安抚您好请稍候尺码运费"
+    for number in range(100):
+        text = "".join(maker.choices(signs, k=24))
+        put(f"k{number}", text[:6], text[6:])
+    for _ in range(100):
+        term = "".join(maker.choices(signs, k=maker.choice([2, 2, 3])))
+        with transaction() as session:
+            like = SearchDocument.words.like(f"%{' '.join(term)}%")
+            expected = {
+                Ref.parse(r).key for r in session.scalars(select(SearchDocument.ref).where(like))
+            }
+        found = set(keys(term, limit=200))
+        if len(expected) >= ranking.FEW:
+            assert found == expected, term
+        else:
+            assert expected <= found, term
