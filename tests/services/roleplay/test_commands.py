@@ -182,3 +182,20 @@ def test_without_json_a_line_is_a_sentence(run: Run, tmp_path: Path) -> None:
     result = run("grade", "--scenario", LATE, "--transcripts", str(file))
     assert "not passed" in result.stdout
     assert "this line is not JSON" in result.stdout
+
+
+def test_the_example_in_the_guide_is_in_order_and_grades(run: Run, tmp_path: Path) -> None:
+    guide = (CONTENT / "README.md").read_text(encoding="utf-8")
+    start = guide.index("# scenarios/broken-cup.yaml\n")
+    example = tmp_path / "broken-cup.yaml"
+    example.write_text(guide[start : guide.index("```", start)], encoding="utf-8")
+    assert run("lint", str(example)).output.endswith("in order (0 test transcripts)\n")
+    start = guide.index('{"id": "t1"')
+    talk = guide[start : guide.index("\n", start)]
+    (answer,) = grade(run, tmp_path, talk, scenario=str(example))
+    assert answer["criteria"]["expertise"]["level"] >= 2
+    earned = {
+        i["rule"] for c in answer["criteria"].values() for i in c["evidence"] if i["value"] > 0
+    }
+    assert {"point.sorry", "point.window", "point.photo"} <= earned
+    assert answer["critical_failures"] == []
