@@ -69,7 +69,7 @@ def say(page: Page, line: str) -> bool:
         return False
     answers = page.locator("#part-log li:not(.me):not([data-typing])").count()
     box.fill(line)
-    for _try in range(4):
+    for _try in range(12):
         with page.expect_response(lambda answer: answer.url.endswith("/say")) as sent:
             box.press("Enter")
         if sent.value.status != 503:
