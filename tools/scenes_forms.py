@@ -70,6 +70,8 @@ def surveys(app: Flask, made: Showcase, at: datetime) -> None:
         analyst = signed_in(app, "an")
         made.things["survey"] = re.findall(KEY, submit(analyst, "/surveys/new"))[0]
         post(analyst, f"/surveys/{made.things['survey']}/open")
+        draft = submit(analyst, "/surveys/new", period=f"{at.year + 1}-Q1")
+        made.things["survey_draft"] = re.findall(KEY, draft)[0]
         page = analyst.get(f"/surveys/{made.things['survey']}").text
         link = re.findall(rf"/s/{KEY}(\?[^\"<\s]*)?", page)
         if link:

@@ -170,7 +170,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "growth.list_surveys": (Place("/surveys"),),
     "growth.new_survey": (Place("/surveys/new"),),
     "growth.show_survey": (Place("/surveys/{survey}"),),
-    "growth.edit_question": (Place("/surveys/{survey}/questions/new"),),
+    "growth.edit_question": (Place("/surveys/{survey_draft}/questions/new"),),
     "growth.survey_results": (Place("/surveys/{survey}/results"),),
     "growth.answer_survey": (Place("/s/{survey_link}", by=("",)),),
     "growth.survey_thanks": (Place("/s/{survey_link}/thanks", by=("",)),),
