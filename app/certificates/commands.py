@@ -11,6 +11,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from app.certificates import jobs
 from app.certificates.rules.design import Design, Layout, Style
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.paper import Print
@@ -68,6 +69,13 @@ def preview(
         )
     out.write_bytes(printing.make(settings, paper))
     click.echo(f"{out}: {out.stat().st_size} bytes", err=True)
+
+
+@group.command("award")
+def award() -> None:
+    """Run every rule again: what was earned and has no certificate is awarded, once."""
+    number = jobs.award_due(clock.now())
+    click.echo(f"{number} awarded")
 
 
 @group.command("verify-code")

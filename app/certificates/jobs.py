@@ -11,7 +11,15 @@ from sqlalchemy import select
 from app.accounts import queries as people
 from app.certificates.models import Certificate, CertificateRun
 from app.certificates.rules.paper import Print
-from app.certificates.services import earning, printing, running, specimens, telling
+from app.certificates.rules.runs import SLICE
+from app.certificates.services import (
+    earned_roleplays,
+    earning,
+    printing,
+    running,
+    specimens,
+    telling,
+)
 from app.certificates.services.presses import Presses
 from app.jobs.outbox import Job
 from app.platform import clock, pdf
@@ -143,13 +151,12 @@ class SpecimenPrinter:
 
 @dataclass(frozen=True)
 class Tidier:
-    """Once in a while: award what was earned and overlooked, remind, drop old archives."""
+    """Once in a while: remind of what ends soon, drop old archives."""
 
     settings: Settings
 
     def __call__(self, at: datetime) -> None:
         """Nothing shown depends on it having run."""
-        award_due(at)
         with transaction():
             telling.ending(at.astimezone(self.settings.zone).date(), at=at)
         folder = printing.folder(self.settings) / "runs"
@@ -159,13 +166,18 @@ class Tidier:
 
 
 def award_due(at: datetime) -> int:
-    """Run every feature's rule, in short transactions, until nothing is due; give how many."""
-    awarded = 0
-    for earner in earning.earners():
-        for _portion in range(200):
-            with transaction():
-                number = earner.award_due(at)
-            awarded += number
-            if number == 0:
-                break
-    return awarded
+    """Run every feature's rule again, in short transactions; give how many were awarded."""
+    dues = earning.overdue()
+    db.session.rollback()
+    for start in range(0, len(dues), SLICE):
+        with transaction():
+            earning.award_some(dues[start : start + SLICE], at=at)
+    return len(dues)
+
+
+def keep_in_step(at: datetime) -> None:
+    """The worker's tick: what was earned and overlooked is awarded, what is no longer earned is
+    taken back."""
+    award_due(at)
+    with transaction():
+        earned_roleplays.take_back(at=at)

@@ -10,6 +10,8 @@ from app.accounts.rules.permissions import Permission
 from app.certificates import commands, jobs
 from app.certificates.services import (
     awarding,
+    earned_roleplays,
+    earning,
     forgetting,
     recounting,
     running,
@@ -73,6 +75,8 @@ def register(app: Flask) -> None:
     outbox.register(running.RUN, jobs.Runner(settings))
     outbox.register(specimens.PRINT, jobs.SpecimenPrinter(settings))
     outbox.register_tick("certificates.tidy", 6 * 3600, jobs.Tidier(settings))
+    outbox.register_tick("certificates.earned", 300, jobs.keep_in_step)
+    earning.register(earned_roleplays.EARNER)
     for kind in _NOTICES:
         kinds.register(kind)
     recount.register("certificate", recounting.certificates)

@@ -7,8 +7,11 @@ from flask import Flask
 from app.accounts import erasure
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
+from app.certificates.services import earning
+from app.certificates.services.earning import Earner
 from app.courses import api, content, labels
 from app.courses.services import assigning, forgetting, meeting, recounting, talking
+from app.courses.services.certifying import Certifier
 from app.courses.views import (  # noqa: F401 (their routes)
     authoring,
     learning,
@@ -85,6 +88,8 @@ def register(app: Flask) -> None:
     links.register("enrolment", api.resolve_enrolment)
     # A course taken anew uses its enrolment again: earlier completions have no row left.
     recount.register("enrolment", recounting.completions, whole=False)
+    certifier = Certifier(app.config["ACADEMY"].zone)
+    earning.register(Earner("courses", certifier.earned, certifier.not_yet))
     kinds.register(
         NoticeKind(
             assigning.ASSIGNED, labels.ASSIGNED_TITLE, labels.ASSIGNED_REASON, "book", tone="main"

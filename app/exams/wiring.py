@@ -8,6 +8,8 @@ from app.accounts import erasure
 from app.accounts.access import keeps_open
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
+from app.certificates.services import earning
+from app.certificates.services.earning import Earner
 from app.evidence import recount
 from app.exams.api.exams import open_attempts, open_until
 from app.exams.api.roleplay import open_exam_plays
@@ -18,6 +20,7 @@ from app.exams.content import exams as exams_content
 from app.exams.content import roleplay as roleplay_content
 from app.exams.jobs import exams as exams_jobs
 from app.exams.services import (
+    certifying,
     custody,
     exam_erasure,
     recounting,
@@ -46,6 +49,7 @@ def register(app: Flask) -> None:
     """Everything this feature offers."""
     recount.register("attempt", recounting.attempts)
     recount.register("play", recounting.plays)
+    earning.register(Earner("exams", certifying.earned, certifying.not_yet))
     _exams(app)
     _roleplay(app)
 

@@ -70,7 +70,7 @@ def _moment(day: date) -> str:
 
 
 def credential(
-    paper: Print, *, site: str, subject: str, number: int, image: str = ""
+    paper: Print, *, site: str, subject: str, number: int
 ) -> dict[str, Any]:
     """The credential of a printed certificate. ``number`` is its place in the status lists."""
     place, bit = divmod(number, STATUS_BITS)
@@ -106,7 +106,7 @@ def credential(
                 "criteria": {
                     "narrative": BODIES[paper.kind]
                     .en.replace("{title}", paper.title.en)
-                    .replace(" with {percent}", "")
+                    .replace(" with {percent} ({level})", "")
                 },
             },
         },

@@ -13,7 +13,7 @@ from app.kernel.wording import Wording
 
 MOST_SIGNATORIES: Final = 3
 LEAST_CONTRAST: Final = 4.5
-PLACES: Final = ("title", "percent", "levels", "issued", "until", "holder")
+PLACES: Final = ("title", "percent", "level", "levels", "issued", "until", "holder")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _ACADEMY: Final = Wording("客服学院", "Kefu Academy")
@@ -140,8 +140,8 @@ BODIES: Final[Mapping[CertificateKind, Wording]] = {
         "has finished every lesson and exercise of the course {title}.",
     ),
     CertificateKind.EXAM_PASSED: Wording(
-        "参加“{title}”，得分率{percent}，达到合格线，特发此证。",
-        "sat {title} and reached the pass mark with {percent}.",
+        "参加“{title}”，得分率{percent}，成绩{level}，特发此证。",
+        "passed {title} with {percent} ({level}).",
     ),
     CertificateKind.ROLEPLAY_COMPETENCE: Wording(
         "在情景演练“{title}”中达到要求的表现等级，特发此证。",

@@ -50,6 +50,13 @@ class Print:
         return "".join((self.holder, self.latin_name, *(w.zh + w.en for w in words), *names))
 
 
+def result_word(percent: int) -> Wording:
+    """The level of a pass, from hundredths of a percent: 90 % and more, 80 % and more, below."""
+    if percent >= 9000:
+        return Wording("优秀", "distinction")
+    return Wording("良好", "merit") if percent >= 8000 else Wording("合格", "pass")
+
+
 def places(paper: Print, language: str) -> dict[str, str]:
     """What fills the places of a body in a language."""
     names = ((LEVEL_NAMES.get(k, Wording(k, k)).said_in(language), v) for k, v in paper.levels)
@@ -57,6 +64,7 @@ def places(paper: Print, language: str) -> dict[str, str]:
     return {
         "title": paper.title.said_in(language),
         "percent": "" if paper.percent is None else f"{paper.percent / 100:.1f}%",
+        "level": "" if paper.percent is None else result_word(paper.percent).said_in(language),
         "levels": "、".join(f"{n} {v / 100:.1f}" for n, v in names)
         if language == "zh"
         else ", ".join(f"{n} {v / 100:.1f}" for n, v in names),

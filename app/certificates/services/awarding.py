@@ -24,6 +24,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import Conflict
 from app.kernel.wording import Wording
 from app.platform.db import db, new_id
+from app.platform.i18n import local
 
 RENDER = "certificate.render"
 _unpredictable = random.SystemRandom()
@@ -68,7 +69,7 @@ def award(
             title_zh=title.zh,
             title_en=title.en,
             facts=dict(facts or {}),
-            issued_on=day or at.date(),
+            issued_on=day or local(at).date(),
             valid_until=valid_until,
             issued_at=at,
             issued_by=by.id,

@@ -22,7 +22,7 @@ def sheet_of(
         Column(_("Number"), 24),
         Column(_("Staff number"), 14),
         Column(_("Name"), 14),
-        Column(_("Kind"), 18),
+        Column(_("Certificate kind"), 18),
         Column(_("Title"), 36),
         Column(_("Issued"), 12),
         Column(_("Valid until"), 12),

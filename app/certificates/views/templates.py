@@ -34,6 +34,7 @@ from app.platform.db import db, transaction
 from app.platform.i18n import _, said
 
 _LENGTH = re.compile(r"(\d*\.?\d+)(mm|pt)\b")
+_STYLE = re.compile(r' style="[^"]*"')
 MOST_LOGO = 1024 * 1024
 PREVIEW_POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; "
@@ -253,8 +254,10 @@ def preview() -> Response:
     html, _css = _sheet()
     link = f"{url_for('.preview_sheet')}?{urlencode(request.args.to_dict())}"
     fonts = url_for("static", filename="vendor/fonts.css")
-    head = f'<link rel="stylesheet" href="{fonts}"><link rel="stylesheet" href="{escape(link)}"></head>'
-    answer = Response(html.replace("</head>", head, 1), content_type="text/html; charset=utf-8")
+    sheets = (f'<link rel="stylesheet" href="{escape(a)}">' for a in (fonts, link))
+    head = "".join(sheets) + "</head>"
+    plain = _STYLE.sub("", html).replace("</head>", head, 1)
+    answer = Response(plain, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return answer
 

@@ -12,7 +12,7 @@ from app.accounts.access import public, today
 from app.certificates import labels, queries
 from app.certificates.forms import FileForm, NameForm, SerialForm
 from app.certificates.rules import serial as serials
-from app.certificates.rules.paper import LEVEL_NAMES
+from app.certificates.rules.paper import LEVEL_NAMES, result_word
 from app.certificates.rules.validity import masked, same_name
 from app.certificates.services import checking, designing
 from app.certificates.views.blueprint import bp
@@ -67,6 +67,7 @@ def _shown(certificate: queries.Registered) -> dict[str, Any]:
         certificate.learner_id
     ]
     open_ = certificate.opened and not person.erased
+    percent = certificate.facts.get("percent")
     levels = certificate.facts.get("levels") or {}
     return {
         "certificate": certificate,
@@ -76,7 +77,8 @@ def _shown(certificate: queries.Registered) -> dict[str, Any]:
         "latin_name": people.latin_name_of(db.session(), person.id) if open_ else "",
         "erased": person.erased,
         "levels": [(LEVEL_NAMES.get(k, Wording(k, k)), v) for k, v in sorted(levels.items())],
-        "percent": certificate.facts.get("percent"),
+        "percent": percent,
+        "result": None if percent is None else result_word(percent),
         "published": bool(current_app.config["ACADEMY"].public_url),
         "issued_by": designing.design_of(certificate).organisation,
     }

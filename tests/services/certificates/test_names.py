@@ -1,0 +1,119 @@
+"""Two hundred hard names: what stands in the file is what was given, character by character."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import random
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from app.certificates.rules.design import SHIPPED, Design
+from app.certificates.rules.kinds import CertificateKind
+from app.certificates.rules.paper import Print
+from app.certificates.services import press
+from app.kernel.wording import Wording
+from app.platform import pdf
+
+RARE = "䶮㛃喆堃翀骉赟昇珺玥沄祎曌犇淼焱垚龘靐齉爨巎旻昶甡"
+FAMILY = "林欧阳司马诸葛上官王李张刘陈杨赵黄周吴徐孙胡朱高"
+GIVEN = "晓雯娜懿伟芳秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂"
+OTHERS = [
+    "阿卜杜拉·买买提",
+    "古丽娜尔·阿不都热依木",
+    "Zoë O’Brien",
+    "Łukasz Żółć",
+    "Ngô Thị Hồng Nhung",
+    "Jean-François d’Aubigné",
+    "Björk Guðmundsdóttir",
+    "María-José Ñandú",
+    "Strauß",
+    "A",
+    "王",
+    "Xu 徐 Jr.",
+]
+
+
+def names() -> list[str]:
+    """Two hundred: common, rare in every place, minorities', foreign, very short, very long."""
+    source = random.Random(2026)
+
+    def made() -> Iterator[str]:
+        for sign in RARE:
+            yield source.choice(FAMILY) + sign
+            yield sign + source.choice(GIVEN)
+            yield source.choice(FAMILY) + source.choice(GIVEN) + sign
+        while True:
+            given = "".join(source.choices(GIVEN, k=source.randint(1, 3)))
+            yield source.choice(FAMILY) + given
+            yield source.choice(RARE) + source.choice(GIVEN) + source.choice(RARE)
+
+    return [*OTHERS, *itertools.islice(made(), 200 - len(OTHERS))]
+
+
+def sheet(name: str, design: Design) -> bytes:
+    return press.unsigned(
+        Print(
+            kind=CertificateKind.EXAM_PASSED,
+            serial="KA-2026-7K3M-Q9XD-T",
+            holder=name,
+            latin_name="",
+            title=Wording("初级考试", "Junior exam"),
+            issued_on=date(2026, 11, 24),
+            valid_until=None,
+            levels=(),
+            percent=8650,
+            specimen=False,
+            address="https://academy.example.com/verify/KA-2026-7K3M-Q9XD-T",
+            design=design,
+        )
+    )
+
+
+def text_of(data: bytes) -> str:
+    """What another program reads out of the file; poppler's where it is installed."""
+    if shutil.which("pdftotext"):
+        done = subprocess.run(
+            ["pdftotext", "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, check=True
+        )
+        return done.stdout.decode("utf-8")
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+
+
+@pytest.mark.slow
+def test_two_hundred_hard_names_come_out_as_they_went_in() -> None:
+    wanted = names()
+    assert len(set(wanted)) > 150
+    assert len(wanted) == 200
+    designs = itertools.cycle(SHIPPED.values())
+    for name, design in zip(wanted, designs, strict=False):
+        assert pdf.missing_characters(name) == [], name
+        lines = text_of(sheet(name, design)).splitlines()
+        assert name in [line.strip() for line in lines], (name, lines)
+
+
+@pytest.mark.parametrize("design", SHIPPED.values(), ids=SHIPPED)
+def test_each_layout_is_one_page_with_embedded_faces_and_tags(design: Design) -> None:
+    reader = PdfReader(io.BytesIO(sheet("陈䶮", design)))
+    assert len(reader.pages) == 1
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    assert b"<pdfaid:part>3" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    faces = reader.pages[0]["/Resources"]["/Font"]
+    assert faces
+    for face in faces.values():
+        inner = face.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        assert {"/FontFile2", "/FontFile3"} & set(inner.get_object())
+    assert set(reader.attachments) == {"credential.json"}
+
+
+def test_a_character_that_only_an_added_face_has_is_named_until_it_lies_there() -> None:
+    assert pdf.missing_characters("吉野𠮷") == ["𠮷"]
+    assert pdf.missing_characters("䶮㛃") == []
+    assert pdf.faces_for("林晓雯") == pdf.Faces()
+    assert pdf.faces_for("陈䶮").whole
