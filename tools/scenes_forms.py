@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -97,7 +97,21 @@ def register(app: Flask, made: Showcase, at: datetime) -> None:
         made.things["run"] = re.findall(KEY, batch)[0]
 
 
+def drills(app: Flask, made: Showcase, at: datetime, now: datetime) -> None:
+    """A peak drill that was left to itself, and one that has just begun."""
+    address = "/role-plays/drills/two-at-once/start"
+    with clock.frozen_at(at):
+        desk = post(signed_in(app, "mei"), address, mode="practice", language="zh")
+    with clock.frozen_at(at + timedelta(minutes=50)):
+        signed_in(app, "mei").post(f"{desk}/tick")
+    made.things["drill_done"] = re.findall(KEY, desk)[0]
+    with clock.frozen_at(now):
+        desk = post(signed_in(app, "zhou"), address, mode="practice", language="zh")
+    made.things["drill_open"] = re.findall(KEY, desk)[0]
+
+
 def play(app: Flask, made: Showcase, ago: Callable[..., datetime]) -> None:
     """All of them."""
     surveys(app, made, ago(7))
     register(app, made, ago(1))
+    drills(app, made, ago(2), ago(0))

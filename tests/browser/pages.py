@@ -96,6 +96,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "roleplay.scenario": (Place("/role-plays/late-gift"),),
     "roleplay.desk": (Place("/role-plays/plays/{play_open}", by=("zhou",)),),
     "roleplay.coach": (Place("/role-plays/plays/{play_practice}/coach", by=("lin",)),),
+    "roleplay_peak.drill": (Place("/role-plays/drills/two-at-once"),),
+    "roleplay_peak.desk": (Place("/role-plays/drills/at/{drill_open}/A", by=("zhou",)),),
+    "roleplay_peak.report": (Place("/role-plays/drills/at/{drill_done}/report", by=("mei",)),),
     "roleplay_report.report": (
         Place("/role-plays/plays/{play_rated}/report", by=("lin",)),
         Place("/role-plays/plays/{play_waiting}/report", by=("mei",)),
@@ -170,7 +173,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "growth.list_surveys": (Place("/surveys"),),
     "growth.new_survey": (Place("/surveys/new"),),
     "growth.show_survey": (Place("/surveys/{survey}"),),
-    "growth.edit_question": (Place("/surveys/{survey_draft}/questions/new"),),
+    "growth.edit_question": (Place("/surveys/{survey_draft}/questions/new", by=("an",)),),
     "growth.survey_results": (Place("/surveys/{survey}/results"),),
     "growth.answer_survey": (Place("/s/{survey_link}", by=("",)),),
     "growth.survey_thanks": (Place("/s/{survey_link}/thanks", by=("",)),),
