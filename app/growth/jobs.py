@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app.growth.services import figures
+from app.growth.services import case_records, figures
 from app.jobs.outbox import Job
 from app.kernel.actor import Actor
 from app.platform import clock
@@ -26,3 +26,12 @@ def write_figures(job: Job) -> None:
                 done = row.finished_at is not None or figures.write_portion(
                     row, by=by, at=clock.now()
                 )
+
+
+def write_cases(job: Job) -> None:
+    """Write a large file of case records. Stopped half-way, it goes on where it stood."""
+    done = False
+    while not done:
+        with transaction():
+            row = case_records.import_of(UUID(job.payload["import"]))
+            done = row.finished_at is not None or case_records.write_portion(row, at=clock.now())

@@ -144,3 +144,8 @@ def may_run(actor: Actor, unit: int | None) -> Verdict:
     if sees_everybody(actor) or (Role.MANAGER in actor.roles and unit in actor.teams):
         return ALLOWED
     return _HIDDEN
+
+
+def may_see_cycle(actor: Actor, unit: int | None, *, owner: int | None) -> Verdict:
+    """Who may run it, and who carries it out."""
+    return ALLOWED if actor.id == owner or may_run(actor, unit) else _HIDDEN

@@ -8,12 +8,16 @@ from app.accounts import erasure
 from app.accounts.rules.permissions import Permission
 from app.evidence import recount
 from app.growth import commands, content, jobs
+from app.growth.services import case_records as cases
 from app.growth.services import figures, holdings, recounting, statements
+from app.growth.services import improvement as improving
 from app.growth.views import (  # noqa: F401 (their routes)
     assessing,
+    case_records,
     facts,
     framework,
     framework_edit,
+    improvement,
     linking,
     path,
     survey_public,
@@ -48,6 +52,27 @@ NOTICES = (
         "message-circle",
         tone="info",
     ),
+    NoticeKind(
+        improving.ASSIGNED,
+        N_("You carry out improvement %(number)s"),
+        N_("You are named as its owner; goal, measure and date stand there."),
+        "bulb",
+        tone="info",
+    ),
+    NoticeKind(
+        improving.SUGGESTED,
+        N_("A suggestion waits for your answer"),
+        N_("Somebody in your team proposes how to do something better."),
+        "bulb",
+        tone="warm",
+    ),
+    NoticeKind(
+        improving.REPLIED,
+        N_("Your suggestion is answered"),
+        N_("The answer stands beside it."),
+        "message-circle",
+        tone="info",
+    ),
 )
 
 
@@ -61,6 +86,7 @@ def register(app: Flask) -> None:
     links.register("framework", linking.framework, where_used=linking.where_used)
     links.register("fact", linking.fact)
     outbox.register(figures.JOB, jobs.write_figures)
+    outbox.register(cases.JOB, jobs.write_cases)
     for holding in holdings.HOLDINGS:
         erasure.register(holding)
     recount.register("attestation", recounting.attestations)

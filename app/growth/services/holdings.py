@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 
 from app.accounts.erasure import PORTION, Holding
+from app.growth.models.improvement import CaseRecord, CycleStep, Suggestion
 from app.growth.models.quality import SurveyAnswer
 from app.growth.models.tables import (
     Attestation,
@@ -183,6 +184,46 @@ def erase_ratings(account_id: int, at: datetime) -> int:
     return len(found.all())
 
 
+def gather_improvement(account_id: int) -> Any:
+    """What the person proposed and wrote about improvements."""
+    return {
+        "suggestions": _rows(
+            select(Suggestion.at, Suggestion.words, Suggestion.state, Suggestion.answer).where(
+                Suggestion.by_id == account_id
+            )
+        ),
+        "steps": _rows(
+            select(CycleStep.at, CycleStep.event, CycleStep.words).where(
+                CycleStep.by_id == account_id
+            )
+        ),
+        "cases": _rows(
+            select(CaseRecord.number, CaseRecord.on_day, CaseRecord.category).where(
+                CaseRecord.learner_id == account_id
+            )
+        ),
+    }
+
+
+def erase_improvement(account_id: int, at: datetime) -> int:
+    """The person's own words go, and the descriptions of cases they had; counts stay."""
+    changes = (
+        update(Suggestion)
+        .where(Suggestion.by_id == account_id)
+        .values(words="", answer="")
+        .returning(Suggestion.id),
+        update(CycleStep)
+        .where(CycleStep.by_id == account_id)
+        .values(words="")
+        .returning(CycleStep.id),
+        update(CaseRecord)
+        .where(CaseRecord.learner_id == account_id)
+        .values(problem="")
+        .returning(CaseRecord.id),
+    )
+    return sum(len(db.session.execute(change).all()) for change in changes)
+
+
 def purge_origins(before: datetime) -> int:
     """The digests by which a survey is throttled are needed for an hour."""
     old = select(SurveyAnswer.id).where(SurveyAnswer.origin != "", SurveyAnswer.at < before)
@@ -224,6 +265,12 @@ HOLDINGS: Final = (
     ),
     Holding(
         "survey_ratings", _l("Ratings by customers"), gather=gather_ratings, erase=erase_ratings
+    ),
+    Holding(
+        "improvement",
+        _l("Suggestions, improvements and case records"),
+        gather=gather_improvement,
+        erase=erase_improvement,
     ),
     Holding(
         "survey_origins",

@@ -8,7 +8,7 @@ from flask import url_for
 
 from app.accounts.access import current_reader
 from app.accounts.rules.permissions import Permission
-from app.growth.queries import cases, team_person
+from app.growth.queries import cases, improvement, team_person
 from app.growth.services.cases import DECIDED, PROPOSED
 from app.kernel.errors import NotFound
 from app.kernel.refs import Ref
@@ -19,6 +19,12 @@ from app.platform.links import Link
 from app.platform.navigation import NavEntry
 
 N_ = str
+PLACES = (
+    N_("Satisfaction surveys"),
+    N_("Case records"),
+    N_("Suggestions"),
+    N_("Improvements"),
+)
 KINDS = (
     NoticeKind(
         PROPOSED,
@@ -61,6 +67,12 @@ def waiting_interviews() -> int:
     """How many interviews wait for the reader's levels."""
     reader = current_reader()
     return team_person.count_interviews(reader.actor) if reader else 0
+
+
+def waiting_suggestions() -> int:
+    """How many suggestions wait for the reader's answer."""
+    reader = current_reader()
+    return improvement.count_suggestions(reader.actor) if reader else 0
 
 
 def case_link(ref: Ref, _language: str) -> Link | None:
@@ -176,15 +188,16 @@ def _rail() -> None:
         )
     )
     shells: tuple[navigation.Shell, ...] = ("manager", "analyst")
+    quality = (
+        ("Satisfaction surveys", "growth.list_surveys", "message-circle", None),
+        ("Case records", "growth.show_case_records", "files", None),
+        ("Suggestions", "growth.suggestion_box", "bulb", waiting_suggestions),
+        ("Improvements", "growth.list_improvements", "refresh", None),
+    )
     for each in shells:
-        navigation.add(
-            NavEntry(
-                shell=each,
-                label="Satisfaction surveys",
-                endpoint="growth.list_surveys",
-                permission=figure,
-                icon="message-circle",
-                group="Quality",
-                order=20,
+        for place, (label, endpoint, sign, count) in enumerate(quality):
+            navigation.add(
+                NavEntry(
+                    each, label, endpoint, figure, sign, "Quality", order=20 + place, count=count
+                )
             )
-        )
