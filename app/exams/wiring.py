@@ -33,6 +33,8 @@ from app.exams.views import (
     invigilation,
     linking,
     marking,
+    regrading,
+    reporting,
     results,
     roleplay,
     roleplay_peak,
@@ -43,6 +45,8 @@ from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.jobs import outbox
 from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
+
+LATER = (regrading.bp, reporting.bp)
 
 
 def register(app: Flask) -> None:
@@ -57,7 +61,7 @@ def register(app: Flask) -> None:
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
-    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp):
+    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp, *LATER):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)
     app.cli.add_command(items_commands.group)

@@ -22,6 +22,8 @@ from app.platform.db import Base, new_id
 class SlotScore(Base):
     """What one slot of a finished attempt brought. ``earned`` is null while a person has to mark.
 
+    ``key_version_id`` is set where another version's key was applied afterwards.
+
     Rows that wait carry the claim of the rater who has the answer open; ``wants_second`` asks for
     another pair of eyes, ``wants_third`` for an adjudication.
     """
@@ -33,6 +35,7 @@ class SlotScore(Base):
     exam_key: Mapped[str]
     item_key: Mapped[str]
     item_version_id: Mapped[int] = mapped_column(ForeignKey("content_version.id"))
+    key_version_id: Mapped[int | None] = mapped_column(ForeignKey("content_version.id"))
     revision: Mapped[int | None]
     section: Mapped[str] = mapped_column(default="")
     competency: Mapped[str] = mapped_column(default="")

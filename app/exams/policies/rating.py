@@ -59,3 +59,17 @@ def may_answer_appeal(by: Actor, *, learner_id: int, raters: Collection[int]) ->
     if by.id in raters:
         return Verdict("You marked this answer: another trainer has to answer the appeal.")
     return ALLOWED
+
+
+def may_regrade(by: Actor) -> Verdict:
+    """Trainers change keys after an exam."""
+    return ALLOWED if by.has(Role.TRAINER) else Verdict("Only trainers mark again.")
+
+
+def may_answer_report(by: Actor, *, learner_id: int) -> Verdict:
+    """A trainer who did not report it."""
+    if not by.has(Role.TRAINER):
+        return Verdict("Only trainers answer reports.")
+    if by.id == learner_id:
+        return Verdict("Nobody answers their own report.")
+    return ALLOWED

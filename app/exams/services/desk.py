@@ -14,7 +14,7 @@ from app.exams.rules.attempt import AttemptEvent, AttemptState, advance
 from app.exams.rules.custody import Kept
 from app.exams.rules.timing import shifted
 from app.exams.services import closing, custody, releasing, scoring
-from app.exams.services.papers import paper_view
+from app.exams.services.papers import keyed, paper_view
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.platform.db import db
@@ -172,7 +172,7 @@ def _settle_again(
     for score in scoring.scores_of(attempt.id):
         if score.slot == slot_number:
             score.revision = given.revision if given else None
-            score.earned = scoring.points_of(slot, answer)
+            score.earned = scoring.points_of(keyed(slot, score.key_version_id), answer)
             score.blank = answer is None
     db.session.flush()
     if scoring.outcome_of(paper, scoring.scores_of(attempt.id)) is not None:

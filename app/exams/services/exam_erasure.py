@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.exams.models.attempts import Accommodation, Attempt, LateResponse, Response
+from app.exams.models.changes import ItemReport
 from app.exams.models.ratings import Appeal
 from app.platform.db import db
 
@@ -63,6 +64,9 @@ def erase(account_id: int, at: datetime) -> int:
         .where(LateResponse.attempt_id.in_(own), LateResponse.answer.is_not(None))
         .values(answer=None),
         update(Appeal).where(Appeal.attempt_id.in_(own), Appeal.words != "").values(words=""),
+        update(ItemReport)
+        .where(ItemReport.attempt_id.in_(own), ItemReport.words != "")
+        .values(words=""),
         update(Accommodation)
         .where(Accommodation.account_id == account_id, Accommodation.reason != "")
         .values(reason=""),

@@ -100,6 +100,17 @@ def item_title(key: str) -> Wording | None:
     return found.body.shown_title() if found else None
 
 
+def current_item(key: str) -> tuple[int, int] | None:
+    """Id and number of the version that learners meet now."""
+    found = store.find_current(ItemBody, key)
+    return (found.id, found.number) if found else None
+
+
+def any_item_title(key: str) -> Wording:
+    """The beginning of an item's stem as it last stood. Raise NotFound."""
+    return store.latest(ItemBody, key).body.shown_title()
+
+
 def attempt_title(public_id: UUID) -> Wording | None:
     """The name of the exam that an attempt was at."""
     version_id = db.session.scalar(

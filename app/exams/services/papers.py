@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from sqlalchemy import select
@@ -54,6 +54,13 @@ class PaperView:
         for slot in self.slots:
             grouped.setdefault(slot.section, []).append(slot)
         return list(grouped.items())
+
+
+def keyed(slot: PaperItem, version_id: int | None) -> PaperItem:
+    """A slot as another version of its item would be marked; None leaves it as it is."""
+    if version_id is None or version_id == slot.version_id:
+        return slot
+    return replace(slot, item=store.version(ItemBody, version_id).body)
 
 
 class _Kept:

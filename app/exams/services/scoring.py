@@ -10,12 +10,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.exams.models.attempts import Attempt
+from app.exams.models.changes import Regrade
 from app.exams.models.ratings import SlotScore
 from app.exams.rules import scoring
 from app.exams.rules.attempt import AttemptEvent, advance
 from app.exams.rules.custody import Kept
 from app.exams.rules.scoring import Answer, Outcome, Result, SlotResult
-from app.exams.services.papers import PaperItem, PaperView
+from app.exams.services.papers import PaperItem, PaperView, keyed
 from app.language.simplify import simplified
 from app.platform.db import db
 
@@ -61,8 +62,13 @@ def points_of(slot: PaperItem, answer: Answer) -> int | None:
 
 def write_scores(attempt: Attempt, paper: PaperView, given: dict[int, Given]) -> None:
     """One row per slot, as the attempt is settled. Human-marked answers wait; blanks do not."""
+    changed = changed_keys(attempt.exam_key, [slot.version_id for slot in paper.slots])
     for slot in paper.slots:
         answer = answer_of(slot, given.get(slot.number))
+        key = changed.get(slot.version_id)
+        earned = points_of(keyed(slot, key.to_version_id if key else None), answer)
+        if key is not None and key.to_version_id is None:
+            earned = slot.points
         db.session.add(
             SlotScore(
                 attempt_id=attempt.id,
@@ -74,13 +80,24 @@ def write_scores(attempt: Attempt, paper: PaperView, given: dict[int, Given]) ->
                 section=slot.section,
                 competency=slot.item.competency,
                 worth=slot.points,
-                earned=points_of(slot, answer),
+                key_version_id=key.to_version_id if key else None,
+                earned=earned,
                 by_hand=slot.item.by_hand,
                 blank=answer is None,
                 finished_at=attempt.finished_at or attempt.due_at,
             )
         )
     db.session.flush()
+
+
+def changed_keys(exam_key: str, version_ids: Sequence[int]) -> dict[int, Regrade]:
+    """Of these item versions, those with a changed key at the exam; the latest counts."""
+    rows = db.session.scalars(
+        select(Regrade)
+        .where(Regrade.exam_key == exam_key, Regrade.from_version_id.in_(list(version_ids)))
+        .order_by(Regrade.id)
+    )
+    return {row.from_version_id: row for row in rows}
 
 
 def scores_of(attempt_id: int) -> list[SlotScore]:

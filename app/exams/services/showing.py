@@ -13,7 +13,7 @@ from app.exams.models.ratings import Appeal, Rating, ResponseReview, SlotScore
 from app.exams.queries.attempts import Latest
 from app.exams.rules.matching import same
 from app.exams.rules.scoring import Answer, PartialRule, read_answer
-from app.exams.services.papers import PaperItem, PaperView
+from app.exams.services.papers import PaperItem, PaperView, keyed
 from app.exams.services.scoring import Given, answer_of
 from app.kernel.points import Points
 from app.kernel.wording import Wording
@@ -175,7 +175,7 @@ def reviewed(
     """The whole paper for the review page."""
     found = []
     for score in scores:
-        slot = paper.slot(score.slot)
+        slot = keyed(paper.slot(score.slot), score.key_version_id)
         latest = answers.get(score.slot)
         given = None if latest is None else Given(latest.slot, latest.revision, latest.answer)
         answer = answer_of(slot, given)

@@ -15,7 +15,7 @@ from app.exams.forms.exams import AppealAnswerForm
 from app.exams.labels import exams as labels
 from app.exams.queries import attempts as attempt_queries
 from app.exams.queries import marking as queries
-from app.exams.services import appeals, marking, showing
+from app.exams.services import appeals, marking, reporting, showing
 from app.exams.services.marking import Given
 from app.exams.services.papers import paper_view
 from app.kernel.errors import BadContent, Conflict, DomainError, NotFound
@@ -48,6 +48,7 @@ def list_queue() -> Answer:
         items=marking.titles_of([row.item_version_id for row in rows]),
         exams=marking.exam_titles([row.exam_key for row in rows]),
         appeals=len(appeals.open_appeals()),
+        reports=reporting.waiting(),
         at=clock.now(),
     )
 

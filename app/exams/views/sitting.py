@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import checks_itself, current_actor, current_reader, requires
 from app.accounts.rules.permissions import Permission, may
 from app.exams import access
+from app.exams.forms.changes import ReportForm
 from app.exams.forms.exams import AppealForm
 from app.exams.labels import exams as labels
 from app.exams.queries import attempts as queries
@@ -21,6 +22,7 @@ from app.exams.services import (
     bank,
     catalogue,
     closing,
+    reporting,
     saving,
     showing,
     sitting,
@@ -115,6 +117,7 @@ def sit(public_id: UUID) -> Answer:
         attempt=attempt,
         exam=paper.exam,
         sections=showing.shown_paper(attempt, paper, latest),
+        report=ReportForm.for_slots(attempt.slot_count),
         token=access.page_token(),
         at=at,
     )
@@ -262,6 +265,7 @@ def show_attempt(public_id: UUID) -> Answer:
         answered=len(queries.latest_answers(attempt.id)),
         last_save=queries.last_save(attempt.id),
         late=queries.late_answers(attempt.id),
+        reports=reporting.of_attempt(attempt.id),
         waiting=queries.waiting_marks([attempt.id]).get(attempt.id, 0),
         offer=catalogue.offer(current_actor(), attempt.exam_key, at=at)
         if sitting.is_published(attempt.exam_key)
