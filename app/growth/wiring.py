@@ -9,11 +9,13 @@ from app.accounts.rules.permissions import Permission
 from app.evidence import recount
 from app.growth import commands, content, jobs
 from app.growth.services import case_records as cases
+from app.growth.services import evaluations as evaluating
 from app.growth.services import figures, holdings, recounting, statements
 from app.growth.services import improvement as improving
 from app.growth.views import (  # noqa: F401 (their routes)
     assessing,
     case_records,
+    evaluations,
     facts,
     framework,
     framework_edit,
@@ -24,6 +26,7 @@ from app.growth.views import (  # noqa: F401 (their routes)
     surveys,
     team,
     team_cases,
+    team_evaluations,
     team_figures,
     team_interviews,
     team_person,
@@ -51,6 +54,20 @@ NOTICES = (
         N_("The answer stands on your path."),
         "message-circle",
         tone="info",
+    ),
+    NoticeKind(
+        evaluating.SHARED,
+        N_("Your evaluation of %(month)s is signed"),
+        N_("Read it, comment and sign it too."),
+        "clipboard-text",
+        tone="info",
+    ),
+    NoticeKind(
+        evaluating.SIGNED,
+        N_("An evaluation of %(month)s is signed by both"),
+        N_("The comment stands beside it."),
+        "clipboard-check",
+        tone="good",
     ),
     NoticeKind(
         improving.ASSIGNED,
@@ -90,6 +107,7 @@ def register(app: Flask) -> None:
     for holding in holdings.HOLDINGS:
         erasure.register(holding)
     recount.register("attestation", recounting.attestations)
+    recount.register("evaluation", evaluating.stated)
     recount.register("interview", recounting.interviews)
     recount.register("figure", recounting.monthly_figures)
     recount.register("promotion", recounting.promotions)

@@ -42,3 +42,14 @@ def self_assessment_form(criteria: Iterable[tuple[str, str]], steps: Iterable[st
         for key, title in criteria
     }
     return type("SelfAssessmentForm", (Form,), fields)()
+
+
+class SignEvaluationForm(Form):
+    """The person's answer to an evaluation."""
+
+    agrees = RadioField(
+        _l("Do you see it the same way?"),
+        choices=options([("yes", _l("Yes, on the whole")), ("no", _l("No"))]),
+        validators=[InputRequired()],
+    )
+    comment = TextAreaField(_l("Your comment"), validators=[Length(max=2000)])

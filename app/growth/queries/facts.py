@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.evidence import ledger
 from app.evidence.facts import Voided
+from app.growth.models.evaluation import Evaluation
 from app.growth.models.tables import (
     Attestation,
     FigureImport,
@@ -109,6 +110,13 @@ def _stated(source: str) -> Stated:
             .where(MonthlyFigure.id == int(key))
         ).first()
         return Stated((line.by_id,) if line.by_id else (), (), line.file_name) if line else Stated()
+    if kind == "evaluation":
+        found = db.session.execute(
+            select(Evaluation.by_id, Evaluation.words).where(
+                Evaluation.public_id == UUID(key.partition("/")[0])
+            )
+        ).first()
+        return Stated((found.by_id,), (found.words,) if found.words else ()) if found else Stated()
     if kind == "promotion":
         proposer = db.session.scalar(
             select(PromotionCase.proposed_by).where(PromotionCase.public_id == UUID(key))

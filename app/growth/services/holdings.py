@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 
 from app.accounts.erasure import PORTION, Holding
+from app.growth.models.evaluation import Evaluation
 from app.growth.models.improvement import CaseRecord, CycleStep, Suggestion
 from app.growth.models.quality import SurveyAnswer
 from app.growth.models.tables import (
@@ -224,6 +225,29 @@ def erase_improvement(account_id: int, at: datetime) -> int:
     return sum(len(db.session.execute(change).all()) for change in changes)
 
 
+def gather_evaluations(account_id: int) -> Any:
+    """Monthly evaluations that were shared with the person."""
+    return _rows(
+        select(
+            Evaluation.month, Evaluation.levels, Evaluation.samples, Evaluation.words,
+            Evaluation.agrees, Evaluation.comment, Evaluation.signed_at,
+        )
+        .where(Evaluation.learner_id == account_id, Evaluation.shared_at.is_not(None))
+        .order_by(Evaluation.month)
+    )  # fmt: skip
+
+
+def erase_evaluations(account_id: int, at: datetime) -> int:
+    """Words about the person and their comments go; levels stay under the bare id."""
+    found = db.session.execute(
+        update(Evaluation)
+        .where(or_(Evaluation.learner_id == account_id, Evaluation.by_id == account_id))
+        .values(words="", comment="", samples=[])
+        .returning(Evaluation.id)
+    )
+    return len(found.all())
+
+
 def purge_origins(before: datetime) -> int:
     """The digests by which a survey is throttled are needed for an hour."""
     old = select(SurveyAnswer.id).where(SurveyAnswer.origin != "", SurveyAnswer.at < before)
@@ -265,6 +289,12 @@ HOLDINGS: Final = (
     ),
     Holding(
         "survey_ratings", _l("Ratings by customers"), gather=gather_ratings, erase=erase_ratings
+    ),
+    Holding(
+        "evaluations",
+        _l("Monthly evaluations"),
+        gather=gather_evaluations,
+        erase=erase_evaluations,
     ),
     Holding(
         "improvement",

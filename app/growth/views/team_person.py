@@ -15,10 +15,13 @@ from app.accounts.queries import Person
 from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.forms import team as forms
-from app.growth.labels.words import STATES
+from app.growth.labels import lines
+from app.growth.labels.team_evaluations import STATES as EVALUATIONS
+from app.growth.labels.words import STATES, Words
 from app.growth.policies import Subject
-from app.growth.queries import cases, people, pictures, team_person
+from app.growth.queries import assessments, cases, evaluations, people, pictures, team_person
 from app.growth.queries.pictures import Picture
+from app.growth.rules.months import month_of
 from app.growth.rules.requirements import SignOff, Vouched
 from app.growth.services import goals, statements
 from app.growth.views.blueprint import bp
@@ -76,6 +79,7 @@ def _page(person: Person, **wrong: Form) -> str:
     actor, picture = current_actor(), picture_of(person)
     beside = team_person.beside(person, reader=actor, day=today())
     ready = picture.readiness
+    own = assessments.self_assessments(person.id, limit=1)
     leads = policies.leads(actor, subject_of(person))
     return render_template(
         "growth/team_person.html",
@@ -92,6 +96,11 @@ def _page(person: Person, **wrong: Form) -> str:
             not f.good and not isinstance(f.requirement, SignOff) for f in ready.findings
         ),
         wrong=next(iter(wrong), ""),
+        own=own[0] if own else None,
+        beside_own=lines.beside(Words(picture.framework), picture, own[0].levels) if own else (),
+        evaluations=evaluations.latest(person.id, limit=6),
+        evaluation_states=EVALUATIONS,
+        last_month=month_of(picture.on, 1),
         **shown(picture),
     )
 

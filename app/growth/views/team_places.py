@@ -20,6 +20,7 @@ from app.platform.navigation import NavEntry
 
 N_ = str
 PLACES = (
+    N_("Monthly evaluations"),
     N_("Satisfaction surveys"),
     N_("Case records"),
     N_("Suggestions"),
@@ -189,6 +190,7 @@ def _rail() -> None:
     )
     shells: tuple[navigation.Shell, ...] = ("manager", "analyst")
     quality = (
+        ("Monthly evaluations", "growth.list_evaluations", "clipboard-text", None),
         ("Satisfaction surveys", "growth.list_surveys", "message-circle", None),
         ("Case records", "growth.show_case_records", "files", None),
         ("Suggestions", "growth.suggestion_box", "bulb", waiting_suggestions),
