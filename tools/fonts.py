@@ -1,7 +1,8 @@
 """Cut the bundled faces down to what nearly every certificate needs: python -m tools.fonts
 
-The complete faces stay beside the cut ones, for names outside GB 2312. A maintainer's tool: what it
-makes is committed.
+The complete faces stay beside the cut ones, for names outside GB 2312. Latin letters that they lack
+(Polish, Czech, Turkish ...) are taken from the site's own Latin face, at the weight of names. A
+maintainer's tool: what it makes is committed.
 """
 
 from __future__ import annotations
@@ -9,8 +10,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 
-FONTS = Path(__file__).resolve().parents[1] / "app" / "platform" / "fonts"
+ROOT = Path(__file__).resolve().parents[1]
+FONTS = ROOT / "app" / "platform" / "fonts"
+LATIN = ROOT / "app" / "static" / "vendor" / "fonts" / "inter-latin-ext-wght-normal.woff2"
+WEIGHT = 700
 
 
 def characters() -> set[int]:
@@ -40,6 +46,13 @@ def main() -> None:
         target = FONTS / f"{name}-Common.ttf"
         subset.save_font(font, str(target), options)
         print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
+
+
+    latin = instancer.instantiateVariableFont(TTFont(LATIN), {"wght": WEIGHT})
+    latin.flavor = None
+    target = FONTS / "Inter-Bold-Latin.ttf"
+    latin.save(target)
+    print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

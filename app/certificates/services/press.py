@@ -66,10 +66,20 @@ def _tower(design: Design, levels: Sequence[int]) -> str:
     return _picture(ornament.columns(levels, shades, tall=tall))
 
 
-def _size(name: str) -> str:
-    """How large a name may stand: Chinese characters are twice as wide as letters."""
-    wide = sum(2 if ord(c) > 0x2E7F else 1 for c in name)
-    return "" if wide <= 22 else " long" if wide <= 40 else " longest"
+# How many half characters fit on the line of the name, large and smaller.
+_ROOM = {
+    (Style.FORMAL, Layout.LANDSCAPE): (44, 64),
+    (Style.FORMAL, Layout.PORTRAIT): (28, 42),
+    (Style.MODERN, Layout.LANDSCAPE): (30, 44),
+    (Style.MODERN, Layout.PORTRAIT): (14, 25),
+}
+
+
+def _size(name: str, design: Design) -> str:
+    """How large a name may stand: Chinese characters are nearly twice as wide as letters."""
+    wide = sum(2 if ord(c) > 0x2E7F else 1.2 for c in name)
+    large, smaller = _ROOM[design.style, design.layout]
+    return "" if wide <= large else " long" if wide <= smaller else " longest"
 
 
 def page(paper: Print) -> tuple[str, str]:
@@ -87,7 +97,7 @@ def page(paper: Print) -> tuple[str, str]:
         body_zh=fill(body.zh, places(paper, "zh")),
         body_en=fill(body.en, places(paper, "en")),
         levels=[(LEVEL_NAMES.get(key, Wording(key, key)), level) for key, level in paper.levels],
-        size=_size(paper.holder),
+        size=_size(paper.holder, design),
         site=paper.address.split("://")[-1].removesuffix(f"/{paper.serial}"),
         qr=qr.address(paper.code or paper.address or paper.serial),
         tower=_tower(design, [level for _key, level in paper.levels])
