@@ -6,7 +6,7 @@ with the number of the message, for whoever rates a conversation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,12 @@ class _Kept:
 
 def current() -> Lexicon:
     """The published lexicon; compiled again only when a rule changed."""
-    made_of = tuple((one.key, one.body) for one in store.published(LexiconBody))
+    return of({one.key: one.body for one in store.published(LexiconBody)})
+
+
+def of(bodies: Mapping[str, LexiconBody]) -> Lexicon:
+    """The lexicon of these rules; compiled again only when it is not the one asked for last."""
+    made_of = tuple(bodies.items())
     if made_of != _Kept.made_of:
         _Kept.made_of = made_of
         _Kept.lexicon = compiled([body.rule(key) for key, body in made_of])

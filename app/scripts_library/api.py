@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.kernel.refs import Ref
+from app.platform import clock, i18n
 from app.platform.db import db
 from app.platform.links import Link
 from app.scripts_library import queries
 from app.scripts_library.queries import Shelf
-from app.search import index
+from app.scripts_library.services import finding
 
 
 def used_count(learner_id: int) -> int:
@@ -24,11 +25,11 @@ def resolve(ref: Ref, language: str) -> Link | None:
 
 
 def find(words: str, language: str) -> list[Link]:
-    """Scripts for the desk: what holds the words, most used first."""
-    keys = index.keys(words, "script")
-    if keys is None:
+    """Scripts for the desk: what fits best first."""
+    ranked = finding.find(words, limit=20)
+    if ranked is None:
         return []
-    rows = db.session.scalars(Shelf(keys=keys).select().limit(20))
+    rows = queries.rows_of(db.session(), ranked.keys, i18n.local(clock.now()).date())
     return [
         Link(
             row.title.said_in(language),
@@ -43,3 +44,8 @@ def find(words: str, language: str) -> list[Link]:
 def address(key: str) -> str:
     """The page of a script."""
     return f"/scripts/{key}"
+
+
+def cards_due(learner_id: int) -> int:
+    """How many cards of the drill wait for somebody now."""
+    return queries.cards_due(db.session(), learner_id, clock.now())

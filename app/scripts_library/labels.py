@@ -56,6 +56,32 @@ CHANNELS = {
     "social": _l("Social media"),
 }
 
+# Words of the lexicon's findings.
+LEXICON = {
+    "insult_or_belittling": _l("Insults or belittles"),
+    "impatience_or_brush_off": _l("Impatient or brushes off"),
+    "blame_customer": _l("Blames the customer"),
+    "absolute_advertising_claim": _l("Absolute advertising claim"),
+    "off_platform_contact": _l("Leads off the platform"),
+    "cash_for_reviews": _l("Cash for reviews"),
+    "promise_beyond_authority": _l("Promises beyond authority"),
+    "privacy": _l("Breaks privacy"),
+}
+SEVERITIES = {"severe": _l("Severe: may not be published"), "warning": _l("Warning")}
+PRODUCT_LINES = {
+    "baby": _l("Mother and baby"),
+    "toys": _l("Toys"),
+    "clothes": _l("Clothes"),
+    "shoes": _l("Shoes and bags"),
+    "beauty": _l("Beauty"),
+    "home": _l("Home"),
+    "appliances": _l("Appliances"),
+    "electronics": _l("Electronics"),
+    "food": _l("Food"),
+    "sports": _l("Sports"),
+    "books": _l("Books and stationery"),
+}
+
 # Blanks that need no declaration: label and example.
 BLANKS: dict[str, tuple[Wording, Wording]] = {
     "shop": (Wording("店铺", "Shop"), Wording("青禾母婴旗舰店", "Qinghe Baby")),
@@ -87,4 +113,24 @@ BLANKS: dict[str, tuple[Wording, Wording]] = {
     "festival": (Wording("节日", "Festival"), Wording("中秋节", "the Mid-Autumn Festival")),
     "activity": (Wording("活动", "Offer"), Wording("满200减20", "20 off from 200")),
     "channel": (Wording("官方入口", "Official place"), Wording("订单页", "the order page")),
+}
+
+# How the well-known blanks are asked for; the others are text.
+BLANK_TYPES = {
+    "quantity": "number",
+    "amount": "money",
+    "price": "money",
+    "date": "date",
+    "time": "time",
+    "days": "number",
+    "minutes": "number",
+}
+CRITERIA = {
+    "attitude": _l("Service attitude"),
+    "communication": _l("Communication"),
+    "expertise": _l("Professional knowledge"),
+    "problem_handling": _l("Handling problems"),
+    "feedback_handling": _l("Handling feedback"),
+    "efficiency": _l("Efficiency"),
+    "teamwork": _l("Teamwork"),
 }

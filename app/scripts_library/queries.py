@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.content.models import ContentEntry
 from app.content.rules.lifecycle import State
+from app.scripts_library.models.drills import ScriptCard
 from app.scripts_library.models.tables import ScriptFavourite, ScriptListing, ScriptUse
 
 
@@ -26,13 +28,15 @@ def _published() -> Select[ScriptListing]:
 class Shelf:
     """Published scripts by category and filters; most used first, then in the trainer's order.
 
-    ``keys`` narrows to what the search found.
+    ``keys`` narrows to what the search found; what has expired by ``day`` is left out.
     """
 
     category: str = ""
     stage: str = ""
     channel: str = ""
     tone: str = ""
+    line: str = ""
+    day: date | None = None
     keys: Collection[str] | None = None
     starred_by: int | None = None
     used_by: int | None = None
@@ -53,6 +57,12 @@ class Shelf:
             rows = rows.where(ScriptListing.tone == self.tone)
         if self.channel:
             rows = rows.where(ScriptListing.channels.contains(f",{self.channel},"))
+        if self.line:
+            lines = ScriptListing.product_lines
+            rows = rows.where(or_(lines == "", lines.contains(f",{self.line},")))
+        if self.day is not None:
+            until = ScriptListing.expires_on
+            rows = rows.where(or_(until.is_(None), until >= self.day))
         if self.keys is not None:
             rows = rows.where(ScriptListing.key.in_(self.keys))
         if self.starred_by is not None:
@@ -64,6 +74,40 @@ class Shelf:
         return rows.order_by(
             func.coalesce(uses.c.times, 0).desc(), ContentEntry.position, ScriptListing.key
         )
+
+
+def rows_of(session: Session, keys: Sequence[str], day: date) -> list[ScriptListing]:
+    """The listings of these keys that hold today, in the order of the keys."""
+    statement = _published().where(
+        ScriptListing.key.in_(keys),
+        or_(ScriptListing.expires_on.is_(None), ScriptListing.expires_on >= day),
+    )
+    found = {row.key: row for row in session.scalars(statement)}
+    return [found[key] for key in keys if key in found]
+
+
+def due_for_review(session: Session, day: date) -> list[ScriptListing]:
+    """Published scripts whose review or end is due by a day, the earliest first."""
+    statement = (
+        _published()
+        .where(or_(ScriptListing.review_on <= day, ScriptListing.expires_on <= day))
+        .order_by(func.coalesce(ScriptListing.review_on, ScriptListing.expires_on))
+        .order_by(ScriptListing.key)
+    )
+    return list(session.scalars(statement.limit(200)))
+
+
+def keys_in(session: Session, category: str, limit: int = 60) -> list[str]:
+    """Keys of the published scripts of a category, in the trainer's order."""
+    statement = _published().where(ScriptListing.category == category)
+    ordered = statement.order_by(ContentEntry.position, ScriptListing.key).limit(limit)
+    return [row.key for row in session.scalars(ordered)]
+
+
+def recent_keys(session: Session, account_id: int, limit: int) -> list[str]:
+    """What somebody copied last, the latest first."""
+    statement = select(ScriptUse.key).where(ScriptUse.account_id == account_id)
+    return list(session.scalars(statement.order_by(ScriptUse.last_at.desc()).limit(limit)))
 
 
 def counts_by_category(session: Session) -> dict[str, int]:
@@ -96,3 +140,9 @@ def used_count(session: Session, account_id: int) -> int:
     """How many different scripts somebody has used."""
     statement = select(func.count()).where(ScriptUse.account_id == account_id)
     return session.scalar(statement) or 0
+
+
+def cards_due(session: Session, account_id: int, at: datetime) -> int:
+    """How many cards of somebody's drill are due."""
+    due = (ScriptCard.account_id == account_id, ScriptCard.due_at <= at)
+    return session.scalar(select(func.count()).where(*due)) or 0

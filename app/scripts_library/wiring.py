@@ -7,17 +7,48 @@ from flask import Flask
 from app.accounts import erasure
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
-from app.platform import links, navigation
+from app.notices import kinds
+from app.notices.kinds import NoticeKind
+from app.platform import encoder, links, navigation
 from app.platform.i18n import _l
 from app.platform.navigation import NavEntry
 from app.scripts_library import api, commands, content
-from app.scripts_library.services import library as services
-from app.scripts_library.views import library, upkeep  # noqa: F401 (its routes)
+from app.scripts_library import erasure as holdings
+from app.scripts_library.services import drills
+from app.scripts_library.views import (  # noqa: F401 (their routes)
+    checking,
+    drill,
+    insight,
+    library,
+    own,
+    transfer,
+    upkeep,
+)
+
+N_ = str
+NOTICES = (
+    NoticeKind(
+        "script_changed",
+        N_("A script you use has changed"),
+        N_("Please read %(title)s once more and confirm."),
+        "quote",
+        tone="warm",
+    ),
+    NoticeKind(
+        "script_proposal_answered",
+        N_("Your proposal is answered"),
+        N_("See what becomes of “%(title)s”."),
+        "message-circle",
+        tone="info",
+    ),
+)
 
 
 def register(app: Flask) -> None:
     """Pages, content kind, links, what is held about people."""
     app.register_blueprint(library.bp)
+    if not app.testing:
+        drills.compare_with(encoder.choose(app.config["ACADEMY"].encoder_socket))
     app.cli.add_command(commands.group)
     content.register()
     links.register("script", api.resolve, find=api.find)
@@ -25,10 +56,12 @@ def register(app: Flask) -> None:
         Holding(
             name="scripts",
             label=_l("Script library"),
-            gather=services.gather,
-            erase=services.erase,
+            gather=holdings.gather,
+            erase=holdings.erase,
         )
     )
+    for notice in NOTICES:
+        kinds.register(notice)
     navigation.add(
         NavEntry(
             "learner",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,8 +26,15 @@ class ScriptListing(Base):
     title_en: Mapped[str]
     wording_zh: Mapped[str]
     wording_en: Mapped[str]
+    product_lines: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str] = mapped_column(default="")
+    review_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
 
-    __table_args__ = (Index("ix_script_listing_category", "category", "key"),)
+    __table_args__ = (
+        Index("ix_script_listing_category", "category", "key"),
+        Index("ix_script_listing_key", "key"),
+    )
 
     @property
     def title(self) -> Wording:

@@ -2,85 +2,172 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.access import current_actor, requires
+from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.kernel.errors import NotFound
 from app.platform import clock, links, web
 from app.platform.db import db, transaction
-from app.platform.i18n import language
-from app.platform.paging import page_of
+from app.platform.i18n import _, language
+from app.platform.paging import Page, page_of
 from app.scripts_library import labels, queries
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.queries import Shelf
 from app.scripts_library.rules import placeholders
-from app.scripts_library.services import library
-from app.search import index
+from app.scripts_library.services import drills, finding, learning, library, own
+from app.search.ranking import MOST_COUNTED, Ranked
 
 bp = Blueprint(
     "scripts_library", "app.scripts_library", template_folder="templates", url_prefix="/scripts"
 )
 SIZE = 12
+MOST_CARDS = 200
+
+
+def _filters() -> dict[str, str]:
+    return {name: request.args.get(name, "")[:40] for name in finding.FILTERS}
 
 
 def _shelf() -> Shelf:
-    given = request.args
-    words = given.get("q", "").strip()[:80]
-    mine = current_actor().id
+    given, mine, chosen = request.args, current_actor().id, _filters()
     return Shelf(
-        category=given.get("category", ""),
-        stage=given.get("stage", ""),
-        channel=given.get("channel", ""),
-        tone=given.get("tone", ""),
-        keys=index.keys(words, "script") if words else None,
+        **chosen,
+        day=today(),
         starred_by=mine if given.get("shelf") == "starred" else None,
         used_by=mine if given.get("shelf") == "used" else None,
     )
 
 
+def _page(words: str, number: int) -> tuple[Page[Any], Ranked | None]:
+    """The rows of a search in its order, or of a shelf."""
+    session = db.session()
+    if not words:
+        return page_of(session, _shelf().select(), number=number, size=SIZE), None
+    shelf = request.args.get("shelf")
+    most = SIZE if not shelf else MOST_COUNTED
+    start = 0 if shelf else (number - 1) * SIZE
+    ranked = finding.find(words, _filters(), limit=most, offset=start)
+    if ranked is None:
+        return Page([], 1, SIZE, 0), Ranked((), 0)
+    if shelf:
+        narrowed = replace(_shelf(), keys=ranked.keys)
+        return page_of(session, narrowed.select(), number=number, size=SIZE), ranked
+    rows = queries.rows_of(session, ranked.keys, today())
+    return Page(rows, number, SIZE, min(ranked.total, MOST_COUNTED)), ranked
+
+
 def _results() -> dict[str, Any]:
     session = db.session()
-    number = request.args.get("page", 1, type=int)
-    page = page_of(session, _shelf().select(), number=number, size=SIZE)
+    words = request.args.get("q", "").strip()[:80]
+    page, ranked = _page(words, min(max(1, request.args.get("page", 1, type=int)), 100))
     keys = [row.key for row in page.items]
     return {
         "page": page,
+        "ranked": ranked,
         "uses": queries.uses_of(session, keys),
         "stars": queries.stars_of(session, current_actor().id),
-        "words": request.args.get("q", "").strip(),
+        "words": words,
+        "shown_words": [part for part in words.split() if part],
         "labels": labels,
         "pieces": placeholders.pieces,
+        "soon": today() + timedelta(days=30),
     }
+
+
+def _wordings(body: ScriptBody) -> list[dict[str, Any]]:
+    """Every wording that can be chosen: its label, its text, the language it is said in."""
+    tones = [(body.tone, body.wording)]
+    tones += [(tone, text) for tone in ("warm", "formal") if (text := getattr(body, tone))]
+    shown = [
+        {"id": f"{tone}-zh", "label": labels.TONES[tone], "text": text.zh, "language": "zh"}
+        for tone, text in tones
+    ]
+    shown += [
+        {
+            "id": f"{tone}-en",
+            "label": "English" if number == 0 else f"English · {labels.TONES[tone]}",
+            "text": text.en,
+            "language": "en",
+        }
+        for number, (tone, text) in enumerate(tones)
+    ]
+    for number, variant in enumerate(body.variants):
+        for spoken in ("zh", "en"):
+            text = variant.wording.said_in(spoken)
+            label = variant.label.said_in(spoken)
+            shown.append(
+                {"id": f"v{number}-{spoken}", "label": label, "text": text, "language": spoken}
+            )
+    return shown
+
+
+def _blanks(body: ScriptBody, texts: list[str]) -> list[dict[str, Any]]:
+    """What has to be filled in: label, type, default, example, choices, in the order of use."""
+    own = {p.name: p for p in body.placeholders}
+    spoken = language()
+    found = []
+    for name in dict.fromkeys(name for text in texts for name in placeholders.names(text)):
+        told = own.get(name)
+        label, example = labels.BLANKS.get(name, (None, None))
+        found.append(
+            {
+                "name": name,
+                "label": told.label if told else label,
+                "example": (told.example or example) if told else example,
+                "type": told.type if told else labels.BLANK_TYPES.get(name, "text"),
+                "default": told.default.said_in(spoken) if told and told.default else "",
+                "choices": [one.said_in(spoken) for one in told.choices] if told else [],
+                "hint": told.hint.said_in(spoken) if told and told.hint else "",
+            }
+        )
+    return found
+
+
+def _flow(key: str, body: ScriptBody) -> list[tuple[str, str, ScriptBody | None]]:
+    """(stage, key, script) along greeting, understanding, solution, confirmation, closing."""
+    near = store.current_of(ScriptBody, body.follow_ups)
+    steps: dict[str, tuple[str, ScriptBody]] = {}
+    for other in body.follow_ups:
+        if other in near:
+            steps.setdefault(near[other].body.stage, (other, near[other].body))
+    steps[body.stage] = (key, body)
+    return [(stage, *steps.get(stage, ("", None))) for stage in labels.STAGES]
 
 
 def _sheet(key: str) -> dict[str, Any]:
     version = store.find_current(ScriptBody, key)
-    if version is None:
+    if version is None or (version.body.expires_on and version.body.expires_on < today()):
         raise NotFound()
     body = version.body
-    own = {p.name: (p.label, p.example) for p in body.placeholders}
-    blanks = [
-        (name, *(own.get(name) or labels.BLANKS[name]))
-        for name in placeholders.names(body.wording.zh)
-    ]
-    related = store.current_of(ScriptBody, body.related)
+    wordings = _wordings(body)
+    asked = request.args.get("wording") or language()
+    first = next((one for one in wordings if asked in (one["id"], one["language"])), wordings[0])
+    related = store.current_of(ScriptBody, [*body.related, *body.follow_ups])
+    actor = current_actor()
     return {
         "key": key,
         "script": body,
         "version": version,
-        "blanks": blanks,
+        "wordings": wordings,
+        "first": first["id"],
+        "blanks": _blanks(body, [one["text"] for one in wordings]),
         "labels": labels,
         "pieces": placeholders.pieces,
-        "starred": key in queries.stars_of(db.session(), current_actor().id),
+        "starred": key in queries.stars_of(db.session(), actor.id),
+        "in_drill": drills.has(key, by=actor),
         "times": queries.uses_of(db.session(), [key]).get(key, 0),
         "source": links.resolve(body.source.ref, language()) if body.source else None,
         "related": [(k, related[k].body) for k in body.related if k in related],
-        "first_language": request.args.get("wording") or language(),
+        "flow": _flow(key, body) if body.follow_ups else [],
+        "effect": next((e for e in learning.effectiveness() if e.key == key), None),
+        "reread": any(row.key == key for row in learning.to_reread(actor.id)),
     }
 
 
@@ -91,6 +178,9 @@ def list_scripts() -> str:
     found = _results()
     if web.wants_fragment():
         return render_template("scripts_library/_results.html", **found)
+    actor = current_actor()
+    found["rereads"] = learning.to_reread(actor.id)
+    found["own_count"] = len(own.listed(actor, today()))
     selected = _sheet(found["page"].items[0].key) if found["page"].items else None
     return render_template(
         "scripts_library/library.html",
@@ -119,6 +209,39 @@ def note_use(key: str) -> AnyResponse:
             raise NotFound()
         library.note_use(key, by=current_actor(), at=clock.now())
     return Response(status=204)
+
+
+@bp.post("/gap")
+@requires(Permission.SCRIPT_USE)
+def note_gap() -> AnyResponse:
+    """A settled search found nothing: counted without saying whose it was."""
+    words = request.form.get("q", "").strip()[:80]
+    found = finding.find(words) if words else None
+    db.session.rollback()
+    if found is not None and not found.total:
+        with transaction():
+            finding.note_gap(words, at=clock.now())
+    return Response(status=204)
+
+
+@bp.post("/<key>/reread")
+@requires(Permission.SCRIPT_USE)
+def confirm_reading(key: str) -> AnyResponse:
+    """The changed script was read again."""
+    with transaction():
+        learning.confirm(key, by=current_actor(), at=clock.now())
+    flash(_("Noted. Thank you for reading it again."))
+    return redirect(url_for(".show_script", key=key))
+
+
+@bp.get("/cards")
+@requires(Permission.SCRIPT_USE)
+def show_cards() -> str:
+    """The chosen shelf as cards to leaf through on a phone, or to print."""
+    rows = db.session.scalars(_shelf().select().limit(MOST_CARDS)).all()
+    return render_template(
+        "scripts_library/cards.html", rows=rows, labels=labels, pieces=placeholders.pieces
+    )
 
 
 @bp.post("/<key>/star")

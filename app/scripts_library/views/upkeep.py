@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_actor, requires
@@ -14,14 +15,22 @@ from app.content import store
 from app.content.store import Entry, State
 from app.kernel.errors import BadContent, Conflict
 from app.kernel.wording import Wording
-from app.platform import clock, i18n
+from app.language import checking
+from app.language.rules.lexicon import Finding
+from app.notices import inbox
+from app.platform import clock, i18n, web
 from app.platform.db import transaction
-from app.platform.i18n import _
+from app.platform.i18n import _, ngettext
 from app.scripts_library import labels
-from app.scripts_library.forms import ScriptForm
+from app.scripts_library.forms.script import ScriptForm
 from app.scripts_library.models.bodies import ScriptBody
-from app.scripts_library.rules import placeholders
+from app.scripts_library.rules.nearness import Shelf
+from app.scripts_library.services import learning, upkeep
 from app.scripts_library.views.library import bp
+
+DEMANDED = ("title", "situation", "wording")
+SIDES = ("customer", "do", "dont", "policy")
+OTHER = {"warm": "formal", "formal": "warm"}
 
 
 def _matching(entries: Iterable[Entry], words: str, state: str, category: str) -> list[Any]:
@@ -56,6 +65,57 @@ def list_upkeep() -> str:
     )
 
 
+@bp.post("/upkeep/many")
+@requires(Permission.SCRIPT_AUTHOR)
+def change_many() -> Response:
+    """One change to every ticked script; what could not be changed is named."""
+    with transaction():
+        done, refused = upkeep.change_many(
+            request.form.getlist("key"),
+            request.form.get("change", ""),
+            request.form.get("value", "").strip()[:60],
+            by=current_actor(),
+            at=clock.now(),
+        )
+    flash(ngettext("One script changed.", "%(num)d scripts changed.", done))
+    for reason in refused[:5]:
+        flash(reason, "bad")
+    return redirect(web.safe_next(request.form.get("next"), url_for(".list_upkeep")))
+
+
+@bp.post("/upkeep/<key>/merge")
+@requires(Permission.SCRIPT_AUTHOR)
+def merge_script(key: str) -> Response:
+    """Let another script take this one's place."""
+    into = request.form.get("into", "").strip()
+    with transaction():
+        upkeep.merge(key, into, by=current_actor(), at=clock.now())
+    flash(_("Merged. Stars, counts and cards stand at the other script now."))
+    return redirect(url_for(".edit_script", key=into))
+
+
+@bp.post("/upkeep/<key>/reread")
+@requires(Permission.SCRIPT_AUTHOR)
+def ask_to_reread(key: str) -> Response:
+    """Ask everybody who uses, stars or drills this script to read it once more."""
+    now = clock.now()
+    with transaction():
+        number = store.current(ScriptBody, key).number
+        people = learning.touched(key)
+        learning.ask_to_reread(key, number, people, at=now)
+        for account_id in people:
+            inbox.tell(
+                account_id,
+                "script_changed",
+                key=f"{key}:{number}",
+                url=url_for(".show_script", key=key),
+                at=now,
+                title=key,
+            )
+    flash(ngettext("One person is asked.", "%(num)d people are asked.", len(people)))
+    return redirect(url_for(".edit_script", key=key))
+
+
 def _page(form: ScriptForm, key: str | None, status: int = 200) -> tuple[str, int]:
     entry = store.entry(ScriptBody, key) if key else None
     history = store.history(ScriptBody, key) if key else []
@@ -66,9 +126,23 @@ def _page(form: ScriptForm, key: str | None, status: int = 200) -> tuple[str, in
         entry=entry,
         history=history,
         labels=labels,
-        pieces=placeholders.pieces,
+        impact=upkeep.impact(key, i18n.language()) if key else None,
+        twins=_twins(form, key),
+        findings=_findings(form),
     )
     return page, status
+
+
+def _findings(form: ScriptForm) -> list[tuple[str, Finding]]:
+    names = ("wording_zh", "wording_en", "other_zh", "other_en")
+    texts = [form[name].data or "" for name in names]
+    return [(text[slice(*one.span)], one) for text in texts for one in checking.check(text)]
+
+
+def _twins(form: ScriptForm, key: str | None) -> list[tuple[str, float]]:
+    text = form.wording_zh.data or ""
+    listed = [(v.key, v.body.wording.zh) for v in store.published(ScriptBody) if v.key != key]
+    return Shelf(listed).twins(text)[:3] if text else []
 
 
 @bp.get("/upkeep/new")
@@ -91,7 +165,17 @@ def edit_script(key: str) -> tuple[str, int]:
         "channels": body.channels,
         "tags": ", ".join(body.tags),
     }
-    for name in ("title", "situation", "wording", "do", "dont"):
+    data |= {
+        "product_lines": body.product_lines,
+        "owner": body.owner,
+        "review_on": body.review_on,
+        "expires_on": body.expires_on,
+        "related": ", ".join(body.related),
+        "follow_ups": ", ".join(body.follow_ups),
+    }
+    other: Wording | None = getattr(body, OTHER[body.tone])
+    data["other_zh"], data["other_en"] = (other.zh, other.en) if other else ("", "")
+    for name in (*DEMANDED, *SIDES):
         value: Wording | None = getattr(body, name)
         data[f"{name}_zh"], data[f"{name}_en"] = (value.zh, value.en) if value else ("", "")
     return _page(ScriptForm(formdata=None, data=data), key)
@@ -108,16 +192,23 @@ def _listed(text: str) -> list[str]:
 
 def _body(form: ScriptForm, old: ScriptBody | None) -> ScriptBody:
     kept = old.stored() if old else {}
+    for name in OTHER.values():
+        kept.pop(name, None)
     given = {
+        "product_lines": form.product_lines.data,
+        "owner": form.owner.data or "",
+        "review_on": form.review_on.data,
+        "expires_on": form.expires_on.data,
+        "related": _listed(form.related.data or ""),
+        "follow_ups": _listed(form.follow_ups.data or ""),
+        OTHER[str(form.tone.data)]: _pair(form, "other"),
         "category": form.category.data,
         "stage": form.stage.data,
         "tone": form.tone.data,
         "channels": form.channels.data,
-        "tags": [
-            t.strip() for t in (form.tags.data or "").replace("，", ",").split(",") if t.strip()
-        ],
+        "tags": _listed(form.tags.data or ""),
     }
-    for name in ("title", "situation", "wording", "do", "dont"):
+    for name in (*DEMANDED, *SIDES):
         given[name] = _pair(form, name)
     return ScriptBody.model_validate(kept | given)
 
@@ -134,7 +225,7 @@ def save_script(key: str | None = None) -> tuple[str, int] | Response:
         return _page(form, key, 422)
     one_sided = [
         name
-        for name in ("do", "dont")
+        for name in (*SIDES, "other")
         if bool(form[f"{name}_zh"].data) != bool(form[f"{name}_en"].data)
     ]
     for name in one_sided:
@@ -157,6 +248,11 @@ def save_script(key: str | None = None) -> tuple[str, int] | Response:
             else:
                 expected = request.form.get("number", type=int) if key else None
                 store.save(ScriptBody, name, body, by=by, at=at, expected=expected)
+                if request.form.get("step") == "submit":
+                    store.submit(ScriptBody, name, by=by, at=at)
+    except ValidationError as error:
+        form.form_errors.append(str(error.errors()[0]["msg"]))
+        return _page(form, key, 422)
     except (BadContent, Conflict) as error:
         form.form_errors.append(i18n.said(error))
         return _page(form, key, error.status)

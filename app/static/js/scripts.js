@@ -10,9 +10,21 @@ const fragment = (address) => fetch(address, { headers: { "HX-Request": "true" }
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 // --- fill in: the preview follows each key, in the language that is shown
-const blanks = () => Object.fromEntries(
-  [...(sheet?.querySelectorAll("[data-fill] input") ?? [])].map((input) => [input.name, input.value.trim()]),
-);
+const FIELDS = "[data-fill] input, [data-fill] select";
+const fields = () => [...(sheet?.querySelectorAll(FIELDS) ?? [])];
+const blanks = () => Object.fromEntries(fields().map((input) => [input.name, input.value.trim()]));
+const shownText = () => [...(sheet?.querySelectorAll("[data-preview]") ?? [])].find((text) => !text.hidden);
+// Shop and name are the same all day: this browser keeps them, nobody else.
+const kept = (name) => { try { return localStorage.getItem(`script-${name}`) ?? ""; } catch { return ""; } };
+function recall() {
+  fields().forEach((input) => { if ("remember" in input.dataset && !input.value) input.value = kept(input.name); });
+  mark();
+  refresh();
+}
+function keep(input) {
+  if (!("remember" in input.dataset)) return;
+  try { localStorage.setItem(`script-${input.name}`, input.value.trim()); } catch { /* private window */ }
+}
 
 function refresh() {
   const values = blanks();
@@ -34,17 +46,18 @@ function refresh() {
 }
 
 async function copy() {
-  const empty = [...(sheet?.querySelectorAll("[data-fill] input") ?? [])].find((input) => !input.value.trim());
-  if (empty) return empty.focus();
-  const shown = [...sheet.querySelectorAll("[data-preview]")].find((text) => !text.hidden);
+  const shown = shownText();
   if (!shown) return;
+  const used = new Set([...shown.querySelectorAll("[data-blank]")].map((blank) => blank.dataset.blank));
+  const empty = fields().find((input) => used.has(input.name) && (!input.value.trim() || ("number" in input.dataset && !/^[\d.,]+$/.test(input.value.trim()))));
+  if (empty) return empty.focus();
   await navigator.clipboard.writeText(shown.textContent.trim());
   toast(sheet.querySelector("[data-copy-script]").dataset.copied);
   const key = sheet.querySelector("[data-script]").dataset.script;
   fetch(`/scripts/${key}/used`, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => {});
 }
 
-sheet?.addEventListener("input", refresh);
+sheet?.addEventListener("input", (event) => { keep(event.target); refresh(); });
 sheet?.addEventListener("submit", (event) => {
   if (event.target.matches("[data-fill]")) { event.preventDefault(); copy(); }
 });
@@ -64,7 +77,7 @@ async function choose(row) {
   row.setAttribute("aria-current", "true");
   row.scrollIntoView({ block: "nearest" });
   const answer = await fragment(row.href).catch(() => null);
-  if (answer?.ok && row.hasAttribute("aria-current")) { sheet.innerHTML = await answer.text(); refresh(); }
+  if (answer?.ok && row.hasAttribute("aria-current")) { sheet.innerHTML = await answer.text(); recall(); }
 }
 
 results?.addEventListener("click", (event) => {
@@ -73,6 +86,37 @@ results?.addEventListener("click", (event) => {
   event.preventDefault();
   choose(row);
 });
+
+// --- hits: the words looked for stand out
+function mark() {
+  const list = results?.querySelector("[data-words]");
+  const words = (list?.dataset.words ?? "").split(" ").filter((word) => word.length > 1 || /[^\x00-\x7f]/.test(word));
+  if (!words.length) return;
+  const wanted = new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
+  list.querySelectorAll(".ka-hit b, .ka-hit p").forEach((place) => {
+    if (place.dataset.marked) return;
+    place.dataset.marked = "yes";
+    [...place.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).forEach((node) => {
+      const parts = node.data.split(wanted);
+      if (parts.length < 2) return;
+      const hits = node.data.match(wanted);
+      const made = parts.flatMap((part, at) => {
+        if (at === parts.length - 1) return [part];
+        const hit = document.createElement("mark");
+        hit.textContent = hits[at];
+        return [part, hit];
+      });
+      node.replaceWith(...made);
+    });
+  });
+}
+
+// --- what was looked for in vain is counted once the typing has settled; by nobody's name
+let settled = 0;
+function noteGap(words) {
+  const body = new URLSearchParams({ q: words });
+  fetch(library.dataset.gap, { method: "POST", headers: { "X-CSRFToken": token() }, body }).catch(() => {});
+}
 
 // --- search: results while typing, arrows move, Enter copies
 let timer = 0;
@@ -85,6 +129,9 @@ async function ask() {
   if (!answer?.ok || mine !== asked) return;
   results.innerHTML = await answer.text();
   history.replaceState(null, "", address);
+  mark();
+  clearTimeout(settled);
+  if (results.querySelector("[data-none]") && query.get("q")) settled = setTimeout(() => noteGap(query.get("q")), 1500);
   choose(results.querySelector(".ka-hit"));
 }
 search?.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, PAUSE); });
@@ -97,4 +144,12 @@ search?.addEventListener("keydown", (event) => {
   else if (event.key === "Enter") { event.preventDefault(); copy(); }
 });
 library?.querySelectorAll("[data-submit]").forEach((select) => select.addEventListener("change", () => select.form.requestSubmit()));
-refresh();
+recall();
+
+// --- cards to print; the drill's four keys
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+document.addEventListener("keydown", (event) => {
+  const recalls = document.querySelector("[data-recall]");
+  if (!recalls || event.target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  recalls.querySelector(`button[value="${CSS.escape(event.key)}"]`)?.click();
+});

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from opencc import OpenCC
@@ -12,6 +13,11 @@ from pypinyin import lazy_pinyin
 HERE = Path(__file__).parent
 _MARKED = re.compile("【(.+?)】")
 _HAN = re.compile("[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def spaced(word: str) -> str:
@@ -36,7 +42,7 @@ def wide(word: str) -> str:
 
 def traditional(word: str) -> str:
     """Traditional characters."""
-    return str(OpenCC("s2t").convert(word))
+    return str(_converter().convert(word))
 
 
 def sounded(word: str) -> str:
@@ -74,7 +80,7 @@ def disguised() -> Iterator[tuple[str, str]]:
             yield category, hidden
 
 
-def cases() -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1)
+def cases() -> list[tuple[str, str]]:
     """Both."""
-    yield from plain()
-    yield from disguised()
+    return [*plain(), *disguised()]

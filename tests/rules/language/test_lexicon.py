@@ -52,7 +52,7 @@ def made(**changes: Any) -> Rule:
 
 
 def test_recall_on_the_adversarial_list_is_at_least_95_in_100() -> None:
-    cases = list(disguises.cases())
+    cases = disguises.cases()
     missed = [
         (category, text)
         for category, text in cases
@@ -133,7 +133,7 @@ def test_what_is_denied_warned_of_or_reported_is_no_finding(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["不用担心加我微信", "加我“微信”", "do not worry wechat me", "not only mail but wechat"],
+    ["不用担心加我微信", "不要担心加我微信", "加我“微信”", "do not worry wechat me", "not only mail but wechat"],
 )
 def test_a_not_that_belongs_elsewhere_does_not_excuse(text: str) -> None:
     assert len(compiled(made()).check(text)) == 1
@@ -166,14 +166,14 @@ def test_of_one_category_the_longer_finding_stands() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_span_lies_within_the_text(text: str) -> None:
     for one in LEXICON.check(text + "加我微信" + text):
         assert 0 <= one.span[0] < one.span[1] <= 2 * len(text) + 4
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_folding_keeps_every_character_at_its_place(text: str) -> None:
     base = folding.base(text, simplified)
     for folded in (base, folding.tight(base), folding.loose(base)):

@@ -1,0 +1,78 @@
+"""What scripts are found by, and the search itself; what was looked for in vain is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.accounts.rules.permissions import Permission
+from app.kernel.refs import Ref
+from app.language.rules.folding import segmented
+from app.language.simplify import simplified
+from app.platform import pinyin
+from app.platform.db import db
+from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.models.learnt import ScriptGap
+from app.search import fuzzy, ranking, tokens
+from app.search.index import Document
+from app.search.ranking import Ranked
+
+FILTERS = ("category", "stage", "channel", "tone", "line")
+MOST_WORDS = 40
+
+
+def document(ref: Ref, body: ScriptBody, rank: int) -> Document:
+    """The document of a script: all it says by words, what it is about by sound, its filters."""
+    texts = [body.situation.zh, body.situation.en]
+    for _field, wording in body.wordings():
+        texts += [wording.zh, wording.en]
+    if body.customer:
+        texts += [body.customer.zh, body.customer.en]
+    texts += body.tags
+    about = [body.title.zh, body.situation.zh, *body.tags]
+    tones = {body.tone, *(tone for tone in ("warm", "formal") if getattr(body, tone))}
+    marks = [
+        fuzzy.mark("category", body.category),
+        fuzzy.mark("stage", body.stage),
+        *(fuzzy.mark("channel", one) for one in body.channels),
+        *(fuzzy.mark("tone", one) for one in sorted(tones)),
+        *(fuzzy.mark("line", one) for one in body.product_lines or ["all"]),
+    ]
+    return Document(
+        ref,
+        body.title,
+        [simplified(text) for text in texts],
+        Permission.SCRIPT_USE,
+        rank,
+        sounds=[fuzzy.sounds(simplified(text), pinyin.syllables) for text in about],
+        marks=marks,
+    )
+
+
+def find(
+    words: str, filters: Mapping[str, str] | None = None, *, limit: int = 12, offset: int = 0
+) -> Ranked | None:
+    """Keys for a query and filters, the best first; None where neither says anything."""
+    marks = [fuzzy.mark(name, value) for name, value in (filters or {}).items() if value]
+    return ranking.ranked(
+        simplified(words[:80]),
+        "script",
+        syllables=pinyin.syllables,
+        cut=segmented,
+        marks=marks,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def note_gap(words: str, *, at: datetime) -> None:
+    """Count a search that found nothing; whoever searched is not kept."""
+    plain = " ".join(tokens.plain(words).split())[:MOST_WORDS]
+    if len(plain) < 2 or any(letter.isdigit() for letter in plain):
+        return  # figures may be somebody's order or telephone number
+    row = db.session.get(ScriptGap, plain)
+    if row is None:
+        db.session.add(ScriptGap(words=plain, times=1, last_at=at))
+    else:
+        row.times += 1
+        row.last_at, row.closed_at = at, None

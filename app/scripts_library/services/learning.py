@@ -1,0 +1,195 @@
+"""What use teaches: scripts behind the messages of role-plays, their effect, gaps, rereading.
+
+Whoever holds conversations registers a reader at start (``read_from``); this feature never asks
+who that is. A reader gives each conversation once it is rated, again if its levels change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from app.content import store
+from app.evidence import ledger
+from app.evidence.facts import Acknowledged
+from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
+from app.language.conversations import Conversation
+from app.platform.db import db
+from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.models.drills import ScriptCard
+from app.scripts_library.models.learnt import ScriptGap, ScriptReread, ScriptSaid
+from app.scripts_library.models.tables import ScriptFavourite, ScriptUse
+from app.scripts_library.rules import nearness
+from app.scripts_library.rules.nearness import Effect, Nearness, Shelf
+
+
+@dataclass(frozen=True)
+class Effectiveness:
+    """A script's use in role-plays; ``effect`` is None where there are too few cases."""
+
+    key: str
+    exact: int
+    adapted: int
+    conversations: int
+    effect: Effect | None
+
+
+def shelf() -> Shelf:
+    """All published wordings, to find the script behind a message and near duplicates."""
+    texts = [
+        (one.key, said)
+        for one in store.published(ScriptBody)
+        for said in (one.body.wording.zh, one.body.wording.en)
+    ]
+    return Shelf([(f"{key}#{number % 2}", text) for number, (key, text) in enumerate(texts)])
+
+
+def note(conversations: Iterable[Conversation]) -> int:
+    """Find the scripts behind each conversation's messages; give how many there were."""
+    texts, number = shelf(), 0
+    for one in conversations:
+        number += 1
+        db.session.execute(delete(ScriptSaid).where(ScriptSaid.source == one.source))
+        counted: dict[str, dict[Nearness, int]] = {}
+        for message in one.messages:
+            key, near = texts.behind(message)
+            by_way = counted.setdefault(key.split("#")[0], {})
+            by_way[near] = by_way.get(near, 0) + 1
+        db.session.add_all(
+            ScriptSaid(
+                source=one.source,
+                key=key,
+                account_id=one.learner_id,
+                exact=ways.get(Nearness.EXACT, 0),
+                adapted=ways.get(Nearness.ADAPTED, 0),
+                other=ways.get(Nearness.NONE, 0),
+                level=one.level,
+                at=one.at,
+            )
+            for key, ways in counted.items()
+        )
+    db.session.flush()
+    return number
+
+
+def effectiveness() -> list[Effectiveness]:
+    """Every script met in role-plays, the most used first, with what use goes along with."""
+    rows = db.session.execute(
+        select(
+            ScriptSaid.source,
+            ScriptSaid.key,
+            ScriptSaid.exact,
+            ScriptSaid.adapted,
+            ScriptSaid.level,
+        )
+    ).all()
+    levels = {row.source: row.level for row in rows if row.level is not None}
+    by_key: dict[str, list[tuple[str, int, int]]] = {}
+    for row in rows:
+        if row.key:
+            by_key.setdefault(row.key, []).append((row.source, row.exact, row.adapted))
+    found = []
+    for key, uses in by_key.items():
+        sources = {source for source, _exact, _adapted in uses}
+        found.append(
+            Effectiveness(
+                key,
+                sum(exact for _source, exact, _adapted in uses),
+                sum(adapted for _source, _exact, adapted in uses),
+                len(sources),
+                nearness.effect(
+                    [levels[s] / 100 for s in sources if s in levels],
+                    [level / 100 for s, level in levels.items() if s not in sources],
+                ),
+            )
+        )
+    return sorted(found, key=lambda one: (-(one.exact + one.adapted), one.key))
+
+
+def shares() -> tuple[int, int, int]:
+    """Messages of role-plays in all: exact, adapted, none."""
+    row = db.session.execute(
+        select(func.sum(ScriptSaid.exact), func.sum(ScriptSaid.adapted), func.sum(ScriptSaid.other))
+    ).one()
+    return int(row[0] or 0), int(row[1] or 0), int(row[2] or 0)
+
+
+def gaps(limit: int = 50) -> Sequence[ScriptGap]:
+    """Searches without hits that nobody closed, the most frequent first."""
+    return db.session.scalars(
+        select(ScriptGap)
+        .where(ScriptGap.closed_at.is_(None))
+        .order_by(ScriptGap.times.desc(), ScriptGap.last_at.desc(), ScriptGap.words)
+        .limit(limit)
+    ).all()
+
+
+def close_gap(words: str, *, at: datetime) -> None:
+    """A gap is filled, or needs no script. Raise NotFound."""
+    row = db.session.get(ScriptGap, words)
+    if row is None:
+        raise NotFound()
+    row.closed_at = at
+
+
+# --- a change and whom it touches
+
+
+def touched(key: str) -> list[int]:
+    """Accounts that used, starred or drill a script."""
+    found: set[int] = set()
+    for model in (ScriptUse, ScriptFavourite, ScriptCard):
+        found |= set(db.session.scalars(select(model.account_id).where(model.key == key)))
+    return sorted(found)
+
+
+def ask_to_reread(key: str, number: int, accounts: Collection[int], *, at: datetime) -> None:
+    """Ask these people to read the changed script; asked again, they have not read it yet."""
+    for account_id in accounts:
+        row = db.session.get(ScriptReread, (account_id, key))
+        if row is None:
+            db.session.add(ScriptReread(account_id=account_id, key=key, number=number, asked_at=at))
+        else:
+            row.number, row.asked_at, row.done_at = number, at, None
+    db.session.flush()
+
+
+def to_reread(account_id: int) -> list[ScriptReread]:
+    """What somebody is asked to read again."""
+    return list(
+        db.session.scalars(
+            select(ScriptReread)
+            .where(ScriptReread.account_id == account_id, ScriptReread.done_at.is_(None))
+            .order_by(ScriptReread.asked_at, ScriptReread.key)
+        )
+    )
+
+
+def confirm(key: str, *, by: Actor, at: datetime) -> None:
+    """It was read: evidence of that. Raise NotFound where nobody asked."""
+    row = db.session.get(ScriptReread, (by.id, key))
+    if row is None or row.done_at is not None:
+        raise NotFound()
+    row.done_at = at
+    ledger.record(
+        Acknowledged(
+            learner_id=by.id,
+            happened_at=at,
+            source=f"script:{key}:{row.number}",
+            ref=f"script:{key}",
+            version=row.number,
+        ),
+        at=at,
+    )
+
+
+def rereading(key: str) -> tuple[int, int]:
+    """How many were asked to read a script again, and how many have."""
+    asked, done = db.session.execute(
+        select(func.count(), func.count(ScriptReread.done_at)).where(ScriptReread.key == key)
+    ).one()
+    return int(asked), int(done)

@@ -1,0 +1,213 @@
+"""Scripts in and out as tables and YAML: read, tried, shown, then kept as drafts in portions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy import delete, select
+
+from app.content import store, yaml_files
+from app.content.layouts import KEY, KEY_RULE
+from app.kernel.actor import Actor
+from app.kernel.errors import BadContent, Conflict, NotFound
+from app.language import checking
+from app.language.rules.lexicon import Lexicon
+from app.platform import sheets
+from app.platform.db import db, transaction
+from app.platform.sheets import Column
+from app.scripts_library.labels import BLANKS, NAMES
+from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.models.own import ScriptUpload
+from app.scripts_library.rules import placeholders, sheetrows
+from app.scripts_library.rules.nearness import Shelf
+
+MOST_ROWS: Final = 5_000
+PORTION_SECONDS: Final = 0.1
+
+
+@dataclass
+class Tried:
+    """A row of a file: what it would be, what is wrong, what it nearly repeats."""
+
+    line: int
+    key: str
+    body: ScriptBody | None = None
+    faults: list[str] = field(default_factory=list)
+    twins: list[tuple[str, float]] = field(default_factory=list)
+    action: str = "add"
+
+
+def read(data: bytes, filename: str) -> list[Tried]:
+    """Every row of a file, tried against the library. Raise BadContent if it is no such file."""
+    if filename.casefold().endswith((".yaml", ".yml")):
+        rows = _yaml_rows(data)
+    else:
+        rows = _sheet_rows(sheets.read(data, filename)[0].rows)
+    if len(rows) > MOST_ROWS:
+        raise BadContent("The file has more than %(most)s rows.", most=MOST_ROWS)
+    known = {one.key: one.body for one in store.published(ScriptBody)}
+    shelf = Shelf([(key, body.wording.zh) for key, body in known.items()])
+    lexicon, seen, found = checking.current(), set[str](), []
+    for line, key, fields in rows:
+        one = Tried(line, key)
+        found.append(one)
+        if not KEY.match(key):
+            one.faults.append(KEY_RULE)
+        elif key in seen:
+            one.faults.append(f"the key {key} stands in an earlier row")
+        seen.add(key)
+        try:
+            one.body = ScriptBody.model_validate(fields)
+        except ValidationError as error:
+            one.faults += [
+                f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+                for fault in error.errors()
+            ]
+            continue
+        one.faults += _faults(one.body, lexicon)
+        if key in known:
+            one.action = "same" if known[key] == one.body else "change"
+        one.twins = [twin for twin in shelf.twins(one.body.wording.zh) if twin[0] != key][:3]
+    return found
+
+
+def _faults(body: ScriptBody, lexicon: Lexicon) -> list[str]:
+    found = []
+    if body.category not in NAMES:
+        found.append(f"there is no category {body.category}")
+    known = set(BLANKS) | {one.name for one in body.placeholders}
+    for where, wording in body.wordings():
+        said = {"zh": wording.zh, "en": wording.en}
+        found += [f"{where}: {fault}" for fault in placeholders.faults(said, known)]
+        for text in said.values():
+            for one in checking.severe(lexicon.check(text)):
+                found.append(f"{where}: “{text[slice(*one.span)]}” ({one.rule})")
+    return found
+
+
+def _sheet_rows(rows: Sequence[Sequence[Any]]) -> list[tuple[int, str, dict[str, Any]]]:
+    columns = sheetrows.places(rows[0] if rows else ())
+    lacking = sheetrows.missing(columns)
+    if lacking:
+        raise BadContent("These columns are missing: %(names)s", names=", ".join(lacking))
+    return [
+        (number, *sheetrows.body_of(cells, columns))
+        for number, cells in enumerate(rows[1:], 2)
+        if any(cell not in (None, "") for cell in cells)
+    ]
+
+
+def _yaml_rows(data: bytes) -> list[tuple[int, str, dict[str, Any]]]:
+    try:
+        value, lines, broken = yaml_files.read(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadContent("The file is not UTF-8.") from None
+    except yaml_files.YamlFault as error:
+        broken = [error]
+    if broken:
+        raise BadContent(
+            "Line %(line)s: %(message)s", line=broken[0].line, message=broken[0].message
+        )
+    listed = value.get("scripts") if isinstance(value, dict) else None
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise BadContent("The file has no list `scripts:`.")
+    return [
+        (
+            lines.at(("scripts", number)),
+            str(one.get("key", "")),
+            {name: part for name, part in one.items() if name != "key"},
+        )
+        for number, one in enumerate(listed)
+    ]
+
+
+def keep(rows: Iterable[Tried], *, by: Actor, at: datetime) -> int:
+    """Keep sound rows as drafts, in portions that never hold the write lock for long; give how
+    many. What somebody else changed in the meantime is left alone."""
+    work = [row for row in rows if row.body is not None and not row.faults and row.action != "same"]
+    kept = place = 0
+    while place < len(work):
+        with transaction():
+            until = monotonic() + PORTION_SECONDS
+            while place < len(work) and monotonic() < until:
+                row = work[place]
+                place += 1
+                assert row.body is not None
+                try:
+                    expected = (
+                        store.latest(ScriptBody, row.key).number if row.action == "change" else None
+                    )
+                    store.save(ScriptBody, row.key, row.body, by=by, at=at, expected=expected)
+                except Conflict:
+                    continue
+                kept += 1
+    return kept
+
+
+def stage(filename: str, data: bytes, *, by: Actor, at: datetime) -> ScriptUpload:
+    """Hold a file until somebody has looked at what it would do; it replaces the last one."""
+    db.session.execute(delete(ScriptUpload).where(ScriptUpload.account_id == by.id))
+    row = ScriptUpload(account_id=by.id, filename=filename, data=data, at=at)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def staged(public_id: UUID, *, by: Actor) -> tuple[str, bytes]:
+    """A held file's name and bytes. Raise NotFound for anybody else's."""
+    row = db.session.scalar(
+        select(ScriptUpload).where(
+            ScriptUpload.public_id == public_id, ScriptUpload.account_id == by.id
+        )
+    )
+    if row is None:
+        raise NotFound()
+    return row.filename, row.data
+
+
+def unstage(*, by: Actor) -> None:
+    """Forget the held file."""
+    db.session.execute(delete(ScriptUpload).where(ScriptUpload.account_id == by.id))
+
+
+def table(keys: Sequence[str] | None = None) -> tuple[list[Column], list[list[str]]]:
+    """Published scripts (those keys, or all) as columns and rows."""
+    rows = [
+        sheetrows.row_of(one.key, one.body.stored())
+        for one in store.published(ScriptBody)
+        if keys is None or one.key in keys
+    ]
+    wide = ("wording", "formal", "situation")
+    columns = [Column(n, 40 if n.startswith(wide) else 18) for n in sheetrows.COLUMNS]
+    return columns, rows
+
+
+def yaml_text(category: str = "") -> str:
+    """Published scripts of a category (or all) as a file of the content folder."""
+    listed = []
+    for one in store.published(ScriptBody):
+        if category in ("", one.body.category):
+            stored = one.body.stored()
+            if category:
+                stored.pop("category", None)
+            listed.append({"key": one.key, **stored})
+    return yaml_files.write({"scripts": listed})
+
+
+def twins(least: float = 0.8) -> list[tuple[str, str, float]]:
+    """Pairs of published scripts whose Chinese wording is nearly the same, the nearest first."""
+    bodies = {one.key: one.body.wording.zh for one in store.published(ScriptBody)}
+    shelf = Shelf(list(bodies.items()))
+    found = {
+        (min(key, other), max(key, other)): share
+        for key, text in bodies.items()
+        for other, share in shelf.twins(text, least)
+        if other != key
+    }
+    return sorted(((a, b, share) for (a, b), share in found.items()), key=lambda t: (-t[2], t[0]))
