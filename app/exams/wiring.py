@@ -33,10 +33,9 @@ from app.exams.views import (
     invigilation,
     linking,
     marking,
-    regrading,
-    reporting,
     results,
     roleplay,
+    roleplay_agreement,
     roleplay_peak,
     roleplay_report,
     sitting,
@@ -45,8 +44,6 @@ from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.jobs import outbox
 from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
-
-LATER = (regrading.bp, reporting.bp)
 
 
 def register(app: Flask) -> None:
@@ -61,7 +58,7 @@ def register(app: Flask) -> None:
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
-    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp, *LATER):
+    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)
     app.cli.add_command(items_commands.group)
@@ -196,6 +193,7 @@ def _roleplay(app: Flask) -> None:
         roleplay.bp,
         roleplay_report.bp,
         roleplay_rating_views.bp,
+        roleplay_agreement.bp,
     ):
         app.register_blueprint(blueprint)
     busy.register("role_plays", "Role-plays of exams in progress", open_exam_plays)
@@ -232,3 +230,18 @@ def _roleplay(app: Flask) -> None:
             count=roleplay_rating_views.waiting,
         )
     )
+    for label, endpoint, icon, order in (
+        ("Calibration", "roleplay_agreement.calibration", "target", 50),
+        ("Agreement of raters", "roleplay_agreement.figures", "chart-bar", 55),
+    ):
+        navigation.add(
+            NavEntry(
+                "trainer",
+                label,
+                endpoint,
+                Permission.ROLEPLAY_RATE,
+                icon,
+                group="Rating",
+                order=order,
+            )
+        )

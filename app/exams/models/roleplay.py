@@ -83,6 +83,8 @@ class RolePlay(Base):
     submitted_at: Mapped[datetime | None]
     rated_at: Mapped[datetime | None]
     blind: Mapped[bool] = mapped_column(default=False)
+    wants_second: Mapped[bool] = mapped_column(default=False)
+    wants_third: Mapped[bool] = mapped_column(default=False)
     result: Mapped[dict[str, Any] | None]
     levels: Mapped[dict[str, Any] | None]
     total: Mapped[int | None]
@@ -171,6 +173,43 @@ class PlayRating(Base):
     reason: Mapped[str] = mapped_column(String(24), default="")
 
     review: Mapped[PlayReview] = relationship(back_populates="ratings", lazy="raise")
+
+
+class PlayAnchor(Base):
+    """A play whose levels were agreed on: what raters calibrate against."""
+
+    __tablename__ = "role_play_anchor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(unique=True, default=new_id)
+    play_id: Mapped[int] = mapped_column(
+        ForeignKey("role_play.id", ondelete="CASCADE"), unique=True
+    )
+    levels: Mapped[dict[str, Any]]
+    critical: Mapped[list[Any]]
+    why: Mapped[str] = mapped_column(default="")
+    agreed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    agreed_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+    play: Mapped[RolePlay] = relationship(lazy="raise")
+
+
+class AnchorRating(Base):
+    """One rater's levels for one anchor, given before the agreed ones were shown. A new try
+    replaces nothing; the last one of each anchor counts."""
+
+    __tablename__ = "role_play_anchor_rating"
+    __table_args__ = (Index(None, "rater_id", "created_at"), Index(None, "anchor_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    anchor_id: Mapped[int] = mapped_column(ForeignKey("role_play_anchor.id", ondelete="CASCADE"))
+    rater_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    levels: Mapped[dict[str, Any]]
+    critical: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+    anchor: Mapped[PlayAnchor] = relationship(lazy="raise")
 
 
 class PlayAppeal(Base):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from app.exams.rules.agreement import ANCHORS_NEEDED
 from app.exams.rules.roleplay.lifecycle import APPEAL_DAYS, PlayMode, PlayState
-from app.kernel.actor import Actor, Role
+from app.kernel.actor import Actor, Capability, Role
 from app.kernel.verdict import ALLOWED, Verdict
 
 
@@ -44,6 +46,27 @@ def may_rate(rater: Actor, *, learner_id: int, state: str) -> Verdict:
     if state not in (PlayState.SUBMITTED, PlayState.RATED):
         return Verdict("There is nothing to rate here yet.")
     return ALLOWED
+
+
+def may_look_again(rater: Actor, *, earlier: Collection[int]) -> Verdict:
+    """The second and the deciding judgement belong to people who have not judged the play yet."""
+    if rater.id in earlier:
+        return Verdict("You have rated this play; somebody else has to look at it.")
+    return ALLOWED
+
+
+def may_rate_live(*, calibrated: bool, anchors: int) -> Verdict:
+    """Once there are five anchors, a rater passes a calibration round before rating."""
+    if anchors >= ANCHORS_NEEDED and not calibrated:
+        return Verdict("Pass a calibration round first; the anchors wait under Calibration.")
+    return ALLOWED
+
+
+def may_agree_anchors(actor: Actor) -> Verdict:
+    """Lead trainers say which plays are anchors and which levels are agreed."""
+    if actor.has(Role.TRAINER) and actor.can(Capability.LEAD_TRAINER):
+        return ALLOWED
+    return Verdict("Only lead trainers agree on anchors.")
 
 
 def may_appeal(

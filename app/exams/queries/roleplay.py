@@ -221,8 +221,12 @@ class RatingQueue:
                 RolePlay.mode == PlayMode.EXAM,
                 RolePlay.learner_id != self.rater.id,
             )
-            .order_by(RolePlay.submitted_at, RolePlay.id)
+            .order_by(RolePlay.wants_third.desc(), RolePlay.submitted_at, RolePlay.id)
         )
+        mine = select(PlayReview.id).where(
+            PlayReview.play_id == RolePlay.id, PlayReview.rater_id == self.rater.id
+        )
+        waiting = waiting.where(~mine.exists())
         return waiting.where(RolePlay.scenario_key == self.scenario) if self.scenario else waiting
 
     def count(self) -> int:

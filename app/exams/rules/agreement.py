@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Final
+from typing import Any, Final
 
 FEWEST: Final = 20
 TARGET: Final = 0.75
@@ -192,13 +192,11 @@ def severities(ratings: Sequence[Rated], *, rounds: int = 60) -> tuple[Severity,
     rater = dict.fromkeys(sorted({one.rater for one in usable}), 0.0)
     steps = [0.0] * (most + 1)
     for _ in range(rounds):
-        for facet, key, sign in (
-            (subject, "subject", 1),
-            (criterion, "criterion", -1),
-            (rater, "rater", -1),
-        ):
-            _improve(facet, key, sign, usable, (subject, criterion, rater), steps)
-        for facet in (criterion, rater):
+        _improve(subject, "subject", 1, usable, (subject, criterion, rater), steps)
+        _improve(criterion, "criterion", -1, usable, (subject, criterion, rater), steps)
+        _improve(rater, "rater", -1, usable, (subject, criterion, rater), steps)
+        centred: tuple[dict[Any, float], ...] = (criterion, rater)
+        for facet in centred:
             middle = fmean(facet.values())
             for name in facet:
                 facet[name] -= middle
@@ -254,15 +252,15 @@ def _moments(measure: float, steps: Sequence[float]) -> tuple[float, float]:
 
 
 def _improve(
-    facet: dict[int, float] | dict[str, float],
+    facet: dict[Any, float],
     key: str,
     sign: int,
     ratings: Sequence[Rated],
     facets: Facets,
     steps: Sequence[float],
 ) -> None:
-    residual: dict[object, float] = dict.fromkeys(facet, 0.0)
-    information: dict[object, float] = dict.fromkeys(facet, 0.0)
+    residual: dict[Any, float] = dict.fromkeys(facet, 0.0)
+    information: dict[Any, float] = dict.fromkeys(facet, 0.0)
     for one in ratings:
         mean, variance = _moments(_measure(one, facets), steps)
         name = getattr(one, key)
@@ -270,7 +268,7 @@ def _improve(
         information[name] += variance
     for name in facet:
         change = sign * residual[name] / max(information[name], 1e-9)
-        facet[name] += max(-1.0, min(1.0, change))  # type: ignore[index]
+        facet[name] += max(-1.0, min(1.0, change))
 
 
 def _improve_steps(steps: list[float], ratings: Sequence[Rated], facets: Facets) -> None:

@@ -16,7 +16,7 @@ from app.exams.models.roleplay import PlayEvent, RolePlay
 from app.exams.models.roleplay_bodies import ScenarioBody
 from app.exams.policies import roleplay as policies
 from app.exams.queries import roleplay as queries
-from app.exams.rules.roleplay import engine
+from app.exams.rules.roleplay import engine, lifecycle
 from app.exams.rules.roleplay.engine import Play
 from app.exams.rules.roleplay.grading import Result, grade
 from app.exams.rules.roleplay.lifecycle import PlayMode, PlayMove, PlayState, advance, is_blind
@@ -264,6 +264,11 @@ def write_record(
     play.total = result.total
     play.passed = result.passed
     play.levels = dict(result.levels())
+    play.wants_second = play.mode == PlayMode.EXAM and lifecycle.wants_second(
+        play.public_id,
+        [(found.low, found.high) for found in result.criteria.values()],
+        critical=bool(result.critical),
+    )
     if play.mode == PlayMode.PRACTICE:
         play.state = advance(play.state, PlayMove.RATE)
         play.rated_at = at

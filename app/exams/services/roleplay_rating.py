@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.accounts import queries as accounts
 from app.audit import trail
 from app.evidence import ledger
 from app.evidence.facts import RolePlayRated
@@ -20,11 +21,12 @@ from app.exams.models.roleplay import (
 )
 from app.exams.policies import roleplay as policies
 from app.exams.queries import roleplay as queries
+from app.exams.rules import agreement
 from app.exams.rules.roleplay.grading import weighted
-from app.exams.rules.roleplay.lifecycle import REASONS, PlayMove, advance
+from app.exams.rules.roleplay.lifecycle import REASONS, PlayMove, PlayState, advance
 from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES, NAMES
 from app.exams.services.roleplay import scenario_of, state_fact
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, Role
 from app.kernel.errors import BadContent, Conflict
 from app.platform.db import db, new_id
 from app.platform.paging import Page, page_of
@@ -45,8 +47,11 @@ def suggestions(play: RolePlay) -> Mapping[str, Mapping[str, Any]]:
 
 
 def hides_suggestion(play: RolePlay, rater: Actor) -> bool:
-    """Is this play in the blind slice, and not yet rated by this rater?"""
-    return play.blind and not any(review.rater_id == rater.id for review in play.reviews)
+    """Is this play in the blind slice, or is this the second rating, and has this rater not yet
+    judged it?"""
+    mine = any(review.rater_id == rater.id for review in play.reviews)
+    again = play.state == PlayState.SUBMITTED and bool(play.reviews) and not play.wants_third
+    return (play.blind or again) and not mine
 
 
 def wants_reason(play: RolePlay, criterion: str, level: int | None) -> bool:
@@ -59,6 +64,19 @@ def wants_reason(play: RolePlay, criterion: str, level: int | None) -> bool:
     return not int(found["low"]) <= level <= int(found["high"])
 
 
+def purpose_for(play: RolePlay, by: Actor) -> ReviewPurpose:
+    """What this rater's judgement will be: the first, the second, the deciding one, or after an
+    appeal. Raise Denied for somebody who has judged a play that waits for another pair of eyes.
+    """
+    if play.state == PlayState.RATED:
+        return ReviewPurpose.APPEAL
+    earlier = [review.rater_id for review in play.reviews]
+    policies.may_look_again(by, earlier=earlier).enforce()
+    if play.wants_third:
+        return ReviewPurpose.ADJUDICATION
+    return ReviewPurpose.SECOND if earlier else ReviewPurpose.FIRST
+
+
 def rate(
     play: RolePlay,
     judgements: Mapping[str, Judgement],
@@ -68,26 +86,15 @@ def rate(
     by: Actor,
     at: datetime,
     calibrated: bool = False,
-    purpose: ReviewPurpose = ReviewPurpose.FIRST,
 ) -> PlayReview:
-    """Take a rating and release it: levels, outcome and evidence in one transaction.
+    """Take a rating; release the result, or wait for the second or the deciding one.
 
     Raise Denied, or BadContent where a judgement or a reason is missing.
     """
     policies.may_rate(by, learner_id=play.learner_id, state=play.state).enforce()
+    purpose = purpose_for(play, by)
     blind = hides_suggestion(play, by)
-    missing = [key for key in CRITERIA if key not in judgements]
-    if missing:
-        raise BadContent("A judgement is missing for %(criterion)s.", criterion=NAMES[missing[0]])
-    if all(judgement.level is None for judgement in judgements.values()):
-        raise BadContent("At least one criterion must have a level.")
-    for key, judgement in judgements.items():
-        if blind or not wants_reason(play, key, judgement.level):
-            continue
-        if judgement.reason not in REASONS:
-            raise BadContent(
-                "Say why %(criterion)s differs from the suggestion.", criterion=NAMES[key]
-            )
+    check(play, judgements, blind=blind)
     confirmed = sorted(code for code in critical if code in CRITICAL_CODES)
     review = PlayReview(
         public_id=new_id(),
@@ -102,8 +109,52 @@ def rate(
     )
     review.ratings = [_rating(play, key, judgements[key], blind=blind) for key in CRITERIA]
     play.reviews.append(review)
-    _release(play, review, confirmed, by=by, at=at)
+    db.session.flush()
+    _decide(play, review, by=by, at=at)
     return review
+
+
+def check(play: RolePlay, judgements: Mapping[str, Judgement], *, blind: bool) -> None:
+    """Is every criterion judged, and every difference explained? Raise BadContent."""
+    missing = [key for key in CRITERIA if key not in judgements]
+    if missing:
+        raise BadContent("A judgement is missing for %(criterion)s.", criterion=NAMES[missing[0]])
+    if all(judgement.level is None for judgement in judgements.values()):
+        raise BadContent("At least one criterion must have a level.")
+    for key, judgement in judgements.items():
+        if blind or not wants_reason(play, key, judgement.level):
+            continue
+        if judgement.reason not in REASONS:
+            raise BadContent(
+                "Say why %(criterion)s differs from the suggestion.", criterion=NAMES[key]
+            )
+
+
+def levels_of(review: PlayReview) -> dict[str, int | None]:
+    """A review's levels by criterion."""
+    return {rating.criterion: rating.level for rating in review.ratings}
+
+
+def _decide(play: RolePlay, review: PlayReview, *, by: Actor, at: datetime) -> None:
+    """Release, or ask for another pair of eyes."""
+    if review.purpose == ReviewPurpose.FIRST and play.wants_second and _somebody_else(play):
+        trail.note(by, "roleplay.rated_first", f"play:{play.public_id}", at=at)
+        return
+    levels: Mapping[str, int | None] | None = levels_of(review)
+    if review.purpose == ReviewPurpose.SECOND:
+        first = play.reviews[0]
+        levels = agreement.together(levels_of(first), levels_of(review))
+        differ = levels is None or set(first.critical) != set(review.critical)
+        if differ and _somebody_else(play):
+            play.wants_third = True
+            trail.note(by, "roleplay.to_adjudicate", f"play:{play.public_id}", at=at)
+            return
+    if levels is None:
+        # Nobody is left to decide between the two: the later judgement stands, and says so.
+        levels = levels_of(review)
+    play.wants_second = play.wants_third = False
+    seen = {key: level for key, level in levels.items() if level is not None}
+    _release(play, review, seen, by=by, at=at)
 
 
 def _rating(play: RolePlay, key: str, judgement: Judgement, *, blind: bool) -> PlayRating:
@@ -118,12 +169,18 @@ def _rating(play: RolePlay, key: str, judgement: Judgement, *, blind: bool) -> P
     )
 
 
+def _somebody_else(play: RolePlay) -> bool:
+    """Is there a trainer who has not judged this play and did not play it?"""
+    trainers = set(accounts.accounts_with_role(db.session(), Role.TRAINER))
+    return bool(trainers - {play.learner_id} - {review.rater_id for review in play.reviews})
+
+
 def _release(
-    play: RolePlay, review: PlayReview, critical: list[str], *, by: Actor, at: datetime
+    play: RolePlay, review: PlayReview, levels: Mapping[str, int], *, by: Actor, at: datetime
 ) -> None:
     scenario = scenario_of(play)
+    critical = [str(code) for code in review.critical]
     before = {"levels": play.levels, "passed": play.passed, "state": play.state}
-    levels = {r.criterion: r.level for r in review.ratings if r.level is not None}
     mean = weighted(scenario, levels)
     play.levels = dict(levels)
     play.total = (mean * 20 + 50) // 100
@@ -138,7 +195,7 @@ def _release(
         "roleplay.rated",
         f"play:{play.public_id}",
         before,
-        {"levels": levels, "passed": play.passed, "critical": critical},
+        {"levels": dict(levels), "passed": play.passed, "critical": critical},
         at=at,
     )
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.exams.models.roleplay import PlayReview, RolePlay
+from app.exams.rules.roleplay.lifecycle import PlayState
 from app.exams.rules.roleplay.performance import of_play
 from app.exams.rules.roleplay.scenario import CRITERIA, Point, Scenario
 from app.exams.rules.roleplay.timing import Reply
@@ -91,7 +92,7 @@ def report(play: RolePlay) -> Report:
     replies = performance.replies(scenario)
     numbered, marks = _marks(result)
     critical = tuple(result["critical"])
-    review = play.reviews[-1] if play.reviews else None
+    review = play.reviews[-1] if play.reviews and play.state == PlayState.RATED else None
     rows = tuple(
         Row(
             index=index,

@@ -60,7 +60,16 @@ def _page(public_id: UUID, *, error: str = "", status: int = 200) -> Answer:
     if not policies.may_rate(actor, learner_id=play.learner_id, state=play.state):
         raise NotFound()
     blind = rating.hides_suggestion(play, actor)
-    last = play.reviews[-1] if play.reviews else None
+    mine = [review for review in play.reviews if review.rater_id == actor.id]
+    last = play.reviews[-1] if play.state == "rated" and play.reviews else None
+    if last is None and mine:
+        raise NotFound()
+    needed = policies.may_rate_live(
+        calibrated=rubric.is_calibrated(actor.id), anchors=rubric.anchor_count()
+    )
+    if not needed and last is None:
+        flash(said(needed))
+        return redirect(url_for("roleplay_agreement.calibration"))
     kept = {r.criterion: r.level for r in last.ratings} if last else {}
     page = render_template(
         "exams/roleplay_rate.html",
@@ -75,6 +84,9 @@ def _page(public_id: UUID, *, error: str = "", status: int = 200) -> Answer:
         given=request.form if request.method == "POST" else None,
         kept=kept,
         rated=last is not None,
+        sides=play.reviews if play.wants_third else (),
+        second=play.state == "submitted" and bool(play.reviews) and not play.wants_third,
+        may_anchor=bool(policies.may_agree_anchors(actor)) and last is not None,
         error=error,
     )
     return (page, status) if status != 200 else page
@@ -96,6 +108,10 @@ def submit(public_id: UUID) -> Answer:
             play = queries.play(public_id)
             if not policies.may_rate(actor, learner_id=play.learner_id, state=play.state):
                 raise NotFound()
+            if play.state != "rated":
+                policies.may_rate_live(
+                    calibrated=rubric.is_calibrated(actor.id), anchors=rubric.anchor_count()
+                ).enforce()
             rating.rate(
                 play,
                 judgements,
@@ -105,11 +121,15 @@ def submit(public_id: UUID) -> Answer:
                 at=clock.now(),
                 calibrated=rubric.is_calibrated(actor.id),
             )
+            released = play.state == "rated"
             following = queries.next_to_rate(actor, play)
             next_id = following.public_id if following else None
     except BadContent as refusal:
         return _page(public_id, error=said(refusal), status=422)
-    flash(_("The rating is in and the learner can see it."))
+    if released:
+        flash(_("The rating is in and the learner can see it."))
+    else:
+        flash(_("The rating is in; another trainer looks at this play before it is released."))
     if next_id is not None:
         return redirect(url_for(".rate", public_id=next_id))
     return redirect(url_for(".queue"))

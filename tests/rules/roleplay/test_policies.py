@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.exams.policies import roleplay as policies
-from app.kernel.actor import Actor, Role
+from app.kernel.actor import Actor, Capability, Role
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 LIN = Actor(1, frozenset({Role.LEARNER}))
@@ -62,3 +62,21 @@ def test_the_learner_may_object_for_seven_days() -> None:
     assert not may(MEI)
     assert not may(LIN, state="submitted")
     assert not may(LIN, days=8)
+
+
+def test_the_second_and_the_deciding_rater_are_other_people() -> None:
+    tao = Actor(1, frozenset({Role.TRAINER}))
+    assert policies.may_look_again(tao, earlier=[2])
+    assert not policies.may_look_again(tao, earlier=[1])
+
+
+def test_from_five_anchors_on_a_rater_is_calibrated_first() -> None:
+    assert policies.may_rate_live(calibrated=False, anchors=4)
+    assert not policies.may_rate_live(calibrated=False, anchors=5)
+    assert policies.may_rate_live(calibrated=True, anchors=9)
+
+
+def test_lead_trainers_agree_on_anchors() -> None:
+    lead = Actor(1, frozenset({Role.TRAINER}), capabilities=frozenset({Capability.LEAD_TRAINER}))
+    assert policies.may_agree_anchors(lead)
+    assert not policies.may_agree_anchors(Actor(1, frozenset({Role.TRAINER})))

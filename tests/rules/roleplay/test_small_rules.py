@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from app.exams.rules.roleplay import lint, normalise, timing
 from app.exams.rules.roleplay.conditions import parse
-from app.exams.rules.roleplay.lifecycle import PlayMove, PlayState, advance, is_blind
+from app.exams.rules.roleplay.lifecycle import (
+    PlayMove,
+    PlayState,
+    advance,
+    in_second_slice,
+    is_blind,
+    wants_second,
+)
 from app.exams.rules.roleplay.scenario import Lines, Scenario, read
 from app.exams.rules.roleplay.timing import Utterance
 from app.kernel.errors import IllegalMove
@@ -293,3 +300,14 @@ def test_what_an_author_leaves_out_is_filled() -> None:
     assert scenario.reply == 28_800
     assert read({"key": "k", "title": None}, {"reply": 90}).reply == 90
     assert scenario.action("none") is None
+
+
+def test_a_second_rater_looks_at_one_in_ten_and_at_what_is_doubtful() -> None:
+    plays = [UUID(int=number) for number in range(1000)]
+    assert sum(in_second_slice(play) for play in plays) == 100
+    assert sum(in_second_slice(play) and is_blind(play) for play in plays) == 20
+    quiet = next(play for play in plays if not in_second_slice(play))
+    assert not wants_second(quiet, [(3, 4), (None, None)], critical=False)
+    assert wants_second(quiet, [(2, 4)], critical=False)
+    assert wants_second(quiet, [], critical=True)
+    assert wants_second(UUID(int=0), [], critical=False)

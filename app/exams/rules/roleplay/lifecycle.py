@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -63,6 +63,24 @@ BLIND_SHARE: Final = 5
 def is_blind(play: UUID) -> bool:
     """One play in five is rated before its suggestion is shown: the same ones for ever."""
     return play.int % BLIND_SHARE == 0
+
+
+SECOND_SHARE: Final = 10
+WIDE: Final = 2
+
+
+def in_second_slice(play: UUID) -> bool:
+    """One play in ten is rated by two people: the same ones for ever, blind or not."""
+    return play.int // BLIND_SHARE % SECOND_SHARE == 0
+
+
+def wants_second(
+    play: UUID, ranges: Iterable[tuple[int | None, int | None]], *, critical: bool
+) -> bool:
+    """Is a second rater needed? One play in ten, each critical failure, and wherever the
+    evidence leaves a range of two levels and more."""
+    wide = any(low is not None and high is not None and high - low >= WIDE for low, high in ranges)
+    return critical or wide or in_second_slice(play)
 
 
 REASONS: Final = (
