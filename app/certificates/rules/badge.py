@@ -69,9 +69,7 @@ def _moment(day: date) -> str:
     return datetime.combine(day, time.min, UTC).isoformat().replace("+00:00", "Z")
 
 
-def credential(
-    paper: Print, *, site: str, subject: str, number: int
-) -> dict[str, Any]:
+def credential(paper: Print, *, site: str, subject: str, number: int) -> dict[str, Any]:
     """The credential of a printed certificate. ``number`` is its place in the status lists."""
     place, bit = divmod(number, STATUS_BITS)
     listed = f"{site}/verify/status/{place + 1}"

@@ -41,7 +41,8 @@ class PrintingFailed(Exception):
 
 
 class Presses:
-    """``count`` printing processes. Use as a context: they end with it."""
+    """``count`` printing processes; with none, this process prints. Use as a context: they end
+    with it."""
 
     def __init__(self, count: int, *, extra: Sequence[Path] = ()) -> None:
         self._extra = tuple(extra)
@@ -74,6 +75,9 @@ class Presses:
 
     def unsigned(self, papers: Iterable[Print]) -> Iterator[bytes]:
         """The sheets as PDF, in order. Raise PrintingFailed."""
+        if not self._all:
+            yield from (press.unsigned(paper, extra=self._extra) for paper in papers)
+            return
         with ThreadPoolExecutor(len(self._all)) as hands:
             yield from (data for data, _memory in hands.map(self._one, papers))
 

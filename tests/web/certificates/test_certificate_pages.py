@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app.certificates import queries
 from app.certificates.services import awarding
-from app.certificates.views import verify as verify_views
+from app.certificates.views import throttle
 from app.jobs import outbox
 from app.kernel.actor import SYSTEM
 from app.kernel.wording import Wording
@@ -24,7 +24,7 @@ ClientOf = Callable[[str], FlaskClient]
 
 def awarded(app: Flask, learner: int) -> tuple[str, str]:
     """Serial and public id of a printed certificate."""
-    verify_views._tries.clear()
+    throttle.tries.clear()
     with app.app_context():
         with transaction():
             serial = awarding.award(
@@ -120,7 +120,7 @@ def test_the_register_is_searched_exported_and_revoked_by_those_who_keep_it(
         f"/certificates/register/{public_id}/revoke", data={"reason": "Issued by mistake."}
     )
     assert done.status_code == 302
-    verify_views._tries.clear()
+    throttle.tries.clear()
     page = ada.get(f"/verify/{serial}").text
     assert "Issued by mistake." in page
     assert "林晓雯" not in page
