@@ -23,6 +23,7 @@ from app.exams.services import (
     certifying,
     custody,
     exam_erasure,
+    oral_evidence,
     recounting,
     roleplay_catalogue,
     roleplay_erasure,
@@ -33,6 +34,9 @@ from app.exams.views import (
     invigilation,
     linking,
     marking,
+    oral,
+    regrading,
+    reporting,
     results,
     roleplay,
     roleplay_agreement,
@@ -45,11 +49,14 @@ from app.jobs import outbox
 from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
 
+LATER = (regrading.bp, reporting.bp, oral.bp)
+
 
 def register(app: Flask) -> None:
     """Everything this feature offers."""
     recount.register("attempt", recounting.attempts)
     recount.register("play", recounting.plays)
+    recount.register("oral", oral_evidence.interviews)
     earning.register(Earner("exams", certifying.earned, certifying.not_yet))
     _exams(app)
     _roleplay(app)
@@ -58,7 +65,7 @@ def register(app: Flask) -> None:
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
-    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp):
+    for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp, *LATER):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)
     app.cli.add_command(items_commands.group)
@@ -179,6 +186,17 @@ def _staff_navigation() -> None:
             "eye",
             group="Rating",
             order=25,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Oral exams",
+            "oral_exams.list_appointments",
+            Permission.ATTEMPT_RATE,
+            "phone",
+            group="Rating",
+            order=27,
         )
     )
 

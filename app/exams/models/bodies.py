@@ -316,6 +316,7 @@ class ExamBody(Authored):
 
     title: Text
     summary: Text
+    mode: Literal["written", "oral"] = "written"
     tier: str = ""
     minutes: int = Field(ge=1, le=600)
     pass_percent: Share = 75

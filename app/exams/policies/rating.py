@@ -73,3 +73,8 @@ def may_answer_report(by: Actor, *, learner_id: int) -> Verdict:
     if by.id == learner_id:
         return Verdict("Nobody answers their own report.")
     return ALLOWED
+
+
+def may_schedule_oral(by: Actor) -> Verdict:
+    """Trainers make appointments for oral exams."""
+    return ALLOWED if by.has(Role.TRAINER) else Verdict("Only trainers make appointments.")

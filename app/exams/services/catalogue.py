@@ -78,7 +78,9 @@ def offers(learner: Actor, *, at: datetime) -> list[Offer]:
         tries.setdefault(attempt.exam_key, []).append(attempt)
     extras = _extras(learner.id)
     return [
-        _offer(exam, tries.get(exam.key, []), extras, at=at) for exam in store.published(ExamBody)
+        _offer(exam, tries.get(exam.key, []), extras, at=at)
+        for exam in store.published(ExamBody)
+        if exam.body.mode == "written"
     ]
 
 

@@ -13,6 +13,7 @@ from app.audit import trail
 from app.content import store
 from app.exams.models.attempts import Attempt
 from app.exams.models.bodies import ExamBody, ItemBody
+from app.exams.models.oral import OralAppointment
 from app.exams.models.ratings import Rating, ResponseReview, ReviewDraft, SlotScore
 from app.exams.policies import rating as policies
 from app.exams.rules import rubric
@@ -94,7 +95,10 @@ def waiting_for(rater: Actor) -> list[ColumnElement[bool]]:
         .exists()
     )
     own = select(Attempt.id).where(Attempt.learner_id == rater.id)
+    # An oral exam's interviewers have their own sheet; only a third opinion comes from the queue.
+    asked = select(OralAppointment.attempt_id).where(OralAppointment.attempt_id.is_not(None))
     return [
+        or_(SlotScore.wants_third.is_(True), SlotScore.attempt_id.not_in(asked)),
         SlotScore.by_hand.is_(True),
         SlotScore.earned.is_(None),
         SlotScore.attempt_id.not_in(own),

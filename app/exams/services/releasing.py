@@ -16,6 +16,7 @@ from app.evidence.facts import ExamFailed, ExamPassed
 from app.exams.models.attempts import Attempt
 from app.exams.policies import rating as policies
 from app.exams.rules.attempt import AttemptEvent, AttemptState, advance
+from app.exams.services import oral_evidence
 from app.exams.services.papers import PaperView, paper_view
 from app.kernel.actor import SYSTEM, Actor
 from app.platform.db import db
@@ -41,6 +42,7 @@ def state_evidence(attempt: Attempt, paper: PaperView, *, at: datetime) -> None:
     """State the released outcome as a fact; an earlier one that says otherwise is voided first."""
     if not paper.exam.evidence:
         return
+    oral_evidence.state(attempt, at=at)
     fact = _fact(attempt, at)
     if attempt.fact_id is not None:
         known = ledger.one(attempt.fact_id)
@@ -126,6 +128,7 @@ def void(attempt: Attempt, *, reason: str, by: Actor, at: datetime) -> None:
     attempt.voided_at, attempt.void_reason = at, reason
     if attempt.fact_id is not None and ledger.one(attempt.fact_id).counts:
         ledger.void(attempt.fact_id, reason=reason, by=by, at=at)
+    oral_evidence.cancel(attempt, reason=reason, at=at)
     _take_back(attempt, reason=reason, at=at)
     trail.note(
         by,

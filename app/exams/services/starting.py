@@ -88,6 +88,8 @@ def _start(
     if row is None:
         raise NotFound()
     exam = _exam(connection, row.version_id, row.hash)
+    if exam.mode == "oral":
+        raise NotFound()
     earlier = tries_of(connection, row.account_id, exam_key)
     going = next((one for one in earlier if one.ended_at(at) is None), None)
     if going is not None:

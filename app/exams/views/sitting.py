@@ -22,6 +22,8 @@ from app.exams.services import (
     bank,
     catalogue,
     closing,
+    marking,
+    oral,
     reporting,
     saving,
     showing,
@@ -53,7 +55,26 @@ def list_exams() -> Answer:
     """Every exam with what the learner may do next, and the tries so far."""
     at = clock.now()
     offers = catalogue.offers(current_actor(), at=at)
-    return render_template("exams/list.html", offers=offers, at=at, S=AttemptState)
+    orals = oral.listed(learner=current_actor().id)
+    return render_template(
+        "exams/list.html",
+        offers=offers,
+        orals=orals,
+        titles=marking.exam_titles([row.appointment.exam_key for row in orals]) if orals else {},
+        at=at,
+        S=AttemptState,
+    )
+
+
+@bp.get("/oral/<uuid:public_id>")
+@requires(Permission.ATTEMPT_SIT)
+def show_oral(public_id: UUID) -> Answer:
+    """The learner's own oral exam: to the page of its result."""
+    found = oral.read(public_id)
+    if found.learner_id != current_actor().id or found.attempt_id is None:
+        raise NotFound()
+    attempt, _paper = oral.sheet(found)
+    return redirect(url_for(".show_attempt", public_id=attempt.public_id))
 
 
 @bp.get("/<key>")

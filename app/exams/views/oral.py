@@ -1,0 +1,223 @@
+"""Oral exams for trainers: appointments, the interviewer's sheet, the result."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.access import current_actor, requires
+from app.accounts.rules.permissions import Permission
+from app.exams import access
+from app.exams.forms.oral import KINDS, AppointmentForm
+from app.exams.labels import exams as labels
+from app.exams.rules.attempt import AttemptState
+from app.exams.services import oral, overview, sitting
+from app.exams.services.marking import Given
+from app.kernel.errors import BadContent, Denied, IllegalMove
+from app.kernel.points import points
+from app.kernel.verdict import Verdict
+from app.platform import clock, i18n
+from app.platform.db import transaction
+from app.platform.forms import options
+from app.platform.i18n import _
+
+bp = Blueprint("oral_exams", __name__, template_folder="../templates", url_prefix="/oral")
+
+Answer = str | AnyResponse | tuple[str, int]
+
+
+@bp.get("/")
+@requires(Permission.ATTEMPT_RATE)
+def list_appointments() -> Answer:
+    """Oral exams to come and gone; one's own first if asked."""
+    mine = request.args.get("mine") == "1"
+    rows = oral.listed(mine=current_actor().id if mine else None)
+    return render_template(
+        "exams/oral_list.html",
+        rows=rows,
+        mine=mine,
+        titles=overview.titles([row.appointment.exam_key for row in rows]),
+        kinds=dict(KINDS),
+        me=current_actor().id,
+        exams=oral.exams(),
+        at=clock.now(),
+    )
+
+
+def _form() -> AppointmentForm:
+    form = AppointmentForm()
+    form.exam_key.choices = options(
+        (one.key, i18n.in_readers_language(one.body.title)) for one in oral.exams()
+    )
+    return form
+
+
+@bp.get("/new")
+@requires(Permission.ATTEMPT_RELEASE)
+def new_appointment() -> Answer:
+    """Make an appointment."""
+    return render_template("exams/oral_new.html", form=_form())
+
+
+@bp.post("/new")
+@requires(Permission.ATTEMPT_RELEASE)
+def create_appointment() -> Answer:
+    """Keep an appointment."""
+    form = _form()
+    valid = form.validate()
+    found: dict[str, int] = {}
+    for name in ("learner", "first", "second"):
+        field = form[name]
+        number = overview.learner_by_staff_no(str(field.data)) if field.data else None
+        if number is not None:
+            found[name] = number
+        elif field.data:
+            field.errors = [_("There is no active person with this staff number.")]
+            valid = False
+    if not valid:
+        return render_template("exams/oral_new.html", form=form), 422
+    try:
+        with transaction():
+            oral.schedule(
+                str(form.exam_key.data),
+                found["learner"],
+                [found[name] for name in ("first", "second") if name in found],
+                kind=str(form.kind.data),
+                begins_at=form.begins_at(),
+                place=str(form.place.data or ""),
+                by=current_actor(),
+                at=clock.now(),
+            )
+    except Denied as refusal:
+        form.begins.errors = [labels.refusal(Verdict(refusal.message, refusal.params))]
+        return render_template("exams/oral_new.html", form=form), 422
+    flash(_("The appointment stands. The learner sees it under Exams."))
+    return redirect(url_for(".list_appointments"), 303)
+
+
+@bp.post("/<uuid:public_id>/call-off")
+@requires(Permission.ATTEMPT_RELEASE)
+def call_off(public_id: UUID) -> Answer:
+    """Let an appointment fall."""
+    with transaction():
+        oral.call_off(oral.locked(public_id), by=current_actor(), at=clock.now())
+    flash(_("The oral exam is called off."))
+    return redirect(url_for(".list_appointments"), 303)
+
+
+@bp.post("/<uuid:public_id>/begin")
+@requires(Permission.ATTEMPT_RATE)
+def begin(public_id: UUID) -> Answer:
+    """Draw the questions."""
+    try:
+        with transaction():
+            oral.begin(
+                oral.locked(public_id),
+                by=current_actor(),
+                key=access.custody_key(),
+                at=clock.now(),
+            )
+    except Denied as refusal:
+        flash(labels.refusal(Verdict(refusal.message, refusal.params)), "error")
+        return redirect(url_for(".list_appointments"), 303)
+    return redirect(url_for(".show_sheet", public_id=public_id), 303)
+
+
+@bp.get("/<uuid:public_id>")
+@requires(Permission.ATTEMPT_RATE)
+def show_sheet(public_id: UUID) -> Answer:
+    """The sheet of an oral exam: for its interviewers to fill in, for others the result."""
+    return _sheet(public_id)
+
+
+def _sheet(public_id: UUID, error: str = "", status: int = 200) -> Answer:
+    row = oral.read(public_id)
+    attempt, paper = oral.sheet(row)
+    actor = current_actor()
+    rated = oral.raters_of(attempt.id)
+    asks = actor.id in row.interviewers and actor.id not in rated
+    page = render_template(
+        "exams/oral_sheet.html",
+        row=row,
+        attempt=attempt,
+        exam=paper.exam,
+        paper=paper,
+        asks=asks,
+        # What a colleague gave is shown only after one's own sheet is sent.
+        scores={} if asks else {score.slot: score for score in sitting.scores(attempt)},
+        rated=len(rated),
+        notes=request.form if status != 200 else oral.draft_of(attempt.id, actor.id),
+        error=error,
+        S=AttemptState,
+        kinds=dict(KINDS),
+    )
+    return (page, status) if status != 200 else page
+
+
+def _notes(slots: int) -> dict[int, dict[str, str]]:
+    return {
+        number: {
+            name: value[:2000]
+            for name, value in request.form.items()
+            if name == f"note-{number}" or name.startswith(f"point-{number}-")
+        }
+        for number in range(1, slots + 1)
+    }
+
+
+@bp.post("/<uuid:public_id>/notes")
+@requires(Permission.ATTEMPT_RATE)
+def keep_notes(public_id: UUID) -> Answer:
+    """Keep what stands on the sheet, while the talk goes on."""
+    at = clock.now()
+    with transaction():
+        row = oral.locked(public_id)
+        _attempt, paper = oral.sheet(row)
+        oral.keep_notes(row, _notes(len(paper.slots)), by=current_actor(), at=at)
+    return render_template("exams/_oral_kept.html", at=at)
+
+
+@bp.post("/<uuid:public_id>")
+@requires(Permission.ATTEMPT_RATE)
+def send_sheet(public_id: UUID) -> Answer:
+    """Send one's whole sheet."""
+    try:
+        with transaction():
+            row = oral.locked(public_id)
+            _attempt, paper = oral.sheet(row)
+            given = {
+                slot.number: (
+                    [_given(slot.number, point.key) for point in slot.item.key_points],
+                    request.form.get(f"note-{slot.number}", "").strip()[:2000],
+                )
+                for slot in paper.slots
+            }
+            oral.send_sheet(row, given, by=current_actor(), at=clock.now())
+    except BadContent as refusal:
+        return _sheet(public_id, i18n.said(refusal), 422)
+    flash(_("Your sheet is in."))
+    return redirect(url_for(".show_sheet", public_id=public_id), 303)
+
+
+def _given(slot: int, key: str) -> Given:
+    try:
+        return Given(key, points(Decimal(request.form.get(f"point-{slot}-{key}", ""))))
+    except ArithmeticError:
+        raise BadContent("Give points for every key point.") from None
+
+
+@bp.post("/<uuid:public_id>/release")
+@requires(Permission.ATTEMPT_RELEASE)
+def release(public_id: UUID) -> Answer:
+    """Let the learner see the result."""
+    try:
+        with transaction():
+            oral.release(oral.locked(public_id), by=current_actor(), at=clock.now())
+    except IllegalMove:
+        flash(_("The result cannot go out yet: marks are missing."), "error")
+        return redirect(url_for(".show_sheet", public_id=public_id), 303)
+    flash(_("The result is out."))
+    return redirect(url_for(".show_sheet", public_id=public_id), 303)
