@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.figures import Figure, keep, table
-from bench.parts import certificates, sitting, starting
+from bench.parts import certificates, growth, sitting, starting
 from tools.suite import postgresql
 
 RESULT = Path(__file__).resolve().parents[1] / "build" / "bench.json"
@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "sitting-postgresql": _on_postgresql,
     "certificates": certificates.measure,
     "starting": starting.measure,
+    "growth": growth.measure,
 }
 
 

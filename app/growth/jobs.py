@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from app.growth.services import case_records, figures
+from app.growth.services import case_records, figures, standings
 from app.jobs.outbox import Job
 from app.kernel.actor import Actor
 from app.platform import clock
@@ -35,3 +36,8 @@ def write_cases(job: Job) -> None:
         with transaction():
             row = case_records.import_of(UUID(job.payload["import"]))
             done = row.finished_at is not None or case_records.write_portion(row, at=clock.now())
+
+
+def refresh_standings(at: datetime) -> None:
+    """Work out anew where people stand whose standing is old, for the board of many people."""
+    standings.refresh(at)

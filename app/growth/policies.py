@@ -149,3 +149,8 @@ def may_run(actor: Actor, unit: int | None) -> Verdict:
 def may_see_cycle(actor: Actor, unit: int | None, *, owner: int | None) -> Verdict:
     """Who may run it, and who carries it out."""
     return ALLOWED if actor.id == owner or may_run(actor, unit) else _HIDDEN
+
+
+def sees_fairness(actor: Actor) -> bool:
+    """Analysts and those who decide see how promotions fall over the whole organisation."""
+    return sees_everybody(actor) or _decides(actor)

@@ -6,6 +6,8 @@ from flask import Flask
 
 from app.accounts import erasure
 from app.accounts.rules.permissions import Permission
+from app.certificates.services import earning
+from app.certificates.services.earning import Earner
 from app.evidence import recount
 from app.growth import commands, content, jobs
 from app.growth.services import case_records as cases
@@ -17,6 +19,7 @@ from app.growth.views import (  # noqa: F401 (their routes)
     case_records,
     evaluations,
     facts,
+    fairness,
     framework,
     framework_edit,
     improvement,
@@ -104,8 +107,10 @@ def register(app: Flask) -> None:
     links.register("fact", linking.fact)
     outbox.register(figures.JOB, jobs.write_figures)
     outbox.register(cases.JOB, jobs.write_cases)
+    outbox.register_tick("growth.standings", 300, jobs.refresh_standings)
     for holding in holdings.HOLDINGS:
         erasure.register(holding)
+    earning.register(Earner("growth", certifying.earned, certifying.not_yet))
     recount.register("attestation", recounting.attestations)
     recount.register("evaluation", evaluating.stated)
     recount.register("interview", recounting.interviews)

@@ -95,6 +95,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/healthz": frozenset({None}),
     "/readyz": frozenset({None}),
     "/verify": frozenset({None}),
+    "/.well-known": frozenset({None}),
     "/admin": frozenset({P.DESK_ADMIN}),
     "/admin/people": frozenset({P.PEOPLE_READ, P.PEOPLE_EDIT}),
     "/admin/secrets": frozenset({P.PEOPLE_EDIT}),

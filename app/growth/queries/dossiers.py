@@ -83,6 +83,11 @@ _READERS: Final[Mapping[str, Callable[[str, date, Body], Known]]] = {
 }
 
 
+def read(kind: str, id_: str, on: date, body: Body) -> Known:
+    """One line of the ledger as the rules know it."""
+    return _READERS[kind](id_, on, body)
+
+
 def _reasons(fact_ids: Collection[str]) -> dict[str, str]:
     """Why something was waived: the words stand with the statement, where they can be erased."""
     if not fact_ids:

@@ -9,8 +9,10 @@ from flask import Response, render_template, request
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth.labels import team_board as wording
+from app.growth.labels.team_organisation import organisation_table
 from app.growth.labels.words import GROUPS, Words
 from app.growth.queries import pictures
+from app.growth.queries.standings import Organisation
 from app.growth.queries.team_board import SIZE, Board, Wanted
 from app.growth.rules.board import Group
 from app.growth.views.blueprint import bp
@@ -45,6 +47,8 @@ def show_team_board() -> str | Response:
         figure=request.args.get("figure", ""),
     )
     board = Board(current_actor(), wanted, pictures.today(clock.now()))
+    if board.too_many:
+        return _organisation(board, wanted)
     if not board.everybody:
         return render_template("growth/team_board.html", board=board, wanted=wanted, words=None)
     words = Words(board.framework)
@@ -65,4 +69,21 @@ def show_team_board() -> str | Response:
         groups=GROUPS,
         kinds=list(Group),
         chart=wording.comparison(words, board),
+    )
+
+
+def _organisation(board: Board, wanted: Wanted) -> str | Response:
+    """Shops and teams in place of people, from the last working-out; the same as a file."""
+    sums = Organisation(current_actor(), wanted.unit, board.view.on)
+    if request.args.get("format") in FILES:
+        columns, rows = organisation_table(sums)
+        return file_of(_("Shops and teams"), "organisation", columns, rows)
+    return render_template(
+        "growth/team_board.html",
+        board=board,
+        wanted=wanted,
+        words=None,
+        sums=sums,
+        groups=GROUPS,
+        kinds=list(Group),
     )

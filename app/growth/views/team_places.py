@@ -188,6 +188,19 @@ def _rail() -> None:
             order=10,
         )
     )
+    fair = (("manager", Permission.GROWTH_APPROVE), ("analyst", figure))
+    for shell, permission in fair:
+        navigation.add(
+            NavEntry(
+                shell=shell,  # type: ignore[arg-type]
+                label="Fairness of promotions",
+                endpoint="growth.show_fairness",
+                permission=permission,
+                icon="scale",
+                group="Growth",
+                order=40,
+            )
+        )
     shells: tuple[navigation.Shell, ...] = ("manager", "analyst")
     quality = (
         ("Monthly evaluations", "growth.list_evaluations", "clipboard-text", None),
