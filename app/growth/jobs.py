@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.growth.services import case_records, figures, standings
+from app.growth.queries import people
+from app.growth.services import case_records, figures, reports, standings
 from app.jobs.outbox import Job
 from app.kernel.actor import Actor
-from app.platform import clock
-from app.platform.db import transaction
+from app.platform import clock, i18n, pdf
+from app.platform.db import db, transaction
+from app.platform.settings import Settings
 
 
 def write_figures(job: Job) -> None:
@@ -41,3 +44,31 @@ def write_cases(job: Job) -> None:
 def refresh_standings(at: datetime) -> None:
     """Work out anew where people stand whose standing is old, for the board of many people."""
     standings.refresh(at)
+
+
+@dataclass(frozen=True)
+class ReportPress:
+    """Makes the file of a report, in the report's own language."""
+
+    settings: Settings
+
+    def __call__(self, job: Job) -> None:
+        """Read, print outside of any transaction, keep the file, then say so in the row."""
+        key = UUID(job.payload["report"])
+        row = reports.report_of(key)
+        if row is None or row.printed_at is not None:
+            db.session.rollback()
+            return
+        edition = row.edition
+        i18n.speak(row.language)
+        writer = people.names({row.by_id}, day=i18n.local(row.at).date()).get(row.by_id)
+        extra = pdf.extra_faces(self.settings.data_dir)
+        name = writer.name if writer else "–"
+        data = reports.printed(row, writer=name, day=i18n.day(row.at), extra=extra)
+        path = reports.file_of(self.settings, row)
+        db.session.rollback()
+        reports.keep(path, data)
+        with transaction():
+            fresh = reports.report_of(key)
+            if fresh is not None and fresh.edition == edition:
+                fresh.printed_at = clock.now()

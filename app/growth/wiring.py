@@ -11,9 +11,10 @@ from app.certificates.services.earning import Earner
 from app.evidence import recount
 from app.growth import commands, content, jobs
 from app.growth.services import case_records as cases
+from app.growth.services import certifying, figures, holdings, recounting, statements
 from app.growth.services import evaluations as evaluating
-from app.growth.services import figures, holdings, recounting, statements
 from app.growth.services import improvement as improving
+from app.growth.services import reports as reporting
 from app.growth.views import (  # noqa: F401 (their routes)
     assessing,
     case_records,
@@ -25,6 +26,7 @@ from app.growth.views import (  # noqa: F401 (their routes)
     improvement,
     linking,
     path,
+    reports,
     survey_public,
     surveys,
     team,
@@ -107,6 +109,7 @@ def register(app: Flask) -> None:
     links.register("fact", linking.fact)
     outbox.register(figures.JOB, jobs.write_figures)
     outbox.register(cases.JOB, jobs.write_cases)
+    outbox.register(reporting.JOB, jobs.ReportPress(app.config["ACADEMY"]))
     outbox.register_tick("growth.standings", 300, jobs.refresh_standings)
     for holding in holdings.HOLDINGS:
         erasure.register(holding)

@@ -129,6 +129,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/case-records": frozenset({P.REPORT_READ, P.INDICATORS_EDIT}),
     "/fairness": frozenset({P.GROWTH_CASE}),
     "/improvements": frozenset({P.IMPROVE, P.INDICATORS_EDIT, P.GROWTH_TEAM}),
+    "/quality-reports": frozenset({P.REPORT_READ, P.INDICATORS_EDIT}),
     "/suggestions": frozenset({P.IMPROVE, P.REPORT_READ, P.INDICATORS_EDIT}),
     "/s": frozenset({None}),
     "/surveys": frozenset({P.REPORT_READ, P.INDICATORS_EDIT}),

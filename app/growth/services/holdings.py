@@ -11,6 +11,8 @@ from app.accounts.erasure import PORTION, Holding
 from app.growth.models.evaluation import Evaluation
 from app.growth.models.improvement import CaseRecord, CycleStep, Suggestion
 from app.growth.models.quality import SurveyAnswer
+from app.growth.models.reports import Report, SavedView
+from app.growth.models.standing import Standing
 from app.growth.models.tables import (
     Attestation,
     CaseStep,
@@ -248,6 +250,31 @@ def erase_evaluations(account_id: int, at: datetime) -> int:
     return len(found.all())
 
 
+def gather_reports(account_id: int) -> Any:
+    """Reports that the person wrote, and their saved views."""
+    return {
+        "reports": _rows(
+            select(Report.title, Report.about, Report.findings, Report.proposals).where(
+                Report.by_id == account_id
+            )
+        ),
+        "views": _rows(
+            select(SavedView.name, SavedView.query).where(SavedView.account_id == account_id)
+        ),
+    }
+
+
+def erase_reports(account_id: int, at: datetime) -> int:
+    """Saved views and the standing go; reports are the organisation's and stay."""
+    views = db.session.execute(
+        delete(SavedView).where(SavedView.account_id == account_id).returning(SavedView.id)
+    )
+    stands = db.session.execute(
+        delete(Standing).where(Standing.learner_id == account_id).returning(Standing.learner_id)
+    )
+    return len(views.all()) + len(stands.all())
+
+
 def purge_origins(before: datetime) -> int:
     """The digests by which a survey is throttled are needed for an hour."""
     old = select(SurveyAnswer.id).where(SurveyAnswer.origin != "", SurveyAnswer.at < before)
@@ -296,6 +323,7 @@ HOLDINGS: Final = (
         gather=gather_evaluations,
         erase=erase_evaluations,
     ),
+    Holding("reports", _l("Reports and saved views"), gather=gather_reports, erase=erase_reports),
     Holding(
         "improvement",
         _l("Suggestions, improvements and case records"),

@@ -11,10 +11,11 @@ from app.accounts.rules.permissions import Permission
 from app.growth.labels import team_board as wording
 from app.growth.labels.team_organisation import organisation_table
 from app.growth.labels.words import GROUPS, Words
-from app.growth.queries import pictures
+from app.growth.queries import pictures, reports
 from app.growth.queries.standings import Organisation
 from app.growth.queries.team_board import SIZE, Board, Wanted
 from app.growth.rules.board import Group
+from app.growth.services.reports import KEPT
 from app.growth.views.blueprint import bp
 from app.growth.views.team_files import FILES, file_of
 from app.platform import clock
@@ -69,6 +70,8 @@ def show_team_board() -> str | Response:
         groups=GROUPS,
         kinds=list(Group),
         chart=wording.comparison(words, board),
+        views=reports.views(current_actor()),
+        kept={key: request.args[key] for key in KEPT if request.args.get(key)},
     )
 
 

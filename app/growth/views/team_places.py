@@ -25,6 +25,8 @@ PLACES = (
     N_("Case records"),
     N_("Suggestions"),
     N_("Improvements"),
+    N_("Reports"),
+    N_("Fairness of promotions"),
 )
 KINDS = (
     NoticeKind(
@@ -208,6 +210,7 @@ def _rail() -> None:
         ("Case records", "growth.show_case_records", "files", None),
         ("Suggestions", "growth.suggestion_box", "bulb", waiting_suggestions),
         ("Improvements", "growth.list_improvements", "refresh", None),
+        ("Reports", "growth.list_reports", "file-text", None),
     )
     for each in shells:
         for place, (label, endpoint, sign, count) in enumerate(quality):
