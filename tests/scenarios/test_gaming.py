@@ -54,6 +54,10 @@ def woven(questions: list[str], answers: list[str]) -> Lines:
 def attacks(reader: Reader) -> Iterator[tuple[str, Lines]]:
     """Ways to earn points without serving anybody."""
     questions, best = asked(reader), ideal(reader)
+    letter = len(best) < 3
+    if letter:
+        # A letter answers everything at once by right; its single sentences do not.
+        best = [part for part in re.split(r"(?<=[。！？])", best[0]) if len(part) > 3]
     phrases, english = list(PHRASES.values()), list(ENGLISH.values())
     everything = "，".join(phrases)
     for name, pasted in (("zh", phrases), ("en", english)):
@@ -76,7 +80,8 @@ def attacks(reader: Reader) -> Iterator[tuple[str, Lines]]:
     yield "only thanks", woven(questions, ["谢谢您", "感谢您的反馈", "多谢配合"])
     yield "sales talk", woven(questions, ["这款卖得很好", "今天有活动哦", "喜欢就下单吧亲"])
     yield "one good line again and again", woven(questions, [best[0]] * 6)
-    yield "the ideal in one message", woven(questions, ["".join(best)])
+    if not letter:
+        yield "the ideal in one message", woven(questions, ["".join(best)])
     yield "everything and the ideal's end", woven(questions, [everything, best[-1]])
     yield "quoted", woven(questions, [f"您说“{phrase}”" for phrase in phrases[:8]])
     yield "negated", woven(questions, [f"我不会说{phrase}" for phrase in phrases[:8]])

@@ -18,7 +18,8 @@ from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind, apply, begin, fold
 from app.exams.rules.roleplay.timing import rings_at
 from app.exams.rules.roleplay.transcripts import BadTranscript, performance_from
-from app.exams.rules.roleplay.trials import Reader
+from app.exams.rules.roleplay.trials import Reader, played
+from tests.speech import reader_for
 
 Written = Callable[[Mapping[str, Any]], Scenario]
 SAY = {"zh": ["喂"], "en": ["Hello"]}
@@ -42,6 +43,12 @@ def test_a_caller_speaks_once_somebody_picks_up_and_only_once(written: Written) 
     assert lifted.lifted
     assert react(play, lifted, pickup) == ()
     assert replayed(play, [pickup, said]) == (pickup, said)
+
+
+def test_a_scripted_agent_picks_up_before_speaking(written: Written) -> None:
+    scenario = written(PHONE)
+    events = played(Play(scenario, "zh", 1), reader_for(scenario), ["您好"])
+    assert [event.kind for event in events][:3] == ["pickup", "said", "reply"]
 
 
 def test_nobody_lets_it_ring_for_ever(written: Written) -> None:

@@ -95,6 +95,10 @@ def played(play: Play, reader: Reader, words: Sequence[str], pace: float = 20.0)
     """A play of these agent lines, each ``pace`` seconds after the customer's last line."""
     events = list(opening(play))
     state = fold(play.scenario, events)
+    if not state.lifted:
+        pickup = Event(EventKind.PICKUP, 4.0)
+        events += [pickup, *react(play, state, pickup)]
+        state = fold(play.scenario, events)
     for text in words:
         at = (events[-1].at if events else 0.0) + pace
         for event in due(play, state, at):
