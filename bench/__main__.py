@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.figures import Figure, keep, table
-from bench.parts import certificates, growth, sitting, starting
+from bench.parts import certificates, growth, scripts, sitting, starting
 from tools.suite import postgresql
 
 RESULT = Path(__file__).resolve().parents[1] / "build" / "bench.json"
@@ -23,9 +23,19 @@ def _on_postgresql(scale: float) -> Iterator[Figure]:
         yield from sitting.measure(scale, postgresql=address)
 
 
+def _scripts_on_postgresql(scale: float) -> Iterator[Figure]:
+    with postgresql(durable=True) as address:
+        if address is None:
+            print("PostgreSQL is not installed: its part is left out (apt-get install postgresql)")
+            return
+        yield from scripts.measure(scale, postgresql=address)
+
+
 PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "sitting": sitting.measure,
     "sitting-postgresql": _on_postgresql,
+    "scripts": scripts.measure,
+    "scripts-postgresql": _scripts_on_postgresql,
     "certificates": certificates.measure,
     "starting": starting.measure,
     "growth": growth.measure,

@@ -7,12 +7,13 @@ from flask import Flask
 from app.accounts import erasure
 from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
+from app.jobs import outbox
 from app.notices import kinds
 from app.notices.kinds import NoticeKind
 from app.platform import encoder, links, navigation
 from app.platform.i18n import _l
 from app.platform.navigation import NavEntry
-from app.scripts_library import api, commands, content
+from app.scripts_library import api, commands, content, jobs
 from app.scripts_library import erasure as holdings
 from app.scripts_library.services import drills
 from app.scripts_library.views import (  # noqa: F401 (their routes)
@@ -31,6 +32,13 @@ NOTICES = (
         "script_changed",
         N_("A script you use has changed"),
         N_("Please read %(title)s once more and confirm."),
+        "quote",
+        tone="warm",
+    ),
+    NoticeKind(
+        "script_review_due",
+        N_("Scripts are due for review"),
+        N_("%(number)s scripts are to be read again or end soon."),
         "quote",
         tone="warm",
     ),
@@ -60,6 +68,8 @@ def register(app: Flask) -> None:
             erase=holdings.erase,
         )
     )
+    outbox.register_tick("scripts.learn", 6 * 3600, jobs.learn)
+    outbox.register_tick("scripts.remind", 12 * 3600, jobs.remind)
     for notice in NOTICES:
         kinds.register(notice)
     navigation.add(

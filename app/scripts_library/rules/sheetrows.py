@@ -65,3 +65,9 @@ def body_of(cells: Sequence[Any], columns: Mapping[str, int]) -> tuple[str, dict
         if name in body:
             body[name] = body[name][:10]
     return given.get("key", ""), body
+
+
+def kept(stored: Mapping[str, Any], columns: Mapping[str, int]) -> dict[str, Any]:
+    """The fields of a stored body that these columns say nothing of."""
+    told = {name.removesuffix("_zh").removesuffix("_en") for name in columns}
+    return {name: value for name, value in stored.items() if name not in told}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -45,13 +45,13 @@ class Tried:
 
 def read(data: bytes, filename: str) -> list[Tried]:
     """Every row of a file, tried against the library. Raise BadContent if it is no such file."""
+    known = {one.key: one.body for one in store.published(ScriptBody)}
     if filename.casefold().endswith((".yaml", ".yml")):
         rows = _yaml_rows(data)
     else:
-        rows = _sheet_rows(sheets.read(data, filename)[0].rows)
+        rows = _sheet_rows(sheets.read(data, filename)[0].rows, known)
     if len(rows) > MOST_ROWS:
         raise BadContent("The file has more than %(most)s rows.", most=MOST_ROWS)
-    known = {one.key: one.body for one in store.published(ScriptBody)}
     shelf = Shelf([(key, body.wording.zh) for key, body in known.items()])
     lexicon, seen, found = checking.current(), set[str](), []
     for line, key, fields in rows:
@@ -91,16 +91,21 @@ def _faults(body: ScriptBody, lexicon: Lexicon) -> list[str]:
     return found
 
 
-def _sheet_rows(rows: Sequence[Sequence[Any]]) -> list[tuple[int, str, dict[str, Any]]]:
+def _sheet_rows(
+    rows: Sequence[Sequence[Any]], known: Mapping[str, ScriptBody]
+) -> list[tuple[int, str, dict[str, Any]]]:
+    """The rows; what a table has no column for (variants, points ...) stays as it is."""
     columns = sheetrows.places(rows[0] if rows else ())
     lacking = sheetrows.missing(columns)
     if lacking:
         raise BadContent("These columns are missing: %(names)s", names=", ".join(lacking))
-    return [
-        (number, *sheetrows.body_of(cells, columns))
-        for number, cells in enumerate(rows[1:], 2)
-        if any(cell not in (None, "") for cell in cells)
-    ]
+    found = []
+    for number, cells in enumerate(rows[1:], 2):
+        if any(cell not in (None, "") for cell in cells):
+            key, given = sheetrows.body_of(cells, columns)
+            old = known[key].stored() if key in known else {}
+            found.append((number, key, sheetrows.kept(old, columns) | given))
+    return found
 
 
 def _yaml_rows(data: bytes) -> list[tuple[int, str, dict[str, Any]]]:

@@ -133,12 +133,12 @@ def _blanks(body: ScriptBody, texts: list[str]) -> list[dict[str, Any]]:
 def _flow(key: str, body: ScriptBody) -> list[tuple[str, str, ScriptBody | None]]:
     """(stage, key, script) along greeting, understanding, solution, confirmation, closing."""
     near = store.current_of(ScriptBody, body.follow_ups)
-    steps: dict[str, tuple[str, ScriptBody]] = {}
-    for other in body.follow_ups:
-        if other in near:
-            steps.setdefault(near[other].body.stage, (other, near[other].body))
-    steps[body.stage] = (key, body)
-    return [(stage, *steps.get(stage, ("", None))) for stage in labels.STAGES]
+    steps = [(key, body)] + [(k, near[k].body) for k in body.follow_ups if k in near and k != key]
+    flow: list[tuple[str, str, ScriptBody | None]] = []
+    for stage in labels.STAGES:
+        here = [(stage, other, one) for other, one in steps if one.stage == stage]
+        flow += here or [(stage, "", None)]
+    return flow
 
 
 def _sheet(key: str) -> dict[str, Any]:

@@ -1,0 +1,275 @@
+"""The script library at size: search, first page, the whole request, drill queue, import."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import insert, text
+
+from app.content.models import ContentEntry, ContentVersion
+from app.content.rules.lifecycle import State
+from app.kernel.actor import Actor
+from app.kernel.refs import Ref
+from app.platform import clock, sheets
+from app.platform.db import db, new_id, short_connection
+from app.platform.rows import after_writing
+from app.scripts_library import queries
+from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.models.drills import ScriptCard
+from app.scripts_library.models.tables import ScriptListing
+from app.scripts_library.rules import sheetrows
+from app.scripts_library.services import drills, finding, transfer
+from app.search import ranking, tokens
+from app.search.models import SearchDocument
+from bench import made
+from bench.driver import drive, get
+from bench.figures import Figure, median
+from bench.servers import served
+
+PART = "Scripts"
+SMALL, LARGE = 10_000, 1_000_000
+BATCH = 2_000
+_OPEN = ("您好", "很抱歉", "让您久等了", "感谢您的耐心", "我理解您的心情", "请您放心")
+_MATTER = ("退款", "换货", "物流延误", "发票", "尺码", "优惠券", "破损", "错发", "赠品", "改地址")
+_DO = ("正在为您核实", "已经为您登记", "会转给售后组处理", "马上联系仓库", "帮您催一下快递")
+_END = (
+    "今天下午三点前回复您",
+    "有结果第一时间告诉您",
+    "您看这样可以吗",
+    "请您留意消息",
+    "不用一直守着",
+)
+QUERIES = (
+    "退款",
+    "换货",
+    "抱歉",
+    "延误 仓库",
+    "tuikuan",
+    "wuliu",
+    "wlyw",
+    "refund",
+    "物流延吴",
+    "尺码",
+)
+
+
+def _body(number: int, maker: random.Random) -> ScriptBody:
+    opening, matter, deed, end = (maker.choice(one) for one in (_OPEN, _MATTER, _DO, _END))
+    wording = f"{opening}，关于{matter}的事我{deed}，{end}。编号{number}"
+    english = f"About the refund of case {number}: we are on it and will be back by three."
+    return ScriptBody.model_validate(
+        {
+            "category": maker.choice(("refund", "exchange", "delay", "order", "invoice")),
+            "stage": maker.choice(("open", "understand", "solve", "confirm", "close")),
+            "title": {"zh": f"{matter}{deed}", "en": f"Case {number}"},
+            "situation": {"zh": f"顾客问{matter}", "en": "A customer asks"},
+            "wording": {"zh": wording, "en": english},
+            "tags": [matter],
+        }
+    )
+
+
+def _fill(first: int, number: int) -> None:
+    """So many published scripts, written as rows, from this id on."""
+    maker, now = random.Random(5), clock.now()
+    shapes = [_body(n, maker) for n in range(500)]
+    documents = [finding.document(Ref("script", "x"), body, 0) for body in shapes]
+    for start in range(first, first + number, BATCH):
+        rows: dict[Any, list[dict[str, Any]]] = {
+            ContentEntry: [], ContentVersion: [], ScriptListing: [], SearchDocument: []
+        }  # fmt: skip
+        for place in range(start, min(start + BATCH, first + number)):
+            body, document, key = shapes[place % 500], documents[place % 500], f"k{place}"
+            title = f" {tokens.BREAK} ".join(
+                (tokens.words(body.title.zh), tokens.words(f"Case {place}"))
+            )
+            texts = [title, *(tokens.words(part) for part in document.texts)]
+            words = f" {tokens.BREAK} ".join([*texts, *document.sounds, *document.marks])
+            rows[ContentEntry].append(
+                {
+                    "id": place,
+                    "public_id": new_id(),
+                    "kind": "script",
+                    "key": key,
+                    "state": State.PUBLISHED,
+                    "current_version_id": place,
+                    "position": place,
+                    "changed_at": now,
+                    "file": "bench",
+                    "in_review": False,
+                    "retired_by_load": False,
+                    "pending": False,
+                }
+            )
+            rows[ContentVersion].append(
+                {
+                    "id": place,
+                    "public_id": new_id(),
+                    "entry_id": place,
+                    "number": 1,
+                    "hash": f"h{place % 500}",
+                    "body": body.stored(),
+                    "origin": "files",
+                    "note": "",
+                    "created_at": now,
+                }
+            )
+            rows[ScriptListing].append(
+                {
+                    "version_id": place,
+                    "key": key,
+                    "category": body.category,
+                    "stage": body.stage,
+                    "tone": body.tone,
+                    "channels": ",chat,",
+                    "title_zh": body.title.zh,
+                    "title_en": body.title.en,
+                    "wording_zh": body.wording.zh,
+                    "wording_en": body.wording.en,
+                    "product_lines": "",
+                    "owner": "",
+                }
+            )
+            rows[SearchDocument].append(
+                {
+                    "id": place,
+                    "ref": f"script:{key}",
+                    "kind": "script",
+                    "title_zh": body.title.zh,
+                    "title_en": body.title.en,
+                    "title_words": title,
+                    "words": words,
+                    "permission": document.permission,
+                    "rank": 50 if place % 97 == 0 else 0,
+                }
+            )
+        with short_connection(writes=True) as connection:
+            for table, found in rows.items():
+                connection.execute(insert(table), found)
+    with short_connection(writes=True) as connection:
+        after_writing(connection)
+        connection.execute(text("ANALYZE"))
+
+
+def _milliseconds(do: Callable[[], object], turns: int = 5) -> float:
+    times = []
+    for _turn in range(turns):
+        began = time.perf_counter()
+        do()
+        times.append((time.perf_counter() - began) * 1000)
+    return median(times)
+
+
+def _worst(part: Callable[[str], object]) -> tuple[float, str]:
+    """The slowest query's median and its words."""
+    found = [(_milliseconds(partial(part, query)), query) for query in QUERIES]
+    return max(found)
+
+
+def _first_page(query: str) -> int:
+    found = finding.find(query)
+    assert found is not None
+    return len(queries.rows_of(db.session(), found.keys, clock.now().date()))
+
+
+def _same_as_like() -> int:
+    """Literal queries whose hits differ from those of LIKE (up to the candidates' limit)."""
+    wrong = 0
+    for query in ("退款", "抱歉", "延误", "核实", "三点前", "不存在"):
+        pattern = f"%{' '.join(query)}%"
+        like = db.session.execute(
+            text("SELECT count(*) FROM search_document WHERE words LIKE :p"), {"p": pattern}
+        ).scalar_one()
+        found = ranking.ranked(
+            query, "script", syllables=lambda sign: [sign], cut=lambda run: None, limit=1
+        )
+        assert found is not None
+        wrong += min(like, ranking.MOST_COUNTED) != min(found.total, ranking.MOST_COUNTED)
+    return wrong
+
+
+def _table(number: int) -> bytes:
+    maker = random.Random(9)
+    columns = [sheets.Column(name) for name in sheetrows.COLUMNS]
+    rows = [sheetrows.row_of(f"new-{n}", _body(n, maker).stored()) for n in range(number)]
+    return sheets.write_csv(columns, rows)
+
+
+def _requests(data: Path, database_url: str, app: Flask) -> float:
+    with app.app_context():
+        (person,) = made.add_people(app, 1, clock.now())
+    with served("app:create_app", made.environment(data, database_url)) as (port, _process, _took):
+
+        def ask(_line: int, turn: int) -> bytes:
+            query = ("tuikuan", "refund", "wlyw", "%E6%8D%A2%E8%B4%A7")[turn % 4]
+            return get(f"/scripts/?q={query}", cookie=person.cookie, headers="HX-Request: true\r\n")
+
+        ran = drive(port, ask, connections=1, seconds=4.0, expect=b"ka-hit")
+    return ran.percentile(95) * 1000
+
+
+def measure(scale: float, postgresql: str = "") -> Iterator[Figure]:
+    """Search at both sizes; the rest at the small one."""
+    part = f"{PART} ({'PostgreSQL' if postgresql else 'SQLite'})"
+    large = max(round(LARGE * scale), 2 * SMALL)
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        data = Path(scratch)
+        app = made.academy(data, postgresql)
+        with app.app_context():
+            _fill(1, SMALL)
+            worst, query = _worst(finding.find)
+            yield Figure(part, f"search, {SMALL:,} scripts", worst, "ms", 10, False, query)
+            yield Figure(part, f"other hits than LIKE, {SMALL:,}", _same_as_like(), "", 0, False)
+            db.session.rollback()
+        yield from _small(part, app, data, postgresql)
+        with app.app_context():
+            _fill(LARGE, large - SMALL)
+            worst, query = _worst(_first_page)
+            yield Figure(part, f"first page, {large:,} scripts", worst, "ms", 20, False, query)
+            yield Figure(part, f"other hits than LIKE, {large:,}", _same_as_like(), "", 0, False)
+            db.session.rollback()
+
+
+def _small(part: str, app: Flask, data: Path, database_url: str) -> Iterator[Figure]:
+    p95 = _requests(data, database_url, app)
+    yield Figure(part, "whole request while typing, p95", p95, "ms", 50, False)
+    with app.app_context():
+        now = clock.now()
+        (person,) = made.add_people(app, 1, now)
+        actor = Actor(person.account_id)
+        with short_connection(writes=True) as connection:
+            connection.execute(
+                insert(ScriptCard),
+                [
+                    {
+                        "account_id": actor.id, "key": f"k{n}", "added_at": now, "times": n % 3,
+                        "due_at": now - timedelta(minutes=n % 5000), "lapses": 0,
+                        "last_at": now - timedelta(days=3), "stability": 3.0, "difficulty": 5.0,
+                        "tried_way": "", "tried_met": 0, "tried_points": 0,
+                    }
+                    for n in range(1, SMALL + 1)
+                ],
+            )  # fmt: skip
+        took = _milliseconds(lambda: drills.queue(actor, now, since=now - timedelta(hours=8)))
+        yield Figure(part, "drill queue, 10,000 cards", took, "ms", 50, False)
+        took = _milliseconds(lambda: drills.outlook(actor, now, since=now - timedelta(hours=8)))
+        yield Figure(part, "drill outlook, 10,000 cards", took, "ms")
+        db.session.rollback()
+        table = _table(5_000)
+        began = time.perf_counter()
+        rows = transfer.read(table, "new.csv")
+        tried = time.perf_counter() - began
+        db.session.rollback()
+        kept = transfer.keep(rows, by=actor, at=now)
+        took = time.perf_counter() - began
+        assert kept == 5_000, kept
+        yield Figure(part, "import of 5,000 rows, tried", tried, "s")
+        yield Figure(part, "import of 5,000 rows, kept", took, "s", 10, False)

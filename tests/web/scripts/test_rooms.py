@@ -1,0 +1,344 @@
+"""Check a text, drill, keep one's own, propose, import, read what use teaches."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.content import store
+from app.evidence import ledger
+from app.kernel.actor import SYSTEM
+from app.language.bodies import LexiconBody
+from app.platform.db import transaction
+from app.scripts_library.models.bodies import ScriptBody
+from tests.conftest import NOON, Cast
+
+ClientOf = Callable[[str], FlaskClient]
+FRAGMENT = {"HX-Request": "true"}
+PAGES = ["check", "drill", "mine", "mine/new", "propose", "cards"]
+UPKEEP = ["upkeep", "upkeep/import", "upkeep/proposals", "upkeep/use", "lexicon", "lexicon/new"]
+
+
+def script(wording: str, english: str, **more: object) -> ScriptBody:
+    return ScriptBody.model_validate(
+        {
+            "category": "delay",
+            "stage": "solve",
+            "title": {"zh": "物流延误先安抚", "en": "Soothe a late parcel"},
+            "situation": {"zh": "包裹停了两天", "en": "The parcel stands still"},
+            "wording": {"zh": wording, "en": english},
+            **more,
+        }
+    )
+
+
+@pytest.fixture
+def shelf(app: Flask, cast: Cast) -> None:
+    """Two scripts and one rule."""
+    with app.app_context(), transaction():
+        rule = {
+            "category": "off_platform_contact",
+            "severity": "severe",
+            "title": {"zh": "私人账号", "en": "Private accounts"},
+            "reason": {"zh": "平台禁止", "en": "Forbidden"},
+            "suggestion": {"zh": "在平台上沟通", "en": "Stay here"},
+            "zh": ["加.{0,2}微信"],
+            "hit": ["加我微信"],
+            "miss": ["请勿加我微信"],
+        }
+        store.write(LexiconBody, "private", LexiconBody.model_validate(rule), by=SYSTEM, at=NOON)
+        two = script(
+            "我问过{carrier}，预计明天送到，您看可以吗？",
+            "It should come tomorrow. Is that fine?".replace("It", "{carrier} says it"),
+        )
+        store.write(ScriptBody, "second", two, by=SYSTEM, at=NOON)
+        one = script(
+            "让您久等了，真的抱歉。我在联系{carrier}，{time}前回您。",
+            "Sorry to keep you waiting. I am asking {carrier} and will be back by {time}.",
+            formal={
+                "zh": "很抱歉，{carrier}与{time}正在核实。",
+                "en": "We apologise: {carrier}, {time}.",
+            },
+            placeholders=[
+                {
+                    "name": "time",
+                    "label": {"zh": "答复时间", "en": "Reply by"},
+                    "type": "time",
+                    "default": {"zh": "今天15:00", "en": "15:00 today"},
+                    "hint": {"zh": "写钟点", "en": "A clock time"},
+                }
+            ],
+            points=[
+                {
+                    "text": {"zh": "为久等道歉", "en": "Sorry to keep you waiting"},
+                    "criterion": "attitude",
+                },
+                {"text": {"zh": "给出时间", "en": "will be back by a time"}},
+            ],
+            follow_ups=["second"],
+            tags=["延误"],
+        )
+        store.write(ScriptBody, "late", one, by=SYSTEM, at=NOON)
+
+
+@pytest.mark.parametrize("place", PAGES + UPKEEP)
+def test_rooms_open_to_those_they_are_for(shelf: None, client_of: ClientOf, place: str) -> None:
+    assert client_of("tao").get(f"/scripts/{place}").status_code == 200
+    assert client_of("lin").get(f"/scripts/{place}").status_code == (200 if place in PAGES else 404)
+
+
+def test_a_text_is_checked_with_reason_and_wording(shelf: None, client_of: ClientOf) -> None:
+    lin = client_of("lin")
+    page = lin.post("/scripts/check", data={"text": "您加 我微信吧"}).text
+    assert '<mark class="ka-ev is-bad">加 我微信</mark>' in page
+    assert "Forbidden" in page or "平台禁止" in page
+    assert "Nothing found" in lin.post("/scripts/check", data={"text": "您好"}).text
+    assert lin.post("/scripts/check", data={"text": ""}).status_code == 422
+
+
+def test_a_severe_finding_refuses_publishing(shelf: None, client_of: ClientOf) -> None:
+    tao = client_of("tao")
+    page = tao.get("/scripts/upkeep/second").text
+    data = dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', page))
+    data |= {
+        "category": "delay", "stage": "solve", "tone": "warm", "channels": "chat",
+        "title_zh": "改", "title_en": "x", "situation_zh": "景", "situation_en": "y",
+        "wording_zh": "加我微信说", "wording_en": "z", "step": "publish",
+    }  # fmt: skip
+    answer = tao.post("/scripts/upkeep/second", data=data)
+    assert answer.status_code == 422
+    assert "must not be said" in answer.text
+    assert tao.post("/scripts/upkeep/second", data={**data, "step": "submit"}).status_code == 302
+    assert "In review" in tao.get("/scripts/upkeep?state=in_review").text
+
+
+def test_the_sheet_prompts_with_types_and_defaults_in_both_tones(
+    shelf: None, client_of: ClientOf
+) -> None:
+    page = client_of("lin").get("/scripts/late").text
+    assert 'value="15:00 today"' in page
+    assert 'data-say="formal-zh"' in page
+    assert "A clock time" in page
+    assert 'aria-current="step"' in page
+    assert "/scripts/second" in page
+
+
+@pytest.mark.parametrize("query", ["延误", "yanwu", "yw", "延物", "停了三天", "parcal", "延誤"])
+def test_search_forgives(shelf: None, client_of: ClientOf, query: str) -> None:
+    text = client_of("lin").get(f"/scripts/?q={query}", headers=FRAGMENT).text
+    assert "/scripts/late" in text
+
+
+def test_what_is_looked_for_in_vain_reaches_the_trainer(shelf: None, client_of: ClientOf) -> None:
+    lin, tao = client_of("lin"), client_of("tao")
+    lin.post("/scripts/gap", data={"q": "开箱验货"})
+    lin.post("/scripts/gap", data={"q": "延误"})
+    lin.post("/scripts/gap", data={"q": "13812345678"})
+    page = tao.get("/scripts/upkeep/use").text
+    assert "开箱验货" in page
+    assert "13812345678" not in page
+    tao.post("/scripts/upkeep/gaps", data={"words": "开箱验货"})
+    assert "开箱验货" not in tao.get("/scripts/upkeep/use").text
+    assert tao.post("/scripts/upkeep/gaps", data={"words": "nothing"}).status_code == 404
+
+
+def test_a_card_is_chosen_then_said_and_becomes_evidence(
+    app: Flask, cast: Cast, shelf: None, client_of: ClientOf
+) -> None:
+    lin = client_of("lin")
+    assert lin.post("/scripts/drill/add", data={"key": "late"}).status_code == 302
+    assert lin.post("/scripts/drill/add", data={"key": "nowhere"}).status_code == 404
+    assert "/scripts/drill/late" in lin.get("/scripts/drill/next").location
+    assert lin.post("/scripts/drill/late/answer", data={"recall": "3"}).status_code == 409
+    assert 'type="radio"' in lin.get("/scripts/drill/late").text
+    said = {"way": "own", "answer": "Sorry to keep you waiting, I will be back by a time."}
+    page = lin.post("/scripts/drill/late/compare", data=said).text
+    assert "2 of 2 there" in page
+    assert lin.post("/scripts/drill/late/compare", data={"way": "own"}).status_code == 422
+    assert lin.post("/scripts/drill/late/answer", data={"recall": "9"}).status_code == 404
+    assert lin.post("/scripts/drill/late/answer", data={"recall": "3"}).status_code == 302
+    with app.app_context():
+        facts = [one.fact for one in ledger.history(cast.lin)[cast.lin]]
+    assert [(fact.script, fact.met, fact.points) for fact in facts] == [("late", 2, 2)]
+    assert client_of("mei").get("/scripts/drill/late").status_code == 404
+    assert "Done for today" in lin.get("/scripts/drill").text
+    assert lin.post("/scripts/drill/late/remove").status_code == 302
+
+
+def test_a_choice_and_a_cloze_are_compared(shelf: None, client_of: ClientOf) -> None:
+    lin = client_of("lin")
+    lin.post("/scripts/drill/add", data={"deck": "delay"})
+    chosen = lin.post("/scripts/drill/late/compare", data={"way": "choose", "answer": "late"}).text
+    assert "Right" in chosen
+    page = lin.get("/scripts/drill/late?way=cloze").text
+    assert 'name="gap-0"' in page
+    assert "of 3 there" in lin.post("/scripts/drill/late/compare", data={"way": "cloze"}).text
+
+
+@pytest.mark.parametrize("deck", ["starred", "recent", "attitude", "delay"])
+def test_decks_are_added_whole(shelf: None, client_of: ClientOf, deck: str) -> None:
+    lin = client_of("lin")
+    lin.post("/scripts/late/star")
+    lin.post("/scripts/late/used")
+    lin.post("/scripts/drill/add", data={"deck": deck})
+    assert lin.get("/scripts/drill/late").status_code == 200
+
+
+def test_ones_own_scripts_are_private_until_shared(shelf: None, client_of: ClientOf) -> None:
+    lin, mei, lu = client_of("lin"), client_of("mei"), client_of("lu")
+    data = {"title": "我的开场", "category": "opening", "situation": "", "wording": "您好，我在。"}
+    assert lin.post("/scripts/mine/new", data=data).status_code == 302
+    assert "我的开场" in lin.get("/scripts/mine").text
+    assert "我的开场" not in mei.get("/scripts/mine").text
+    place = re.search(r"/scripts/mine/[0-9a-f-]{36}", lin.get("/scripts/mine").text)
+    assert place
+    assert lin.post(place[0], data={**data, "for_team": "y"}).status_code == 302
+    assert "我的开场" in mei.get("/scripts/mine").text
+    assert "我的开场" not in lu.get("/scripts/mine").text
+    assert mei.get(place[0]).status_code == 404
+    assert mei.post(place[0], data=data).status_code == 404
+    assert mei.post(f"{place[0]}/drop").status_code == 404
+    bad = {**data, "wording": "加我微信", "for_team": "y"}
+    assert lin.post(place[0], data=bad).status_code == 422
+    assert lin.post(place[0], data={**data, "title": ""}).status_code == 422
+    assert lin.post(f"{place[0]}/drop").status_code == 302
+    assert "我的开场" not in lin.get("/scripts/mine").text
+    assert "Soothe a late parcel" in lin.get("/scripts/mine/new?from=late").text
+
+
+def test_a_proposal_is_answered_and_its_writer_told(shelf: None, client_of: ClientOf) -> None:
+    lin, tao = client_of("lin"), client_of("tao")
+    data = {
+        "title": "更好的说法",
+        "category": "delay",
+        "situation": "停了两天",
+        "wording": "我来查。",
+    }
+    assert lin.post("/scripts/propose?key=late", data=data).status_code == 302
+    assert lin.post("/scripts/propose?key=nowhere", data=data).status_code == 404
+    assert lin.post("/scripts/propose", data={}).status_code == 422
+    assert "Soothe a late parcel" in lin.get("/scripts/propose?key=late").text
+    page = tao.get("/scripts/upkeep/proposals").text
+    place = re.search(r"/scripts/upkeep/proposals/[0-9a-f-]{36}", page)
+    assert place
+    assert "更好的说法" in page
+    assert tao.post(f"{place[0]}/take", data={"text": ""}).status_code == 302
+    assert tao.post(f"{place[0]}/take", data={"text": "好"}).location.endswith("/upkeep/late")
+    assert tao.post(f"{place[0]}/decline", data={"text": "x"}).status_code == 409
+    assert "taken" in lin.get("/scripts/mine").text
+
+
+def test_a_table_comes_in_with_a_preview_and_goes_out(shelf: None, client_of: ClientOf) -> None:
+    tao = client_of("tao")
+    out = tao.get("/scripts/upkeep/export.csv").data.decode("utf-8-sig")
+    rows = out.splitlines()
+    assert {"late", "second"} <= {row.split(",")[0].strip('"') for row in rows}
+    late = next(row for row in rows if row.startswith(("late", '"late"')))
+    new = late.replace("late", "later", 1)
+    bad = late.replace("late", "Bad Key", 1)
+    data = "\n".join([rows[0], late, new, bad]).encode()
+
+    def send(content: bytes, name: str) -> dict[str, object]:
+        return {"file": (io.BytesIO(content), name)}
+
+    page = tao.post("/scripts/upkeep/import", data=send(data, "a.csv")).text
+    assert "1 to keep, 1 unchanged, 1 with faults" in page
+    assert "a key is small letters" in page
+    assert "nearly late" in page
+    place = re.search(r"/scripts/upkeep/import/[0-9a-f-]{36}", page)
+    assert place
+    assert client_of("wen").post(place[0]).status_code == 404
+    assert tao.post(place[0]).status_code == 302
+    assert "later" in tao.get("/scripts/upkeep?state=draft").text
+    assert client_of("lin").get("/scripts/later").status_code == 404
+    assert tao.post("/scripts/upkeep/import", data={}).status_code == 422
+    assert tao.post("/scripts/upkeep/import", data=send(b"x,y\n1,2\n", "b.csv")).status_code == 422
+    assert tao.post("/scripts/upkeep/import", data=send(b"- [", "c.yaml")).status_code == 422
+    yaml = tao.get("/scripts/upkeep/export.yaml?category=delay").data
+    assert b"scripts:" in yaml
+    assert tao.get("/scripts/upkeep/export.xlsx").data[:2] == b"PK"
+    assert tao.get("/scripts/upkeep/export.csv?category=nowhere").status_code == 404
+    whole = tao.get("/scripts/upkeep/export.yaml").data
+    assert "unchanged" in tao.post("/scripts/upkeep/import", data=send(whole, "d.yaml")).text
+
+
+def test_many_are_changed_at_once_and_refusals_named(shelf: None, client_of: ClientOf) -> None:
+    tao = client_of("tao")
+    for change, value in [
+        ("tag", "急"),
+        ("review", "2027-05-01"),
+        ("owner", "desk"),
+        ("tone", "formal"),
+    ]:
+        form = {"key": ["late", "second"], "change": change, "value": value}
+        assert tao.post("/scripts/upkeep/many", data=form).status_code == 302
+    form = {"key": ["late", "second"], "change": "publish", "value": ""}
+    page = tao.post("/scripts/upkeep/many", data=form, follow_redirects=True).text
+    assert "2 scripts changed" in page
+    wrong = {"key": ["late"], "change": "review", "value": "soon"}
+    assert "2027-05-01" in tao.post("/scripts/upkeep/many", data=wrong, follow_redirects=True).text
+
+
+def test_a_change_names_whom_it_touches_and_asks_them_to_read_again(
+    app: Flask, cast: Cast, shelf: None, client_of: ClientOf
+) -> None:
+    lin, tao = client_of("lin"), client_of("tao")
+    lin.post("/scripts/late/used")
+    assert "1 person uses" in tao.get("/scripts/upkeep/late").text
+    assert tao.post("/scripts/upkeep/late/reread").status_code == 302
+    assert "This script has changed" in lin.get("/scripts/late").text
+    assert lin.post("/scripts/late/reread").status_code == 302
+    assert lin.post("/scripts/late/reread").status_code == 404
+    assert "1 of 1 have read" in tao.get("/scripts/upkeep/late").text
+    with app.app_context():
+        assert [one.fact.KIND for one in ledger.history(cast.lin)[cast.lin]] == ["acknowledged"]
+
+
+def test_two_scripts_are_merged(shelf: None, client_of: ClientOf) -> None:
+    lin, tao = client_of("lin"), client_of("tao")
+    for key in ("late", "second"):
+        lin.post(f"/scripts/{key}/used")
+    lin.post("/scripts/second/star")
+    assert tao.post("/scripts/upkeep/second/merge", data={"into": "second"}).status_code == 409
+    assert tao.post("/scripts/upkeep/second/merge", data={"into": "no"}).status_code == 409
+    assert tao.post("/scripts/upkeep/second/merge", data={"into": "late"}).status_code == 302
+    assert lin.get("/scripts/second").status_code == 404
+    assert "Copied 2 times" in lin.get("/scripts/late").text
+    assert "late" in lin.get("/scripts/?shelf=starred", headers=FRAGMENT).text
+
+
+def test_a_rule_is_tried_published_retired(shelf: None, client_of: ClientOf) -> None:
+    tao, lin = client_of("tao"), client_of("lin")
+    data = {
+        "key": "plain", "category": "privacy", "severity": "warning", "title_zh": "甲",
+        "title_en": "a", "reason_zh": "因", "reason_en": "b",
+        "suggestion_zh": "改", "suggestion_en": "c",
+        "negatable": "y", "zh": "密码发我", "hit": "密码发我", "miss": "您好", "step": "try",
+    }  # fmt: skip
+    assert "Tried on its sentences" in tao.post("/scripts/lexicon/new", data=data).text
+    assert tao.post("/scripts/lexicon/new", data={**data, "zh": "("}).status_code == 422
+    publish = {**data, "step": "publish"}
+    assert tao.post("/scripts/lexicon/new", data={**publish, "miss": "密码发我"}).status_code == 422
+    assert tao.post("/scripts/lexicon/new", data={**publish, "title_zh": ""}).status_code == 422
+    assert tao.post("/scripts/lexicon/new", data=publish).status_code == 302
+    assert tao.post("/scripts/lexicon/new", data=publish).status_code == 409
+    assert "is-warm" in lin.post("/scripts/check", data={"text": "密码发我"}).text
+    assert "密码发我" in tao.get("/scripts/lexicon/plain").text
+    assert tao.post("/scripts/lexicon/plain/retire").status_code == 302
+    assert "Nothing found" in lin.post("/scripts/check", data={"text": "密码发我"}).text
+    assert tao.post("/scripts/lexicon/plain/restore").status_code == 302
+
+
+def test_an_expired_script_is_not_shown(app: Flask, shelf: None, client_of: ClientOf) -> None:
+    with app.app_context(), transaction():
+        gone = script("旧话{carrier}", "Old {carrier}", expires_on="2026-01-01")
+        store.write(ScriptBody, "gone", gone, by=SYSTEM, at=NOON)
+    lin = client_of("lin")
+    assert lin.get("/scripts/gone").status_code == 404
+    assert "scripts/gone" not in lin.get("/scripts/?category=delay").text
+    assert "gone" in client_of("tao").get("/scripts/upkeep/use").text
