@@ -16,6 +16,8 @@ from app.exams.models.roleplay import PlayEvent, RolePlay
 from app.exams.models.roleplay_bodies import ScenarioBody
 from app.exams.policies import roleplay as policies
 from app.exams.queries import roleplay as queries
+from app.exams.queries.roleplay_agreement import anchors
+from app.exams.rules.agreement import ANCHORS_NEEDED
 from app.exams.rules.roleplay import engine, lifecycle
 from app.exams.rules.roleplay.engine import Play
 from app.exams.rules.roleplay.grading import Result, grade
@@ -268,6 +270,7 @@ def write_record(
         play.public_id,
         [(found.low, found.high) for found in result.criteria.values()],
         critical=bool(result.critical),
+        calibrating=len(anchors()) >= ANCHORS_NEEDED,
     )
     if play.mode == PlayMode.PRACTICE:
         play.state = advance(play.state, PlayMove.RATE)

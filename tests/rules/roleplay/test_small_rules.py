@@ -307,7 +307,12 @@ def test_a_second_rater_looks_at_one_in_ten_and_at_what_is_doubtful() -> None:
     assert sum(in_second_slice(play) for play in plays) == 100
     assert sum(in_second_slice(play) and is_blind(play) for play in plays) == 20
     quiet = next(play for play in plays if not in_second_slice(play))
-    assert not wants_second(quiet, [(3, 4), (None, None)], critical=False)
-    assert wants_second(quiet, [(2, 4)], critical=False)
-    assert wants_second(quiet, [], critical=True)
-    assert wants_second(UUID(int=0), [], critical=False)
+
+    def second(play: UUID, *ranges: tuple[int | None, int | None], **more: bool) -> bool:
+        return wants_second(play, ranges, **{"critical": False, "calibrating": True, **more})
+
+    assert not second(quiet, (3, 4), (None, None))
+    assert second(quiet, (2, 4))
+    assert second(quiet, critical=True)
+    assert second(UUID(int=0))
+    assert not second(UUID(int=0), calibrating=False)

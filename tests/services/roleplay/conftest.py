@@ -1,5 +1,5 @@
 """The same published scenario as the pages' tests use."""
 
-from tests.web.roleplay.conftest import _no_encoder, _one_rater, exact_encoder, published
+from tests.web.roleplay.conftest import _no_encoder, exact_encoder, published
 
-__all__ = ["_no_encoder", "_one_rater", "exact_encoder", "published"]
+__all__ = ["_no_encoder", "exact_encoder", "published"]

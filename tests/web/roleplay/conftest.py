@@ -12,7 +12,6 @@ from flask import Flask
 from app.content import store, yaml_files
 from app.exams.models.bodies import RubricBody
 from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
-from app.exams.rules.roleplay import lifecycle
 from app.exams.services import roleplay_reading
 from app.kernel.actor import SYSTEM
 from app.platform.db import transaction
@@ -62,9 +61,3 @@ class Remembered:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row a text."""
         return np.asarray(shelf().vectors(texts), dtype=np.float32)
-
-
-@pytest.fixture(autouse=True)
-def _one_rater(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No second rater by chance; tests that want one say so."""
-    monkeypatch.setattr(lifecycle, "in_second_slice", lambda play: False)

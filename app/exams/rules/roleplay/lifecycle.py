@@ -75,12 +75,16 @@ def in_second_slice(play: UUID) -> bool:
 
 
 def wants_second(
-    play: UUID, ranges: Iterable[tuple[int | None, int | None]], *, critical: bool
+    play: UUID,
+    ranges: Iterable[tuple[int | None, int | None]],
+    *,
+    critical: bool,
+    calibrating: bool,
 ) -> bool:
-    """Is a second rater needed? One play in ten, each critical failure, and wherever the
-    evidence leaves a range of two levels and more."""
+    """Is a second rater needed? At each critical failure and wherever the evidence leaves a range
+    of two levels and more; once raters calibrate, at one play in ten besides."""
     wide = any(low is not None and high is not None and high - low >= WIDE for low, high in ranges)
-    return critical or wide or in_second_slice(play)
+    return critical or wide or (calibrating and in_second_slice(play))
 
 
 REASONS: Final = (
