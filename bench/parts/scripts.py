@@ -243,7 +243,7 @@ def _small(part: str, app: Flask, data: Path, database_url: str) -> Iterator[Fig
     yield Figure(part, "whole request while typing, p95", p95, "ms", 50, False)
     with app.app_context():
         now = clock.now()
-        (person,) = made.add_people(app, 1, now)
+        (person,) = made.add_people(app, 1, now, start=1)
         actor = Actor(person.account_id)
         with short_connection(writes=True) as connection:
             connection.execute(
