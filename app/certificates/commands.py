@@ -113,11 +113,21 @@ def verify_code(context: click.Context, text: str, key: Path | None, as_json: bo
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
 @click.option("--offline", is_flag=True, help="Do not ask the register; revocation is unchecked.")
+@click.option(
+    "--certificate",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="The academy's signing.crt, where its data folder is not at hand.",
+)
 @click.pass_context
-def verify(context: click.Context, file: Path, as_json: bool, offline: bool) -> None:
+def verify(
+    context: click.Context, file: Path, as_json: bool, offline: bool, certificate: Path | None
+) -> None:
     """Is the file a certificate of this academy, unchanged and in force?"""
     day = clock.now().astimezone(current_app.config["ACADEMY"].zone).date()
-    found = checking.check_file(file.read_bytes(), day=day, register=not offline)
+    found = checking.check_file(
+        file.read_bytes(), day=day, register=not offline, trusted=certificate
+    )
     answer: dict[str, Any] = found.as_json()
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))

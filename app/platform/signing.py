@@ -137,21 +137,36 @@ def sign(pdf: bytes, *, reason: str) -> bytes:
     return out.getvalue()
 
 
-def _our_certificate() -> Any:
+def _our_certificate(trusted: Path | None) -> Any:
+    """The certificate that signatures must have: the given file, else that of our key; None
+    before there is one."""
+    from asn1crypto import x509
+    from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
     from pyhanko.keys import load_cert_from_pemder
 
-    path = _folder() / "signing.crt"
     load: Any = load_cert_from_pemder
-    return load(str(path)) if path.exists() else None
+    folder = _folder()
+    path = trusted or folder / "signing.crt"
+    if path.exists():
+        return load(str(path))
+    if not (folder / "signing.p12").exists():
+        return None
+    store, phrase = _key_file()
+    try:
+        _key, given, _chain = pkcs12.load_key_and_certificates(store.read_bytes(), phrase or None)
+    except ValueError as error:
+        raise Unavailable("The signing key cannot be opened: check keys/signing.p12.") from error
+    return x509.Certificate.load(given.public_bytes(Encoding.DER)) if given else None
 
 
-def check(pdf: bytes) -> Signature:
-    """Is the file signed with our key and unchanged? Never raises for a bad file."""
+def check(pdf: bytes, *, trusted: Path | None = None) -> Signature:
+    """Is the file signed with our key (or that of a certificate somebody kept) and unchanged?
+    Never raises for a bad file."""
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    ours = _our_certificate()
+    ours = _our_certificate(trusted)
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         embedded = reader.embedded_signatures

@@ -225,9 +225,9 @@ def _sheet() -> tuple[str, str]:
         design = form.design(form.logo_name.data or "")
     except ValueError:
         design = Design()
-    if set(faults(design)) & {"colour", "accent"}:
-        plain = Design()
-        design = from_json({**design.as_json(), "colour": plain.colour, "accent": plain.accent})
+    plain, wrong = Design(), faults(design)
+    colours = {name: getattr(plain, name) for name in ("colour", "accent") if name in wrong}
+    design = from_json(design.as_json() | colours)
     kind = CertificateKind.TIER_ATTAINED
     paper = Print(
         kind=kind,

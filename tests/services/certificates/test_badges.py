@@ -107,7 +107,8 @@ def fetcher(client: FlaskClient) -> Fetch:
         assert address.startswith(SITE)
         answer = client.get(address.removeprefix(SITE), base_url=SITE)
         demand(answer.status_code == 200, f"{address} is not there")
-        return answer.data
+        data: bytes = answer.data
+        return data
 
     return fetch
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from app.accounts.models import Account
 from app.certificates import queries
 from app.certificates.models import Certificate
-from app.certificates.services import awarding, checking, printing
+from app.certificates.services import awarding, checking, press, printing
 from app.jobs import outbox
 from app.kernel.actor import SYSTEM
 from app.kernel.wording import Wording
@@ -79,13 +79,13 @@ def test_a_changed_name_or_date_is_refused_a_hundred_times_of_a_hundred(
         for number in range(25):
             name = "".join(source.choices("林晓雯王伟李娜张敏", k=3)) + str(number)
             paper = printing.print_of(settings, row, holder=name, latin_name="")
-            forged = printing.press.unsigned(paper)
+            forged = press.unsigned(paper)
             assert refused(forged + data[len(bare) :])
             assert refused(forged)
         for number in range(25):
             row.issued_on = date(2026, 1, 1 + number)
             paper = printing.print_of(settings, row, holder="林晓雯", latin_name="")
-            forged = printing.press.unsigned(paper)
+            forged = press.unsigned(paper)
             assert refused(forged + data[len(bare) :])
             assert refused(forged)
         db.session.rollback()

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -102,11 +103,13 @@ def test_two_hundred_hard_names_come_out_as_they_went_in() -> None:
 def test_each_layout_is_one_page_with_embedded_faces_and_tags(design: Design) -> None:
     reader = PdfReader(io.BytesIO(sheet("陈䶮", design)))
     assert len(reader.pages) == 1
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert "/StructTreeRoot" in reader.trailer["/Root"]
-    told = reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    root: Any = reader.trailer["/Root"]
+    page: Any = reader.pages[0]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    told = root["/Metadata"].get_object().get_data()
     assert re.search(rb'pdfaid:part(="|>)3.*pdfaid:conformance(="|>)A', told, re.S)
-    faces = reader.pages[0]["/Resources"]["/Font"]
+    faces = page["/Resources"]["/Font"]
     assert faces
     for face in faces.values():
         inner = face.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
