@@ -159,3 +159,8 @@ def sees_fairness(actor: Actor) -> bool:
 def may_write_report(actor: Actor, writer: int) -> Verdict:
     """A report is written by who began it."""
     return ALLOWED if actor.id == writer else Verdict("Only who began this report writes on it.")
+
+
+def may_hold_round(actor: Actor) -> Verdict:
+    """Rounds of an award are held by analysts, who lead nobody."""
+    return ALLOWED if sees_everybody(actor) else Verdict("Analysts hold the rounds of an award.")

@@ -17,6 +17,7 @@ from app.growth.services import improvement as improving
 from app.growth.services import reports as reporting
 from app.growth.views import (  # noqa: F401 (their routes)
     assessing,
+    awards,
     case_records,
     evaluations,
     facts,

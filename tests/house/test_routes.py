@@ -126,6 +126,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/home": frozenset({P.GROWTH_OWN}),
     "/growth": frozenset({P.GROWTH_OWN, P.GROWTH_CASE}),
     "/framework": frozenset({P.FRAMEWORK_READ, P.GROWTH_FRAMEWORK}),
+    "/awards": frozenset({P.AWARDS, P.REPORT_READ}),
     "/case-records": frozenset({P.REPORT_READ, P.INDICATORS_EDIT}),
     "/fairness": frozenset({P.GROWTH_CASE}),
     "/improvements": frozenset({P.IMPROVE, P.INDICATORS_EDIT, P.GROWTH_TEAM}),

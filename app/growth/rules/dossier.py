@@ -7,10 +7,10 @@ Voided facts are not here: whoever fills a dossier leaves them out, which is wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,7 @@ class TierHeld(Known):
 
 
 Kind = TypeVar("Kind", bound=Known)
+Made = TypeVar("Made")
 
 
 class Dossier:
@@ -144,6 +145,7 @@ class Dossier:
     def __init__(self, hired_on: date, facts: Iterable[Known] = ()) -> None:
         self.hired_on = hired_on
         self._kinds: dict[type[Known], list[Known]] = {}
+        self._made: dict[Hashable, Any] = {}
         for fact in sorted(facts, key=lambda fact: (fact.on, fact.id)):
             self._kinds.setdefault(type(fact), []).append(fact)
 
@@ -153,7 +155,16 @@ class Dossier:
 
     def of(self, kind: type[Kind], on: date) -> list[Kind]:
         """Facts of a kind that had happened on that day, oldest first."""
-        return [f for f in self._kinds.get(kind, ()) if f.on <= on]  # type: ignore[misc]
+        known: list[Kind] = self._kinds.get(kind, [])  # type: ignore[assignment]
+        if not known or known[-1].on <= on:
+            return list(known)
+        return [f for f in known if f.on <= on]
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, worked out once for this dossier and key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[no-any-return]
 
     def tier(self, on: date) -> TierHeld | None:
         """The tier in force on that day: the one that took effect last."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from app.growth.rules.dossier import CriterionSeen, Dossier, RolePlayed
-from app.growth.rules.months import month_of
+from app.growth.rules.months import first_day, month_of
 
 WINDOW = 90
 FEWEST = 3
@@ -43,6 +43,11 @@ class _Rating:
 
 
 def _ratings(dossier: Dossier, on: date) -> dict[str, list[_Rating]]:
+    """Every rating by criterion; means and months ask for the same ones."""
+    return dossier.once(("ratings", on), lambda: _gathered(dossier, on))
+
+
+def _gathered(dossier: Dossier, on: date) -> dict[str, list[_Rating]]:
     found: dict[str, list[_Rating]] = {}
     for play in dossier.of(RolePlayed, on):
         if play.confirmed:
@@ -85,10 +90,12 @@ def monthly(
     ratings = _ratings(dossier, on)
     wanted = [month_of(on, back) for back in reversed(range(months))]
     series: dict[str, list[tuple[str, int | None]]] = {}
+    start = first_day(wanted[0])
     for criterion in criteria:
         by_month: dict[str, list[int]] = {}
         for rating in ratings.get(criterion, []):
-            by_month.setdefault(month_of(rating.on), []).append(rating.level)
+            if rating.on >= start:
+                by_month.setdefault(month_of(rating.on), []).append(rating.level)
         series[criterion] = [(m, mean(by_month[m]) if m in by_month else None) for m in wanted]
     return series
 

@@ -9,7 +9,8 @@ from datetime import date
 def add_months(day: date, months: int) -> date:
     """The same day that many months later; the last day where the month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= 28 else min(day.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, last)
 
 
 def whole_months(since: date, until: date) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 
 from app.accounts.erasure import PORTION, Holding
+from app.growth.models.awards import AwardNomination
 from app.growth.models.evaluation import Evaluation
 from app.growth.models.improvement import CaseRecord, CycleStep, Suggestion
 from app.growth.models.quality import SurveyAnswer
@@ -268,6 +269,9 @@ def erase_reports(account_id: int, at: datetime) -> int:
     """Saved views and the standing go; reports are the organisation's and stay."""
     views = db.session.execute(
         delete(SavedView).where(SavedView.account_id == account_id).returning(SavedView.id)
+    )
+    db.session.execute(
+        update(AwardNomination).where(AwardNomination.by_id == account_id).values(why="")
     )
     stands = db.session.execute(
         delete(Standing).where(Standing.learner_id == account_id).returning(Standing.learner_id)
