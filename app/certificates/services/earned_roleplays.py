@@ -23,6 +23,8 @@ from app.platform import links
 from app.platform.db import db
 from app.platform.i18n import local
 
+N_ = str  # marks messages for the catalogue
+
 
 def _play_of(source: str) -> str:
     """``play:<id>``, without the review that rated it."""
@@ -83,7 +85,7 @@ def take_back(*, at: datetime) -> int:
     }
     gone = [row for row in rows if (row.learner_id, row.source) not in standing]
     for row in gone:
-        awarding.revoke(row, reason="The role-play was rated again.", by=SYSTEM, at=at)
+        awarding.revoke(row, reason=N_("The role-play was rated again."), by=SYSTEM, at=at)
     return len(gone)
 
 
@@ -98,9 +100,9 @@ def not_yet(learner_id: int, _at: datetime) -> Sequence[NotYet]:
         if title is None or link is None:
             continue
         missing = (
-            "The last one had a critical failure; play it again without one."
+            N_("The last one had a critical failure; play it again without one.")
             if fact.critical
-            else "The levels of the last one did not reach the pass mark."
+            else N_("The levels of the last one did not reach the pass mark.")
         )
         waiting.append(NotYet(CertificateKind.ROLEPLAY_COMPETENCE, title, missing, link.url))
     return waiting
