@@ -47,7 +47,6 @@ def main() -> None:
         subset.save_font(font, str(target), options)
         print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
 
-
     latin = instancer.instantiateVariableFont(TTFont(LATIN), {"wght": WEIGHT})
     latin.flavor = None
     target = FONTS / "Inter-Bold-Latin.ttf"

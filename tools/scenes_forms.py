@@ -115,3 +115,6 @@ def play(app: Flask, made: Showcase, ago: Callable[..., datetime]) -> None:
     surveys(app, made, ago(7))
     register(app, made, ago(1))
     drills(app, made, ago(2), ago(0))
+    with clock.frozen_at(ago(3)):
+        post(signed_in(app, "lin"), "/scripts/drill/add", key="delay-soothe-time")
+    made.things["card"] = "delay-soothe-time"

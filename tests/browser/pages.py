@@ -144,7 +144,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "scripts_library.edit_own": (Place("/scripts/mine/new"),),
     "scripts_library.show_cards": (Place("/scripts/cards"),),
     "scripts_library.show_drill": (Place("/scripts/drill"),),
-    "scripts_library.show_card": (Place("/scripts/drill/{script}"),),
+    "scripts_library.show_card": (Place("/scripts/drill/{card}", by=("lin",)),),
     "scripts_library.show_proposal_form": (Place("/scripts/propose"),),
     "scripts_library.list_proposals": (Place("/scripts/upkeep/proposals"),),
     "scripts_library.show_effect": (Place("/scripts/upkeep/use"),),
