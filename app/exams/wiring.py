@@ -19,11 +19,13 @@ from app.exams.commands import roleplay as roleplay_commands
 from app.exams.content import exams as exams_content
 from app.exams.content import roleplay as roleplay_content
 from app.exams.jobs import exams as exams_jobs
+from app.exams.jobs.printing import PaperPrinter
 from app.exams.services import (
     certifying,
     custody,
     exam_erasure,
     oral_evidence,
+    printing,
     recounting,
     roleplay_catalogue,
     roleplay_erasure,
@@ -35,6 +37,7 @@ from app.exams.views import (
     linking,
     marking,
     oral,
+    papers,
     regrading,
     reporting,
     results,
@@ -49,7 +52,7 @@ from app.jobs import outbox
 from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
 
-LATER = (regrading.bp, reporting.bp, oral.bp)
+LATER = (regrading.bp, reporting.bp, oral.bp, papers.bp)
 
 
 def register(app: Flask) -> None:
@@ -73,6 +76,7 @@ def _exams(app: Flask) -> None:
     outbox.register_tick(
         "exams.papers", exams_jobs.PAPERS_EVERY.total_seconds(), exams_jobs.build_papers
     )
+    outbox.register(printing.JOB, PaperPrinter(app.config["ACADEMY"].data_dir))
     keeps_open(open_until)
     busy.register("exams", "Exam attempts in progress", open_attempts)
     erasure.register(

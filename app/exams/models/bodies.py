@@ -330,6 +330,8 @@ class ExamBody(Authored):
     shuffle_items: bool = True
     shuffle_options: bool = True
     papers: int = Field(default=6, ge=1, le=60)
+    equivalent: bool = False
+    exposure_cap: int = Field(default=0, ge=0, le=100_000)
     allowed: Text | None = None
     honour: Text | None = None
     release: Literal["at_once", "by_hand"] = "by_hand"

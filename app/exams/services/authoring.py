@@ -138,13 +138,16 @@ def read_exam(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
         "cool_down_hours",
         "grace_seconds",
         "papers",
+        "exposure_cap",
         "raters",
         "gap_percent",
     ):
         body[name] = fields.get(name, "").strip()
-    for name in ("release", "review"):
-        body[name] = fields.get(name, "")
-    for name in ("shuffle_items", "shuffle_options", "certificate", "evidence"):
+    body["exposure_cap"] = body["exposure_cap"] or 0
+    body["mode"] = body.get("mode") or "written"
+    for name in ("release", "review", "mode"):
+        body[name] = fields.get(name, "") or body.get(name, "")
+    for name in ("shuffle_items", "shuffle_options", "certificate", "evidence", "equivalent"):
         body[name] = bool(fields.get(name))
     body["sections"] = [
         {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -13,9 +13,13 @@ from app.content.store import Version
 from app.exams.models.bank import ItemIndex
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.models.papers import Paper, Slot
-from app.exams.rules.assembly import PaperSlot, assemble
+from app.exams.models.ratings import SlotScore
+from app.exams.rules.assembly import BankItem, PaperSlot, assemble
+from app.exams.rules.equivalence import Limits, Past, assemble_set
 from app.platform import clock
 from app.platform.db import db, dump_json
+
+EXPOSURE_WINDOW = timedelta(days=90)
 
 
 def project(version_id: int, key: str, body: ItemBody) -> None:
@@ -98,6 +102,8 @@ def build_papers(exam: Version[ExamBody], *, at: datetime) -> list[int]:
     ):
         used[key] = times
     last = db.session.scalar(select(func.max(Paper.number)).where(Paper.exam_version_id == exam.id))
+    if exam.body.equivalent:
+        return _build_set(exam, items, bank, last or 0, at=at)
     for number in range((last or 0) + 1, (last or 0) + 1 + missing):
         seed = seed_of(exam.hash, number)
         slots = assemble(
@@ -113,6 +119,60 @@ def build_papers(exam: Version[ExamBody], *, at: datetime) -> list[int]:
         by_hand = sum(items[slot.version_id].body.by_hand for slot in slots)
         ready.append(_store(exam, number, seed, slots, by_hand, at))
     return ready
+
+
+def _build_set(
+    exam: Version[ExamBody],
+    items: dict[int, Version[ItemBody]],
+    bank: list[BankItem],
+    last: int,
+    *,
+    at: datetime,
+) -> list[int]:
+    """Papers that stand for one another are drawn together: those still there are put away."""
+    retire_papers([exam.key])
+    forms = assemble_set(
+        exam.body.cells(),
+        bank,
+        seed_of(exam.hash, last + 1),
+        exam.body.papers,
+        past=past_of([one.key for one in bank], since=at - EXPOSURE_WINDOW),
+        limits=Limits(exposure=exam.body.exposure_cap),
+        shuffle_items=exam.body.shuffle_items,
+        shuffle_options=exam.body.shuffle_options,
+    )
+    return [
+        _store(
+            exam,
+            last + 1 + place,
+            form.seed,
+            form.slots,
+            sum(items[slot.version_id].body.by_hand for slot in form.slots),
+            at,
+        )
+        for place, form in enumerate(forms)
+    ]
+
+
+def past_of(item_keys: Sequence[str], *, since: datetime) -> dict[str, Past]:
+    """Answers and share earned of items over all exams, and how often they were met lately."""
+    if not item_keys:
+        return {}
+    rows = db.session.execute(
+        select(
+            SlotScore.item_key,
+            func.count().filter(SlotScore.earned.is_not(None)),
+            func.sum(SlotScore.earned),
+            func.sum(SlotScore.worth).filter(SlotScore.earned.is_not(None)),
+            func.count().filter(SlotScore.finished_at >= since),
+        ).group_by(SlotScore.item_key)
+    )
+    wanted = set(item_keys)
+    return {
+        key: Past(count, float(earned or 0) / float(worth) if worth else 0.0, seen)
+        for key, count, earned, worth, seen in rows
+        if key in wanted
+    }
 
 
 def _store(

@@ -18,6 +18,7 @@ from app.exams.rules.attempt import AttemptState
 from app.exams.services import (
     closing,
     custody,
+    deeper,
     desk,
     overview,
     releasing,
@@ -92,6 +93,13 @@ def show_statistics(key: str) -> Answer:
         hints=labels.HINTS,
         few=statistics.FEW,
     )
+
+
+@bp.get("/<key>/statistics/deeper")
+@requires(Permission.EXAM_REPORT)
+def show_deeper(key: str) -> Answer:
+    """The Rasch scale, language groups, drift and time, with the method beside them."""
+    return render_template("exams/deeper.html", key=key, report=deeper.report(key))
 
 
 def _file(wanted: AttemptList, form: str) -> Answer:
