@@ -87,6 +87,11 @@ function held(name) {
   return part(name).matches(":hover") || part(name).contains(document.activeElement);
 }
 
+// Writing, ringing, the record, or nothing more: another shape is shown in full.
+function shape(box) {
+  return ["[data-say]", "[data-pickup]", "[data-record]"].find((name) => box.querySelector(name)) ?? "";
+}
+
 function take(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = (name) => page.getElementById(`part-${name}`);
@@ -98,9 +103,7 @@ function take(html) {
   document.dispatchEvent(new CustomEvent("desk:swapped"));
   fold();
   waitBegan = performance.now();
-  const over = !fresh("say").querySelector("[data-say]");
-  const nowOver = !part("say").querySelector("[data-say]");
-  if (over !== nowOver) {
+  if (shape(fresh("say")) !== shape(part("say"))) {
     localStorage.removeItem(draftKey);
     swap("say", fresh("say"));
     if (!desk.hasAttribute("data-peak")) document.querySelector(".ka-deskbar form")?.remove();
@@ -248,7 +251,7 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("[data-say]");
   if (!form || event.isComposing || event.keyCode === 229) return;
   if (event.target.matches("textarea")) {
-    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); }
+    if (event.key === "Enter" && !event.shiftKey && !event.target.matches("[data-letter]")) { event.preventDefault(); form.requestSubmit(); }
     if (event.key === "/" && !event.target.value) { event.preventDefault(); openPick(form); }
   } else if (event.target.matches("#pick")) {
     const chosen = form.querySelector('[data-text][aria-selected="true"]');
