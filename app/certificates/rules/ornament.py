@@ -127,3 +127,23 @@ def columns(levels: Sequence[int], shades: tuple[str, str, str, str], *, tall: f
         f'{_HEAD}viewBox="0 0 56 {tall:g}" preserveAspectRatio="none">'
         f'<rect width="56" height="{tall:g}" fill="{ground}"/>{bars}</svg>'
     )
+
+
+def bars(levels: Sequence[int], colour: str, *, wide: float, step: float) -> str:
+    """A line for each level (hundredths, at most 500) beside its name, with a hairline under each
+    row: three paths, however many rows there are."""
+    begin, end, tall = 58.0, wide - 14, step * len(levels)
+    middles = [(number + 0.5) * step for number in range(len(levels))]
+    under = "".join(f"M0 {(n + 1) * step - 0.1:.2f}H{wide:g}" for n in range(len(levels)))
+    whole = "".join(f"M{begin:g} {y:.2f}H{end:g}" for y in middles)
+    reached = "".join(
+        f"M{begin:g} {y:.2f}H{begin + (end - begin) * level / 500:.2f}"
+        for y, level in zip(middles, levels, strict=True)
+    )
+    thick = 'stroke-width="1.6" stroke-linecap="round"'
+    return (
+        f'{_HEAD}viewBox="0 0 {wide:g} {tall:g}" width="{wide:g}mm" height="{tall:g}mm" '
+        f'fill="none"><path d="{under}" stroke="#d9dedb" stroke-width=".15"/>'
+        f'<path d="{whole}" stroke="#e3e8e5" {thick}/>'
+        f'<path d="{reached}" stroke="{colour}" {thick}/></svg>'
+    )

@@ -36,7 +36,7 @@ def _picture(svg: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def style_sheet(design: Design, logo: bool) -> str:
+def style_sheet(design: Design, logo: bool, levels: int) -> str:
     """The sheet's CSS; the same for every certificate of a design."""
     lies = design.layout is Layout.LANDSCAPE
     wide, high = (297.0, 210.0) if lies else (210.0, 297.0)
@@ -49,9 +49,21 @@ def style_sheet(design: Design, logo: bool) -> str:
         dark=mixed(colour, "#000000", 0.25),
         accent=design.accent,
         logo=logo,
+        levels=levels,
+        step=_step(design),
         frame=_picture(ornament.frame(wide, high, colour)),
         rosette=_picture(ornament.rosette(colour, design.accent)),
     )
+
+
+def _step(design: Design) -> float:
+    """The height of a row of levels in millimetres."""
+    return 4.9 if design.layout is Layout.LANDSCAPE else 6.9
+
+
+def _bars(design: Design, levels: Sequence[int]) -> str:
+    wide = 207 if design.layout is Layout.LANDSCAPE else 120
+    return _picture(ornament.bars(levels, design.colour, wide=wide, step=_step(design)))
 
 
 def _tower(design: Design, levels: Sequence[int]) -> str:
@@ -87,6 +99,7 @@ def page(paper: Print) -> tuple[str, str]:
     design = paper.design
     headline, body = words_of(design, paper.kind, percent=paper.percent is not None)
     zh, en = design.says("zh"), design.says("en")
+    modern, reached = design.style is Style.MODERN, [level for _key, level in paper.levels]
     html = _templates.get_template(f"{design.style.value}.html").render(
         paper=paper,
         zh=zh,
@@ -100,11 +113,10 @@ def page(paper: Print) -> tuple[str, str]:
         size=_size(paper.holder, design),
         site=paper.address.split("://")[-1].removesuffix(f"/{paper.serial}"),
         qr=qr.address(paper.code or paper.address or paper.serial),
-        tower=_tower(design, [level for _key, level in paper.levels])
-        if design.style is Style.MODERN
-        else "",
+        tower=_tower(design, reached) if modern else "",
+        bars=_bars(design, reached) if modern and reached else "",
     )
-    return html, style_sheet(design, bool(paper.logo))
+    return html, style_sheet(design, bool(paper.logo), len(reached) if modern else 0)
 
 
 def unsigned(paper: Print, *, extra: Sequence[Path] = ()) -> bytes:

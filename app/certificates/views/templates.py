@@ -34,6 +34,7 @@ from app.platform.db import db, transaction
 from app.platform.i18n import _, said
 
 _LENGTH = re.compile(r"(\d*\.?\d+)(mm|pt)\b")
+_DRAWN = re.compile(r'class="(\w+)" style="background-image: url\(&quot;(.*?)&quot;\)"')
 _STYLE = re.compile(r' style="[^"]*"')
 MOST_LOGO = 1024 * 1024
 PREVIEW_POLICY = (
@@ -274,8 +275,10 @@ def preview_sheet() -> Response:
         millimetres = float(match[1]) * (1 if match[2] == "mm" else 25.4 / 72)
         return f"{millimetres * 100 / wide:.3f}vw"
 
-    tower = re.search(r"background-image: url\(&quot;(.*?)&quot;\)", html)
-    drawn = f'.sheet {{ background-image: url("{unescape(tower[1])}"); }}' if tower else ""
+    drawn = "".join(
+        f'.{name} {{ background-image: url("{unescape(picture)}"); }}'
+        for name, picture in _DRAWN.findall(html)
+    )
     parts = re.split(r"(url\('[^']*'\))", css)
     scaled = "".join(p if p.startswith("url(") else _LENGTH.sub(follow, p) for p in parts)
     own = 'html { font-family: "Inter", "Noto Sans SC", sans-serif; background: #fff; }'

@@ -99,6 +99,11 @@ def test_filling_loses_no_text(body: str) -> None:
     assert "".join(text for text, _filled in pieces) == body.replace("{title}", "X")
 
 
+def test_what_fills_a_place_is_told_apart() -> None:
+    pieces = fill("授予{title}资格{x}", {"title": "高级"})
+    assert pieces == [("授予", False), ("高级", True), ("资格{x}", False)]
+
+
 @given(st.sampled_from(CertificateKind), st.booleans())
 def test_every_kind_has_words_whose_places_can_be_filled(
     kind: CertificateKind, percent: bool
@@ -206,5 +211,8 @@ def test_drawings_name_no_address_and_stay_small(levels: list[int]) -> None:
     tower = ornament.columns(levels, ("#000000", "#111111", "#222222", "#333333"), tall=210)
     frame = ornament.frame(297, 210, "#0b6b5d")
     rose = ornament.rosette("#0b6b5d", "#9a6a12")
+    bars = ornament.bars(levels, "#0b6b5d", wide=120, step=6.9)
+    assert bars.count("<path") == 3
+    assert bars.count("H106") == len(levels) + sum(level == 500 for level in levels)
     assert tower.count("<rect") == 1 + (len(levels) or 7)
     assert max(map(len, (tower, frame, rose))) < 20_000

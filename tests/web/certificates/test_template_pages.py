@@ -10,9 +10,15 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import Account
 from app.certificates import queries
+from app.certificates.rules.kinds import CertificateKind
+from app.certificates.services import earning
+from app.certificates.services.earning import Earner, NotYet
 from app.certificates.views.templates import PREVIEW_POLICY
 from app.jobs import outbox
+from app.kernel.wording import Wording
+from app.platform import links
 from app.platform.db import db, transaction
+from app.platform.links import Link
 from tests.conftest import Cast
 from tests.rules.certificates.test_designs import png
 from tests.web.certificates.test_certificate_pages import awarded
@@ -109,7 +115,7 @@ def test_the_preview_follows_the_entries_and_can_do_nothing(
     asked = {"layout": "portrait", "style": "modern", "colour": "#1f4e8c", "languages": "zh"}
     page = ada.get(f"{LIST}/preview", query_string=asked)
     assert page.headers["Content-Security-Policy"] == PREVIEW_POLICY
-    assert ' style=' not in page.text
+    assert " style=" not in page.text
     assert "Qualification" not in page.text
     sheet = ada.get(f"{LIST}/preview.css", query_string=asked)
     assert sheet.content_type.startswith("text/css")
@@ -192,3 +198,45 @@ def test_the_issuers_key_is_published(app: Flask, cast: Cast, client: FlaskClien
     assert answer.json["id"] == "https://academy.example.com/.well-known/certificates.json"
     key = answer.json["verificationMethod"][0]["publicKeyJwk"]
     assert set(key) == {"kty", "crv", "x", "kid", "alg", "use"}
+
+
+def test_the_wall_says_what_a_certificate_still_waits_for(
+    app: Flask, cast: Cast, client_of: ClientOf
+) -> None:
+    waiting = NotYet(
+        CertificateKind.COURSE_COMPLETED,
+        Wording("关怀", "Care"),
+        "%(left)s of %(total)s lessons are left.",
+        "/courses/care",
+        {"left": 2, "total": 5},
+    )
+    learners = {cast.lin: [waiting]}
+    earning.register(Earner("test", list, lambda learner, _at: learners.get(learner, [])))
+    try:
+        page = client_of("lin").get("/certificates/").text
+        assert "2 of 5 lessons are left." in page
+        assert "/courses/care" in page
+        assert "lessons are left" not in client_of("mei").get("/certificates/").text
+    finally:
+        earning._earners.pop("test")
+
+
+def test_a_renewal_leads_to_where_the_same_is_earned_again(
+    app: Flask, cast: Cast, client_of: ClientOf
+) -> None:
+    before = links._resolvers.get("tier")
+    links.register("tier", lambda ref, _language: Link("Mid", "/path/mid", ref))
+    try:
+        serial, _ = awarded(app, cast.lin)
+        assert "/path/mid" not in client_of("lin").get("/certificates/").text
+        with app.app_context(), transaction() as session:
+            row = queries.by_serial(session, serial)
+            assert row is not None
+            row.valid_until = row.issued_on
+        page = client_of("lin").get("/certificates/").text
+        assert "ends soon" in page
+        assert "/path/mid" in page
+    finally:
+        links._resolvers.pop("tier")
+        if before is not None:
+            links.register("tier", before)
