@@ -15,6 +15,7 @@ from app.exams.models.bodies import ItemBody
 from app.exams.models.papers import Paper, Slot
 from app.exams.models.ratings import SlotScore
 from app.exams.queries.attempts import escaped
+from app.exams.rules.likeness import Near, nearest
 from app.platform.db import db
 
 _SHOWN = func.coalesce(ContentEntry.draft_version_id, ContentEntry.current_version_id)
@@ -100,6 +101,27 @@ def uses(keys: Collection[str]) -> Mapping[str, Use]:
         key: Use(count, float(earned or 0) / float(worth) if worth else None)
         for key, count, earned, worth in rows
     }
+
+
+MOST_COMPARED = 4_000
+
+
+def near_duplicates(key: str, body: ItemBody) -> list[Near]:
+    """Items in use of the same competency whose stem says nearly the same."""
+    rows = db.session.execute(
+        select(ItemIndex.key, ItemIndex.stem_zh, ItemIndex.stem_en)
+        .join(ContentEntry, ItemIndex.version_id == _SHOWN)
+        .where(
+            ContentEntry.kind == ItemBody.KIND,
+            ContentEntry.state.not_in([State.DELETED, State.RETIRED]),
+            ItemIndex.competency == body.competency,
+            ItemIndex.key != key,
+        )
+        .order_by(ItemIndex.version_id.desc())
+        .limit(MOST_COMPARED)
+    )
+    others = [(row.key, row.stem_zh, row.stem_en) for row in rows]
+    return nearest((body.stem.zh, body.stem.en), others)
 
 
 def exams_with(item_key: str) -> Sequence[str]:

@@ -27,7 +27,7 @@ from app.exams.services.scoring import Given
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, NotFound
 from app.kernel.points import Points
-from app.kernel.verdict import Verdict
+from app.kernel.verdict import ALLOWED, Verdict
 from app.platform.db import db
 
 MOST_SHOWN = 2_000
@@ -93,7 +93,7 @@ def sat_versions(exam_key: str, item_key: str) -> list[Sat]:
 def verdict_of(from_version: int, to_version: int | None) -> Verdict:
     """May answers to the one be marked by the other's key? Giving the points to all always may."""
     if to_version is None:
-        return Verdict("")
+        return ALLOWED
     bodies = store.versions(ItemBody, [from_version, to_version])
     return rules.may_use_key(shape_of(bodies[from_version].body), shape_of(bodies[to_version].body))
 

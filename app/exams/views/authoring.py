@@ -137,6 +137,7 @@ def _item_page(
         errors=errors or [],
         checks=authoring.faults(ItemBody, key or "new", parsed) if parsed else [],
         shown=parsed,
+        near=queries.near_duplicates(key, parsed) if parsed else [],
         use=queries.uses([key]).get(key) if key else None,
         exams=queries.exams_with(key) if key else [],
         history=store.history(ItemBody, key) if known else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -13,9 +14,14 @@ NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def asked(taken: list[Slot] | None = None, **changed: object) -> str:
-    values: dict[str, object] = {"learner": 1, "interviewers": [2, 3], "raters": 2, "at": NOW}
-    return may_schedule(NOW + HOUR, 30, taken or [], **(values | changed)).reason  # type: ignore[arg-type]
+def asked(
+    taken: Sequence[Slot] = (),
+    interviewers: Sequence[int] = (2, 3),
+    at: datetime = NOW,
+) -> str:
+    return may_schedule(
+        NOW + HOUR, 30, taken, learner=1, interviewers=interviewers, raters=2, at=at
+    ).reason
 
 
 def test_an_appointment_needs_others_and_a_time_to_come() -> None:

@@ -283,3 +283,27 @@ def test_statistics_say_what_they_need_and_never_guess(sat: SitDown, client_of: 
     for name in ("lin", "gao"):
         assert client_of(name).get(path).status_code == 404
     assert tao.get("/exam-results/nowhere/statistics").status_code == 404
+
+
+def test_an_item_that_says_nearly_the_same_as_another_is_named(
+    sat: SitDown, client_of: ClientOf
+) -> None:
+    sat(keys=["window"])
+    tao = client_of("tao")
+    assert "Says nearly the same" not in tao.get("/bank/items/window").text
+    form = {
+        "type": "true_false",
+        "key": "window-again",
+        "bank": "test",
+        "competency": "after_sales",
+        "criterion": "expertise",
+        "difficulty": "easy",
+        "points": "1",
+        "stem_zh": "签收后几天内可以换货",
+        "stem_en": "Within how many days may goods be exchanged",
+        "correct": "true",
+    }
+    assert tao.post("/bank/items/new", data=form).status_code == 303
+    page = tao.get("/bank/items/window-again").text
+    assert "Says nearly the same" in page
+    assert "/bank/items/window" in page
