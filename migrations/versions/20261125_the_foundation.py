@@ -81,6 +81,75 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_subject", ["subject"], unique=False)
 
     op.create_table(
+        "certificate_logo",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("uploaded_by", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_certificate_logo")),
+    )
+    op.create_table(
+        "certificate_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                "cancelled",
+                name="runstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "course_completed",
+                "exam_passed",
+                "roleplay_competence",
+                "tier_attained",
+                "external_confirmed",
+                "best_team",
+                name="certificatekind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "learners",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("held_back", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_run")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificate_run_public_id")),
+    )
+    op.create_table(
+        "certificate_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("retired_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_template")),
+        sa.UniqueConstraint("name", name=op.f("uq_certificate_template_name")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificate_template_public_id")),
+    )
+    op.create_table(
         "content_stamp",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
@@ -128,6 +197,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_due", ["state", "not_before"], unique=False)
 
     op.create_table(
+        "script_gap",
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("last_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("words", name=op.f("pk_script_gap")),
+    )
+    op.create_table(
         "search_document",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
@@ -144,6 +221,11 @@ def upgrade() -> None:
     with op.batch_alter_table("search_document", schema=None) as batch_op:
         batch_op.create_index("ix_search_document_kind", ["kind", "rank"], unique=False)
 
+    op.create_table(
+        "search_term",
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("term", name=op.f("pk_search_term")),
+    )
     op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -242,6 +324,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attestation_learner_id"), ["learner_id"], unique=False)
 
     op.create_table(
+        "award_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "nominating", "voting", "decided", name="roundstate", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "scores",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_award_round_created_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_round")),
+        sa.UniqueConstraint("period", name=op.f("uq_award_round_period")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_award_round_public_id")),
+    )
+    op.create_table(
         "capability_grant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -279,10 +389,69 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "certificate",
+        "case_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
-        sa.Column("serial", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "cells",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("first_row", sa.Integer(), nullable=False),
+        sa.Column(
+            "columns",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "values",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "faults",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("rows_read", sa.Integer(), nullable=False),
+        sa.Column("written", sa.Integer(), nullable=False),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_case_import_by_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_import")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_case_import_public_id")),
+    )
+    op.create_table(
+        "certificate_design",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "body",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("restored_from", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["certificate_template.id"],
+            name=op.f("fk_certificate_design_template_id_certificate_template"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_design")),
+        sa.UniqueConstraint(
+            "template_id", "number", name=op.f("uq_certificate_design_template_id_number")
+        ),
+    )
+    op.create_table(
+        "certificate_template_use",
         sa.Column(
             "kind",
             sa.Enum(
@@ -298,47 +467,14 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("learner_id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("title_zh", sa.Text(), nullable=False),
-        sa.Column("title_en", sa.Text(), nullable=False),
-        sa.Column(
-            "facts",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("issued_on", sa.Date(), nullable=False),
-        sa.Column("valid_until", sa.Date(), nullable=True),
-        sa.Column("issued_at", types.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("issued_by", sa.Integer(), nullable=False),
-        sa.Column("revoked_at", types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("revoked_by", sa.Integer(), nullable=True),
-        sa.Column("revoke_reason", sa.Text(), nullable=False),
-        sa.Column("superseded_by", sa.Text(), nullable=True),
-        sa.Column("pdf_sha256", sa.Text(), nullable=True),
-        sa.Column("pdf_bytes", sa.Integer(), nullable=False),
-        sa.Column("rendered_at", types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("held_back", sa.Text(), nullable=False),
-        sa.Column("specimen", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "valid_until is null or valid_until >= issued_on", name=op.f("ck_certificate_order")
-        ),
+        sa.Column("template_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["learner_id"], ["account.id"], name=op.f("fk_certificate_learner_id_account")
+            ["template_id"],
+            ["certificate_template.id"],
+            name=op.f("fk_certificate_template_use_template_id_certificate_template"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
-        sa.UniqueConstraint(
-            "kind", "learner_id", "source", name=op.f("uq_certificate_kind_learner_id_source")
-        ),
-        sa.UniqueConstraint("public_id", name=op.f("uq_certificate_public_id")),
-        sa.UniqueConstraint("serial", name=op.f("uq_certificate_serial")),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_certificate_template_use")),
     )
-    with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.create_index("ix_certificate_issued", ["issued_at"], unique=False)
-        batch_op.create_index("ix_certificate_learner", ["learner_id", "issued_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_certificate_pdf_sha256"), ["pdf_sha256"], unique=False)
-
     op.create_table(
         "consent_record",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -575,6 +711,51 @@ def upgrade() -> None:
         batch_op.create_index("ix_course_session_starts", ["starts_at"], unique=False)
 
     op.create_table(
+        "evaluation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft", "shared", "signed", name="evaluationstate", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "samples",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("shared_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=True),
+        sa.Column("signed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(month) = 7", name=op.f("ck_evaluation_month")),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_evaluation_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_evaluation_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
+        sa.UniqueConstraint("learner_id", "month", name=op.f("uq_evaluation_learner_id_month")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_evaluation_public_id")),
+    )
+    with op.batch_alter_table("evaluation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evaluation_by_id"), ["by_id"], unique=False)
+        batch_op.create_index("ix_evaluation_month", ["month"], unique=False)
+
+    op.create_table(
         "fact",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -672,6 +853,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_growth_goal_learner_id"), ["learner_id"], unique=False)
 
     op.create_table(
+        "growth_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("satisfaction", "team_month", name="reportkind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "sections",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("proposals", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("asked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("printed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_growth_report_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_growth_report_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_report")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_growth_report_public_id")),
+    )
+    with op.batch_alter_table("growth_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_growth_report_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_growth_report_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "growth_self_assessment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("learner_id", sa.Integer(), nullable=False),
@@ -694,6 +913,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "growth_standing",
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column(
+            "board_group",
+            sa.Enum(
+                "ready", "near", "on_the_way", "at_risk", name="group", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("met", sa.Integer(), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column("expiring", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("needed >= met and met >= 0", name=op.f("ck_growth_standing_counts")),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_growth_standing_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_growth_standing_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("learner_id", name=op.f("pk_growth_standing")),
+    )
+    with op.batch_alter_table("growth_standing", schema=None) as batch_op:
+        batch_op.create_index("ix_growth_standing_at", ["at"], unique=False)
+        batch_op.create_index("ix_growth_standing_unit", ["unit_id", "board_group"], unique=False)
+
+    op.create_table(
         "growth_talk",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -713,6 +962,84 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("growth_talk", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_growth_talk_learner_id"), ["learner_id"], unique=False)
+
+    op.create_table(
+        "improvement_cycle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "origin",
+            sa.Enum(
+                "figures",
+                "survey",
+                "cases",
+                "suggestion",
+                "other",
+                name="origin",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("origin_ref", sa.Text(), nullable=False),
+        sa.Column(
+            "aim",
+            sa.Enum("improvement", "training", name="aim", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "found",
+                "planned",
+                "done",
+                "kept",
+                "dropped",
+                name="cyclestate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("finding", sa.Text(), nullable=False),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("indicator", sa.Text(), nullable=False),
+        sa.Column("material", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column(
+            "effect",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("attestation_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_improvement_cycle_created_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_improvement_cycle_owner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_improvement_cycle_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement_cycle")),
+        sa.UniqueConstraint("number", name=op.f("uq_improvement_cycle_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_improvement_cycle_public_id")),
+    )
+    with op.batch_alter_table("improvement_cycle", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_improvement_cycle_owner_id"), ["owner_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_improvement_cycle_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_improvement_cycle_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "interview",
@@ -881,6 +1208,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_objection_learner_id"), ["learner_id"], unique=False)
 
     op.create_table(
+        "peak_drill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("drill_key", sa.String(length=120), nullable=False),
+        sa.Column("drill_version_id", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=12), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "figures",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("kept", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("mode IN ('practice','exam')", name=op.f("ck_peak_drill_mode_known")),
+        sa.CheckConstraint(
+            "state IN ('open','submitted','voided')", name=op.f("ck_peak_drill_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_peak_drill_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peak_drill")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_peak_drill_public_id")),
+    )
+    with op.batch_alter_table("peak_drill", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_peak_drill_learner_id_started_at"),
+            ["learner_id", "started_at"],
+            unique=False,
+        )
+
+    op.create_table(
         "promotion_case",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -988,65 +1352,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_grant_account_id"), ["account_id"], unique=False)
 
     op.create_table(
-        "role_play",
+        "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
-        sa.Column("learner_id", sa.Integer(), nullable=False),
-        sa.Column("scenario_key", sa.String(length=120), nullable=False),
-        sa.Column("scenario_version_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("mode", sa.String(length=12), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("seed", sa.Integer(), nullable=False),
-        sa.Column("engine", sa.String(length=20), nullable=False),
-        sa.Column("exact", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("outcome", sa.String(length=20), nullable=False),
-        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("submitted_at", types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("rated_at", types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("blind", sa.Boolean(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column(
-            "result",
+            "query",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=True,
+            nullable=False,
         ),
-        sa.Column(
-            "levels",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=True,
-        ),
-        sa.Column("total", sa.Integer(), nullable=True),
-        sa.Column("passed", sa.Boolean(), nullable=True),
-        sa.CheckConstraint("mode IN ('practice','exam')", name=op.f("ck_role_play_mode_known")),
-        sa.CheckConstraint(
-            "state IN ('open','talked','submitted','rated','voided')",
-            name=op.f("ck_role_play_state_known"),
-        ),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["learner_id"], ["account.id"], name=op.f("fk_role_play_learner_id_account")
+            ["account_id"], ["account.id"], name=op.f("fk_saved_view_account_id_account")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play")),
-        sa.UniqueConstraint(
-            "learner_id",
-            "scenario_key",
-            "number",
-            name=op.f("uq_role_play_learner_id_scenario_key_number"),
-        ),
-        sa.UniqueConstraint("public_id", name=op.f("uq_role_play_public_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("account_id", "name", name=op.f("uq_saved_view_account_id_name")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_saved_view_public_id")),
     )
-    with op.batch_alter_table("role_play", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_role_play_learner_id_started_at"),
-            ["learner_id", "started_at"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_role_play_state_mode_submitted_at"),
-            ["state", "mode", "submitted_at"],
-            unique=False,
-        )
+    op.create_table(
+        "script_card",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("due_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("added_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("last_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("stability", sa.Double(), nullable=True),
+        sa.Column("difficulty", sa.Double(), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("lapses", sa.Integer(), nullable=False),
+        sa.Column("last_recall", sa.Integer(), nullable=True),
+        sa.Column("tried_way", sa.Text(), nullable=False),
+        sa.Column("tried_met", sa.Integer(), nullable=False),
+        sa.Column("tried_points", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_card_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "key", name=op.f("pk_script_card")),
+    )
+    with op.batch_alter_table("script_card", schema=None) as batch_op:
+        batch_op.create_index("ix_script_card_due", ["account_id", "due_at"], unique=False)
 
     op.create_table(
         "script_favourite",
@@ -1057,6 +1402,131 @@ def upgrade() -> None:
             ["account_id"], ["account.id"], name=op.f("fk_script_favourite_account_id_account")
         ),
         sa.PrimaryKeyConstraint("account_id", "key", name=op.f("pk_script_favourite")),
+    )
+    op.create_table(
+        "script_own",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("situation", sa.Text(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("based_on", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_own_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_script_own_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_script_own")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_script_own_public_id")),
+    )
+    with op.batch_alter_table("script_own", schema=None) as batch_op:
+        batch_op.create_index("ix_script_own_account", ["account_id", "changed_at"], unique=False)
+        batch_op.create_index("ix_script_own_unit", ["unit_id", "changed_at"], unique=False)
+
+    op.create_table(
+        "script_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("situation", sa.Text(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("made_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'taken', 'declined')", name=op.f("ck_script_proposal_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_proposal_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_script_proposal_answered_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_script_proposal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_script_proposal_public_id")),
+    )
+    with op.batch_alter_table("script_proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_script_proposal_account", ["account_id", "made_at"], unique=False)
+        batch_op.create_index("ix_script_proposal_state", ["state", "made_at"], unique=False)
+
+    op.create_table(
+        "script_recall",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("recall", sa.Integer(), nullable=False),
+        sa.Column("met", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_recall_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_script_recall")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_script_recall_public_id")),
+    )
+    with op.batch_alter_table("script_recall", schema=None) as batch_op:
+        batch_op.create_index("ix_script_recall_account", ["account_id", "at"], unique=False)
+
+    op.create_table(
+        "script_reread",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("asked_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_reread_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "key", name=op.f("pk_script_reread")),
+    )
+    with op.batch_alter_table("script_reread", schema=None) as batch_op:
+        batch_op.create_index("ix_script_reread_key", ["key"], unique=False)
+
+    op.create_table(
+        "script_said",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("exact", sa.Integer(), nullable=False),
+        sa.Column("adapted", sa.Integer(), nullable=False),
+        sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_said_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("source", "key", name=op.f("pk_script_said")),
+    )
+    with op.batch_alter_table("script_said", schema=None) as batch_op:
+        batch_op.create_index("ix_script_said_account", ["account_id"], unique=False)
+        batch_op.create_index("ix_script_said_key", ["key", "at"], unique=False)
+
+    op.create_table(
+        "script_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_script_upload_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_script_upload")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_script_upload_account_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_script_upload_public_id")),
     )
     op.create_table(
         "script_use",
@@ -1117,6 +1587,168 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False)
         batch_op.create_index("ix_sign_in_address", ["address", "created_at"], unique=False)
+
+    op.create_table(
+        "survey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("link_id", sa.Uuid(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column(
+            "mode",
+            sa.Enum("anonymous", "order", name="mode", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum("draft", "open", "closed", name="surveystate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "questions",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("closes_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("opened_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_survey_created_by_account")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_survey_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
+        sa.UniqueConstraint("link_id", name=op.f("uq_survey_link_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_survey_public_id")),
+    )
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_survey_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "award_nomination",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_award_nomination_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["award_round.id"], name=op.f("fk_award_nomination_round_id_award_round")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_award_nomination_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_nomination")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_award_nomination_public_id")),
+        sa.UniqueConstraint(
+            "round_id", "unit_id", name=op.f("uq_award_nomination_round_id_unit_id")
+        ),
+    )
+    op.create_table(
+        "case_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("solved", sa.Boolean(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["case_import.id"], name=op.f("fk_case_record_import_id_case_import")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_case_record_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_case_record_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_record")),
+        sa.UniqueConstraint("import_id", "number", name=op.f("uq_case_record_import_id_number")),
+    )
+    with op.batch_alter_table("case_record", schema=None) as batch_op:
+        batch_op.create_index("ix_case_record_day", ["on_day", "unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_record_import_id"), ["import_id"], unique=False)
+        batch_op.create_index("ix_case_record_learner", ["learner_id", "on_day"], unique=False)
+        batch_op.create_index("ix_case_record_number", ["number"], unique=False)
+
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("serial", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "course_completed",
+                "exam_passed",
+                "roleplay_competence",
+                "tier_attained",
+                "external_confirmed",
+                "best_team",
+                name="certificatekind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("title_zh", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column(
+            "facts",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("issued_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("issued_by", sa.Integer(), nullable=False),
+        sa.Column("revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Integer(), nullable=True),
+        sa.Column("revoke_reason", sa.Text(), nullable=False),
+        sa.Column("superseded_by", sa.Text(), nullable=True),
+        sa.Column("pdf_sha256", sa.Text(), nullable=True),
+        sa.Column("pdf_bytes", sa.Integer(), nullable=False),
+        sa.Column("rendered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("held_back", sa.Text(), nullable=False),
+        sa.Column("specimen", sa.Boolean(), nullable=False),
+        sa.Column("design_id", sa.Integer(), nullable=True),
+        sa.Column("opened", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "valid_until is null or valid_until >= issued_on", name=op.f("ck_certificate_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["design_id"],
+            ["certificate_design.id"],
+            name=op.f("fk_certificate_design_id_certificate_design"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_certificate_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint(
+            "kind", "learner_id", "source", name=op.f("uq_certificate_kind_learner_id_source")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificate_public_id")),
+        sa.UniqueConstraint("serial", name=op.f("uq_certificate_serial")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index("ix_certificate_issued", ["issued_at"], unique=False)
+        batch_op.create_index("ix_certificate_learner", ["learner_id", "issued_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_pdf_sha256"), ["pdf_sha256"], unique=False)
 
     op.create_table(
         "content_version",
@@ -1321,6 +1953,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "improvement_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "event",
+            sa.Enum(
+                "plan",
+                "do",
+                "keep",
+                "change",
+                "drop",
+                name="cycleevent",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_improvement_step_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"],
+            ["improvement_cycle.id"],
+            name=op.f("fk_improvement_step_cycle_id_improvement_cycle"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement_step")),
+    )
+    with op.batch_alter_table("improvement_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_improvement_step_cycle_id"), ["cycle_id"], unique=False
+        )
+
+    op.create_table(
         "interview_rating",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("interview_id", sa.Integer(), nullable=False),
@@ -1468,6 +2136,318 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_promotion_step_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "role_play",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("drill_id", sa.Integer(), nullable=True),
+        sa.Column("slot", sa.String(length=1), nullable=False),
+        sa.Column("scenario_key", sa.String(length=120), nullable=False),
+        sa.Column("scenario_version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=12), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("engine", sa.String(length=20), nullable=False),
+        sa.Column("exact", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("rated_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("blind", sa.Boolean(), nullable=False),
+        sa.Column("wants_second", sa.Boolean(), nullable=False),
+        sa.Column("wants_third", sa.Boolean(), nullable=False),
+        sa.Column(
+            "result",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("mode IN ('practice','exam')", name=op.f("ck_role_play_mode_known")),
+        sa.CheckConstraint(
+            "state IN ('open','talked','submitted','rated','voided')",
+            name=op.f("ck_role_play_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["drill_id"],
+            ["peak_drill.id"],
+            name=op.f("fk_role_play_drill_id_peak_drill"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_role_play_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play")),
+        sa.UniqueConstraint(
+            "learner_id",
+            "scenario_key",
+            "number",
+            name=op.f("uq_role_play_learner_id_scenario_key_number"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_role_play_public_id")),
+    )
+    with op.batch_alter_table("role_play", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_play_drill_id"), ["drill_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_role_play_learner_id_started_at"),
+            ["learner_id", "started_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_role_play_state_mode_submitted_at"),
+            ["state", "mode", "submitted_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "suggestion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "new",
+                "taken",
+                "later",
+                "declined",
+                name="suggestionstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("cycle_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_suggestion_answered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_suggestion_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"],
+            ["improvement_cycle.id"],
+            name=op.f("fk_suggestion_cycle_id_improvement_cycle"),
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_suggestion_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_suggestion_public_id")),
+    )
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suggestion_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_suggestion_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_suggestion_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "survey_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "answers",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "comments",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "tags",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("tagged_by", sa.Integer(), nullable=True),
+        sa.Column("learner_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("order_digest", sa.Text(), nullable=True),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_survey_answer_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_survey_answer_survey_id_survey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tagged_by"], ["account.id"], name=op.f("fk_survey_answer_tagged_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_survey_answer_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_answer")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_survey_answer_public_id")),
+        sa.UniqueConstraint(
+            "survey_id", "order_digest", name=op.f("uq_survey_answer_survey_id_order_digest")
+        ),
+    )
+    with op.batch_alter_table("survey_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_survey_answer_learner_id"), ["learner_id"], unique=False
+        )
+        batch_op.create_index("ix_survey_answer_origin", ["origin", "at"], unique=False)
+        batch_op.create_index("ix_survey_answer_survey", ["survey_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_survey_answer_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "award_vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("cohesion", sa.Integer(), nullable=False),
+        sa.Column("innovation", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "cohesion between 1 and 5 and innovation between 1 and 5",
+            name=op.f("ck_award_vote_marks"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_award_vote_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["award_nomination.id"],
+            name=op.f("fk_award_vote_nomination_id_award_nomination"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_vote")),
+        sa.UniqueConstraint(
+            "nomination_id", "by_id", name=op.f("uq_award_vote_nomination_id_by_id")
+        ),
+    )
+    with op.batch_alter_table("award_vote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_award_vote_by_id"), ["by_id"], unique=False)
+
+    op.create_table(
+        "item_index",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("bank", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("competency", sa.Text(), nullable=False),
+        sa.Column("criterion", sa.Text(), nullable=False),
+        sa.Column("difficulty", sa.Text(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("stem_zh", sa.Text(), nullable=False),
+        sa.Column("stem_en", sa.Text(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["content_version.id"],
+            name=op.f("fk_item_index_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_item_index")),
+    )
+    with op.batch_alter_table("item_index", schema=None) as batch_op:
+        batch_op.create_index("ix_item_index_key", ["key"], unique=False)
+
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("exam_version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("possible", sa.Integer(), nullable=False),
+        sa.Column("slot_count", sa.Integer(), nullable=False),
+        sa.Column("by_hand", sa.Integer(), nullable=False),
+        sa.Column("built_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("stale_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["exam_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_paper_exam_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint(
+            "exam_version_id", "number", name=op.f("uq_paper_exam_version_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_paper_public_id")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_exam_key", ["exam_key", "stale_at"], unique=False)
+
+    op.create_table(
+        "regrade",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("item_key", sa.Text(), nullable=False),
+        sa.Column("from_version_id", sa.Integer(), nullable=False),
+        sa.Column("to_version_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_regrade_created_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_regrade_from_version_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_regrade_to_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_regrade")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_regrade_public_id")),
+    )
+    with op.batch_alter_table("regrade", schema=None) as batch_op:
+        batch_op.create_index("ix_regrade_version", ["exam_key", "from_version_id"], unique=False)
+
+    op.create_table(
+        "role_play_anchor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("play_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "critical",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("agreed_by", sa.Integer(), nullable=False),
+        sa.Column("agreed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agreed_by"], ["account.id"], name=op.f("fk_role_play_anchor_agreed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["play_id"],
+            ["role_play.id"],
+            name=op.f("fk_role_play_anchor_play_id_role_play"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_anchor")),
+        sa.UniqueConstraint("play_id", name=op.f("uq_role_play_anchor_play_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_role_play_anchor_public_id")),
+    )
+    op.create_table(
         "role_play_appeal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -1562,83 +2542,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "item_index",
-        sa.Column("version_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("bank", sa.Text(), nullable=False),
-        sa.Column("type", sa.Text(), nullable=False),
-        sa.Column("competency", sa.Text(), nullable=False),
-        sa.Column("criterion", sa.Text(), nullable=False),
-        sa.Column("difficulty", sa.Text(), nullable=False),
-        sa.Column("points", sa.Integer(), nullable=False),
-        sa.Column("stem_zh", sa.Text(), nullable=False),
-        sa.Column("stem_en", sa.Text(), nullable=False),
-        sa.Column("tags", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"],
-            ["content_version.id"],
-            name=op.f("fk_item_index_version_id_content_version"),
-        ),
-        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_item_index")),
-    )
-    with op.batch_alter_table("item_index", schema=None) as batch_op:
-        batch_op.create_index("ix_item_index_key", ["key"], unique=False)
-
-    op.create_table(
-        "paper",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.Uuid(), nullable=False),
-        sa.Column("exam_key", sa.Text(), nullable=False),
-        sa.Column("exam_version_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("seed", sa.Integer(), nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
-        sa.Column("possible", sa.Integer(), nullable=False),
-        sa.Column("slot_count", sa.Integer(), nullable=False),
-        sa.Column("by_hand", sa.Integer(), nullable=False),
-        sa.Column("built_at", types.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("stale_at", types.UTCDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["exam_version_id"],
-            ["content_version.id"],
-            name=op.f("fk_paper_exam_version_id_content_version"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
-        sa.UniqueConstraint(
-            "exam_version_id", "number", name=op.f("uq_paper_exam_version_id_number")
-        ),
-        sa.UniqueConstraint("public_id", name=op.f("uq_paper_public_id")),
-    )
-    with op.batch_alter_table("paper", schema=None) as batch_op:
-        batch_op.create_index("ix_paper_exam_key", ["exam_key", "stale_at"], unique=False)
-
-    op.create_table(
-        "role_play_rating",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("review_id", sa.Integer(), nullable=False),
-        sa.Column("criterion", sa.String(length=24), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=True),
-        sa.Column("suggested", sa.Integer(), nullable=True),
-        sa.Column("suggested_low", sa.Integer(), nullable=True),
-        sa.Column("suggested_high", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=24), nullable=False),
-        sa.CheckConstraint(
-            "level IS NULL OR (level >= 1 AND level <= 5)",
-            name=op.f("ck_role_play_rating_level_in_range"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["review_id"],
-            ["role_play_review.id"],
-            name=op.f("fk_role_play_rating_review_id_role_play_review"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_rating")),
-        sa.UniqueConstraint(
-            "review_id", "criterion", name=op.f("uq_role_play_rating_review_id_criterion")
-        ),
-    )
-    op.create_table(
         "script_listing",
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -1650,6 +2553,10 @@ def upgrade() -> None:
         sa.Column("title_en", sa.Text(), nullable=False),
         sa.Column("wording_zh", sa.Text(), nullable=False),
         sa.Column("wording_en", sa.Text(), nullable=False),
+        sa.Column("product_lines", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["version_id"],
             ["content_version.id"],
@@ -1659,6 +2566,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("script_listing", schema=None) as batch_op:
         batch_op.create_index("ix_script_listing_category", ["category", "key"], unique=False)
+        batch_op.create_index("ix_script_listing_key", ["key"], unique=False)
 
     op.create_table(
         "attempt",
@@ -1784,6 +2692,68 @@ def upgrade() -> None:
         batch_op.create_index("ix_paper_slot_item", ["item_key"], unique=False)
 
     op.create_table(
+        "role_play_anchor_rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("anchor_id", sa.Integer(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "critical",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["anchor_id"],
+            ["role_play_anchor.id"],
+            name=op.f("fk_role_play_anchor_rating_anchor_id_role_play_anchor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["account.id"], name=op.f("fk_role_play_anchor_rating_rater_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_anchor_rating")),
+    )
+    with op.batch_alter_table("role_play_anchor_rating", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_role_play_anchor_rating_anchor_id"), ["anchor_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_role_play_anchor_rating_rater_id_created_at"),
+            ["rater_id", "created_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "role_play_rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("criterion", sa.String(length=24), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("suggested", sa.Integer(), nullable=True),
+        sa.Column("suggested_low", sa.Integer(), nullable=True),
+        sa.Column("suggested_high", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=24), nullable=False),
+        sa.CheckConstraint(
+            "level IS NULL OR (level >= 1 AND level <= 5)",
+            name=op.f("ck_role_play_rating_level_in_range"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["role_play_review.id"],
+            name=op.f("fk_role_play_rating_review_id_role_play_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_rating")),
+        sa.UniqueConstraint(
+            "review_id", "criterion", name=op.f("uq_role_play_rating_review_id_criterion")
+        ),
+    )
+    op.create_table(
         "attempt_appeal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -1828,6 +2798,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "item_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("item_key", sa.Text(), nullable=False),
+        sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('unclear', 'wrong', 'mistake', 'display')", name=op.f("ck_item_report_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_item_report_answered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_item_report_attempt_id_attempt")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_item_report_item_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_report")),
+        sa.UniqueConstraint("attempt_id", "slot", name=op.f("uq_item_report_attempt_id_slot")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_item_report_public_id")),
+    )
+    with op.batch_alter_table("item_report", schema=None) as batch_op:
+        batch_op.create_index("ix_item_report_item", ["item_key"], unique=False)
+        batch_op.create_index("ix_item_report_open", ["answered_at", "created_at"], unique=False)
+
+    op.create_table(
         "late_response",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
@@ -1849,6 +2855,70 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "attempt_id", "slot", "token", name=op.f("uq_late_response_attempt_id_slot_token")
         ),
+    )
+    op.create_table(
+        "oral_appointment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("begins_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("cancelled_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("attempt_id", sa.Integer(), nullable=True),
+        sa.Column("fact_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("kind in ('phone', 'panel')", name=op.f("ck_oral_appointment_kind")),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_oral_appointment_minutes_positive")),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_oral_appointment_attempt_id_attempt")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_oral_appointment_created_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["account.id"], name=op.f("fk_oral_appointment_first_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_oral_appointment_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["account.id"], name=op.f("fk_oral_appointment_second_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oral_appointment")),
+        sa.UniqueConstraint("attempt_id", name=op.f("uq_oral_appointment_attempt_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_oral_appointment_public_id")),
+    )
+    with op.batch_alter_table("oral_appointment", schema=None) as batch_op:
+        batch_op.create_index("ix_oral_appointment_begins", ["begins_at"], unique=False)
+        batch_op.create_index(
+            "ix_oral_appointment_learner", ["learner_id", "begins_at"], unique=False
+        )
+
+    op.create_table(
+        "regrade_line",
+        sa.Column("regrade_id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("percent_before", sa.Integer(), nullable=True),
+        sa.Column("percent_after", sa.Integer(), nullable=True),
+        sa.Column("passed_before", sa.Boolean(), nullable=True),
+        sa.Column("passed_after", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("before >= 0 and after >= 0", name=op.f("ck_regrade_line_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_regrade_line_attempt_id_attempt")
+        ),
+        sa.ForeignKeyConstraint(
+            ["regrade_id"], ["regrade.id"], name=op.f("fk_regrade_line_regrade_id_regrade")
+        ),
+        sa.PrimaryKeyConstraint("regrade_id", "attempt_id", "slot", name=op.f("pk_regrade_line")),
     )
     op.create_table(
         "response",
@@ -1896,6 +2966,7 @@ def upgrade() -> None:
         sa.Column("exam_key", sa.Text(), nullable=False),
         sa.Column("item_key", sa.Text(), nullable=False),
         sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("key_version_id", sa.Integer(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=True),
         sa.Column("section", sa.Text(), nullable=False),
         sa.Column("competency", sa.Text(), nullable=False),
@@ -1921,6 +2992,11 @@ def upgrade() -> None:
             ["item_version_id"],
             ["content_version.id"],
             name=op.f("fk_slot_score_item_version_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["key_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_slot_score_key_version_id_content_version"),
         ),
         sa.PrimaryKeyConstraint("attempt_id", "slot", name=op.f("pk_slot_score")),
     )
@@ -2011,7 +3087,18 @@ def downgrade() -> None:
     op.drop_table("slot_score")
     op.drop_table("review_draft")
     op.drop_table("response")
+    op.drop_table("regrade_line")
+    with op.batch_alter_table("oral_appointment", schema=None) as batch_op:
+        batch_op.drop_index("ix_oral_appointment_learner")
+        batch_op.drop_index("ix_oral_appointment_begins")
+
+    op.drop_table("oral_appointment")
     op.drop_table("late_response")
+    with op.batch_alter_table("item_report", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_report_open")
+        batch_op.drop_index("ix_item_report_item")
+
+    op.drop_table("item_report")
     with op.batch_alter_table("attempt_signal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_signal_attempt_id"))
 
@@ -2020,6 +3107,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_attempt_appeal_open")
 
     op.drop_table("attempt_appeal")
+    op.drop_table("role_play_rating")
+    with op.batch_alter_table("role_play_anchor_rating", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_anchor_rating_rater_id_created_at"))
+        batch_op.drop_index(batch_op.f("ix_role_play_anchor_rating_anchor_id"))
+
+    op.drop_table("role_play_anchor_rating")
     with op.batch_alter_table("paper_slot", schema=None) as batch_op:
         batch_op.drop_index("ix_paper_slot_item")
 
@@ -2035,18 +3128,10 @@ def downgrade() -> None:
 
     op.drop_table("attempt")
     with op.batch_alter_table("script_listing", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_listing_key")
         batch_op.drop_index("ix_script_listing_category")
 
     op.drop_table("script_listing")
-    op.drop_table("role_play_rating")
-    with op.batch_alter_table("paper", schema=None) as batch_op:
-        batch_op.drop_index("ix_paper_exam_key")
-
-    op.drop_table("paper")
-    with op.batch_alter_table("item_index", schema=None) as batch_op:
-        batch_op.drop_index("ix_item_index_key")
-
-    op.drop_table("item_index")
     with op.batch_alter_table("role_play_review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_play_review_rater_id_created_at"))
         batch_op.drop_index(batch_op.f("ix_role_play_review_play_id_created_at"))
@@ -2058,6 +3143,42 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_play_appeal_answered_at"))
 
     op.drop_table("role_play_appeal")
+    op.drop_table("role_play_anchor")
+    with op.batch_alter_table("regrade", schema=None) as batch_op:
+        batch_op.drop_index("ix_regrade_version")
+
+    op.drop_table("regrade")
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.drop_index("ix_paper_exam_key")
+
+    op.drop_table("paper")
+    with op.batch_alter_table("item_index", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_index_key")
+
+    op.drop_table("item_index")
+    with op.batch_alter_table("award_vote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_award_vote_by_id"))
+
+    op.drop_table("award_vote")
+    with op.batch_alter_table("survey_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_answer_unit_id"))
+        batch_op.drop_index("ix_survey_answer_survey")
+        batch_op.drop_index("ix_survey_answer_origin")
+        batch_op.drop_index(batch_op.f("ix_survey_answer_learner_id"))
+
+    op.drop_table("survey_answer")
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suggestion_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_suggestion_state"))
+        batch_op.drop_index(batch_op.f("ix_suggestion_by_id"))
+
+    op.drop_table("suggestion")
+    with op.batch_alter_table("role_play", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_state_mode_submitted_at"))
+        batch_op.drop_index(batch_op.f("ix_role_play_learner_id_started_at"))
+        batch_op.drop_index(batch_op.f("ix_role_play_drill_id"))
+
+    op.drop_table("role_play")
     with op.batch_alter_table("promotion_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_promotion_step_case_id"))
 
@@ -2077,6 +3198,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interview_rating_rater_id"))
 
     op.drop_table("interview_rating")
+    with op.batch_alter_table("improvement_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_improvement_step_cycle_id"))
+
+    op.drop_table("improvement_step")
     with op.batch_alter_table("handout_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handout_person_account_id"))
 
@@ -2098,6 +3223,25 @@ def downgrade() -> None:
     op.drop_table("course_check_answer")
     op.drop_table("course_case_answer")
     op.drop_table("content_version")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_pdf_sha256"))
+        batch_op.drop_index("ix_certificate_learner")
+        batch_op.drop_index("ix_certificate_issued")
+
+    op.drop_table("certificate")
+    with op.batch_alter_table("case_record", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_record_number")
+        batch_op.drop_index("ix_case_record_learner")
+        batch_op.drop_index(batch_op.f("ix_case_record_import_id"))
+        batch_op.drop_index("ix_case_record_day")
+
+    op.drop_table("case_record")
+    op.drop_table("award_nomination")
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_state"))
+
+    op.drop_table("survey")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_address")
         batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
@@ -2109,12 +3253,36 @@ def downgrade() -> None:
         batch_op.drop_index("ix_script_use_key")
 
     op.drop_table("script_use")
-    op.drop_table("script_favourite")
-    with op.batch_alter_table("role_play", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_role_play_state_mode_submitted_at"))
-        batch_op.drop_index(batch_op.f("ix_role_play_learner_id_started_at"))
+    op.drop_table("script_upload")
+    with op.batch_alter_table("script_said", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_said_key")
+        batch_op.drop_index("ix_script_said_account")
 
-    op.drop_table("role_play")
+    op.drop_table("script_said")
+    with op.batch_alter_table("script_reread", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_reread_key")
+
+    op.drop_table("script_reread")
+    with op.batch_alter_table("script_recall", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_recall_account")
+
+    op.drop_table("script_recall")
+    with op.batch_alter_table("script_proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_proposal_state")
+        batch_op.drop_index("ix_script_proposal_account")
+
+    op.drop_table("script_proposal")
+    with op.batch_alter_table("script_own", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_own_unit")
+        batch_op.drop_index("ix_script_own_account")
+
+    op.drop_table("script_own")
+    op.drop_table("script_favourite")
+    with op.batch_alter_table("script_card", schema=None) as batch_op:
+        batch_op.drop_index("ix_script_card_due")
+
+    op.drop_table("script_card")
+    op.drop_table("saved_view")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
 
@@ -2125,6 +3293,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promotion_case_learner_id"))
 
     op.drop_table("promotion_case")
+    with op.batch_alter_table("peak_drill", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peak_drill_learner_id_started_at"))
+
+    op.drop_table("peak_drill")
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_objection_learner_id"))
 
@@ -2152,14 +3324,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interview_learner_id"))
 
     op.drop_table("interview")
+    with op.batch_alter_table("improvement_cycle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_improvement_cycle_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_improvement_cycle_state"))
+        batch_op.drop_index(batch_op.f("ix_improvement_cycle_owner_id"))
+
+    op.drop_table("improvement_cycle")
     with op.batch_alter_table("growth_talk", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_growth_talk_learner_id"))
 
     op.drop_table("growth_talk")
+    with op.batch_alter_table("growth_standing", schema=None) as batch_op:
+        batch_op.drop_index("ix_growth_standing_unit")
+        batch_op.drop_index("ix_growth_standing_at")
+
+    op.drop_table("growth_standing")
     with op.batch_alter_table("growth_self_assessment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_growth_self_assessment_learner_id"))
 
     op.drop_table("growth_self_assessment")
+    with op.batch_alter_table("growth_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_report_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_growth_report_by_id"))
+
+    op.drop_table("growth_report")
     with op.batch_alter_table("growth_goal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_growth_goal_learner_id"))
 
@@ -2170,6 +3358,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_fact_learner")
 
     op.drop_table("fact")
+    with op.batch_alter_table("evaluation", schema=None) as batch_op:
+        batch_op.drop_index("ix_evaluation_month")
+        batch_op.drop_index(batch_op.f("ix_evaluation_by_id"))
+
+    op.drop_table("evaluation")
     with op.batch_alter_table("course_session", schema=None) as batch_op:
         batch_op.drop_index("ix_course_session_starts")
 
@@ -2195,16 +3388,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consent_record_account_id"))
 
     op.drop_table("consent_record")
-    with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_certificate_pdf_sha256"))
-        batch_op.drop_index("ix_certificate_learner")
-        batch_op.drop_index("ix_certificate_issued")
-
-    op.drop_table("certificate")
+    op.drop_table("certificate_template_use")
+    op.drop_table("certificate_design")
+    op.drop_table("case_import")
     with op.batch_alter_table("capability_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_capability_grant_account_id"))
 
     op.drop_table("capability_grant")
+    op.drop_table("award_round")
     with op.batch_alter_table("attestation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attestation_learner_id"))
 
@@ -2222,16 +3413,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_failure_address")
 
     op.drop_table("sign_in_failure")
+    op.drop_table("search_term")
     with op.batch_alter_table("search_document", schema=None) as batch_op:
         batch_op.drop_index("ix_search_document_kind")
 
     op.drop_table("search_document")
+    op.drop_table("script_gap")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_due")
 
     op.drop_table("outbox")
     op.drop_table("framework_edition")
     op.drop_table("content_stamp")
+    op.drop_table("certificate_template")
+    op.drop_table("certificate_run")
+    op.drop_table("certificate_logo")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_subject")
         batch_op.drop_index(batch_op.f("ix_audit_entry_happened_at"))
