@@ -221,7 +221,9 @@ def _probability(
     if act.kind in ("taboo", "fault"):
         if not cue or against >= similar:
             return 0.0
-        return _curve(similar, bars.taboo, bars.slope)
+        # "You are not to blame" holds the words of blame: a denial just before them spares them.
+        spared = 0.3 if act.cue is not None and _denied(act.cue, text) else 1.0
+        return spared * _curve(similar, bars.taboo, bars.slope)
     if not cue and len(text) < (5 if _HAN.search(text) else 10):
         return 0.0
     margin = similar - max(against, opposite - 0.02)
@@ -235,6 +237,13 @@ def _probability(
     if act.kind != "point" and rival - similar > bars.rival and not cue:
         probability *= 0.4
     return probability
+
+
+def _denied(cue: re.Pattern[str], text: str) -> bool:
+    """Stands a negation right before every place where the cue matches?"""
+    reach = 4 if _HAN.search(text) else 8
+    starts = [found.start() for found in cue.finditer(text)]
+    return all(negated(text[max(0, at - reach) : at]) for at in starts)
 
 
 def _curve(similar: float, bar: float, slope: float) -> float:

@@ -15,7 +15,7 @@ from app.exams.rules.roleplay.normalise import Message, plain
 from app.exams.rules.roleplay.normalise import read as read_text
 from app.exams.rules.roleplay.scenario import Scenario
 
-ENGINE: Final = "2"
+ENGINE: Final = "3"
 
 _VAGUE: Final = re.compile(
     r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|大概|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
