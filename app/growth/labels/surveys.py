@@ -15,7 +15,7 @@ from app.platform.sheets import Cell, Column
 N_ = str
 STATES: Final = {
     SurveyState.DRAFT: (_l("being written"), "", "pencil"),
-    SurveyState.OPEN: (_l("open"), "good", "circle-check"),
+    SurveyState.OPEN: (_l("taking answers"), "good", "circle-check"),
     SurveyState.CLOSED: (_l("closed"), "info", "archive"),
 }
 MODES: Final = {

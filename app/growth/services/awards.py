@@ -110,7 +110,7 @@ def decide(row: AwardRound, framework: Framework, *, day: date, by: Actor, at: d
                 member.id,
                 subject=f"award:{row.period.lower()}",
                 source=f"award:{row.public_id}",
-                title=Wording(f"{row.period} 最佳团队", f"Best team of {row.period}"),
+                title=Wording(f"{row.period} 优秀班组", f"Best team of {row.period}"),
                 day=day,
                 at=at,
                 by=by,
