@@ -229,12 +229,11 @@ def coach(public_id: UUID) -> Answer:
         return redirect(url_for(".desk", public_id=public_id))
     found, missing = roleplay_desk.remarks(play)
     return render_template(
-        "exams/roleplay_coach.html",
+        "exams/_roleplay_coach_body.html" if _is_part() else "exams/roleplay_coach.html",
         play=play,
         scenario=services.scenario_of(play),
         remarks=found,
         missing=missing,
-        part=_is_part(),
     )
 
 
