@@ -54,6 +54,7 @@ class Permission(StrEnum):
     GROWTH_FRAMEWORK = "growth:framework:edit"
     INDICATORS_EDIT = "growth:indicators:edit"
     REPORT_READ = "growth:report:read"
+    FAIRNESS_READ = "growth:fairness:read"
     IMPROVE = "growth:improvement:take-part"
     AWARDS = "growth:award:take-part"
 
@@ -113,7 +114,8 @@ BY_ROLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.REPORT_READ,
         P.DESK_MANAGER,
     },
-    Role.ANALYST: EVERYBODY | {P.REPORT_READ, P.INDICATORS_EDIT, P.EXAM_REPORT, P.COURSE_REPORT},
+    Role.ANALYST: EVERYBODY
+    | {P.FAIRNESS_READ, P.REPORT_READ, P.INDICATORS_EDIT, P.EXAM_REPORT, P.COURSE_REPORT},
     Role.ADMIN: EVERYBODY
     | {
         P.PEOPLE_READ,
@@ -132,7 +134,7 @@ BY_CAPABILITY: Final[Mapping[Capability, frozenset[Permission]]] = {
     Capability.LEAD_TRAINER: frozenset({P.GROWTH_FRAMEWORK, P.CERTIFICATE_MANAGE}),
     Capability.INVIGILATOR: frozenset({P.ATTEMPT_INVIGILATE}),
     Capability.INTERVIEWER: frozenset({P.GROWTH_INTERVIEW}),
-    Capability.APPROVER: frozenset({P.GROWTH_APPROVE}),
+    Capability.APPROVER: frozenset({P.GROWTH_APPROVE, P.FAIRNESS_READ}),
 }
 
 
