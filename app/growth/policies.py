@@ -151,11 +151,6 @@ def may_see_cycle(actor: Actor, unit: int | None, *, owner: int | None) -> Verdi
     return ALLOWED if actor.id == owner or may_run(actor, unit) else _HIDDEN
 
 
-def sees_fairness(actor: Actor) -> bool:
-    """Analysts and those who decide see how promotions fall over the whole organisation."""
-    return sees_everybody(actor) or _decides(actor)
-
-
 def may_write_report(actor: Actor, writer: int) -> Verdict:
     """A report is written by who began it."""
     return ALLOWED if actor.id == writer else Verdict("Only who began this report writes on it.")

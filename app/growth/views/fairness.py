@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Response, render_template, request
 
-from app.accounts.access import current_actor, requires
+from app.accounts.access import requires
 from app.accounts.rules.permissions import Permission
-from app.growth import policies
 from app.growth.labels import fairness as wording
 from app.growth.queries.fairness import By, Fairness
 from app.growth.rules.fairness import LEAST
@@ -15,19 +14,16 @@ from app.growth.views.blueprint import bp
 from app.growth.views.team import number
 from app.growth.views.team_files import FILES, file_of
 from app.growth.views.team_person import today
-from app.kernel.errors import NotFound
 from app.platform.i18n import _
 
 MONTHS = (6, 12, 24)
 
 
 @bp.get("/fairness")
-@requires(Permission.GROWTH_CASE)
+@requires(Permission.FAIRNESS_READ)
 def show_fairness() -> str | Response:
     """Rates with intervals over a period; the same as a file. For analysts and approvers, who see
     the whole organisation."""
-    if not policies.sees_fairness(current_actor()):
-        raise NotFound()
     months = number(request.args.get("months") or "12")
     months = months if months in MONTHS else 12
     report = Fairness(add_months(today(), -months), today())

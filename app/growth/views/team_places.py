@@ -191,20 +191,19 @@ def _rail() -> None:
             order=10,
         )
     )
-    fair = (("manager", Permission.GROWTH_APPROVE), ("analyst", figure))
-    for shell, permission in fair:
+    shells: tuple[navigation.Shell, ...] = ("manager", "analyst")
+    for each in shells:
         navigation.add(
             NavEntry(
-                shell=shell,  # type: ignore[arg-type]
+                shell=each,
                 label="Fairness of promotions",
                 endpoint="growth.show_fairness",
-                permission=permission,
+                permission=Permission.FAIRNESS_READ,
                 icon="scale",
                 group="Growth",
                 order=40,
             )
         )
-    shells: tuple[navigation.Shell, ...] = ("manager", "analyst")
     quality = (
         ("Monthly evaluations", "growth.list_evaluations", "clipboard-text", None),
         ("Satisfaction surveys", "growth.list_surveys", "message-circle", None),
