@@ -30,6 +30,7 @@ from app.exams.services import (
     roleplay_catalogue,
     roleplay_erasure,
     roleplay_reading,
+    suggesting,
 )
 from app.exams.views import (
     importing,
@@ -68,6 +69,7 @@ def register(app: Flask) -> None:
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
+    suggesting.configure(encoder.choose(app.config["ACADEMY"].encoder_socket))
     for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp, *LATER):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)

@@ -101,6 +101,20 @@ def draft_of(attempt_id: int, slot: int, rater_id: int) -> ReviewDraft | None:
     return db.session.get(ReviewDraft, (attempt_id, slot, rater_id))
 
 
+def has_rated(attempt_id: int, slot: int, rater_id: int) -> bool:
+    """Has this rater sent marks for the answer?"""
+    return (
+        db.session.scalar(
+            select(ResponseReview.id).where(
+                ResponseReview.attempt_id == attempt_id,
+                ResponseReview.slot == slot,
+                ResponseReview.rater_id == rater_id,
+            )
+        )
+        is not None
+    )
+
+
 def own_marks(rater_id: int, exam_key: str, item_key: str) -> Counter[int]:
     """How often this rater gave which points (hundredths) for an item."""
     rows = db.session.scalars(

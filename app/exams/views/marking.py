@@ -15,7 +15,7 @@ from app.exams.forms.exams import AppealAnswerForm
 from app.exams.labels import exams as labels
 from app.exams.queries import attempts as attempt_queries
 from app.exams.queries import marking as queries
-from app.exams.services import appeals, marking, reporting, showing
+from app.exams.services import appeals, marking, reporting, showing, suggesting
 from app.exams.services.marking import Given
 from app.exams.services.papers import paper_view
 from app.kernel.errors import BadContent, Conflict, DomainError, NotFound
@@ -174,6 +174,30 @@ def send_marks(exam_key: str, item_key: str, code: str) -> Answer:
     if deed == "send":
         flash(_("Given: %(points)s points.", points=labels.points_text(earned)))
     return redirect(url_for(".next_answer", exam_key=exam_key, item_key=item_key, after=code), 303)
+
+
+@bp.get("/<exam_key>/<item_key>/<code>/suggestion")
+@requires(Permission.ATTEMPT_RATE)
+def show_suggestion(exam_key: str, item_key: str, code: str) -> Answer:
+    """Where the answer may speak to its key points: after the rater's own marks, never before."""
+    score = marking.readable(*_place(code), exam_key=exam_key, item_key=item_key)
+    item = paper_view(score.paper_id).slot(score.slot).item
+    rater = current_actor()
+    draft = queries.draft_of(score.attempt_id, score.slot, rater.id)
+    marks = draft.body if draft else {}
+    own = all(str(marks.get(f"point-{point.key}", "")).strip() for point in item.key_points)
+    looked = own or queries.has_rated(score.attempt_id, score.slot, rater.id)
+    text = queries.answer_text(score.attempt_id, score.slot, score.revision) if looked else None
+    page = render_template(
+        "exams/_suggestion.html",
+        early=not looked,
+        look=suggesting.look(item, str(json.loads(text))) if text is not None else None,
+        item=item,
+        exam_key=exam_key,
+        item_key=item_key,
+        code=code,
+    )
+    return page if looked else (page, 409)
 
 
 def _again(refusal: DomainError, exam_key: str, item_key: str, code: str) -> Answer:

@@ -307,3 +307,19 @@ def test_an_item_that_says_nearly_the_same_as_another_is_named(
     page = tao.get("/bank/items/window-again").text
     assert "Says nearly the same" in page
     assert "/bank/items/window" in page
+
+
+def test_a_suggestion_comes_after_one_s_own_marks_only(sat: SitDown, client_of: ClientOf) -> None:
+    written(sat)
+    tao, path = client_of("tao"), f"{ANSWER}/suggestion"
+    early = tao.get(path)
+    assert early.status_code == 409
+    assert "Mark every key point yourself first" in early.text
+    assert "今晚九点前" not in early.text
+    tao.post(ANSWER, data={"point-feeling": "1", "deed": "draft"})
+    assert tao.get(path).status_code == 409
+    tao.post(ANSWER, data={**MARKS, "deed": "draft"})
+    page = tao.get(path)
+    assert page.status_code == 200
+    assert "A suggestion, not a mark" in page.text
+    assert client_of("lin").get(path).status_code == 404
