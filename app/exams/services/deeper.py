@@ -152,7 +152,7 @@ def _times(exam_key: str) -> tuple[float, float, float] | None:
         .order_by(Attempt.id.desc())
         .limit(MOST_ATTEMPTS)
     )
-    took = sorted((row[1] - row[0]).total_seconds() for row in rows)
+    took = sorted((end - start).total_seconds() for start, end in rows if end is not None)
     if len(took) < 3:
         return None
     half = len(took) // 2

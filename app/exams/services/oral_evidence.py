@@ -68,5 +68,6 @@ def interviews() -> Iterator[Stated]:
     ).all()
     sources = ledger.sources({row.fact_id for row, _attempt in rows if row.fact_id})
     for row, attempt in rows:
+        assert row.fact_id is not None
         source = sources.get(row.fact_id, f"oral:{row.public_id}")
         yield Stated(_fact(row, attempt, source), counts=attempt.state is AttemptState.RELEASED)

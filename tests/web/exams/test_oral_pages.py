@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.evidence import ledger
-from app.platform.db import db
+from app.evidence import ledger, recount
+from app.platform.db import db, transaction
 from tests.conftest import Cast
 from tests.web.exams.conftest import later
 
@@ -139,3 +139,30 @@ def test_only_trainers_find_oral_exams(
         for page in ("/oral/", "/oral/new", path):
             assert client_of(name).get(page).status_code == 404
     assert client_of("mei").get(f"/exams{path}").status_code == 404
+
+
+def counted(app: Flask) -> tuple[int, int]:
+    """Faults and facts that a new count of interviews finds."""
+    with app.app_context():
+        with transaction():
+            found = next(o for o in recount.verify().outcomes if o.source == "oral")
+        return found.faults, found.recorded
+
+
+def test_an_interview_is_counted_again_and_goes_with_its_attempt(
+    app: Flask,
+    client_of: ClientOf,
+    publish: Callable[..., None],
+    numbers: dict[str, str],
+) -> None:
+    tao, wen = client_of("tao"), client_of("wen")
+    path = appointment(publish, tao, numbers)
+    tao.post(f"{path}/begin")
+    tao.post(path, data=FULL)
+    wen.post(path, data=FULL)
+    tao.post(f"{path}/release")
+    assert counted(app) == (0, 1)
+    place = client_of("lin").get(f"/exams{path}").location.removeprefix("/exams")
+    answer = tao.post(f"/exam-results{place}/void", data={"reason": "口试中断"})
+    assert answer.status_code == 303
+    assert counted(app)[0] == 0
