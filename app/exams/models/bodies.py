@@ -7,7 +7,7 @@ kinds' checks (``app.exams.content``) before publishing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
@@ -172,10 +172,15 @@ class ItemBody(Authored):
     explanation: Text | None = None
     source: RefText | None = None
     tags: list[str] = []
+    expires: date | None = None
 
     def shown_title(self) -> Wording:
         """The stem's beginning."""
         return Wording(_short(self.stem.zh, 40), _short(self.stem.en, 80))
+
+    def holds_on(self, day: date) -> bool:
+        """May it be drawn for papers on this day? On its last day it still may."""
+        return self.expires is None or day <= self.expires
 
     @property
     def worth(self) -> Points:

@@ -62,6 +62,7 @@ def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
     body["explanation"] = _both(fields, "explanation")
     body["tags"] = _list(fields.get("tags", ""))
     body["source"] = fields.get("source", "").strip() or None
+    body["expires"] = fields.get("expires", "").strip() or None
     if kind in ("single", "multiple", "best_reply"):
         body["options"] = _options(fields, kind)
     if kind == "multiple":

@@ -91,7 +91,11 @@ def build_papers(exam: Version[ExamBody], *, at: datetime) -> list[int]:
     missing = exam.body.papers - len(ready)
     if missing <= 0:
         return ready
-    items = {version.id: version for version in store.published(ItemBody)}
+    items = {
+        version.id: version
+        for version in store.published(ItemBody)
+        if version.body.holds_on(at.date())
+    }
     bank = [version.body.as_bank_item(version.key, version.id) for version in items.values()]
     used: dict[str, int] = {}
     for key, times in db.session.execute(
