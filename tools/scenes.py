@@ -187,7 +187,7 @@ def use_scripts(app: Flask, name: str, words: str, at: datetime, *, most: int = 
 def play(app: Flask, made: Showcase, *, now: datetime) -> None:
     """All scenes in order of time, as far as the content knows what they need."""
     # Imported here since they build on the scenes of this file.
-    from tools import scenes_forms
+    from tools import scenes_forms, scenes_quality
     from tools import scenes_growth as growth
 
     roleplay_reading.configure(LocalEncoder(), None)
@@ -209,6 +209,7 @@ def play(app: Flask, made: Showcase, *, now: datetime) -> None:
         lambda: growth.bank_file(app, made, ago(0, -0.1)),
         lambda: scenes_forms.play(app, made, ago),
         lambda: growth.places(app, made, ago),
+        lambda: scenes_quality.play(app, made, ago),
         lambda: _waiting(app, made, ago),
     ]
     for scene in scenes:
@@ -303,3 +304,7 @@ def _names(made: Showcase) -> None:
         things["marking_exam"], things["marking_item"] = waiting.exam_key, waiting.item_key
         things["marking_code"] = f"{waiting.attempt_id}-{waiting.slot}"
     db.session.rollback()
+    scored = db.session.scalars(
+        select(SlotScore).where(SlotScore.exam_key == "junior", SlotScore.by_hand.is_(False))
+    ).first()
+    things["junior_item"] = scored.item_key if scored else ""
