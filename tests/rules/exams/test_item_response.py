@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.exams.rules import item_response
 from app.exams.rules.fairness import Given, Weight, drift, mantel_haenszel
 from app.exams.rules.item_response import chance, estimate, telling
 
@@ -136,3 +137,11 @@ def test_drift_is_told_in_standard_errors() -> None:
     assert drift(0.5, 100, 0.7, 100) == pytest.approx(0.2 / math.sqrt(0.6 * 0.4 * 0.02))
     assert drift(0.5, 29, 0.7, 100) is None
     assert drift(1.0, 40, 1.0, 40) is None
+
+
+def test_an_estimate_that_ran_out_of_rounds_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(item_response, "ROUNDS", 1)
+    answers, _able = made(60)
+    found = estimate(answers)
+    assert found is not None
+    assert not found.converged
