@@ -11,7 +11,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, func, literal_column, select, text, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.sql.expression import ColumnElement
 
 from app.kernel.refs import Ref
@@ -90,12 +101,15 @@ def _candidates(parts: Sequence[Part], kind: str, marks: Collection[str]) -> Any
         ).bindparams(m=query, most=CANDIDATES + 1)
         ids = list(db.session.execute(first).scalars())
         if len(ids) > CANDIDATES:
-            best = text(
-                "SELECT rowid FROM search_index WHERE search_index MATCH :m AND rowid IN "
-                "(SELECT id FROM search_document WHERE kind = :kind AND rank > 0 "
-                "ORDER BY rank DESC LIMIT :first)"
-            ).bindparams(m=query, kind=kind, first=RANKED_FIRST)
-            high = list(db.session.execute(best).scalars())
+            first_ranked = (
+                select(SearchDocument.id, SearchDocument.words)
+                .where(SearchDocument.kind == kind, SearchDocument.rank > 0)
+                .order_by(SearchDocument.rank.desc())
+                .limit(RANKED_FIRST)
+                .subquery()
+            )
+            held = _held(first_ranked.c.words, parts, marks)
+            high = list(db.session.scalars(select(first_ranked.c.id).where(held)))
             ids = list(dict.fromkeys([*high, *ids]))[: CANDIDATES + 1]
         return ids
     found = (
@@ -105,6 +119,20 @@ def _candidates(parts: Sequence[Part], kind: str, marks: Collection[str]) -> Any
         .limit(CANDIDATES + 1)
     )
     return list(db.session.scalars(found))
+
+
+def _held(
+    words: ColumnElement[str], parts: Sequence[Part], marks: Collection[str]
+) -> ColumnElement[bool]:
+    """The query again as LIKE: quicker than the index where a few rows are given."""
+    padded = literal_column("' '").concat(words).concat(literal_column("' '"))
+
+    def holds(phrase: tokens.Phrase) -> ColumnElement[bool]:
+        end = " " if tokens.is_han(phrase[-1]) else ""
+        return padded.contains(f" {' '.join(phrase)}{end}", autoescape=True)
+
+    wanted = [or_(*(and_(*(holds(phrase) for phrase in way)) for way in part)) for part in parts]
+    return and_(true(), *wanted, *(padded.contains(f" {mark} ") for mark in marks))
 
 
 def _fit(parts: Sequence[Part]) -> ColumnElement[int]:

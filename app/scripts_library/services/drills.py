@@ -22,6 +22,8 @@ from app.scripts_library.rules.spacing import Memory, Recall
 
 NEW_A_DAY: Final = 10
 QUEUE: Final = 30
+SAMPLE: Final = 500
+FORESEEN: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -183,12 +185,15 @@ def outlook(by: Actor, at: datetime, *, since: datetime) -> Outlook:
         select(func.sum(case((ScriptCard.due_at <= at, 1), else_=0)), func.count()).where(mine)
     ).one()
     week = db.session.scalars(
-        select(ScriptCard.due_at).where(mine, ScriptCard.due_at < since + timedelta(days=7))
+        select(ScriptCard.due_at)
+        .where(mine, ScriptCard.due_at >= at, ScriptCard.due_at < since + timedelta(days=7))
+        .limit(FORESEEN)
     ).all()
+    now = [int(due or 0), *[0] * 6]
     kept = db.session.execute(
-        select(ScriptCard.stability, ScriptCard.difficulty, ScriptCard.last_at).where(
-            mine, ScriptCard.last_at.is_not(None)
-        )
+        select(ScriptCard.stability, ScriptCard.difficulty, ScriptCard.last_at)
+        .where(mine, ScriptCard.last_at.is_not(None))
+        .limit(SAMPLE)
     ).all()
     memories = [Memory(s, d, t) for s, d, t in kept if s is not None and d and t is not None]
     practised = db.session.scalars(
@@ -200,7 +205,7 @@ def outlook(by: Actor, at: datetime, *, since: datetime) -> Outlook:
         due=int(due or 0),
         done_today=sum(moment >= since for moment in practised),
         cards=int(cards),
-        days=tuple(spacing.forecast(week, since)),
+        days=tuple(map(sum, zip(spacing.forecast(week, since), now, strict=True))),
         known_in_a_week=spacing.retained(memories, at, 7),
         moments=tuple(practised),
     )
