@@ -1,4 +1,4 @@
-"""Scenes of quality and marking: an evaluation signed by both, an award's round, reports, a cycle of
+"""Scenes of quality and marking: an evaluation signed by both, an award, reports, a cycle of
 improvement, cases from a file, an oral exam, an anchor."""
 
 from __future__ import annotations
