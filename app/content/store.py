@@ -53,6 +53,7 @@ from app.content.writing import (
     restore_version,
     retire,
     save,
+    save_new,
     submit,
     write,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "restore_version",
     "retire",
     "save",
+    "save_new",
     "submit",
     "version",
     "versions",

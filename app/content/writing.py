@@ -6,7 +6,7 @@ overwrites what was saved or published here (see ``app.content.planning``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -62,6 +62,62 @@ def save(
     _touch(entry, by, at)
     _project(model.KIND, added.id, key, body)
     return reading.version(model, added.id)
+
+
+def save_new(
+    model: type[Body], bodies: Mapping[str, Body], *, by: Actor, at: datetime, note: str = ""
+) -> list[str]:
+    """Keep many new drafts at once, in few statements; give the keys that were free.
+
+    Keys in use are left alone. Raise BadContent for a malformed key."""
+    if not all(KEY.match(key) for key in bodies):
+        raise BadContent("This name cannot be used: %(rule)s.", rule=KEY_RULE)
+    kind = model.KIND
+    taken = set(
+        db.session.scalars(
+            select(ContentEntry.key).where(
+                ContentEntry.kind == kind, ContentEntry.key.in_(list(bodies))
+            )
+        )
+    )
+    last = db.session.scalar(
+        select(func.max(ContentEntry.position)).where(ContentEntry.kind == kind)
+    )
+    made = [
+        ContentEntry(
+            kind=kind,
+            key=key,
+            state=State.DRAFT,
+            position=(last or 0) + place,
+            changed_at=at,
+            changed_by=by.id or None,
+        )
+        for place, key in enumerate((key for key in bodies if key not in taken), 1)
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    versions = []
+    for entry in made:
+        stored = bodies[entry.key].stored()
+        versions.append(
+            ContentVersion(
+                entry_id=entry.id,
+                number=1,
+                hash=hash_of(stored),
+                body=stored,
+                origin="browser",
+                note=note,
+                created_at=at,
+                created_by=by.id or None,
+            )
+        )
+    db.session.add_all(versions)
+    db.session.flush()
+    for entry, version in zip(made, versions, strict=True):
+        entry.draft_version_id = version.id
+        _project(kind, version.id, entry.key, bodies[entry.key])
+    db.session.flush()
+    return [entry.key for entry in made]
 
 
 def submit(model: type[Authored], key: str, *, by: Actor, at: datetime) -> None:

@@ -95,11 +95,10 @@ def _candidates(parts: Sequence[Part], kind: str, marks: Collection[str]) -> Any
     """Ids of at most CANDIDATES + 1 documents, as a subquery."""
     if db.engine.dialect.name == "sqlite":
         query = fuzzy.fts5_query(parts, sorted(marks))
-        first = text(
-            "SELECT rowid AS id FROM search_index WHERE search_index MATCH :m "
-            "ORDER BY rowid LIMIT :most"
-        ).bindparams(m=query, most=CANDIDATES + 1)
-        ids = list(db.session.execute(first).scalars())
+        # Whole words are read one by one; beginnings of words are gathered first, all of them.
+        ids = _first_ids(query.replace('" *', '"')) if '" *' in query else []
+        if len(ids) <= CANDIDATES:
+            ids = _first_ids(query)
         if len(ids) > CANDIDATES:
             first_ranked = (
                 select(SearchDocument.id, SearchDocument.words)
@@ -119,6 +118,13 @@ def _candidates(parts: Sequence[Part], kind: str, marks: Collection[str]) -> Any
         .limit(CANDIDATES + 1)
     )
     return list(db.session.scalars(found))
+
+
+def _first_ids(query: str) -> list[int]:
+    first = text(
+        "SELECT rowid FROM search_index WHERE search_index MATCH :m ORDER BY rowid LIMIT :most"
+    ).bindparams(m=query, most=CANDIDATES + 1)
+    return list(db.session.execute(first).scalars())
 
 
 def _held(

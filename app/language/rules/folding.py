@@ -120,6 +120,8 @@ def heard(
     """Words written by their sound (in pinyin, in characters that sound alike, or mixed) given
     back as the word of ``sounds`` (joined syllables → word). ``real`` are words of their own that
     only sound the same."""
+    if not sounds:
+        return folded
     tokens = _tokens(folded, syllables)
     parts: list[tuple[str, Span]] = []
     at = 0

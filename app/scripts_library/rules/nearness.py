@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -64,7 +64,7 @@ class Shelf:
             for gram in held:
                 self._holders.setdefault(gram, []).append(key)
 
-    def _sharing(self, held: frozenset[str]) -> dict[str, int]:
+    def _sharing(self, held: Iterable[str]) -> dict[str, int]:
         counted: dict[str, int] = {}
         for gram in held:
             for key in self._holders.get(gram, ()):
@@ -72,14 +72,18 @@ class Shelf:
         return counted
 
     def twins(self, text: str, least: float = TWIN) -> list[tuple[str, float]]:
-        """Keys whose text is nearly this one, the nearest first."""
+        """Keys whose text is nearly this one, the nearest first.
+
+        Texts that share so much also share one of the rarest pairs, so only those are looked at.
+        """
         held = grams(text)
-        found = [
-            (key, round(2 * shared / (len(held) + len(self._grams[key])), 3))
-            for key, shared in self._sharing(held).items()
-            if 2 * shared >= least * (len(held) + len(self._grams[key]))
-        ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        rare = sorted(held, key=lambda gram: (len(self._holders.get(gram, ())), gram))
+        enough = math.ceil(least / (2 - least) * len(held))
+        near = self._sharing(rare[: len(held) - enough + 1])
+        found = [(key, round(overlap(held, self._grams[key]), 3)) for key in near]
+        return sorted(
+            (pair for pair in found if pair[1] >= least), key=lambda pair: (-pair[1], pair[0])
+        )
 
     def behind(self, message: str) -> tuple[str, Nearness]:
         """The script that a message holds most of, and how near it came; "" for none."""

@@ -19,7 +19,7 @@ STAR: Final = 3
 
 
 def project(version_id: int, key: str, body: ScriptBody) -> None:
-    """Write down what lists show of a version. Flushes."""
+    """Write down what lists show of a version. The caller flushes."""
     db.session.add(
         ScriptListing(
             version_id=version_id,
@@ -38,7 +38,6 @@ def project(version_id: int, key: str, body: ScriptBody) -> None:
             expires_on=body.expires_on,
         )
     )
-    db.session.flush()
 
 
 def ranks(keys: Collection[str]) -> dict[str, int]:

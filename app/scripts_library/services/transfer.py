@@ -29,6 +29,7 @@ from app.scripts_library.rules.nearness import Shelf
 
 MOST_ROWS: Final = 5_000
 PORTION_SECONDS: Final = 0.1
+PORTION: Final = 40
 
 
 @dataclass
@@ -136,23 +137,29 @@ def keep(rows: Iterable[Tried], *, by: Actor, at: datetime) -> int:
     """Keep sound rows as drafts, in portions that never hold the write lock for long; give how
     many. What somebody else changed in the meantime is left alone."""
     work = [row for row in rows if row.body is not None and not row.faults and row.action != "same"]
-    kept = place = 0
-    while place < len(work):
+    new = {row.key: row.body for row in work if row.action == "add" and row.body is not None}
+    kept, keys = 0, list(new)
+    for start in range(0, len(keys), PORTION):
+        with transaction():
+            portion = {key: new[key] for key in keys[start : start + PORTION]}
+            kept += len(store.save_new(ScriptBody, portion, by=by, at=at))
+    changed = [row for row in work if row.action == "change"]
+    while changed:
         with transaction():
             until = monotonic() + PORTION_SECONDS
-            while place < len(work) and monotonic() < until:
-                row = work[place]
-                place += 1
-                assert row.body is not None
-                try:
-                    expected = (
-                        store.latest(ScriptBody, row.key).number if row.action == "change" else None
-                    )
-                    store.save(ScriptBody, row.key, row.body, by=by, at=at, expected=expected)
-                except Conflict:
-                    continue
-                kept += 1
+            while changed and monotonic() < until:
+                kept += _change(changed.pop(), by=by, at=at)
     return kept
+
+
+def _change(row: Tried, *, by: Actor, at: datetime) -> bool:
+    assert row.body is not None
+    try:
+        number = store.latest(ScriptBody, row.key).number
+        store.save(ScriptBody, row.key, row.body, by=by, at=at, expected=number)
+    except Conflict:
+        return False
+    return True
 
 
 def stage(filename: str, data: bytes, *, by: Actor, at: datetime) -> ScriptUpload:

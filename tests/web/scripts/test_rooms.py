@@ -164,7 +164,7 @@ def test_a_card_is_chosen_then_said_and_becomes_evidence(
     assert lin.post("/scripts/drill/late/answer", data={"recall": "3"}).status_code == 302
     with app.app_context():
         facts = [one.fact for one in ledger.history(cast.lin)[cast.lin]]
-    assert [(fact.script, fact.met, fact.points) for fact in facts] == [("late", 2, 2)]
+    assert [fact.body() for fact in facts] == [{"script": "late", "met": 2, "points": 2}]
     assert client_of("mei").get("/scripts/drill/late").status_code == 404
     assert "Done for today" in lin.get("/scripts/drill").text
     assert lin.post("/scripts/drill/late/remove").status_code == 302
