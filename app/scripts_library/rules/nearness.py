@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ ADAPTED: Final = 0.5
 EXACT: Final = 0.92
 TWIN: Final = 0.8
 LEAST_CASES: Final = 5
+COMMONPLACE: Final = 400
+LOOKED_AT: Final = 40
 _BLANK: Final = re.compile(r"\{[a-z0-9_]+\}")
 _NOISE: Final = re.compile(r"[\W_]+")
 
@@ -74,12 +77,18 @@ class Shelf:
     def twins(self, text: str, least: float = TWIN) -> list[tuple[str, float]]:
         """Keys whose text is nearly this one, the nearest first.
 
-        Texts that share so much also share one of the rarest pairs, so only those are looked at.
+        Texts that share so much also share one of the rarest pairs, so only those are
+        looked at; pairs that very many texts hold say nothing.
         """
         held = grams(text)
         rare = sorted(held, key=lambda gram: (len(self._holders.get(gram, ())), gram))
         enough = math.ceil(least / (2 - least) * len(held))
-        near = self._sharing(rare[: len(held) - enough + 1])
+        shared = self._sharing(
+            gram
+            for gram in rare[: len(held) - enough + 1]
+            if len(self._holders.get(gram, ())) <= COMMONPLACE
+        )
+        near = heapq.nlargest(LOOKED_AT, shared, key=lambda key: (shared[key], key))
         found = [(key, round(overlap(held, self._grams[key]), 3)) for key in near]
         return sorted(
             (pair for pair in found if pair[1] >= least), key=lambda pair: (-pair[1], pair[0])
