@@ -10,6 +10,7 @@ needs no catalogue (docs/decisions/0003).
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -172,7 +173,7 @@ def compile_all() -> int:
                 merged.add(message.id, message.string, context=message.context)
     target = FOLDER / "messages.mo"
     FOLDER.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(".mo.new")
+    draft = target.with_suffix(f".mo.{os.getpid()}")  # two test workers may compile at once
     with draft.open("wb") as file:
         write_mo(file, merged)
     draft.replace(target)
