@@ -192,7 +192,7 @@ def _known(question: Question, values: Sequence[str]) -> Any:
             return {"yes": True, "no": False}.get(values[0])
         case Kind.CHOICE:
             return values[0] if values[0] in keys else None
-        case Kind.SEVERAL:
+        case _:
             return sorted(set(values)) if set(values) <= keys else None
 
 

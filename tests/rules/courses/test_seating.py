@@ -95,3 +95,10 @@ def test_folding_keeps_every_character_and_every_line_short(text: str) -> None:
     lines = list(folded(f"SUMMARY:{text}"))
     assert all(len(line.encode()) <= 75 for line in lines)
     assert lines[0] + "".join(line[1:] for line in lines[1:]) == f"SUMMARY:{text}"
+
+
+@given(st.text(alphabet="课程abc ", max_size=200))
+def test_a_folded_line_is_whole_again_and_never_too_long(row: str) -> None:
+    rows = list(folded(row))
+    assert all(len(part.encode()) <= 75 for part in rows)
+    assert rows[0] + "".join(part[1:] for part in rows[1:]) == row

@@ -181,3 +181,8 @@ def test_a_category_says_what_was_solved_and_how_it_changed() -> None:
         5000, 6, -1, 2)  # fmt: skip
     assert rows[1].minutes is None
     assert few_that_matter([]) == 0
+
+
+def test_what_is_not_said_of_a_case_stays_unsaid() -> None:
+    (case,) = read(["A", "2026-11-01", "x", "", "", "", "", ""]).records
+    assert (case.solved, case.minutes) == (None, None)

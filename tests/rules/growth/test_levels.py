@@ -194,3 +194,11 @@ def test_with_nothing_to_wait_for_the_earliest_day_is_today() -> None:
     found = forecast(judged(demands=(rule.Passed("exam", exam="mid"),)))
     assert found is not None
     assert (found.earliest, found.likely, found.held_by) == (TODAY, TODAY, "")
+
+
+def test_months_show_only_what_lies_in_them_and_are_worked_out_once() -> None:
+    old = play("old", add_months(first_day(month_of(TODAY)), -9), "s", 500)
+    facts = dossier(old, *plays(400))
+    first = monthly(facts, CRITERIA, TODAY, months=3)
+    assert all(line[-1][1] == 400 and line[0][1] is None for line in first.values())
+    assert monthly(facts, CRITERIA, TODAY, months=3) == first

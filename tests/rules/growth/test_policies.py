@@ -132,3 +132,26 @@ def test_a_person_opens_for_who_leads_for_analysts_and_for_approvers_of_an_open_
     assert not policies.may_open_person(ping, LIN, in_case=False)
     assert not policies.may_open_person(ping, Subject(ping.id, TEAM), in_case=True)
     assert not policies.may_open_person(qiu, LIN, in_case=True)
+
+
+def test_analysts_run_for_everybody_and_managers_for_their_units() -> None:
+    assert policies.may_run(an, None)
+    assert policies.may_run(gao, TEAM)
+    assert not policies.may_run(gao, 8)
+    assert not policies.may_run(tao, TEAM)
+
+
+def test_a_cycle_is_seen_by_its_owner_and_by_who_may_run_it() -> None:
+    assert policies.may_see_cycle(lin, TEAM, owner=lin.id)
+    assert policies.may_see_cycle(gao, TEAM, owner=None)
+    assert not policies.may_see_cycle(qiu, TEAM, owner=lin.id)
+
+
+def test_a_report_is_written_by_who_began_it() -> None:
+    assert policies.may_write_report(an, an.id)
+    assert "began" in policies.may_write_report(gao, an.id).reason
+
+
+def test_rounds_are_held_by_those_who_lead_nobody() -> None:
+    assert policies.may_hold_round(an)
+    assert "Analysts" in policies.may_hold_round(gao).reason

@@ -134,3 +134,12 @@ def test_words_suggest_tags() -> None:
         "logistics",
     ]
     assert rule.suggested("嗯") == []
+
+
+def test_options_are_lines_with_both_languages_or_one_for_both() -> None:
+    found = rule.options_of("在线聊天 | Online chat\n\n电话\n | E-mail\n")
+    assert found == (
+        ("o1", Wording("在线聊天", "Online chat")),
+        ("o2", Wording("电话", "电话")),
+        ("o3", Wording("E-mail", "E-mail")),
+    )

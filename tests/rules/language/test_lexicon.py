@@ -133,7 +133,13 @@ def test_what_is_denied_warned_of_or_reported_is_no_finding(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["不用担心加我微信", "不要担心加我微信", "加我“微信”", "do not worry wechat me", "not only mail but wechat"],
+    [
+        "不用担心加我微信",
+        "不要担心加我微信",
+        "加我“微信”",
+        "do not worry wechat me",
+        "not only mail but wechat",
+    ],
 )
 def test_a_not_that_belongs_elsewhere_does_not_excuse(text: str) -> None:
     assert len(compiled(made()).check(text)) == 1
