@@ -120,6 +120,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/role-plays": frozenset({P.ROLEPLAY_PLAY, P.ROLEPLAY_REPORT, P.ROLEPLAY_AUTHOR}),
     "/rating": frozenset({P.ROLEPLAY_RATE}),
     "/scripts": frozenset({P.SCRIPT_USE}),
+    "/scripts/lexicon": frozenset({P.SCRIPT_AUTHOR}),
     "/scripts/upkeep": frozenset({P.SCRIPT_AUTHOR}),
     "/notices": frozenset({P.NOTICES_READ}),
     "/search": frozenset({P.SEARCH_USE}),
