@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from app.platform import clock
+from app.platform import clock, i18n
 from tools.scenes import post
 from tools.scenes_forms import KEY, Fields, submit
 from tools.showcase import STAFF_NUMBERS, Showcase, signed_in
@@ -114,7 +114,8 @@ def cases(app: Flask, made: Showcase, ago: Ago) -> None:
 
 
 def oral(app: Flask, made: Showcase, ago: Ago) -> None:
-    """Mei is asked by Tao and Wen the day after tomorrow."""
+    """Mei is asked by Tao and Wen; Tao has opened the sheet."""
+    begins = ago(0.5)
     with clock.frozen_at(ago(1)):
         trainer = signed_in(app, "tao")
         submit(
@@ -123,10 +124,13 @@ def oral(app: Flask, made: Showcase, ago: Ago) -> None:
             learner=STAFF_NUMBERS["mei"],
             first=STAFF_NUMBERS["tao"],
             second=STAFF_NUMBERS["wen"],
-            begins=ago(-2).strftime("%Y-%m-%dT10:00"),
+            begins=i18n.local(begins).strftime("%Y-%m-%dT%H:%M"),
             place="2号培训室",
         )
-        made.things["oral"] = re.findall(KEY, trainer.get("/oral/").text)[0]
+    with clock.frozen_at(begins + timedelta(minutes=2)):
+        trainer = signed_in(app, "tao")
+        made.things["oral"] = re.findall(rf"/oral/{KEY}", trainer.get("/oral/").text)[0]
+        post(trainer, f"/oral/{made.things['oral']}/begin")
 
 
 def anchor(app: Flask, made: Showcase, ago: Ago) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -52,7 +54,9 @@ def test_a_script_is_found_and_copied_by_keyboard_alone(visit: Visit, newcomer: 
         if page.evaluate("document.activeElement?.id === 'q'"):
             break
         page.keyboard.press("Tab")
-    page.keyboard.type("换货")
+    with page.expect_response(lambda answer: "q=%E6%8D%A2%E8%B4%A7" in answer.url):
+        page.keyboard.type("换货")
+    expect(page.locator("[data-words]")).to_have_attribute("data-words", re.compile("换货"))
     expect(page.locator(".ka-hit").first).to_contain_text("换货")
     page.keyboard.press("ArrowDown")
     chosen = page.locator(".ka-hit[aria-current]")
