@@ -58,8 +58,13 @@ async function copy() {
 }
 
 sheet?.addEventListener("input", (event) => { keep(event.target); refresh(); });
-sheet?.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-fill]")) { event.preventDefault(); copy(); }
+sheet?.addEventListener("submit", (event) => { if (event.target.matches("[data-fill]")) event.preventDefault(); });
+// A form of several fields without a button is not sent by Enter: here Enter goes on to the next
+// blank, and copies once none is left.
+sheet?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches(FIELDS)) return;
+  event.preventDefault();
+  copy();
 });
 sheet?.addEventListener("click", (event) => {
   if (event.target.closest("[data-copy-script]")) copy();
