@@ -111,8 +111,8 @@ def test_other_devices_are_signed_out_one_or_all(
 ) -> None:
     here, there, mei = client_of("lin"), client_of("lin"), client_of("mei")
     with app.app_context():
-        rows = db.session.scalars(select(SignIn).where(SignIn.account_id == cast.lin)).all()
-        second = rows[-1].public_id
+        of_lin = select(SignIn).where(SignIn.account_id == cast.lin).order_by(SignIn.id)
+        second = db.session.scalars(of_lin).all()[-1].public_id
     assert mei.post(f"/account/sign-ins/{second}/end").status_code == 404
     assert there.get("/account").status_code == 200
     assert here.post(f"/account/sign-ins/{second}/end").status_code == 302
