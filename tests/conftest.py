@@ -14,12 +14,21 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from app.platform import clock
 from app.platform.settings import Settings
 from tools import catalogs
+
+# On a test machine the same examples every time, so that a red run can be had again; and no limit
+# on the time of one example, which a busy machine breaks. At a desk new ones are looked for.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.courses.rules.calendar import Event, escaped, folded, ics
@@ -98,6 +98,7 @@ def test_folding_keeps_every_character_and_every_line_short(text: str) -> None:
 
 
 @given(st.text(alphabet="课程abc ", max_size=200))
+@example("课" * 60)
 def test_a_folded_line_is_whole_again_and_never_too_long(row: str) -> None:
     rows = list(folded(row))
     assert all(len(part.encode()) <= 75 for part in rows)

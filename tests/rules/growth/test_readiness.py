@@ -269,3 +269,11 @@ def test_a_group_weighed_as_one_and_by_its_parts_says_the_same(found: list[Known
     without = Dossier(HIRED, [f for f in found if not isinstance(f, known.Waiver)])
     either = DEMANDS[-1]
     assert either.tally(without, TODAY).met == judge(either, without, TODAY, 90).good
+
+
+def test_hours_in_class_last_until_too_few_of_them_are_left() -> None:
+    asked = rule.ClassroomHours("h", hours=600, valid_months=6)
+    early = known.Attended("a", date(2026, 9, 1), "m", 600)
+    late = known.Attended("b", date(2026, 11, 1), "n", 600)
+    assert judge(asked, dossier(early), TODAY, 10).until == date(2027, 3, 1)
+    assert judge(asked, dossier(early, late), TODAY, 10).until == date(2027, 5, 1)
