@@ -29,7 +29,8 @@ def _sqlite() -> sqlite3.Connection:
         connection = sqlite3.connect(
             os.environ["BARE_DATABASE"], isolation_level=None, check_same_thread=False
         )
-        for pragma in ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL"):
+        # Two processes that switch to WAL at once lock each other out: the file is made in it.
+        for pragma in ("busy_timeout = 10000", "synchronous = FULL"):
             connection.execute(f"pragma {pragma}")
         _own.sqlite = connection
     return connection

@@ -44,6 +44,7 @@ def _bare_database(engine: str, address: str, folder: Path) -> Iterator[dict[str
     if engine == "sqlite":
         place = str(folder / "bare.sqlite3")
         connection = sqlite3.connect(place)
+        connection.execute("pragma journal_mode = WAL")
         connection.executescript(bare.SCHEMA)
         rows = [(n, "open", 9e12) for n in range(1, CONNECTIONS + 1)]
         connection.executemany("insert into attempt values (?, ?, ?)", rows)
