@@ -12,8 +12,8 @@ from app.platform.db import Base
 
 
 def _ours(item: SchemaItem, name: str | None, kind: str, reflected: bool, against: Any) -> bool:
-    """Search tables of the engines themselves are made by hand-written SQL, not compared."""
-    return not (kind == "table" and name is not None and name.startswith("search_index"))
+    """Search tables and indexes of the engines themselves are made by hand-written SQL, not compared."""
+    return not (kind in ("table", "index") and (name or "").startswith("search_index"))
 
 
 def run() -> None:
