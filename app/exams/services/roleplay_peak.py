@@ -94,13 +94,17 @@ def begin(
     language: str,
     exact: bool,
     at: datetime,
+    seed: int | None = None,
 ) -> PeakDrill:
-    """Start a drill; an unfinished one is given back. Raise Denied for an exam without encoder."""
+    """Start a drill; an unfinished one is given back. Raise Denied for an exam without encoder.
+
+    ``seed`` decides when the customers arrive; drawn if none is given.
+    """
     policies.may_start(mode=mode, exact=exact).enforce()
     unfinished = queries.open_drill(learner.id, version.key)
     if unfinished is not None:
         return unfinished
-    seed = secrets.randbelow(2**31)
+    seed = secrets.randbelow(2**31) if seed is None else seed
     drill = PeakDrill(
         public_id=new_id(),
         learner_id=learner.id,

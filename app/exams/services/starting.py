@@ -75,15 +75,16 @@ def start(sign_in: UUID, exam_key: str, *, language: str, at: datetime) -> Start
     for _again in range(3):
         try:
             with short_connection(writes=True) as connection:
-                return _start(connection, sign_in, exam_key, language=language, at=at)
+                return start_on(connection, sign_in, exam_key, language=language, at=at)
         except IntegrityError:
             continue  # somebody with the same sign-in was faster: then there is an open attempt
     raise RuntimeError("an attempt could not be started three times over")
 
 
-def _start(
+def start_on(
     connection: Connection, sign_in: UUID, exam_key: str, *, language: str, at: datetime
 ) -> Started:
+    """The same within the caller's transaction."""
     row = connection.execute(_who_and_what(sign_in, exam_key)).one_or_none()
     if row is None:
         raise NotFound()
