@@ -25,6 +25,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from app.content.authored import Authored
 from app.content.layouts import Layout
 from app.kernel.refs import Ref
+from app.kernel.wording import Wording
 
 Body = TypeVar("Body", bound=Authored)
 
@@ -74,6 +75,9 @@ class ContentKind(Generic[Body]):
     ``provides(key, body)``: references beside ``<kind>:<key>`` that this entry makes valid
     (a framework provides ``competency:...``); their kinds are named in ``provided_kinds``.
 
+    ``passage(key, body, name)``: the words of a named passage in both languages, None if there is
+    none of this name; the name "" stands for the whole entry. The coverage table looks there.
+
     ``revision``: raise it when ``check`` or ``project`` changed, so that an unchanged folder is
     loaded once more.
     """
@@ -84,6 +88,7 @@ class ContentKind(Generic[Body]):
     switched: Callable[[Sequence[Change[Body]]], None] | None = None
     provides: Callable[[str, Body], Iterable[Ref]] | None = None
     provided_kinds: frozenset[str] = field(default=frozenset())
+    passage: Callable[[str, Body, str], Wording | None] | None = None
     revision: int = 1
 
     @property

@@ -13,7 +13,7 @@ from app.content.lines import Lines
 from app.content.registry import Checking, ContentKind
 from app.courses.models.bodies import Course, Lesson, LessonText
 from app.courses.rules.parts import CRITERIA, Check, Figure, Prose
-from app.courses.services import finding
+from app.courses.services import finding, sections
 from app.courses.services.authoring import RESERVED, RESERVED_LESSONS
 from app.kernel.refs import Ref
 from app.kernel.wording import LANGUAGES
@@ -28,7 +28,13 @@ def register() -> None:
     registry.register(
         CourseFolders(),
         ContentKind(Course, check=check_course, switched=finding.courses_switched),
-        ContentKind(Lesson, check=check_lesson, switched=finding.lessons_switched),
+        ContentKind(
+            Lesson,
+            check=check_lesson,
+            switched=finding.lessons_switched,
+            passage=sections.passage,
+            revision=2,
+        ),
     )
 
 
@@ -285,8 +291,35 @@ def check_lesson(key: str, lesson: Lesson, checking: Checking) -> None:
                     language,
                     "body",
                 )
+        _check_anchors(text, language, checking)
     if lesson.zh and lesson.en:
         _compare(lesson.zh, lesson.en, checking)
+        _compare_anchors(lesson.zh, lesson.en, checking)
+
+
+def _check_anchors(text: LessonText, language: str, checking: Checking) -> None:
+    seen: set[str] = set()
+    for section in sections.sections(text):
+        name, path = section.anchor, (language, "body", section.line)
+        if not section.explicit:
+            continue
+        if name in seen:
+            checking.fault(f"`{{#{name}}}` stands behind another heading too; rename one", *path)
+        if name in sections.RESERVED or name.startswith(sections.RESERVED_BEGINNINGS):
+            checking.fault(f"the page needs `{name}` for itself; choose another id", *path)
+        seen.add(name)
+
+
+def _compare_anchors(zh: LessonText, en: LessonText, checking: Checking) -> None:
+    chinese, english = (
+        {s.anchor: s.line for s in sections.sections(text) if s.explicit} for text in (zh, en)
+    )
+    for name, line in chinese.items():
+        if name not in english:
+            checking.fault(f"no English heading is called `{{#{name}}}`", "zh", "body", line)
+    for name, line in english.items():
+        if name not in chinese:
+            checking.fault(f"no Chinese heading is called `{{#{name}}}`", "en", "body", line)
 
 
 def _compare(zh: LessonText, en: LessonText, checking: Checking) -> None:

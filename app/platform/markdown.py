@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import nh3
@@ -18,10 +20,13 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 Picture = Callable[[str], str | None]
 """Gives the address of a picture by the name written in the text, or None if there is none."""
+
+Anchor = Callable[[str], str]
+"""Gives the id of the next heading, from the id that its author wrote or ""."""
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "hr", "img", "li", "ol",
@@ -38,10 +43,23 @@ _ATTRIBUTES = {
 }
 _TABLE = '<div class="ka-scroll" tabindex="0"><table class="table">'
 _SCHEMES = {"http", "https", "mailto"}
+_ANCHOR = re.compile(r"[ \t]*\{#([a-z][a-z0-9-]*)\}\Z")
+_HEADING = re.compile(r"<(h[2-5])>(.*?)</\1>", re.DOTALL)
 _HAN = re.compile(
     "[\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3200-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a text. ``anchor`` is the id that its author wrote behind it as ``{#id}``, or
+    ""; ``level`` counts the ``#``; ``line`` is its line in the text, from 0."""
+
+    level: int
+    words: str
+    anchor: str
+    line: int
 
 
 def is_han(sign: str) -> bool:
@@ -107,10 +125,21 @@ def _join_han_lines(state: StateCore) -> None:
                 here.type, here.tag, here.content = "text", "", ""
 
 
+def _take_anchors(state: StateCore) -> None:
+    """``## Words {#id}``: the id goes from the words into the heading's token."""
+    for opening, words in pairwise(state.tokens):
+        if opening.type == "heading_open":
+            written = _ANCHOR.search(words.content)
+            if written:
+                words.content = words.content[: written.start()]
+                opening.meta["anchor"] = written[1]
+
+
 def _build() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
     parser.enable(["table", "strikethrough"])
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.core.ruler.after("block", "take_anchors", _take_anchors)
     parser.core.ruler.push("join_han_lines", _join_han_lines)
     return parser
 
@@ -153,14 +182,40 @@ def _clean(html: str) -> str:
     )
 
 
-def prose(text: str, *, picture: Picture | None = None, top: int = 2) -> Markup:
+def _anchored(html: str, tokens: Sequence[Token], anchor: Anchor, label: str) -> str:
+    """Give each heading its id and a link to itself, called ``label`` and the heading's words."""
+    written = [str(t.meta.get("anchor", "")) for t in tokens if t.type == "heading_open"]
+    ids = iter([anchor(name) for name in written])
+
+    def linked(match: re.Match[str]) -> str:
+        tag, words, name = match[1], match[2], escape(next(ids))
+        said = escape(f"{label} {Markup(words).striptags()}".strip())
+        return (
+            f'<{tag} id="{name}">{words}<a class="ka-anchor" href="#{name}" aria-label="{said}">'
+            f'<span aria-hidden="true">#</span></a></{tag}>'
+        )
+
+    return _HEADING.sub(linked, html)
+
+
+def prose(
+    text: str,
+    *,
+    picture: Picture | None = None,
+    top: int = 2,
+    anchor: Anchor | None = None,
+    anchor_label: str = "",
+) -> Markup:
     """Blocks of text as safe HTML. ``#`` and ``##`` become headings of level ``top``, each further
-    ``#`` one lower. Pictures are shown if ``picture`` knows their address, else left out."""
+    ``#`` one lower. Pictures are shown if ``picture`` knows their address, else left out.
+    With ``anchor`` every heading gets an id and a link to itself."""
     tokens = _parser.parse(text)
     _adapt(tokens, top)
     _place_pictures(tokens, picture)
     html: Any = _parser.renderer.render(tokens, _parser.options, {})
     cleaned = _clean(str(html))
+    if anchor is not None:
+        cleaned = _anchored(cleaned, tokens, anchor, anchor_label)
     cleaned = cleaned.replace(
         "<table>", '<div class="ka-scroll" tabindex="0"><table class="table">'
     )
@@ -181,6 +236,21 @@ def pictures_in(text: str) -> list[str]:
         for token in _parser.parse(text)
         for child in token.children or []
         if child.type == "image"
+    ]
+
+
+def headings(text: str) -> list[Heading]:
+    """The headings of a text, in order, with the ids their author wrote."""
+    tokens = _parser.parse(text)
+    return [
+        Heading(
+            int(opening.tag[1]),
+            "".join(child.content for child in words.children or []),
+            str(opening.meta.get("anchor", "")),
+            (opening.map or [0])[0],
+        )
+        for opening, words in pairwise(tokens)
+        if opening.type == "heading_open"
     ]
 
 

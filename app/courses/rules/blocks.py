@@ -262,7 +262,8 @@ def read(text: str) -> Document:
 
     def close_prose(before: int) -> None:
         if any(row.strip() for row in prose):
-            parts.append(Prose("prose", "\n".join(prose).strip("\n"), begun))
+            blank = next(n for n, row in enumerate(prose) if row)
+            parts.append(Prose("prose", "\n".join(prose).strip("\n"), begun + blank))
         prose.clear()
 
     for number, row in enumerate(text.splitlines(), 1):

@@ -240,7 +240,7 @@ def preview_text() -> str:
     text = editing.loose_text(request.form.get("body", "")[:60000])
     return render_template(
         "courses/_preview.html",
-        parts=parts.shown(text, pictures),
+        parts=parts.shown(text, pictures, linked=False),
         problems=text.document.problems,
         criterion_labels=labels.CRITERIA,
     )

@@ -147,6 +147,8 @@ def problems(form: LessonForm) -> dict[str, tuple[Problem, ...]]:
 def previews(form: LessonForm, lesson: Lesson) -> dict[str, list[parts.Shown]]:
     """Each language as learners would see it."""
     return {
-        lang: parts.shown(loose_text(form[f"body_{lang}"].data or ""), lesson.pictures)
+        lang: parts.shown(
+            loose_text(form[f"body_{lang}"].data or ""), lesson.pictures, linked=False
+        )
         for lang in LANGUAGES
     }

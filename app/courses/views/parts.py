@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from app.courses.models.bodies import LessonText
 from app.courses.rules.parts import Case, Check, Figure, Note, Part, Prose, Reflection, ScriptCard
+from app.courses.services import sections
 from app.kernel.refs import Ref
 from app.platform import links, markdown
-from app.platform.i18n import language
+from app.platform.i18n import _, language
 
 _NOTHING = Markup()
 
@@ -31,9 +32,11 @@ class Shown:
     options: tuple[Markup, ...] = ()
 
 
-def shown(text: LessonText, pictures: Mapping[str, str]) -> list[Shown]:
-    """All parts of a text, in order. ``pictures``: name → hash."""
-    return [_shown(part, pictures) for part in text.document.parts]
+def shown(text: LessonText, pictures: Mapping[str, str], *, linked: bool = True) -> list[Shown]:
+    """All parts of a text, in order. ``pictures``: name → hash. ``linked``: headings have ids and
+    links to themselves; not where two languages stand on one page."""
+    anchor = sections.anchors() if linked else None
+    return [_shown(part, pictures, anchor) for part in text.document.parts]
 
 
 def picture_address(name: str, pictures: Mapping[str, str]) -> str | None:
@@ -42,12 +45,15 @@ def picture_address(name: str, pictures: Mapping[str, str]) -> str | None:
     return url_for("courses.show_picture", digest=digest) if digest else None
 
 
-def _shown(part: Part, pictures: Mapping[str, str]) -> Shown:
+def _shown(part: Part, pictures: Mapping[str, str], anchor: markdown.Anchor | None) -> Shown:
     def picture(name: str) -> str | None:
         return picture_address(name, pictures)
 
     if isinstance(part, Prose):
-        return Shown("prose", part, markdown.prose(part.text, picture=picture))
+        html = markdown.prose(
+            part.text, picture=picture, anchor=anchor, anchor_label=_("Link to this section:")
+        )
+        return Shown("prose", part, html)
     if isinstance(part, Check):
         return Shown(
             "check",

@@ -242,3 +242,24 @@ def test_statements_behind_the_catalogue_do_not_grow_with_the_courses(
     with counted(app) as many:
         assert lin.get("/courses/").status_code == 200
     assert len(many) <= len(few)
+
+
+def test_a_section_has_the_same_address_in_both_languages(app: Flask, client_of: ClientOf) -> None:
+    with app.app_context(), transaction():
+        body = store.current(Lesson, "late/calm").body
+        texts = {
+            lang: getattr(body, lang).model_copy(update={"body": words})
+            for lang, words in (
+                ("zh", "## 先听 {#listen}\n\n听。"),
+                ("en", "## Hear {#listen}\n\nOh."),
+            )
+        }
+        store.write(Lesson, "late/calm", body.model_copy(update=texts), by=SYSTEM, at=NOON)
+    lin = client_of("lin")
+    lin.post("/courses/late/start")
+    for lang, words in (("zh-CN", "先听"), ("en", "Hear")):
+        page = lin.get(HERE, headers={"Accept-Language": lang}).text
+        assert words in page
+        assert 'id="listen"' in page
+        assert 'href="#listen"' in page
+        assert "{#listen}" not in page
