@@ -19,7 +19,10 @@ REGULAR = FONTS / "NotoSansSC-Regular.ttf"
 BOLD = FONTS / "NotoSansSC-Bold.ttf"
 # What nearly every page needs, cut out of the two by tools/fonts.py: a quarter of time and memory.
 LATIN = FONTS / "Inter-Bold-Latin.ttf"
+# Two and a half thousand signs that the whole faces lack, 𠮷 among them, at the weight of names.
+RARE = FONTS / "NotoSansCJKsc-Bold-Rare.otf"
 COMMON = (FONTS / "NotoSansSC-Regular-Common.ttf", FONTS / "NotoSansSC-Bold-Common.ttf")
+WHOLE = (BOLD, LATIN, RARE)
 _PICTURES = ("data:image/svg+xml,", "data:image/png;base64,", "data:image/jpeg;base64,")
 _DRAWN = "data:image/svg+xml"
 MOST_DRAWINGS = 64
@@ -41,8 +44,8 @@ class Enclosure:
 @dataclass(frozen=True)
 class Faces:
     """The faces of a page: the cut ones, and where these do not suffice the whole bold one (it sets
-    names; a whole regular one beside it would cost another 25 MB), one with more Latin letters, and
-    those that the academy's people added."""
+    names; a whole regular one beside it would cost another 25 MB), one with more Latin letters, one
+    with rarer signs, and those that the academy's people added."""
 
     whole: bool = False
     extra: tuple[Path, ...] = ()
@@ -50,13 +53,12 @@ class Faces:
     @property
     def files(self) -> tuple[Path, ...]:
         """Every font file that a page may read, the two common ones first."""
-        return (*COMMON, *((BOLD, LATIN) if self.whole else ()), *self.extra)
+        return (*COMMON, *(WHOLE if self.whole else ()), *self.extra)
 
     def rules(self) -> str:
         """The faces as CSS; added ones come under a name of their own."""
         named = [("Academy", 400, self.files[0]), ("Academy", 700, self.files[1])]
-        heavy = (BOLD, LATIN)
-        named += [("Academy Rare", 700 if p in heavy else 400, p) for p in self.files[2:]]
+        named += [("Academy Rare", 700 if p in WHOLE else 400, p) for p in self.files[2:]]
         return "\n".join(
             f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
             f'src: url("{path.as_uri()}"); }}'
@@ -87,7 +89,7 @@ def missing_characters(text: str, extra: Sequence[Path] = ()) -> list[str]:
     """Characters that no bundled or added face can print, each once, in order."""
     common = _has(COMMON[0])
     rare = [c for c in text if not c.isspace() and ord(c) not in common]
-    known = [_has(path) for path in (BOLD, LATIN, *extra)] if rare else []
+    known = [_has(path) for path in (*WHOLE, *extra)] if rare else []
     return list(dict.fromkeys(c for c in rare if not any(ord(c) in face for face in known)))
 
 
@@ -122,6 +124,27 @@ class _Replayed:
         written = [line for line in stream.stream[begin:] if line not in _OPAQUE]
         if all(isinstance(line, bytes) and b"/" not in line for line in written):
             self._written[wide, high] = [b"\n".join(written)]
+
+
+class _Written:
+    """An object of the file, its bytes made once. The engine asks for them twice, for the file's
+    fingerprint and for the file, and would pack each face again."""
+
+    def __init__(self, thing: Any) -> None:
+        self.number, self.generation, self.free = thing.number, thing.generation, thing.free
+        self.reference, self.compressible = thing.reference, thing.compressible
+        self.offset = 0
+        self.data: bytes = thing.data
+
+    @property
+    def indirect(self) -> bytes:
+        """The object as it stands in the file."""
+        return b"%d %d obj\n%b\nendobj" % (self.number, self.generation, self.data)
+
+
+def _write_once(_document: object, file: Any) -> None:
+    """What the engine calls before it writes: from here on no object changes."""
+    file.objects[:] = [one if one.free == "f" else _Written(one) for one in file.objects]
 
 
 @lru_cache(maxsize=4)
@@ -199,6 +222,7 @@ def render(html: str, css: str, faces: Faces, *, enclosures: Iterable[Enclosure]
             pdf_variant="pdf/a-3a",
             custom_metadata=False,
             cache=pictures,
+            finisher=_write_once,
         )
         for address, picture in pictures.items():
             if address.startswith(_DRAWN) and picture is not None:

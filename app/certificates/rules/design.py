@@ -14,6 +14,8 @@ from app.kernel.wording import Wording
 MOST_SIGNATORIES: Final = 3
 LEAST_CONTRAST: Final = 4.5
 PLACES: Final = ("title", "percent", "level", "levels", "issued", "until", "holder")
+# What a reader looks for stands out; the other places read on as part of the sentence.
+STRONG: Final = ("title", "holder")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _ACADEMY: Final = Wording("客服学院", "Kefu Academy")
@@ -179,17 +181,22 @@ def words_of(design: Design, kind: CertificateKind, *, percent: bool) -> tuple[W
 
 
 def fill(body: str, values: Mapping[str, str]) -> list[tuple[str, bool]]:
-    """The body in pieces: each text, and whether it filled a place. Unknown places stay as
-    written, so that nothing is swallowed."""
+    """The body in pieces: each text, and whether it stands out. Unknown places stay as written, so
+    that nothing is swallowed."""
     pieces: list[tuple[str, bool]] = []
-    at = 0
+    plain, at = "", 0
     for match in _PLACE.finditer(body):
         if match[1] not in values:
             continue
-        pieces += [(body[at : match.start()], False), (values[match[1]], True)]
+        plain += body[at : match.start()]
         at = match.end()
-    pieces.append((body[at:], False))
-    return [(text, filled) for text, filled in pieces if text]
+        if match[1] in STRONG:
+            pieces += [(plain, False), (values[match[1]], True)]
+            plain = ""
+        else:
+            plain += values[match[1]]
+    pieces.append((plain + body[at:], False))
+    return [(text, strong) for text, strong in pieces if text]
 
 
 def unknown_places(body: str) -> list[str]:

@@ -99,9 +99,12 @@ def test_filling_loses_no_text(body: str) -> None:
     assert "".join(text for text, _filled in pieces) == body.replace("{title}", "X")
 
 
-def test_what_fills_a_place_is_told_apart() -> None:
+def test_what_was_achieved_stands_out_and_the_rest_reads_on() -> None:
     pieces = fill("授予{title}资格{x}", {"title": "高级"})
     assert pieces == [("授予", False), ("高级", True), ("资格{x}", False)]
+    values = {"percent": "86.5%", "level": "良好", "title": "考"}
+    pieces = fill("得{percent}（{level}），{title}", values)
+    assert pieces == [("得86.5%（良好），", False), ("考", True)]
 
 
 @given(st.sampled_from(CertificateKind), st.booleans())

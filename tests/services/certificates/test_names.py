@@ -22,7 +22,7 @@ from app.certificates.services import press
 from app.kernel.wording import Wording
 from app.platform import pdf
 
-RARE = "䶮㛃喆堃翀骉赟昇珺玥沄祎曌犇淼焱垚龘靐齉爨巎旻昶甡"
+RARE = "𠮷䶮㛃喆堃翀骉赟昇珺玥沄祎曌犇淼焱垚龘靐齉爨巎旻昶甡"
 FAMILY = "林欧阳司马诸葛上官王李张刘陈杨赵黄周吴徐孙胡朱高"
 GIVEN = "晓雯娜懿伟芳秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂"
 OTHERS = [
@@ -118,7 +118,7 @@ def test_each_layout_is_one_page_with_embedded_faces_and_tags(design: Design) ->
 
 
 def test_a_character_that_only_an_added_face_has_is_named_until_it_lies_there() -> None:
-    assert pdf.missing_characters("吉野𠮷") == ["𠮷"]
-    assert pdf.missing_characters("䶮㛃") == []
+    assert pdf.missing_characters("吉野𪚥") == ["𪚥"]
+    assert pdf.missing_characters("䶮㛃𠮷") == []
     assert pdf.faces_for("林晓雯") == pdf.Faces()
     assert pdf.faces_for("陈䶮").whole
