@@ -8,7 +8,7 @@ answers "locked" at once to one that read first; ``transaction()`` is the way to
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.pool import PoolProxiedConnection
+
+from app.platform.statements import Ready, Statement
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -151,3 +155,81 @@ def short_connection(*, writes: bool = False) -> Iterator[Connection]:
             connection = connection.execution_options(writes=True)
         with connection.begin():
             yield connection
+
+
+class Alone:
+    """A connection of its own on which every statement is a transaction by itself: a write is
+    durable when ``run`` returns, and a read sees what is there now and holds nothing.
+
+    For statements that carry their own guard. A write cannot meet "database is locked" as one that
+    follows a read in its transaction can: SQLite takes the write lock before it looks.
+    """
+
+    def __init__(self, connection: PoolProxiedConnection, dialect: Dialect) -> None:
+        self._connection = connection
+        self._dialect = dialect
+
+    def run(self, statement: Statement, values: Mapping[str, Any]) -> int:
+        """Write; give the number of rows."""
+        cursor = self._execute(statement.on(self._dialect), values)
+        count: int = cursor.rowcount
+        cursor.close()
+        return count
+
+    def rows(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
+        """Read all rows."""
+        ready = statement.on(self._dialect)
+        cursor = self._execute(ready, values)
+        found = [ready.row(kept) for kept in cursor.fetchall()]
+        cursor.close()
+        return found
+
+    def _execute(self, ready: Ready, values: Mapping[str, Any]) -> Any:
+        taken = ready.values(values)
+        cursor = self._connection.cursor()
+        driver = self._dialect.loaded_dbapi
+        try:
+            cursor.execute(ready.sql, taken)
+        except driver.Error as error:
+            self._connection.invalidate(error)
+            raise DBAPIError.instance(
+                ready.sql, taken, error, driver.Error, hide_parameters=True, dialect=self._dialect
+            ) from error
+        return cursor
+
+
+class Within:
+    """The same on a connection whose transaction is the caller's."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def run(self, statement: Statement, values: Mapping[str, Any]) -> int:
+        """Write; give the number of rows."""
+        ready = statement.on(self._connection.dialect)
+        return self._connection.exec_driver_sql(ready.sql, ready.values(values)).rowcount
+
+    def rows(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
+        """Read all rows."""
+        ready = statement.on(self._connection.dialect)
+        found = self._connection.exec_driver_sql(ready.sql, ready.values(values))
+        return [ready.row(kept) for kept in found]
+
+
+@contextmanager
+def alone() -> Iterator[Alone]:
+    """A connection for single statements, returned at once."""
+    engine = db.engine
+    connection = engine.raw_connection()
+    try:
+        if engine.dialect.name == "sqlite":  # its connections commit by themselves, see above
+            yield Alone(connection, engine.dialect)
+            return
+        connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+        try:
+            yield Alone(connection, engine.dialect)
+        finally:
+            if connection.is_valid:
+                connection.driver_connection.autocommit = False  # type: ignore[union-attr]
+    finally:
+        connection.close()

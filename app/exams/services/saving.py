@@ -21,7 +21,8 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import Account, SignIn
 from app.exams.models.attempts import Attempt, LateResponse, Response
 from app.exams.rules import custody
-from app.platform.db import UTCDateTime, short_connection
+from app.platform.db import UTCDateTime, alone, short_connection
+from app.platform.statements import Statement
 
 LARGEST = 60_000
 MOST_REVISIONS = 100_000
@@ -58,10 +59,12 @@ _TYPES = (
 )
 # PostgreSQL must wait for a closing transaction on the same attempt and look again; SQLite has one
 # writer at a time anyhow.
-_SAVE = {
-    "sqlite": text(_INSERT + _NEW).bindparams(*_TYPES),
-    "postgresql": text(_INSERT + " for share of a" + _NEW).bindparams(*_TYPES),
-}
+_SAVE = Statement(
+    {
+        "sqlite": text(_INSERT + _NEW).bindparams(*_TYPES),
+        "postgresql": text(_INSERT + " for share of a" + _NEW).bindparams(*_TYPES),
+    }
+)
 
 
 class SaveState(StrEnum):
@@ -121,7 +124,7 @@ def read_save(body: Any) -> Save | None:
 def save(attempt: UUID, sign_in: UUID, given: Save, *, key: bytes, at: datetime) -> Saved:
     """Write one revision down and give its receipt; it is durable when this returns.
 
-    Opens its own short transaction, as the whole request is this statement.
+    The whole request is one statement, and the statement is its own transaction.
     """
     fingerprint = custody.answer_hash(given.answer)
     revision = given.base + 1
@@ -145,8 +148,8 @@ def save(attempt: UUID, sign_in: UUID, given: Save, *, key: bytes, at: datetime)
         "attempt": attempt,
         "sign_in": sign_in,
     }
-    with short_connection(writes=True) as connection:
-        done = connection.execute(_SAVE[connection.dialect.name], values).rowcount
+    with alone() as connection:
+        done = connection.run(_SAVE, values)
     if done == 1:
         return Saved(SaveState.SAVED, given.slot, revision, at, receipt)
     for _again in range(5):

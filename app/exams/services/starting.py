@@ -1,19 +1,33 @@
-"""Starting an attempt: a few cheap reads and one insert, in one short transaction.
+"""Starting an attempt: two reads that hold nothing, and one insert that carries its own guard.
 
-Papers are built before the bell; nothing is written per answer.
+Papers are built before the bell; nothing is written per answer. The insert is the transaction: it
+writes only if what was read still holds, so that no lock is held while the rules are asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, true
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account, RoleGrant, SignIn
 from app.content.models import ContentEntry, ContentVersion
@@ -26,7 +40,8 @@ from app.exams.rules.attempt import AttemptState
 from app.kernel.actor import Role
 from app.kernel.errors import NotFound
 from app.kernel.verdict import Verdict
-from app.platform.db import new_id, short_connection
+from app.platform.db import Alone, UTCDateTime, Within, alone, new_id
+from app.platform.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,108 @@ class Earlier:
         return self.finished_at
 
 
+_EXAM = bindparam("exam", type_=Text)
+_TYPES = (
+    _EXAM,
+    bindparam("sign_in", type_=Uuid()),
+    bindparam("public_id", type_=Uuid()),
+    bindparam("version", type_=Integer),
+    bindparam("paper", type_=Integer),
+    bindparam("number", type_=Integer),
+    bindparam("language", type_=String(2)),
+    bindparam("flags", type_=Attempt.flags.type),
+    bindparam("now", type_=UTCDateTime),
+    bindparam("due", type_=UTCDateTime),
+    bindparam("counts_until", type_=UTCDateTime),
+)
+
+
+def _who_and_what() -> Select[*tuple[Any, ...]]:
+    """The learner behind a sign-in, the exam's current version, its ready papers and the learner's
+    extra time: a row for each paper and accommodation, at least one."""
+    exam = (
+        select(ContentVersion.id, ContentVersion.hash)
+        .join(ContentEntry, ContentEntry.current_version_id == ContentVersion.id)
+        .where(
+            ContentEntry.kind == ExamBody.KIND,
+            ContentEntry.key == _EXAM,
+            ContentEntry.state == State.PUBLISHED,
+        )
+        .subquery("exam")
+    )
+    learns = exists().where(
+        RoleGrant.account_id == Account.id,
+        RoleGrant.role == Role.LEARNER,
+        RoleGrant.revoked_at.is_(None),
+    )
+    in_force = and_(
+        Accommodation.account_id == Account.id,
+        Accommodation.ended_at.is_(None),
+        or_(Accommodation.exam_key == "", Accommodation.exam_key == _EXAM),
+    )
+    return (
+        select(
+            SignIn.account_id,
+            exam.c.id.label("version_id"),
+            exam.c.hash,
+            Paper.id.label("paper_id"),
+            Accommodation.extra_percent,
+            Accommodation.extra_minutes,
+        )
+        .join(Account, Account.id == SignIn.account_id)
+        .join(exam, true())
+        .outerjoin(Paper, and_(Paper.exam_version_id == exam.c.id, Paper.stale_at.is_(None)))
+        .outerjoin(Accommodation, in_force)
+        .where(
+            SignIn.public_id == bindparam("sign_in", type_=Uuid()),
+            SignIn.ended_at.is_(None),
+            Account.disabled_at.is_(None),
+            Account.erased_at.is_(None),
+            learns,
+        )
+        .order_by(Paper.number)
+    )
+
+
+_WHO_AND_WHAT = Statement(_who_and_what())
+_TRIES = Statement(
+    select(
+        Attempt.public_id,
+        Attempt.number,
+        Attempt.state,
+        Attempt.finished_at,
+        Attempt.due_at,
+        Attempt.paper_id,
+    )
+    .where(
+        Attempt.learner_id == bindparam("learner", type_=Integer),
+        Attempt.exam_key == _EXAM,
+    )
+    .order_by(Attempt.number.desc())
+)
+_BODY = Statement(
+    select(ContentVersion.body).where(ContentVersion.id == bindparam("version", type_=Integer))
+)
+# What was read must still hold: the sign-in lives, the exam is published in this version, the
+# paper is not stale; and nobody began this try, or another one, in the meantime.
+_BEGIN = Statement(
+    text(
+        "insert into attempt (public_id, exam_key, exam_version_id, paper_id, learner_id, number, "
+        "state, language, slot_count, flags, started_at, due_at, counts_until, "
+        "chain_head, receipt_code, receipt_count, void_reason) "
+        "select :public_id, e.key, e.current_version_id, p.id, c.id, :number, "
+        "'open', :language, p.slot_count, :flags, :now, :due, :counts_until, '', '', 0, '' "
+        "from sign_in s "
+        "join account c on c.id = s.account_id "
+        "join content_entry e on e.kind = 'exam' and e.key = :exam and e.state = 'published' "
+        "join paper p on p.exam_version_id = e.current_version_id "
+        "where s.public_id = :sign_in and s.ended_at is null "
+        "and c.disabled_at is null and c.erased_at is null "
+        "and e.current_version_id = :version and p.id = :paper and p.stale_at is null "
+        "on conflict do nothing"
+    ).bindparams(*_TYPES)
+)
+
 _bodies: dict[tuple[int, str], ExamBody] = {}
 
 
@@ -72,12 +189,11 @@ def start(sign_in: UUID, exam_key: str, *, language: str, at: datetime) -> Start
     Raise NotFound for a stranger, somebody who is no learner, or an exam that is not there;
     Denied with the reason if the exam may not be sat now; NoPaper if none stands ready.
     """
-    for _again in range(3):
-        try:
-            with short_connection(writes=True) as connection:
-                return start_on(connection, sign_in, exam_key, language=language, at=at)
-        except IntegrityError:
-            continue  # somebody with the same sign-in was faster: then there is an open attempt
+    with alone() as connection:
+        for _again in range(3):
+            started = _start(connection, sign_in, exam_key, language=language, at=at)
+            if started is not None:
+                return started
     raise RuntimeError("an attempt could not be started three times over")
 
 
@@ -85,75 +201,49 @@ def start_on(
     connection: Connection, sign_in: UUID, exam_key: str, *, language: str, at: datetime
 ) -> Started:
     """The same within the caller's transaction."""
-    row = connection.execute(_who_and_what(sign_in, exam_key)).one_or_none()
-    if row is None:
+    started = _start(Within(connection), sign_in, exam_key, language=language, at=at)
+    if started is None:
+        raise RuntimeError("what was read in a transaction did not hold until its end")
+    return started
+
+
+def _start(
+    connection: Alone | Within, sign_in: UUID, exam_key: str, *, language: str, at: datetime
+) -> Started | None:
+    """The open attempt or a new one; None if what was read did not hold until it was written."""
+    rows = connection.rows(_WHO_AND_WHAT, {"sign_in": sign_in, "exam": exam_key})
+    if not rows:
         raise NotFound()
-    exam = _exam(connection, row.version_id, row.hash)
+    learner_id, version_id = rows[0].account_id, rows[0].version_id
+    exam = _exam(connection, version_id, rows[0].hash)
     if exam.mode == "oral":
         raise NotFound()
-    earlier = tries_of(connection, row.account_id, exam_key)
+    tries = connection.rows(_TRIES, {"learner": learner_id, "exam": exam_key})
+    earlier = [Earlier(*row) for row in tries]
     going = next((one for one in earlier if one.ended_at(at) is None), None)
     if going is not None:
         return Started(going.public_id, fresh=False)
-    extra = extra_of(connection, row.account_id, exam_key, exam)
+    extra = _extra(exam, {(row.extra_percent, row.extra_minutes) for row in rows})
     may_begin(exam, earlier, extra, at=at).enforce()
-    paper = _paper(connection, row.version_id, row.account_id, earlier)
+    ready = list(dict.fromkeys(row.paper_id for row in rows if row.paper_id is not None))
+    if not ready:
+        raise NoPaper(version_id)
     due = timing.due_at(exam.window, at, extra)
     public_id = new_id()
-    connection.execute(
-        insert(Attempt).values(
-            public_id=public_id,
-            exam_key=exam_key,
-            exam_version_id=row.version_id,
-            paper_id=paper.id,
-            learner_id=row.account_id,
-            number=max((one.number for one in earlier), default=0) + 1,
-            state=AttemptState.OPEN,
-            language="en" if language == "en" else "zh",
-            slot_count=paper.slot_count,
-            flags=[],
-            started_at=at,
-            due_at=due,
-            counts_until=due + exam.grace,
-            chain_head="",
-            receipt_code="",
-            receipt_count=0,
-            void_reason="",
-        )
-    )
-    return Started(public_id, fresh=True)
-
-
-def _who_and_what(sign_in: UUID, exam_key: str) -> Select[*tuple[Any, ...]]:
-    """The learner behind a sign-in, and the exam's current version if there is one."""
-    exam = (
-        select(ContentVersion.id, ContentVersion.hash)
-        .join(ContentEntry, ContentEntry.current_version_id == ContentVersion.id)
-        .where(
-            ContentEntry.kind == ExamBody.KIND,
-            ContentEntry.key == exam_key,
-            ContentEntry.state == State.PUBLISHED,
-        )
-        .subquery("exam")
-    )
-    return (
-        select(SignIn.account_id, exam.c.id.label("version_id"), exam.c.hash)
-        .join(Account, Account.id == SignIn.account_id)
-        .join(
-            RoleGrant,
-            (RoleGrant.account_id == Account.id)
-            & (RoleGrant.role == Role.LEARNER)
-            & RoleGrant.revoked_at.is_(None),
-        )
-        .join(exam, true())
-        .where(
-            SignIn.public_id == sign_in,
-            SignIn.ended_at.is_(None),
-            Account.disabled_at.is_(None),
-            Account.erased_at.is_(None),
-        )
-        .limit(1)
-    )
+    values = {
+        "sign_in": sign_in,
+        "exam": exam_key,
+        "version": version_id,
+        "paper": _paper(ready, learner_id, earlier),
+        "public_id": public_id,
+        "number": max((one.number for one in earlier), default=0) + 1,
+        "language": "en" if language == "en" else "zh",
+        "flags": [],
+        "now": at,
+        "due": due,
+        "counts_until": due + exam.grace,
+    }
+    return Started(public_id, fresh=True) if connection.run(_BEGIN, values) else None
 
 
 def may_begin(
@@ -171,69 +261,31 @@ def may_begin(
     return exam.tries.may_try(len(counted), max(ended, default=None), at)
 
 
-def tries_of(connection: Connection, account_id: int, exam_key: str) -> list[Earlier]:
-    """The learner's tries at an exam, the latest first."""
-    rows = connection.execute(
-        select(
-            Attempt.public_id,
-            Attempt.number,
-            Attempt.state,
-            Attempt.finished_at,
-            Attempt.due_at,
-            Attempt.paper_id,
-        )
-        .where(Attempt.learner_id == account_id, Attempt.exam_key == exam_key)
-        .order_by(Attempt.number.desc())
-    )
-    return [Earlier(*row) for row in rows]
-
-
-def extra_of(connection: Connection, account_id: int, exam_key: str, exam: ExamBody) -> timedelta:
-    """The learner's extra time for this exam: the most generous accommodation in force."""
-    rows = connection.execute(
-        select(Accommodation.extra_percent, Accommodation.extra_minutes).where(
-            *accommodation_in_force(account_id, exam_key)
-        )
-    ).all()
+def _extra(exam: ExamBody, allowed: Iterable[tuple[int | None, int | None]]) -> timedelta:
+    """The learner's extra time: the most generous accommodation in force."""
     limit = exam.window.time_limit
     return max(
-        (timing.extra_time(limit, percent, minutes) for percent, minutes in rows),
+        (
+            timing.extra_time(limit, percent, minutes)
+            for percent, minutes in allowed
+            if percent is not None and minutes is not None
+        ),
         default=timing.NO_TIME,
     )
 
 
-def accommodation_in_force(account_id: int, exam_key: str) -> list[ColumnElement[bool]]:
-    """Conditions on an accommodation to hold for this learner and exam."""
-    return [
-        Accommodation.account_id == account_id,
-        Accommodation.ended_at.is_(None),
-        or_(Accommodation.exam_key == "", Accommodation.exam_key == exam_key),
-    ]
-
-
-def _paper(
-    connection: Connection, version_id: int, account_id: int, earlier: Sequence[Earlier]
-) -> Row[*tuple[Any, ...]]:
+def _paper(ready: Sequence[int], learner_id: int, earlier: Sequence[Earlier]) -> int:
     """A ready paper the learner has not sat, the same for the same learner and try."""
-    ready = connection.execute(
-        select(Paper.id, Paper.slot_count)
-        .where(Paper.exam_version_id == version_id, Paper.stale_at.is_(None))
-        .order_by(Paper.number)
-    ).all()
-    if not ready:
-        raise NoPaper(version_id)
     sat = {one.paper_id for one in earlier}
-    fresh = [paper for paper in ready if paper.id not in sat] or ready
-    return fresh[(account_id + len(earlier)) % len(fresh)]
+    fresh = [paper for paper in ready if paper not in sat] or ready
+    return fresh[(learner_id + len(earlier)) % len(fresh)]
 
 
-def _exam(connection: Connection, version_id: int, digest: str) -> ExamBody:
+def _exam(connection: Alone | Within, version_id: int, digest: str) -> ExamBody:
     known = _bodies.get((version_id, digest))
     if known is None:
-        stored = connection.scalar(
-            select(ContentVersion.body).where(ContentVersion.id == version_id)
-        )
-        known = _bodies[version_id, digest] = ExamBody.model_validate(stored)
+        stored = connection.rows(_BODY, {"version": version_id})
+        known = _bodies[version_id, digest] = ExamBody.model_validate(stored[0].body)
     return known
 
 
