@@ -11,7 +11,7 @@ from flask import Flask
 from app.accounts import access
 from app.media import views as media
 from app.platform import db as database
-from app.platform import health, i18n, logs, web
+from app.platform import health, i18n, keeping, logs, web
 from app.platform import settings as settings_module
 from app.platform.settings import ROOT, Settings, SettingsError
 
@@ -49,6 +49,7 @@ def _bare(settings: Settings | None) -> Flask:
     database.db.init_app(app)
     web.install(app)
     i18n.install(app)
+    keeping.install(app)
     return app
 
 

@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import get_day_names, get_month_names
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, get_translations, gettext, lazy_gettext, ngettext, refresh
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, has_app_context, has_request_context, request, session
+from flask_babel import Babel, refresh
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 from app.kernel.errors import DomainError
 from app.kernel.verdict import Verdict
 from app.kernel.wording import Wording
 
-_ = gettext
-_l = lazy_gettext
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 
 _account_language: list[Callable[[], str | None]] = []
 
@@ -61,6 +65,46 @@ def _choose() -> str:
     return "en" if best.lower().startswith("en") else "zh"
 
 
+@lru_cache(maxsize=len(LOCALES))
+def _catalogue(spoken: str) -> NullTranslations:
+    """A language's catalogue, read once a process: a page asks it hundreds of times, and the
+    extension's own way to it costs more than all the rest of a look-up."""
+    found: NullTranslations = Translations.load(str(CATALOGUES), [LOCALES[spoken]])
+    return found
+
+
+def _catalogue_now() -> NullTranslations:
+    return _catalogue(language()) if has_app_context() else _catalogue("en")
+
+
+def gettext(message: str, **places: Any) -> str:
+    """A msgid in the reader's language, its places filled; English outside the application."""
+    text = str(_catalogue_now().ugettext(message))
+    return text % places if places else text
+
+
+def ngettext(one: str, many: str, num: int, **places: Any) -> str:
+    """The msgid for one or for many, in the reader's language; ``num`` is a place of its own."""
+    text = str(_catalogue_now().ungettext(one, many, num))
+    return text % {"num": num, **places}
+
+
+class Lazy(LazyString):  # type: ignore[misc]
+    """A msgid that is translated whenever it is shown, and escaped in templates like any text."""
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
+
+
+def lazy_gettext(message: str, **places: Any) -> Lazy:
+    """A msgid for the time when there is a reader: labels of forms, tables of words."""
+    return Lazy(gettext, message, **places)
+
+
+_ = gettext
+_l = lazy_gettext
+
+
 def speak(chosen: str) -> None:
     """Use ``chosen`` for the rest of this request or job."""
     if has_request_context():
@@ -70,9 +114,14 @@ def speak(chosen: str) -> None:
     refresh()
 
 
+@lru_cache(maxsize=len(LOCALES))
+def _locale(spoken: str) -> Locale:
+    return Locale.parse(LOCALES[spoken])
+
+
 def locale() -> Locale:
     """Babel's locale for the reader."""
-    return Locale.parse(LOCALES[language()])
+    return _locale(language())
 
 
 def said(error: DomainError | Verdict) -> str:
@@ -100,13 +149,29 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(_zone())
 
 
+@lru_cache(maxsize=len(LOCALES))
+def _months(spoken: str) -> dict[int, str]:
+    return dict(get_month_names("abbreviated", locale=_locale(spoken)))
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _weekdays(spoken: str) -> dict[int, str]:
+    return dict(get_day_names("abbreviated", locale=_locale(spoken)))
+
+
+# The patterns are few and fixed, and a page shows up to a hundred moments: they are written out
+# here with Babel's names; reading a pattern anew for each moment costs fifty times as much.
+
+
 def day(value: date | datetime | None) -> str:
     """2026年11月24日, or 24 Nov 2026."""
     if value is None:
         return ""
     when = local(value) if isinstance(value, datetime) else value
-    pattern = "y年M月d日" if language() == "zh" else "d MMM y"
-    return format_date(when, pattern, locale=locale())
+    spoken = language()
+    if spoken == "zh":
+        return f"{when.year}年{when.month}月{when.day}日"
+    return f"{when.day} {_months(spoken)[when.month]} {when.year}"
 
 
 def short_day(value: date | datetime | None) -> str:
@@ -114,41 +179,54 @@ def short_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     when = local(value) if isinstance(value, datetime) else value
-    return format_date(when, "M月d日" if language() == "zh" else "d MMM", locale=locale())
+    spoken = language()
+    if spoken == "zh":
+        return f"{when.month}月{when.day}日"
+    return f"{when.day} {_months(spoken)[when.month]}"
 
 
 def weekday(value: date | datetime) -> str:
     """周二, or Tue."""
     when = local(value) if isinstance(value, datetime) else value
-    return format_date(when, "EEE", locale=locale())
+    return _weekdays(language())[when.weekday()]
 
 
 def moment(value: datetime | None) -> str:
     """A day and a time of day, to the minute, 24-hour."""
     if value is None:
         return ""
-    pattern = "y年M月d日 HH:mm" if language() == "zh" else "d MMM y, HH:mm"
-    return format_datetime(local(value), pattern, locale=locale())
+    between = " " if language() == "zh" else ", "
+    return day(value) + between + clock_time(value)
 
 
 def clock_time(value: datetime | None, seconds: bool = False) -> str:
     """10:21, or 10:21:44."""
     if value is None:
         return ""
-    return format_time(local(value), "HH:mm:ss" if seconds else "HH:mm", locale=locale())
+    when = local(value)
+    text = f"{when.hour:02d}:{when.minute:02d}"
+    return f"{text}:{when.second:02d}" if seconds else text
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int | float | Decimal, pattern: str | None, spoken: str) -> str:
+    return format_decimal(value, format=pattern, locale=_locale(spoken))
+
+
+@lru_cache(maxsize=4096)
+def _share(value: float | Decimal, pattern: str, spoken: str) -> str:
+    return format_percent(value, format=pattern, locale=_locale(spoken))
 
 
 def number(value: int | float | Decimal, digits: int | None = None) -> str:
     """A number with the reader's separators; ``digits`` after the point if given."""
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=locale())
+    return _number(value, pattern, language())
 
 
 def share(value: float | Decimal, digits: int = 0) -> str:
     """0.81 as 81%."""
-    return format_percent(
-        value, format="0" + ("." + "0" * digits if digits else "") + "%", locale=locale()
-    )
+    return _share(value, "0" + ("." + "0" * digits if digits else "") + "%", language())
 
 
 def duration(seconds: float) -> str:
@@ -199,11 +277,11 @@ def install(app: Flask) -> None:
 
 
 def _bare(message: str) -> str:
-    return str(get_translations().ugettext(message))
+    return str(_catalogue_now().ugettext(message))
 
 
 def _bare_plural(one: str, many: str, number: int) -> str:
-    return str(get_translations().ungettext(one, many, number))
+    return str(_catalogue_now().ungettext(one, many, number))
 
 
 __all__ = ["_", "_l", "ngettext"]

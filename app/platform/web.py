@@ -20,6 +20,7 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -68,10 +69,35 @@ def _digest(path: Path, _changed: float) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
+_addresses: dict[tuple[str, str, str], str] = {}
+
+
 def asset(name: str) -> str:
-    """The address of a static file, changing with its content, so that it may be kept for ever."""
-    path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+    """The address of a static file, changing with its content, so that it may be kept for ever.
+
+    A file does not change while the academy runs, so its address is found once a process; only
+    the development server looks at the disk each time.
+    """
+    folder = current_app.static_folder or ""
+    key = (folder, request.script_root if has_request_context() else "", name)
+    known = None if current_app.debug else _addresses.get(key)
+    if known is None:
+        path = Path(folder) / name
+        known = url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+        _addresses[key] = known
+    return known
+
+
+@lru_cache(maxsize=2048)
+def _icon(sprite: str, name: str, css: str) -> Markup:
+    return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        css, sprite, name
+    )
+
+
+def icon(name: str, css: str = "ka-i") -> Markup:
+    """A drawing from the sprite. Some pages show two hundred, of a few dozen kinds."""
+    return _icon(asset("vendor/icons.svg"), name, css)
 
 
 def _content_origin() -> str:
@@ -188,6 +214,9 @@ def install(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
+        # The forms name their language themselves (app.platform.forms); the extension's own way
+        # reads the catalogue of messages from the disk once a request.
+        WTF_I18N_ENABLED=False,
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -202,6 +231,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _on_crash)
     app.jinja_env.globals.update(
         asset=asset,
+        drawn_icon=icon,
         here=here,
         page_language=reader_language_attribute,
         wants_fragment=lambda: has_request_context() and wants_fragment(),
