@@ -24,6 +24,7 @@ RARE = FONTS / "NotoSansCJKsc-Bold-Rare.otf"
 COMMON = (FONTS / "NotoSansSC-Regular-Common.ttf", FONTS / "NotoSansSC-Bold-Common.ttf")
 WHOLE = (BOLD, LATIN, RARE)
 _PICTURES = ("data:image/svg+xml,", "data:image/png;base64,", "data:image/jpeg;base64,")
+_RARER = '"Academy Rare"'
 _DRAWN = "data:image/svg+xml"
 MOST_DRAWINGS = 64
 _OPAQUE = (b"/a1 gs", b"/A1 gs", b"/a1.0 gs", b"/A1.0 gs")
@@ -55,15 +56,22 @@ class Faces:
         """Every font file that a page may read, the two common ones first."""
         return (*COMMON, *(WHOLE if self.whole else ()), *self.extra)
 
-    def rules(self) -> str:
-        """The faces as CSS; added ones come under a name of their own."""
+    def sheet(self, css: str) -> str:
+        """A style sheet with its faces. Each file comes under a family of its own: the engine mixes
+        the glyphs of two files up that share family and weight. "Academy Rare" stands for all but
+        the common ones."""
         named = [("Academy", 400, self.files[0]), ("Academy", 700, self.files[1])]
-        named += [("Academy Rare", 700 if p in WHOLE else 400, p) for p in self.files[2:]]
-        return "\n".join(
+        named += [
+            (f"Academy Rare {number}", 700 if path in WHOLE else 400, path)
+            for number, path in enumerate(self.files[2:], 1)
+        ]
+        rules = "\n".join(
             f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
             f'src: url("{path.as_uri()}"); }}'
             for family, weight, path in named
         )
+        rare = ", ".join(f'"{family}"' for family, _weight, _path in named[2:])
+        return f"{rules}\n{css.replace(_RARER, rare or 'sans-serif')}"
 
 
 def extra_faces(data_dir: Path) -> tuple[Path, ...]:
@@ -178,7 +186,7 @@ def _sheet(css: str, faces: Faces) -> Any:
     from weasyprint import CSS
 
     return CSS(
-        string=f"{faces.rules()}\n{css}",
+        string=faces.sheet(css),
         font_config=_configuration(faces),
         url_fetcher=_fetcher(faces),
     )

@@ -10,9 +10,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from app.certificates.rules.design import SHIPPED, Design
@@ -85,6 +88,51 @@ def text_of(data: bytes) -> str:
         )
         return done.stdout.decode("utf-8")
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+
+
+def outline(face: TTFont, glyph: str) -> tuple[float, ...] | None:
+    """The box around a glyph's drawing, in thousandths; None where nothing is drawn."""
+    glyphs = face.getGlyphSet()
+    pen = BoundsPen(glyphs)
+    glyphs[glyph].draw(pen)
+    scale = face["head"].unitsPerEm / 1000
+    return None if pen.bounds is None else tuple(round(edge / scale) for edge in pen.bounds)
+
+
+@cache
+def bundled() -> list[tuple[TTFont, dict[int, str]]]:
+    """The faces that a name may be set from, with their characters."""
+    faces = [TTFont(path, lazy=True) for path in (*pdf.COMMON, *pdf.WHOLE)]
+    return [(face, face.getBestCmap()) for face in faces]
+
+
+def drawn(data: bytes) -> dict[str, set[tuple[float, ...] | None]]:
+    """What the file's own faces draw for each character that the file says it shows."""
+    page: Any = PdfReader(io.BytesIO(data)).pages[0]
+    shown: dict[str, set[tuple[float, ...] | None]] = {}
+    for reference in page["/Resources"]["/Font"].values():
+        font = reference.get_object()
+        inner = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        held = inner.get("/FontFile2") or inner["/FontFile3"]
+        face = TTFont(io.BytesIO(held.get_object().get_data()))
+        told = font["/ToUnicode"].get_object().get_data().decode("ascii")
+        for number, text in re.findall(r"^<(\w{4})> <(\w+)>$", told, re.M):
+            sign = bytes.fromhex(text).decode("utf-16-be")
+            box = outline(face, face.getGlyphName(int(number, 16)))
+            shown.setdefault(sign, set()).add(box)
+    return shown
+
+
+@pytest.mark.parametrize(
+    "name", ["吉野𠮷䶮㛃", "Łukasz 𠮷㛃", "王㛃Żółć龘", "欧阳娜娜", "Ngô Thị 䶮"]
+)
+def test_every_sign_of_a_name_is_drawn_as_its_face_draws_it(name: str) -> None:
+    shown = drawn(sheet(name, SHIPPED["formal-landscape"]))
+    for sign in name.replace(" ", ""):
+        known = {outline(face, signs[ord(sign)]) for face, signs in bundled() if ord(sign) in signs}
+        assert shown[sign], sign
+        assert None not in shown[sign], sign
+        assert shown[sign] <= known, (sign, shown[sign], known)
 
 
 @pytest.mark.slow
