@@ -28,7 +28,7 @@ from app.accounts.rules.permissions import Permission, may
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.platform import clock, i18n, web
-from app.platform.db import short_connection
+from app.platform.db import alone, short_connection
 
 View = TypeVar("View", bound=Callable[..., Any])
 manager = LoginManager()
@@ -104,7 +104,7 @@ def enter(sign_in: UUID, *, remembered: bool = False) -> None:
     """Let this browser hold the sign-in, in a new session: nothing of a stranger's is kept."""
     session.clear()
     session.permanent = remembered
-    with short_connection() as connection:
+    with alone() as connection:
         reader = queries.reader_of(connection, sign_in, day=today())
     if reader is None:
         raise NotFound()
@@ -148,7 +148,7 @@ def _load(sign_in: str) -> SignedIn | None:
         key = UUID(sign_in)
     except ValueError:
         return None
-    with short_connection() as connection:
+    with alone() as connection:
         reader = queries.reader_of(connection, key, day=today())
     if reader is None or _has_run_out(reader):
         return None

@@ -8,7 +8,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -24,6 +38,8 @@ from app.accounts.models import (
 )
 from app.kernel.actor import Actor, Capability, Role
 from app.kernel.wording import Wording
+from app.platform.db import Alone, Within
+from app.platform.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -69,7 +85,9 @@ class Reader:
     remembered: bool
 
 
-def on_day(model: type[Membership] | type[Management], day: date) -> list[ColumnElement[bool]]:
+def on_day(
+    model: type[Membership] | type[Management], day: date | BindParameter[date]
+) -> list[ColumnElement[bool]]:
     """Conditions for a dated row to hold on ``day``."""
     return [model.since <= day, or_(model.until.is_(None), model.until > day)]
 
@@ -81,7 +99,9 @@ def _nested_units(top: Select[int]) -> Select[int]:
     return select(tree.c.id)
 
 
-def managed_units(account_id: int, day: date) -> Select[int]:
+def managed_units(
+    account_id: int | BindParameter[int], day: date | BindParameter[date]
+) -> Select[int]:
     """Units that this account leads or stands in for on ``day``, with those nested inside."""
     led = select(Management.unit_id.label("id")).where(
         Management.account_id == account_id, *on_day(Management, day)
@@ -94,76 +114,93 @@ def units_inside(unit_id: int) -> Select[int]:
     return _nested_units(select(Unit.id).where(Unit.id == unit_id))
 
 
-def reader_of(connection: Connection, sign_in: UUID, *, day: date) -> Reader | None:
-    """Who is behind this sign-in; None if it has ended or the account is disabled or erased."""
-    row = connection.execute(
-        select(
-            Account.id,
-            Account.public_id,
-            Account.name,
-            Account.staff_no,
-            Account.language,
-            Account.theme,
-            Account.password_is_one_time,
-            Account.is_demo,
-            Account.notice_version,
-            SignIn.confirmed_at,
-            SignIn.created_at,
-            SignIn.last_seen_at,
-            SignIn.remembered,
-        )
-        .join(SignIn, SignIn.account_id == Account.id)
-        .where(
-            SignIn.public_id == sign_in,
-            SignIn.ended_at.is_(None),
-            Account.disabled_at.is_(None),
-            Account.erased_at.is_(None),
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    team = connection.execute(
-        select(Unit.name_zh, Unit.name_en)
-        .join(Membership, Membership.unit_id == Unit.id)
-        .where(Membership.account_id == row.id, *on_day(Membership, day))
-        .limit(1)
-    ).one_or_none()
-    return Reader(
-        actor=actor_of(connection, row.id, day=day),
-        sign_in_id=sign_in,
-        public_id=row.public_id,
-        name=row.name,
-        staff_no=row.staff_no or "",
-        language=row.language,
-        theme=row.theme,
-        team=Wording(team.name_zh, team.name_en) if team else None,
-        password_is_one_time=row.password_is_one_time,
-        is_demo=row.is_demo,
-        notice_version=row.notice_version,
-        confirmed_at=row.confirmed_at,
-        began_at=row.created_at,
-        last_seen_at=row.last_seen_at,
-        remembered=row.remembered,
+# Every request of a signed-in person begins with these: they are compiled once.
+_DAY = bindparam("day", type_=Date)
+_READER = Statement(
+    select(
+        Account.id,
+        Account.public_id,
+        Account.name,
+        Account.staff_no,
+        Account.language,
+        Account.theme,
+        Account.password_is_one_time,
+        Account.is_demo,
+        Account.notice_version,
+        SignIn.confirmed_at,
+        SignIn.created_at,
+        SignIn.last_seen_at,
+        SignIn.remembered,
+        Unit.name_zh,
+        Unit.name_en,
     )
+    .join(SignIn, SignIn.account_id == Account.id)
+    .outerjoin(
+        Membership,
+        and_(
+            Membership.account_id == Account.id, *on_day(Membership, bindparam("day", type_=Date))
+        ),
+    )
+    .outerjoin(Unit, Unit.id == Membership.unit_id)
+    .where(
+        SignIn.public_id == bindparam("sign_in"),
+        SignIn.ended_at.is_(None),
+        Account.disabled_at.is_(None),
+        Account.erased_at.is_(None),
+    )
+    .limit(1)
+)
+_HELD = Statement(
+    select(literal_column("0").label("is_duty"), type_coerce(RoleGrant.role, Text).label("name"))
+    .where(RoleGrant.account_id == bindparam("account"), RoleGrant.revoked_at.is_(None))
+    .union_all(
+        select(literal_column("1"), type_coerce(CapabilityGrant.capability, Text)).where(
+            CapabilityGrant.account_id == bindparam("account"),
+            CapabilityGrant.revoked_at.is_(None),
+        )
+    )
+)
+_TEAMS = Statement(managed_units(bindparam("account", type_=Integer), _DAY))
+
+
+def reader_of(connection: Alone | Within, sign_in: UUID, *, day: date) -> Reader | None:
+    """Who is behind this sign-in; None if it has ended or the account is disabled or erased."""
+    for row in connection.rows(_READER, {"sign_in": sign_in, "day": day}):
+        return Reader(
+            actor=_actor(connection, row.id, day=day),
+            sign_in_id=sign_in,
+            public_id=row.public_id,
+            name=row.name,
+            staff_no=row.staff_no or "",
+            language=row.language,
+            theme=row.theme,
+            team=None if row.name_zh is None else Wording(row.name_zh, row.name_en),
+            password_is_one_time=row.password_is_one_time,
+            is_demo=row.is_demo,
+            notice_version=row.notice_version,
+            confirmed_at=row.confirmed_at,
+            began_at=row.created_at,
+            last_seen_at=row.last_seen_at,
+            remembered=row.remembered,
+        )
+    return None
+
+
+def _actor(connection: Alone | Within, account_id: int, *, day: date) -> Actor:
+    held = connection.rows(_HELD, {"account": account_id})
+    roles = frozenset(Role(row.name) for row in held if not row.is_duty)
+    duties = frozenset(Capability(row.name) for row in held if row.is_duty)
+    teams: frozenset[int] = frozenset()
+    if Role.MANAGER in roles:
+        led = connection.rows(_TEAMS, {"account": account_id, "day": day})
+        teams = frozenset(row.id for row in led)
+    return Actor(account_id, roles, teams, duties)
 
 
 def actor_of(connection: Connection | Session, account_id: int, *, day: date) -> Actor:
     """The account's roles, duties and led teams on ``day``."""
-    roles = connection.execute(
-        select(RoleGrant.role).where(
-            RoleGrant.account_id == account_id, RoleGrant.revoked_at.is_(None)
-        )
-    ).scalars()
-    held = frozenset(Role(role) for role in roles)
-    capabilities = connection.execute(
-        select(CapabilityGrant.capability).where(
-            CapabilityGrant.account_id == account_id, CapabilityGrant.revoked_at.is_(None)
-        )
-    ).scalars()
-    teams: frozenset[int] = frozenset()
-    if Role.MANAGER in held:
-        teams = frozenset(connection.scalars(managed_units(account_id, day)))
-    return Actor(account_id, held, teams, frozenset(Capability(c) for c in capabilities))
+    own = connection.connection() if isinstance(connection, Session) else connection
+    return _actor(Within(own), account_id, day=day)
 
 
 def _people(day: date) -> Select[*tuple[Any, ...]]:

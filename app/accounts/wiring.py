@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, g, url_for
+from flask import Flask, url_for
 
 from app.accounts import access, commands, erasure, jobs, labels
 from app.accounts.queries import Reader
@@ -63,10 +63,7 @@ def _first_duties(reader: Reader) -> str | None:
 
 
 def _banner() -> str:
-    known = g.get("maintenance_banner")
-    if known is None:
-        known = g.maintenance_banner = organisation.banner(i18n.language(), at=clock.now())
-    return str(known)
+    return organisation.banner(blueprint.choices(), i18n.language(), at=clock.now())
 
 
 def device(agent: str) -> str:

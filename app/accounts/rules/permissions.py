@@ -60,6 +60,7 @@ class Permission(StrEnum):
 
     CERTIFICATE_OWN = "certificates:own:read"
     CERTIFICATE_MANAGE = "certificates:all:manage"
+    CERTIFICATE_CONFIRM = "certificates:external:confirm"
 
     DESK_TRAINER = "dashboard:trainer:read"
     DESK_MANAGER = "dashboard:manager:read"
@@ -103,6 +104,7 @@ BY_ROLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.SCRIPT_AUTHOR,
         P.DESK_TRAINER,
         P.ROLEPLAY_PLAY,
+        P.CERTIFICATE_CONFIRM,
     },
     Role.MANAGER: EVERYBODY
     | {

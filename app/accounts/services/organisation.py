@@ -11,7 +11,8 @@ from sqlalchemy import select
 from app.accounts.models import Setting
 from app.audit import trail
 from app.kernel.actor import Actor
-from app.platform.db import db, short_connection
+from app.platform.db import Within, alone, db
+from app.platform.statements import Statement
 
 DEFAULTS: Final[Mapping[str, str]] = {
     "organisation.name_zh": "",
@@ -24,6 +25,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "banner.tone": "info",
     "banner.until": "",
 }
+_CHOICES = Statement(select(Setting.key, Setting.value))
 
 
 def read(*, own_connection: bool = False) -> dict[str, str]:
@@ -32,10 +34,10 @@ def read(*, own_connection: bool = False) -> dict[str, str]:
     ``own_connection`` leaves the request's session untouched (for layouts and the door).
     """
     if own_connection:
-        with short_connection() as connection:
-            rows = connection.execute(select(Setting.key, Setting.value)).all()
+        with alone() as connection:
+            rows = connection.rows(_CHOICES, {})
     else:
-        rows = db.session.execute(select(Setting.key, Setting.value)).all()
+        rows = Within(db.session.connection()).rows(_CHOICES, {})
     return {**DEFAULTS, **{row.key: row.value for row in rows}}
 
 
@@ -66,9 +68,8 @@ def wants_composition(by_setting: bool) -> bool:
     return chosen == "on" if chosen else by_setting
 
 
-def banner(language: str, *, at: datetime) -> str:
+def banner(choices: Mapping[str, str], language: str, *, at: datetime) -> str:
     """The maintenance banner for a reader, empty if none is to be shown now."""
-    choices = read(own_connection=True)
     until = choices["banner.until"]
     if until and datetime.fromisoformat(until) <= at:
         return ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, request
+from collections.abc import Mapping
 
+from flask import Blueprint, current_app, g, request
+
+from app.accounts.services import organisation
 from app.platform.settings import Settings
 
 bp = Blueprint("accounts", "app.accounts", template_folder="templates")
@@ -13,6 +16,14 @@ def settings() -> Settings:
     """The deployer's settings."""
     chosen: Settings = current_app.config["ACADEMY"]
     return chosen
+
+
+def choices() -> Mapping[str, str]:
+    """The organisation's choices, read once a request beside the request's session."""
+    known: Mapping[str, str] | None = g.get("organisation_choices")
+    if known is None:
+        known = g.organisation_choices = organisation.read(own_connection=True)
+    return known
 
 
 def address() -> str:

@@ -12,7 +12,7 @@ from app.accounts.access import current_actor, current_reader, public, signed_in
 from app.accounts.forms import ForgottenForm, NewPasswordForm, SignInForm
 from app.accounts.services import organisation, secrets, signing_in
 from app.accounts.services.signing_in import Refusal
-from app.accounts.views.blueprint import address, bp, can_mail, settings
+from app.accounts.views.blueprint import address, bp, can_mail, choices, settings
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.platform import clock, hashing, i18n
@@ -29,8 +29,7 @@ def sign_in() -> AnyResponse | str:
     """The sign-in page; whoever is in goes on."""
     if current_reader() is not None:
         return redirect(safe_next(request.args.get("next"), "/"))
-    form = SignInForm(next=request.args.get("next", ""))
-    return _door("accounts/sign_in.html", form=form)
+    return _sign_in_page(request.args.get("next", ""))
 
 
 @bp.post("/sign-in")
@@ -39,7 +38,7 @@ def enter() -> AnyResponse | tuple[str, int]:
     """Try the password."""
     form = SignInForm()
     if not form.validate():
-        return _door("accounts/sign_in.html", form=form), 422
+        return _sign_in_page(form.next.data, form=form), 422
     at = clock.now()
     checked = signing_in.check_password(form.who.data, form.password.data, address=address(), at=at)
     if isinstance(checked, Refusal):
@@ -63,17 +62,21 @@ def _refused(form: SignInForm, refusal: Refusal, at: datetime) -> tuple[str, int
     minutes = 0
     if refusal.paused_until is not None:
         minutes = max(1, -(-int((refusal.paused_until - at).total_seconds()) // 60))
-    page = _door("accounts/sign_in.html", form=form, refusal=refusal, minutes=minutes)
+    page = _sign_in_page(form.next.data, form=form, refusal=refusal, minutes=minutes)
     return page, 429 if refusal.paused_until else 401
 
 
+def _sign_in_page(next_: str | None, **values: object) -> str:
+    return _door("accounts/sign_in.html", next=next_ or "", empty_form=SignInForm, **values)
+
+
 def _door(template: str, **values: object) -> str:
-    choices = organisation.read(own_connection=True)
+    chosen = choices()
     return render_template(
         template,
-        organisation=choices[f"organisation.name_{i18n.language()}"]
-        or choices["organisation.name_zh"],
-        help_line=choices["organisation.help"],
+        organisation=chosen[f"organisation.name_{i18n.language()}"]
+        or chosen["organisation.name_zh"],
+        help_line=chosen["organisation.help"],
         can_mail=can_mail(),
         demo=settings().demo,
         **values,

@@ -46,7 +46,7 @@ def _page(
         banner=banner
         or BannerForm(text_zh=chosen["banner.text_zh"], text_en=chosen["banner.text_en"], hours=24),
         banner_until=datetime.fromisoformat(until) if until else None,
-        banner_now=organisation.banner(i18n.language(), at=clock.now()),
+        banner_now=organisation.banner(chosen, i18n.language(), at=clock.now()),
         holdings=[(h, erasure.days_kept(h)) for h in erasure.holdings() if h.purge is not None],
         wrong=wrong or {},
         deployed=current_app.config["ACADEMY"],

@@ -16,7 +16,7 @@ from app.accounts.services.signing_in import Checked, Opened, Refusal
 from app.audit.models import AuditEntry
 from app.kernel.actor import Actor
 from app.kernel.errors import Denied, NotFound
-from app.platform.db import db, short_connection, transaction
+from app.platform.db import alone, db, transaction
 from tests.conftest import NOON, Cast
 
 GOOD = "雨天也要把话说清楚"
@@ -34,7 +34,7 @@ def try_in(who: str, password: str, *, address: str = HOME, after: float = 0) ->
 
 
 def is_in(sign_in: UUID) -> bool:
-    with short_connection() as connection:
+    with alone() as connection:
         return queries.reader_of(connection, sign_in, day=NOON.date()) is not None
 
 
