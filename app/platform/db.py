@@ -8,7 +8,7 @@ answers "locked" at once to one that read first; ``transaction()`` is the way to
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -199,7 +199,8 @@ class Alone:
 
 
 class Within:
-    """The same on a connection whose transaction is the caller's."""
+    """The same on a connection whose transaction is the caller's. What a session has not flushed
+    yet is not there."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -208,6 +209,12 @@ class Within:
         """Write; give the number of rows."""
         ready = statement.on(self._connection.dialect)
         return self._connection.exec_driver_sql(ready.sql, ready.values(values)).rowcount
+
+    def run_each(self, statement: Statement, many: Sequence[Mapping[str, Any]]) -> None:
+        """Write once for each set of values."""
+        if many:
+            ready = statement.on(self._connection.dialect)
+            self._connection.exec_driver_sql(ready.sql, [ready.values(one) for one in many])
 
     def rows(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
         """Read all rows."""

@@ -57,8 +57,15 @@ class Statement:
     (``in_``) and values that SQLAlchemy would make up by itself (a column's default) do not work.
     """
 
-    def __init__(self, clause: ClauseElement | Mapping[str, ClauseElement]) -> None:
+    def __init__(
+        self,
+        clause: ClauseElement | Mapping[str, ClauseElement],
+        *,
+        columns: Sequence[str] | None = None,
+    ) -> None:
+        """``columns``: of a plain insert, those that are given as values."""
         self._clause = clause
+        self._columns = columns
         self._ready: dict[str, Ready] = {}
 
     def on(self, dialect: Dialect) -> Ready:
@@ -67,12 +74,15 @@ class Statement:
         if ready is None:
             clause = self._clause
             one = clause if isinstance(clause, ClauseElement) else clause[dialect.name]
-            ready = self._ready[dialect.name] = _compiled(one, dialect)
+            ready = self._ready[dialect.name] = _compiled(one, dialect, self._columns)
         return ready
 
 
-def _compiled(clause: ClauseElement, dialect: Dialect) -> Ready:
-    compiled = clause.compile(dialect=dialect)
+def _compiled(clause: ClauseElement, dialect: Dialect, names: Sequence[str] | None) -> Ready:
+    if names is None:
+        compiled = clause.compile(dialect=dialect)
+    else:
+        compiled = clause.compile(dialect=dialect, column_keys=list(names))
     assert isinstance(compiled, SQLCompiler)
     if compiled.insert_prefetch or compiled.update_prefetch:
         raise ValueError("a column's default has to be given as a value")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 Fold = Callable[[str], str]
@@ -38,7 +39,13 @@ def normalise(text: str, fold: Fold = as_it_is) -> str:
 def same(given: str, accepted: Iterable[str], fold: Fold = as_it_is) -> bool:
     """Is the answer one of those accepted? An empty answer never is."""
     wanted = normalise(given, fold)
-    return bool(wanted) and any(wanted == normalise(one, fold) for one in accepted)
+    return bool(wanted) and wanted in _forms(tuple(accepted), fold)
+
+
+@lru_cache(maxsize=4096)
+def _forms(accepted: tuple[str, ...], fold: Fold) -> frozenset[str]:
+    """A key's writings as they are compared: a whole cohort is compared with the same few."""
+    return frozenset(normalise(one, fold) for one in accepted)
 
 
 _GROUPED: Final = re.compile(r"(?<=\d)[,\s](?=\d{3}(\D|$))")

@@ -7,6 +7,7 @@ Handing in does both at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlalchemy import and_, or_, select
 
 from app.exams.models.attempts import Attempt
 from app.exams.rules.attempt import AttemptEvent, AttemptState, Closing, advance
+from app.exams.rules.custody import Kept
 from app.exams.services import custody, releasing, scoring
 from app.exams.services.papers import paper_view
 from app.kernel.actor import SYSTEM
@@ -34,9 +36,10 @@ def hand_in(public_id: UUID, learner_id: int, *, key: bytes, at: datetime) -> At
     if attempt is None:
         raise NotFound()
     if attempt.state is AttemptState.OPEN and at < attempt.due_at:
+        kept = custody.kept_of(attempt.id)
         attempt.state = advance(attempt.state, AttemptEvent.SUBMIT)
         attempt.finished_at, attempt.closed_by = at, Closing.HAND
-        _settle(attempt, key=key, at=at)
+        _settle(attempt, kept, key=key, at=at)
     else:
         bring_up_to_date(attempt, key=key, at=at)
     return attempt
@@ -50,25 +53,27 @@ def bring_up_to_date(attempt: Attempt, *, key: bytes, at: datetime) -> None:
         db.session.flush()
     waits = attempt.closed_by is Closing.CLOCK and at <= attempt.counts_until
     if attempt.state is AttemptState.SUBMITTED and attempt.settled_at is None and not waits:
-        _settle(attempt, key=key, at=at)
+        _settle(attempt, custody.kept_of(attempt.id), key=key, at=at)
 
 
 def close_now(attempt: Attempt, *, key: bytes, at: datetime) -> None:
     """The invigilator closes a locked open attempt."""
+    kept = custody.kept_of(attempt.id)
     attempt.state = advance(attempt.state, AttemptEvent.SUBMIT)
     attempt.finished_at, attempt.closed_by = min(at, attempt.due_at), Closing.INVIGILATOR
-    _settle(attempt, key=key, at=at)
+    _settle(attempt, kept, key=key, at=at)
 
 
-def _settle(attempt: Attempt, *, key: bytes, at: datetime) -> None:
-    paper = paper_view(attempt.paper_id)
-    kept = custody.kept_of(attempt.id)
-    custody.close_books(attempt, kept, paper_hash=paper.hash, key=key)
-    scoring.write_scores(attempt, paper, scoring.counting(kept))
-    attempt.settled_at = at
+def _settle(attempt: Attempt, kept: Sequence[Kept], *, key: bytes, at: datetime) -> None:
+    """Everything that follows from the answers, and one update of the attempt at the end of it."""
+    with db.session.no_autoflush:
+        paper = paper_view(attempt.paper_id)
+        custody.close_books(attempt, kept, paper_hash=paper.hash, key=key)
+        marks = scoring.write_scores(attempt, paper, scoring.counting(kept))
+        attempt.settled_at = at
+        if scoring.conclude(attempt, paper, marks, at=at) and paper.exam.release == "at_once":
+            releasing.release(attempt, by=SYSTEM, at=at, paper=paper)
     db.session.flush()
-    if scoring.add_up(attempt, paper, at=at) and paper.exam.release == "at_once":
-        releasing.release(attempt, by=SYSTEM, at=at)
 
 
 def due(*, at: datetime, limit: int = 200) -> list[int]:

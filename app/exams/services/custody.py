@@ -5,31 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from app.exams.models.attempts import Attempt, Paper, Response
 from app.exams.rules import custody
 from app.exams.rules.custody import Finding, Kept, Seal, key_of
 from app.kernel.errors import NotFound
-from app.platform.db import db
+from app.platform.db import Within, db
+from app.platform.statements import Statement
 
 __all__ = ["close_books", "findings", "kept_of", "key_of"]
+
+_KEPT = Statement(
+    select(
+        Response.slot,
+        Response.revision,
+        Response.received_at,
+        Response.answer_hash,
+        Response.receipt,
+        Response.answer,
+    )
+    .where(Response.attempt_id == bindparam("attempt", type_=Integer))
+    .order_by(Response.slot, Response.revision)
+)
 
 
 def kept_of(attempt_id: int) -> list[Kept]:
     """Every stored revision of an attempt."""
-    rows = db.session.execute(
-        select(
-            Response.slot,
-            Response.revision,
-            Response.received_at,
-            Response.answer_hash,
-            Response.receipt,
-            Response.answer,
-        )
-        .where(Response.attempt_id == attempt_id)
-        .order_by(Response.slot, Response.revision)
-    )
+    db.session.flush()
+    rows = Within(db.session.connection()).rows(_KEPT, {"attempt": attempt_id})
     return [Kept(*row) for row in rows]
 
 

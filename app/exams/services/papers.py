@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Lock
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from app.content import store
 from app.content.store import Version
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.models.papers import Paper, Slot
+from app.exams.rules.scoring import Key
 from app.kernel.errors import NotFound
 from app.kernel.points import Points
-from app.platform.db import db
+from app.platform.db import Within, db
+from app.platform.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,18 @@ class PaperItem:
     version_id: int
     item: ItemBody
 
+    @cached_property
+    def answer_key(self) -> Key | None:
+        """What earns points; None where a person marks. Made once for all who sit the paper."""
+        return self.item.key()
+
 
 @dataclass(frozen=True)
 class PaperView:
     """A paper with its exam, as pinned."""
 
     id: int
+    public_id: UUID
     hash: str
     possible: Points
     by_hand: int
@@ -68,17 +78,17 @@ class _Kept:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._views: OrderedDict[tuple[str, int, str], PaperView] = OrderedDict()
+        self._views: OrderedDict[tuple[UUID, int, str], PaperView] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[str, int, str]) -> PaperView | None:
+    def get(self, key: tuple[UUID, int, str]) -> PaperView | None:
         with self._lock:
             view = self._views.get(key)
             if view is not None:
                 self._views.move_to_end(key)
             return view
 
-    def put(self, key: tuple[str, int, str], view: PaperView) -> None:
+    def put(self, key: tuple[UUID, int, str], view: PaperView) -> None:
         with self._lock:
             self._views[key] = view
             while len(self._views) > self._size:
@@ -86,19 +96,26 @@ class _Kept:
 
 
 _kept = _Kept(256)
+_WHICH = Statement(
+    select(Paper.public_id, Paper.hash).where(Paper.id == bindparam("paper", type_=Integer))
+)
 
 
 def paper_view(paper_id: int) -> PaperView:
     """A paper with everything on it. Raise NotFound."""
-    row = db.session.get(Paper, paper_id)
-    if row is None:
+    rows = Within(db.session.connection()).rows(_WHICH, {"paper": paper_id})
+    if not rows:
+        # Built a moment ago and not written yet, or not there at all.
+        db.session.flush()
+        rows = Within(db.session.connection()).rows(_WHICH, {"paper": paper_id})
+    if not rows:
         raise NotFound()
     # The hash is part of the key: another database in the same process may reuse ids.
-    key = (str(row.public_id), row.id, row.hash)
+    key = (rows[0].public_id, paper_id, rows[0].hash)
     known = _kept.get(key)
     if known is not None:
         return known
-    view = _read(row)
+    view = _read(db.session.get_one(Paper, paper_id))
     _kept.put(key, view)
     return view
 
@@ -111,6 +128,7 @@ def _read(row: Paper) -> PaperView:
     exam: Version[ExamBody] = store.version(ExamBody, row.exam_version_id)
     return PaperView(
         id=row.id,
+        public_id=row.public_id,
         hash=row.hash,
         possible=row.possible,
         by_hand=row.by_hand,

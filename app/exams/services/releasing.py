@@ -22,13 +22,12 @@ from app.kernel.actor import SYSTEM, Actor
 from app.platform.db import db
 
 
-def release(attempt: Attempt, *, by: Actor, at: datetime) -> None:
+def release(attempt: Attempt, *, by: Actor, at: datetime, paper: PaperView | None = None) -> None:
     """Show the learner the outcome and state it as evidence, in the caller's transaction."""
     policies.may_release(by, learner_id=attempt.learner_id).enforce()
     attempt.state = advance(attempt.state, AttemptEvent.RELEASE)
     attempt.released_at, attempt.released_by = at, by.id or None
-    paper = paper_view(attempt.paper_id)
-    state_evidence(attempt, paper, at=at)
+    state_evidence(attempt, paper or paper_view(attempt.paper_id), at=at)
     trail.note(
         by,
         "attempt.released",
@@ -42,7 +41,8 @@ def state_evidence(attempt: Attempt, paper: PaperView, *, at: datetime) -> None:
     """State the released outcome as a fact; an earlier one that says otherwise is voided first."""
     if not paper.exam.evidence:
         return
-    oral_evidence.state(attempt, at=at)
+    if paper.exam.mode == "oral":
+        oral_evidence.state(attempt, at=at)
     fact = _fact(attempt, at)
     if attempt.fact_id is not None:
         known = ledger.one(attempt.fact_id)
@@ -50,7 +50,7 @@ def state_evidence(attempt: Attempt, paper: PaperView, *, at: datetime) -> None:
             return
         if known.counts:
             ledger.void(attempt.fact_id, reason="marked again", by=SYSTEM, at=at)
-    attempt.fact_id = ledger.record(fact, at=at)
+    attempt.fact_id = ledger.record_many([fact], at=at)[0]
     if paper.exam.certificate:
         _certify(attempt, paper, at=at)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Text, bindparam, insert, select
 
 from app.exams.models.attempts import Attempt
 from app.exams.models.changes import Regrade
@@ -18,7 +18,8 @@ from app.exams.rules.custody import Kept
 from app.exams.rules.scoring import Answer, Outcome, Result, SlotResult
 from app.exams.services.papers import PaperItem, PaperView, keyed
 from app.language.simplify import simplified
-from app.platform.db import db
+from app.platform.db import Within, db
+from app.platform.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -56,48 +57,61 @@ def points_of(slot: PaperItem, answer: Answer) -> int | None:
     """What the answer earns; None while a person has to mark it. A blank earns nothing."""
     if answer is None:
         return 0
-    key = slot.item.key()
+    key = slot.answer_key
     return None if key is None else scoring.earned(key, answer, slot.points, simplified)
 
 
-def write_scores(attempt: Attempt, paper: PaperView, given: dict[int, Given]) -> None:
-    """One row per slot, as the attempt is settled. Human-marked answers wait; blanks do not."""
-    changed = changed_keys(attempt.exam_key, [slot.version_id for slot in paper.slots])
+_COLUMNS = SlotScore.__table__.c.keys()
+_INSERT = Statement(insert(SlotScore.__table__).inline(), columns=_COLUMNS)  # type: ignore[arg-type]
+_CHANGED = Statement(
+    select(Regrade.from_version_id, Regrade.to_version_id)
+    .where(Regrade.exam_key == bindparam("exam", type_=Text))
+    .order_by(Regrade.id)
+)
+
+
+def write_scores(attempt: Attempt, paper: PaperView, given: dict[int, Given]) -> list[SlotResult]:
+    """One row per slot, as the attempt is settled; give what each brought. Human-marked answers
+    wait; blanks do not."""
+    within = Within(db.session.connection())
+    changed = {
+        row.from_version_id: row.to_version_id
+        for row in within.rows(_CHANGED, {"exam": attempt.exam_key})
+    }
+    rows, marks = [], []
     for slot in paper.slots:
-        answer = answer_of(slot, given.get(slot.number))
-        key = changed.get(slot.version_id)
-        earned = points_of(keyed(slot, key.to_version_id if key else None), answer)
-        if key is not None and key.to_version_id is None:
-            earned = slot.points
-        db.session.add(
-            SlotScore(
-                attempt_id=attempt.id,
-                slot=slot.number,
-                exam_key=attempt.exam_key,
-                item_key=slot.key,
-                item_version_id=slot.version_id,
-                revision=given[slot.number].revision if slot.number in given else None,
-                section=slot.section,
-                competency=slot.item.competency,
-                worth=slot.points,
-                key_version_id=key.to_version_id if key else None,
-                earned=earned,
-                by_hand=slot.item.by_hand,
-                blank=answer is None,
-                finished_at=attempt.finished_at or attempt.due_at,
-            )
+        known = given.get(slot.number)
+        answer = answer_of(slot, known)
+        key_version = changed.get(slot.version_id)
+        if slot.version_id in changed and key_version is None:
+            earned: int | None = slot.points
+        else:
+            earned = points_of(keyed(slot, key_version), answer)
+        rows.append(
+            {
+                "attempt_id": attempt.id,
+                "slot": slot.number,
+                "exam_key": attempt.exam_key,
+                "item_key": slot.key,
+                "item_version_id": slot.version_id,
+                "key_version_id": key_version,
+                "revision": known.revision if known else None,
+                "section": slot.section,
+                "competency": slot.item.competency,
+                "worth": slot.points,
+                "earned": earned,
+                "by_hand": slot.item.by_hand,
+                "blank": answer is None,
+                "wants_second": False,
+                "wants_third": False,
+                "claimed_by": None,
+                "claimed_at": None,
+                "finished_at": attempt.finished_at or attempt.due_at,
+            }
         )
-    db.session.flush()
-
-
-def changed_keys(exam_key: str, version_ids: Sequence[int]) -> dict[int, Regrade]:
-    """Of these item versions, those with a changed key at the exam; the latest counts."""
-    rows = db.session.scalars(
-        select(Regrade)
-        .where(Regrade.exam_key == exam_key, Regrade.from_version_id.in_(list(version_ids)))
-        .order_by(Regrade.id)
-    )
-    return {row.from_version_id: row for row in rows}
+        marks.append(SlotResult(slot.points, earned, slot.section, slot.item.competency))
+    within.run_each(_INSERT, rows)
+    return marks
 
 
 def scores_of(attempt_id: int) -> list[SlotScore]:
@@ -111,20 +125,36 @@ def scores_of(attempt_id: int) -> list[SlotScore]:
 
 def outcome_of(paper: PaperView, scores: Sequence[SlotScore]) -> Outcome | None:
     """The outcome as the marks stand; None while one is missing."""
-    results = [SlotResult(s.worth, s.earned, s.section, s.competency) for s in scores]
-    return scoring.outcome(results, paper.exam.cut, paper.exam.section_lines())
+    return _outcome(paper, [SlotResult(s.worth, s.earned, s.section, s.competency) for s in scores])
+
+
+def _outcome(paper: PaperView, marks: Sequence[SlotResult]) -> Outcome | None:
+    return scoring.outcome(marks, paper.exam.cut, paper.exam.section_lines())
 
 
 def add_up(attempt: Attempt, paper: PaperView, *, at: datetime) -> bool:
     """Write the outcome down once every mark is in; say whether it is."""
     found = outcome_of(paper, scores_of(attempt.id))
+    _note(attempt, found, at)
+    db.session.flush()
+    return found is not None
+
+
+def conclude(
+    attempt: Attempt, paper: PaperView, marks: Sequence[SlotResult], *, at: datetime
+) -> bool:
+    """The same from marks that were just written, in the caller's flush."""
+    found = _outcome(paper, marks)
+    _note(attempt, found, at)
+    return found is not None
+
+
+def _note(attempt: Attempt, found: Outcome | None, at: datetime) -> None:
     if found is None:
-        return False
+        return
     attempt.earned, attempt.possible = found.earned, found.possible
     attempt.percent, attempt.passed = found.percent, found.result is Result.PASS
     attempt.sections, attempt.competencies = dict(found.sections), dict(found.competencies)
     event = AttemptEvent.SCORE if attempt.scored_at is None else AttemptEvent.REGRADE
     attempt.state = advance(attempt.state, event)
     attempt.scored_at = at
-    db.session.flush()
-    return True
