@@ -123,6 +123,10 @@ def after_writing(connection: Connection) -> None:
                 )
     else:
         connection.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
+        # What has a higher rank stands first there: see app/search/models.py.
         connection.execute(
-            text("INSERT INTO search_index(rowid, words) SELECT id, words FROM search_document")
+            text(
+                "INSERT INTO search_index(rowid, grams) SELECT id - rank * 1099511627776, grams"
+                " FROM search_document ORDER BY id - rank * 1099511627776"
+            )
         )

@@ -27,8 +27,6 @@ def resolve(ref: Ref, language: str) -> Link | None:
 def find(words: str, language: str) -> list[Link]:
     """Scripts for the desk: what fits best first."""
     ranked = finding.find(words, limit=20)
-    if ranked is None:
-        return []
     rows = queries.rows_of(db.session(), ranked.keys, i18n.local(clock.now()).date())
     return [
         Link(

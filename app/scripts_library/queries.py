@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.content.models import ContentEntry
 from app.content.rules.lifecycle import State
+from app.kernel.wording import Wording
 from app.scripts_library.models.drills import ScriptCard
 from app.scripts_library.models.tables import ScriptFavourite, ScriptListing, ScriptUse
 
@@ -76,13 +77,46 @@ class Shelf:
         )
 
 
-def rows_of(session: Session, keys: Sequence[str], day: date) -> list[ScriptListing]:
-    """The listings of these keys that hold today, in the order of the keys."""
-    statement = _published().where(
-        ScriptListing.key.in_(keys),
-        or_(ScriptListing.expires_on.is_(None), ScriptListing.expires_on >= day),
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A hit: as much of a script as a list shows."""
+
+    key: str
+    category: str
+    title: Wording
+    wording: Wording
+    review_on: date | None
+
+
+def rows_of(session: Session, keys: Sequence[str], day: date) -> list[Listed]:
+    """The hits of these keys that hold today, in the order of the keys."""
+    one = ScriptListing
+    statement = (
+        _published()
+        .with_only_columns(
+            one.key,
+            one.category,
+            one.title_zh,
+            one.title_en,
+            one.wording_zh,
+            one.wording_en,
+            one.review_on,
+        )
+        .where(
+            ContentEntry.key.in_(keys),
+            or_(ScriptListing.expires_on.is_(None), ScriptListing.expires_on >= day),
+        )
     )
-    found = {row.key: row for row in session.scalars(statement)}
+    found = {
+        row.key: Listed(
+            row.key,
+            row.category,
+            Wording(row.title_zh, row.title_en),
+            Wording(row.wording_zh, row.wording_en),
+            row.review_on,
+        )
+        for row in session.execute(statement)
+    }
     return [found[key] for key in keys if key in found]
 
 

@@ -7,13 +7,17 @@ any language begins like these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from app.search import tokens
 from app.search.tokens import Phrase
 
 Syllables = Callable[[str], list[str]]
+Cut = Callable[[str], list[str] | None]
+Begun = Callable[[str], Sequence[str]]
 Alternative = tuple[Phrase, ...]
 """Phrases that must all be there."""
 Part = tuple[Alternative, ...]
@@ -51,11 +55,10 @@ def literal(query: str) -> list[Part]:
     return [((phrase,),) for phrase in tokens.phrases(query)]
 
 
-def sounding(
-    query: str, syllables: Syllables, cut: Callable[[str], list[str] | None]
-) -> list[Part]:
+def sounding(query: str, syllables: Syllables, cut: Cut, begun: Begun) -> list[Part]:
     """The query with each part also by its sound: Latin as pinyin or initials, Chinese by
-    characters that sound alike. ``cut`` splits a run of letters into syllables."""
+    characters that sound alike. ``cut`` splits a run of letters into syllables; ``begun`` gives
+    the syllables that begin so."""
     found: list[Part] = []
     for phrase in tokens.phrases(query):
         ways: list[Alternative] = [(phrase,)]
@@ -63,18 +66,19 @@ def sounding(
             if len(phrase) > 1:
                 ways.append((tuple(SOUND + syllables(token)[0] for token in phrase),))
         elif len(phrase) == 1 and phrase[0].isascii() and phrase[0].isalpha():
-            ways += _latin(phrase[0], cut)
+            ways += _latin(phrase[0], cut, begun)
         found.append(tuple(ways))
     return found
 
 
-def _latin(word: str, cut: Callable[[str], list[str] | None]) -> list[Alternative]:
+def _latin(word: str, cut: Cut, begun: Begun) -> list[Alternative]:
     ways: list[Alternative] = []
     for size in range(len(word), 0, -1):
         whole = cut(word[:size])
         rest = word[size:]
         if whole and len(rest) <= 4:
-            ways.append((tuple(SOUND + one for one in [*whole, *([rest] if rest else [])]),))
+            ends = [[last] for last in begun(rest)] if rest else [[]]
+            ways += [(tuple(SOUND + one for one in [*whole, *end]),) for end in ends]
             break
     if 2 <= len(word) <= 8:
         ways.append((tuple(INITIAL + letter for letter in word),))
@@ -82,27 +86,20 @@ def _latin(word: str, cut: Callable[[str], list[str] | None]) -> list[Alternativ
 
 
 def slips(phrase: Phrase) -> list[Alternative]:
-    """What must be there where a Chinese phrase is written with one slip: the characters before
-    and after it. Such hits are candidates: ``within_one`` decides."""
+    """What must be there where a Chinese phrase is written with one slip: what stands before and
+    after it, or the phrase set right. Such hits are candidates: ``holds_near`` decides."""
     if not SHORTEST_SLIP <= len(phrase) <= LONGEST_SLIP:
         return []
-    found = set()
-    for place in range(len(phrase) + 1):
-        for width in (0, 1, 2):
-            rest = tuple(part for part in (phrase[:place], phrase[place + width :]) if part)
-            if rest and rest != (phrase,):
-                found.add(rest)
-    return sorted(found)
-
-
-def within_one(phrase: Sequence[str], words: Sequence[str]) -> bool:
-    """Does a run of the words equal the phrase but for one insertion, loss, change or swap?"""
-    size = len(phrase)
-    for width in (size - 1, size, size + 1):
-        for start in range(len(words) - width + 1):
-            if one_apart(phrase, words[start : start + width]):
-                return True
-    return False
+    found: set[Alternative] = set()
+    for place in range(len(phrase)):
+        before, after = phrase[:place], phrase[place + 1 :]
+        found.add(tuple(part for part in (before, after) if part))  # another stands here
+        found.add((before + after,))  # this one is too many
+        if before:
+            found.add((before, phrase[place:]))  # one is missing here
+        if after:
+            found.add(((*before, after[0], phrase[place], *after[1:]),))  # two are swapped
+    return sorted(found - {(phrase,)})
 
 
 def one_apart(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -130,34 +127,28 @@ def misspellings(word: str) -> list[str]:
     return sorted(found - {word})
 
 
-def fts5_query(parts: Iterable[Part], marks: Iterable[str] = ()) -> str:
-    """The parts for FTS5."""
-    written = [
-        "(" + " OR ".join(f"({tokens.fts5_query(list(way))})" for way in part) + ")"
-        for part in parts
-    ]
-    return " AND ".join([*written, *(f'"{one}"' for one in marks)])
-
-
-def tsquery(parts: Iterable[Part], marks: Iterable[str] = ()) -> str:
-    """The parts for PostgreSQL's ``to_tsquery('simple', ...)``."""
-    written = [
-        "(" + " | ".join(f"({tokens.tsquery(list(way))})" for way in part) + ")" for part in parts
-    ]
-    return " & ".join([*written, *(f"'{one}'" for one in marks)])
-
-
-def runs(words: str) -> list[list[str]]:
-    """The texts of a document again, token by token."""
-    found: list[list[str]] = [[]]
-    for token in words.split():
-        if token == tokens.BREAK:
-            found.append([])
-        else:
-            found[-1].append(token)
-    return found
-
-
 def holds_near(phrase: Phrase, words: str) -> bool:
     """Does one text of the document hold the phrase with at most one slip?"""
-    return any(within_one(phrase, run) for run in runs(words))
+    padded = f" {words} "
+    whole, apart = _near(phrase)
+    return any(one in padded for one in whole) or any(
+        left in padded and right in padded and pattern.search(padded)
+        for left, right, pattern in apart
+    )
+
+
+@lru_cache(maxsize=64)
+def _near(phrase: Phrase) -> tuple[list[str], list[tuple[str, str, re.Pattern[str]]]]:
+    """The phrase as it is, with one lost or two swapped; and what stands around another token."""
+    size = len(phrase)
+    whole = {phrase}
+    whole |= {(*phrase[:n], *phrase[n + 1 :]) for n in range(size)}
+    whole |= {(*phrase[:n], *phrase[n : n + 2][::-1], *phrase[n + 2 :]) for n in range(size - 1)}
+    apart = [(phrase[:n], phrase[n:]) for n in range(1, size)]
+    apart += [(phrase[:n], phrase[n + 1 :]) for n in range(1, size - 1)]
+    sides = [(f" {' '.join(left)} ", f" {' '.join(right)} ") for left, right in apart]
+    other = rf"(?!{tokens.BREAK} )\S+"
+    return [f" {' '.join(one)} " for one in sorted(whole)], [
+        (left, right, re.compile(f"{re.escape(left)}{other}{re.escape(right)}"))
+        for left, right in sides
+    ]

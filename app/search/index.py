@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, text
-from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy import select, text
 
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 from app.platform.db import db
-from app.search import tokens
+from app.search import engine, grams, tokens
+from app.search.grams import Query
 from app.search.models import SearchDocument
 
 MOST_COUNTED = 1000
@@ -63,6 +63,7 @@ def put(document: Document) -> None:
         "title_en": document.title.en,
         "title_words": title,
         "words": body,
+        "grams": grams.document(title, body, document.ref.kind, document.permission),
         "permission": document.permission,
         "rank": document.rank,
     }
@@ -70,22 +71,17 @@ def put(document: Document) -> None:
         row = SearchDocument(ref=str(document.ref), **values)
         db.session.add(row)
     else:
-        _unindex(row)
+        engine.drop(row)
         for name, value in values.items():
             setattr(row, name, value)
     db.session.flush()
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(
-            text("INSERT INTO search_index(rowid, words) VALUES (:id, :words)"),
-            {"id": row.id, "words": row.words},
-        )
-    if document.sounds:
-        _note_terms(texts)
+    engine.put(row)
+    _note_terms(texts)
 
 
 def _note_terms(texts: Sequence[str]) -> None:
-    """Keep the words in Latin letters, for slips of the keys."""
-    found = {word for part in texts for word in part.split() if word.isascii() and word.isalpha()}
+    """Keep the words in letters: a slip of the keys may mean one, a beginning some of them."""
+    found = {word for part in texts for word in part.split() if not tokens.is_han(word[0])}
     terms = [{"term": word} for word in sorted(found - {tokens.BREAK}) if len(word) > 2]
     if terms:
         statement = text("INSERT INTO search_term (term) VALUES (:term) ON CONFLICT DO NOTHING")
@@ -96,28 +92,20 @@ def drop(ref: Ref) -> None:
     """Nobody finds it any more; unknown references are ignored."""
     row = db.session.scalar(select(SearchDocument).where(SearchDocument.ref == str(ref)))
     if row is not None:
-        _unindex(row)
+        engine.drop(row)
         db.session.delete(row)
         db.session.flush()
 
 
-def _unindex(row: SearchDocument) -> None:
-    """A contentless index forgets only what it is told word for word."""
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(
-            text("INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', :id, :w)"),
-            {"id": row.id, "w": row.words},
-        )
-
-
-def _matches(wanted: list[tokens.Phrase]) -> ColumnElement[bool]:
-    if db.engine.dialect.name == "sqlite":
-        ids = text("SELECT rowid FROM search_index WHERE search_index MATCH :match").bindparams(
-            match=tokens.fts5_query(wanted)
-        )
-        return SearchDocument.id.in_(ids.columns(SearchDocument.id).scalar_subquery())
-    vector = func.to_tsvector(text("'simple'"), SearchDocument.words)
-    return vector.op("@@")(func.to_tsquery(text("'simple'"), tokens.tsquery(wanted)))
+def move(ref: Ref, by: int) -> None:
+    """Let a document stand higher (or lower) among equals; unknown references are ignored."""
+    wanted = select(SearchDocument).where(SearchDocument.ref == str(ref)).with_for_update()
+    row = db.session.scalar(wanted.execution_options(populate_existing=True))
+    if row is not None:
+        engine.drop(row)
+        row.rank += by
+        db.session.flush()
+        engine.put(row)
 
 
 def find(
@@ -135,9 +123,10 @@ def find(
     wanted = tokens.phrases(query)
     if not wanted or not permissions:
         return []
-    where = [_matches(wanted), SearchDocument.permission.in_(sorted(permissions))]
-    if kinds is not None:
-        where.append(SearchDocument.kind.in_(sorted(kinds)))
+    looked_for = Query(tuple(((phrase,),) for phrase in wanted))
+    numbers: list[int] = []
+    for kind in [""] if kinds is None else sorted(kinds):
+        numbers += engine.first(looked_for, kind, MOST_COUNTED, permissions)
     candidates = (
         select(
             SearchDocument.ref,
@@ -147,7 +136,7 @@ def find(
             SearchDocument.title_words,
             SearchDocument.rank,
         )
-        .where(*where)
+        .where(SearchDocument.id.in_(numbers))
         .order_by(SearchDocument.rank.desc(), SearchDocument.id)
         .limit(MOST_COUNTED)
     )
@@ -178,9 +167,7 @@ def keys(query: str, kind: str) -> list[str] | None:
     wanted = tokens.phrases(query)
     if not wanted:
         return None
-    rows = db.session.scalars(
-        select(SearchDocument.ref)
-        .where(_matches(wanted), SearchDocument.kind == kind)
-        .limit(MOST_COUNTED)
-    )
+    looked_for = Query(tuple(((phrase,),) for phrase in wanted))
+    numbers = engine.first(looked_for, kind, MOST_COUNTED)
+    rows = db.session.scalars(select(SearchDocument.ref).where(SearchDocument.id.in_(numbers)))
     return [Ref.parse(ref).key for ref in rows]

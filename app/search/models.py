@@ -9,7 +9,8 @@ from app.platform.db import Base
 
 
 class SearchDocument(Base):
-    """Something that can be found. ``words`` are its tokens; ``permission`` opens its page.
+    """Something that can be found. ``words`` are its tokens, ``grams`` what it is indexed by;
+    ``permission`` opens its page. The long columns stand last: lists do not read that far.
 
     No names of people stand here: they stand in accounts alone.
     """
@@ -21,10 +22,11 @@ class SearchDocument(Base):
     kind: Mapped[str]
     title_zh: Mapped[str]
     title_en: Mapped[str]
-    title_words: Mapped[str]
-    words: Mapped[str]
     permission: Mapped[str]
     rank: Mapped[int] = mapped_column(default=0)
+    title_words: Mapped[str]
+    words: Mapped[str]
+    grams: Mapped[str]
 
     __table_args__ = (Index("ix_search_document_kind", "kind", "rank"),)
 
@@ -37,11 +39,25 @@ class SearchTerm(Base):
     term: Mapped[str] = mapped_column(primary_key=True)
 
 
+# On SQLite a row's number in the index is the document's less this for each point of its rank.
+STEP = 2**40
 FTS5 = (
     "CREATE VIRTUAL TABLE search_index USING fts5"
-    "(words, content='', tokenize='unicode61 remove_diacritics 0', prefix='2 3')"
+    "(grams, content='', detail=none, columnsize=0, tokenize='ascii', prefix='2 3')"
 )
-GIN = "CREATE INDEX search_index_words ON search_document USING gin (to_tsvector('simple', words))"
+
+# On PostgreSQL an index for what has a rank, and one for each stretch of the rest.
+VECTOR = "array_to_tsvector(string_to_array(grams, ' '))"
+RANKED = "rank > 0"
+_ENDS = (2**14, 2**16, 2**18, 2**20)
+STRETCHES = tuple(
+    (low, f"rank <= 0 AND id >= {low}" + (f" AND id < {high}" if high else ""))
+    for low, high in zip((0, *_ENDS), (*_ENDS, 0), strict=True)
+)
+GIN = tuple(
+    f"CREATE INDEX search_index_{name} ON search_document USING gin ({VECTOR}) WHERE {where}"
+    for name, where in (("ranked", RANKED), *((f"from_{low}", one) for low, one in STRETCHES))
+)
 
 
 def _ddl(statement: str) -> DDL:
@@ -52,4 +68,5 @@ _table = SearchDocument.__table__
 assert isinstance(_table, Table)
 event.listen(_table, "after_create", _ddl(FTS5).execute_if(dialect="sqlite"))
 event.listen(_table, "before_drop", _ddl("DROP TABLE search_index").execute_if(dialect="sqlite"))
-event.listen(_table, "after_create", _ddl(GIN).execute_if(dialect="postgresql"))
+for statement in GIN:
+    event.listen(_table, "after_create", _ddl(statement).execute_if(dialect="postgresql"))

@@ -49,21 +49,12 @@ def phrases(query: str, simplify: Callable[[str], str] | None = None) -> list[Ph
     return [part for part in parts if part]
 
 
-def fts5_query(wanted: list[Phrase]) -> str:
-    """The phrases for FTS5; a phrase that ends in letters or digits matches longer words too."""
-    return " AND ".join(
-        '"' + " ".join(phrase) + '"' + ("" if is_han(phrase[-1]) else " *") for phrase in wanted
-    )
-
-
-def tsquery(wanted: list[Phrase]) -> str:
-    """The phrases for PostgreSQL's ``to_tsquery('simple', ...)``."""
-    return " & ".join(
-        "("
-        + " <-> ".join(
-            f"'{token}'" + (":*" if place == len(phrase) - 1 and not is_han(token) else "")
-            for place, token in enumerate(phrase)
-        )
-        + ")"
-        for phrase in wanted
-    )
+def runs(words: str) -> list[list[str]]:
+    """The texts of a document again, token by token."""
+    found: list[list[str]] = [[]]
+    for token in words.split():
+        if token == BREAK:
+            found.append([])
+        else:
+            found[-1].append(token)
+    return [run for run in found if run]

@@ -217,3 +217,8 @@ def _table() -> frozenset[str]:
 
 
 SYLLABLES: Final = _table()
+
+
+def begun(letters: str) -> list[str]:
+    """The syllables of pinyin that begin with these letters."""
+    return sorted(one for one in SYLLABLES if one.startswith(letters))

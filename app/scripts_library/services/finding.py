@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.accounts.rules.permissions import Permission
 from app.kernel.refs import Ref
-from app.language.rules.folding import segmented
+from app.language.rules.folding import begun, segmented
 from app.language.simplify import simplified
 from app.platform import pinyin
 from app.platform.db import db
@@ -15,8 +15,9 @@ from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.models.learnt import ScriptGap
 from app.search import fuzzy, ranking, tokens
 from app.search.index import Document
-from app.search.ranking import Ranked
+from app.search.ranking import Hearing, Ranked
 
+HEARING = Hearing(pinyin.syllables, segmented, begun)
 FILTERS = ("category", "stage", "channel", "tone", "line")
 MOST_WORDS = 40
 
@@ -51,17 +52,16 @@ def document(ref: Ref, body: ScriptBody, rank: int) -> Document:
 
 def find(
     words: str, filters: Mapping[str, str] | None = None, *, limit: int = 12, offset: int = 0
-) -> Ranked | None:
-    """Keys for a query and filters, the best first; None where neither says anything."""
-    marks = [fuzzy.mark(name, value) for name, value in (filters or {}).items() if value]
+) -> Ranked:
+    """Keys for a query and filters, the best first; all of them where neither says anything."""
+    marks = []
+    for name, value in (filters or {}).items():
+        if value:
+            # What is for no goods in particular is for these too.
+            values = [value, "all"] if name == "line" else [value]
+            marks.append([fuzzy.mark(name, one) for one in values])
     return ranking.ranked(
-        simplified(words[:80]),
-        "script",
-        syllables=pinyin.syllables,
-        cut=segmented,
-        marks=marks,
-        limit=limit,
-        offset=offset,
+        simplified(words[:80]), "script", HEARING, marks=marks, limit=limit, offset=offset
     )
 
 

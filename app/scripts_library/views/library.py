@@ -46,16 +46,14 @@ def _shelf() -> Shelf:
 
 
 def _page(words: str, number: int) -> tuple[Page[Any], Ranked | None]:
-    """The rows of a search in its order, or of a shelf."""
+    """The rows of a search in its order, or of a shelf of one's own."""
     session = db.session()
-    if not words:
-        return page_of(session, _shelf().select(), number=number, size=SIZE), None
     shelf = request.args.get("shelf")
+    if shelf and not words:
+        return page_of(session, _shelf().select(), number=number, size=SIZE), None
     most = SIZE if not shelf else MOST_COUNTED
     start = 0 if shelf else (number - 1) * SIZE
     ranked = finding.find(words, _filters(), limit=most, offset=start)
-    if ranked is None:
-        return Page([], 1, SIZE, 0), Ranked((), 0)
     if shelf:
         narrowed = replace(_shelf(), keys=ranked.keys)
         return page_of(session, narrowed.select(), number=number, size=SIZE), ranked
@@ -216,9 +214,9 @@ def note_use(key: str) -> AnyResponse:
 def note_gap() -> AnyResponse:
     """A settled search found nothing: counted without saying whose it was."""
     words = request.form.get("q", "").strip()[:80]
-    found = finding.find(words) if words else None
+    missed = bool(words) and not finding.find(words, limit=1).total
     db.session.rollback()
-    if found is not None and not found.total:
+    if missed:
         with transaction():
             finding.note_gap(words, at=clock.now())
     return Response(status=204)

@@ -34,8 +34,6 @@ def test_traditional_characters_are_found_through_the_given_map() -> None:
 def test_each_part_of_a_query_is_a_phrase() -> None:
     wanted = tokens.phrases("七天 换货 vip")
     assert wanted == [("七", "天"), ("换", "货"), ("vip",)]
-    assert tokens.fts5_query(wanted) == '"七 天" AND "换 货" AND "vip" *'
-    assert tokens.tsquery(wanted) == "('七' <-> '天') & ('换' <-> '货') & ('vip':*)"
 
 
 @given(texts)

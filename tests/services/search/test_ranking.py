@@ -10,12 +10,15 @@ from sqlalchemy import select
 
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
-from app.language.rules.folding import segmented
+from app.language.rules.folding import begun, segmented
 from app.platform import pinyin
 from app.platform.db import transaction
 from app.search import fuzzy, index, ranking
 from app.search.index import Document
 from app.search.models import SearchDocument
+from app.search.ranking import Hearing
+
+HEARING = Hearing(pinyin.syllables, segmented, begun)
 
 
 def put(key: str, zh: str, *texts: str, en: str = "x", marks: tuple[str, ...] = ()) -> None:
@@ -29,9 +32,9 @@ def put(key: str, zh: str, *texts: str, en: str = "x", marks: tuple[str, ...] = 
 def keys(query: str, *marks: str, limit: int = 50) -> list[str]:
     with transaction():
         found = ranking.ranked(
-            query, "script", syllables=pinyin.syllables, cut=segmented, marks=marks, limit=limit
+            query, "script", HEARING, marks=[(one,) for one in marks], limit=limit
         )
-    return list(found.keys) if found else []
+    return list(found.keys)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +81,9 @@ def test_filters_are_part_of_the_search(context: Flask) -> None:
     assert keys("换货", solve) == ["a"]
     assert keys("", close) == ["b"]
     with transaction():
-        nothing = ranking.ranked("", "script", syllables=pinyin.syllables, cut=segmented)
-    assert nothing is None
+        everything = ranking.ranked("", "script", HEARING)
+        either = ranking.ranked("换货", "script", HEARING, marks=[(solve, close)])
+    assert set(everything.keys) == set(either.keys) == {"a", "b"}
 
 
 def test_two_thousand_candidates_are_ranked_and_counts_stop(
@@ -92,8 +96,7 @@ def test_two_thousand_candidates_are_ranked_and_counts_stop(
     with transaction():
         ranking.raise_rank(Ref("script", "k59"), 3)
     with transaction():
-        found = ranking.ranked("换货", "script", syllables=pinyin.syllables, cut=segmented)
-    assert found is not None
+        found = ranking.ranked("换货", "script", HEARING)
     assert found.keys[0] == "k59"
     assert found.more
 
