@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.platform import clock
+from app.platform import clock, qr
 from tools.scenes import post
 from tools.showcase import STAFF_NUMBERS, Showcase, signed_in
 
@@ -97,6 +98,26 @@ def register(app: Flask, made: Showcase, at: datetime) -> None:
         made.things["run"] = re.findall(KEY, batch)[0]
 
 
+def elsewhere(app: Flask, made: Showcase, at: datetime) -> None:
+    """A certificate from elsewhere that waits for a trainer, and one that was refused."""
+    said = {
+        "title": "互联网营销师（客户服务）",
+        "issuer": "市职业技能鉴定中心",
+        "issued_on": (at - timedelta(days=200)).date().isoformat(),
+    }
+    with clock.frozen_at(at):
+        for title in ("电商客服研修班结业", said["title"]):
+            file = {"file": (io.BytesIO(qr.png(title)), "photo.png")}
+            post(
+                signed_in(app, "lin"), "/certificates/external", **(said | {"title": title} | file)
+            )
+            wen = signed_in(app, "wen")
+            made.things["claim"] = re.findall(KEY, wen.get("/certificates/claims").text)[0]
+            if title != said["title"]:
+                address = f"/certificates/claims/{made.things['claim']}/refuse"
+                post(wen, address, reason="照片上看不清姓名，请重新拍一张。")
+
+
 def drills(app: Flask, made: Showcase, at: datetime, now: datetime) -> None:
     """A peak drill that was left to itself, and one that has just begun."""
     address = "/role-plays/drills/two-at-once/start"
@@ -114,6 +135,7 @@ def play(app: Flask, made: Showcase, ago: Callable[..., datetime]) -> None:
     """All of them."""
     surveys(app, made, ago(7))
     register(app, made, ago(1))
+    elsewhere(app, made, ago(1))
     drills(app, made, ago(2), ago(0))
     with clock.frozen_at(ago(3)):
         post(signed_in(app, "lin"), "/scripts/drill/add", key="delay-soothe-time")

@@ -50,6 +50,32 @@ class RevokeForm(Form):
     reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(min=5, max=500)])
 
 
+class ClaimForm(Form):
+    """A certificate from elsewhere, as its holder states it."""
+
+    title = StringField(_l("What it certifies"), validators=[InputRequired(), Length(max=80)])
+    issuer = StringField(_l("Who issued it"), validators=[InputRequired(), Length(max=80)])
+    number = StringField(_l("Its number"), validators=[Optional(), Length(max=60)])
+    issued_on = DateField(_l("Issued on"), validators=[InputRequired()])
+    ends_on = DateField(_l("Ends on"), validators=[Optional()])
+    file = FileField(_l("The file"))
+
+
+class ConfirmForm(Form):
+    """What a trainer found on the original."""
+
+    title_zh = StringField(_l("Title in Chinese"), validators=[InputRequired(), Length(max=40)])
+    title_en = StringField(_l("Title in English"), validators=[InputRequired(), Length(max=90)])
+    until = DateField(_l("Counts until"), validators=[InputRequired()])
+    paper = BooleanField(_l("Print a certificate of the academy's own"))
+
+
+class RefuseForm(Form):
+    """Why it does not count."""
+
+    reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(min=5, max=500)])
+
+
 class DesignForm(Form):
     """A template: how it looks and what it says. The rules know what is allowed."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.certificates.rules.claims import ClaimState
 from app.certificates.rules.design import Languages, Layout, Style
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.runs import RunState
@@ -34,6 +35,29 @@ RUN_TONES = {
     RunState.RUNNING: "info",
     RunState.DONE: "good",
     RunState.CANCELLED: "",
+}
+CLAIMS = {
+    ClaimState.WAITING: _l("Waiting for a trainer"),
+    ClaimState.CONFIRMED: _l("Confirmed"),
+    ClaimState.REFUSED: _l("Not accepted"),
+    ClaimState.WITHDRAWN: _l("Withdrawn"),
+}
+CLAIM_TONES = {
+    ClaimState.WAITING: "info",
+    ClaimState.CONFIRMED: "good",
+    ClaimState.REFUSED: "bad",
+    ClaimState.WITHDRAWN: "",
+}
+CLAIM_ICONS = {
+    ClaimState.WAITING: "hourglass",
+    ClaimState.CONFIRMED: "circle-check",
+    ClaimState.REFUSED: "circle-x",
+    ClaimState.WITHDRAWN: "arrow-back-up",
+}
+DAY_FAULTS = {
+    "future": _l("This day is still to come."),
+    "order": _l("It ends before it was issued."),
+    "over": _l("It ended, or it is older than 24 months: it no longer counts."),
 }
 STATES = {
     CertificateState.VALID: _l("Valid"),

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.certificates.rules.claims import ClaimState
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.runs import RunState
 from app.kernel.wording import Wording
@@ -141,3 +142,45 @@ class Certificate(Base):
     def title(self) -> Wording:
         """What it certifies, in both languages."""
         return Wording(self.title_zh, self.title_en)
+
+
+class CertificateClaim(Base):
+    """A certificate from elsewhere that its holder handed in, and what a trainer found of it."""
+
+    __tablename__ = "certificate_claim"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(default=new_id, unique=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    state: Mapped[ClaimState] = mapped_column(_names(ClaimState))
+    title: Mapped[str]
+    issuer: Mapped[str]
+    number: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    sha256: Mapped[str] = mapped_column(index=True)
+    media: Mapped[str]
+    size: Mapped[int]
+    handed_in_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+    # What it was confirmed with: the academy's own certificate.
+    serial: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("ends_on is null or ends_on >= issued_on", name="order"),
+        Index("ix_certificate_claim_learner", "learner_id", "handed_in_at"),
+        Index("ix_certificate_claim_state", "state", "handed_in_at"),
+    )
+
+
+class CertificateOriginal(Base):
+    """The file of a claim; it goes before the row does."""
+
+    __tablename__ = "certificate_original"
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("certificate_claim.id", ondelete="CASCADE"), primary_key=True
+    )
+    data: Mapped[bytes] = mapped_column(LargeBinary)

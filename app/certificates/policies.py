@@ -30,6 +30,22 @@ def may_revoke(actor: Actor, *, learner_id: int, reason: str) -> Verdict:
     return ALLOWED
 
 
+def may_confirm(actor: Actor, *, learner_id: int) -> Verdict:
+    """Trainers confirm or refuse what others hold; nobody their own."""
+    if not actor.has(Role.TRAINER):
+        return Verdict("Only trainers confirm certificates from elsewhere.")
+    if actor.id == learner_id:
+        return Verdict("Nobody confirms their own certificate.")
+    return ALLOWED
+
+
+def may_see_original(actor: Actor, *, learner_id: int) -> Verdict:
+    """The holder, and the trainers who confirm."""
+    if actor.id == learner_id or actor.has(Role.TRAINER):
+        return ALLOWED
+    return Verdict("Only the holder and trainers see this file.")
+
+
 def may_open(actor: Actor, *, learner_id: int) -> Verdict:
     """The holder alone decides who sees the name."""
     if actor.id == learner_id:

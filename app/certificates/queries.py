@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.certificates.models import (
     Certificate,
+    CertificateClaim,
     CertificateDesign,
     CertificateRun,
     CertificateTemplate,
     CertificateTemplateUse,
 )
+from app.certificates.rules.claims import ClaimState
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.validity import CertificateState, state_on
 
@@ -24,6 +26,7 @@ Registered = Certificate
 Template = CertificateTemplate
 Designed = CertificateDesign
 Run = CertificateRun
+Claim = CertificateClaim
 
 
 def state_of(certificate: Certificate, day: date) -> CertificateState:
@@ -226,3 +229,57 @@ class Held:
                 Certificate.valid_until.is_(None), Certificate.valid_until, Certificate.id.desc()
             )
         )
+
+
+def claims_of(session: Session, learner_id: int) -> list[CertificateClaim]:
+    """What somebody handed in from elsewhere, newest first."""
+    return list(
+        session.scalars(
+            select(CertificateClaim)
+            .where(CertificateClaim.learner_id == learner_id)
+            .order_by(CertificateClaim.handed_in_at.desc(), CertificateClaim.id.desc())
+        )
+    )
+
+
+def claim_by_public_id(session: Session, public_id: UUID) -> CertificateClaim | None:
+    """The claim with this id."""
+    return session.scalar(select(CertificateClaim).where(CertificateClaim.public_id == public_id))
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What people handed in from elsewhere. What waits comes first come, first served; what was
+    decided, newest first. Without a state both, newest first."""
+
+    state: ClaimState | None = ClaimState.WAITING
+    query: str = ""
+    learners: tuple[int, ...] = ()
+
+    def select(self) -> Select[CertificateClaim]:
+        """The rows."""
+        rows = select(CertificateClaim)
+        if self.state is not None:
+            rows = rows.where(CertificateClaim.state == self.state)
+        if self.query:
+            like = f"%{self.query.replace('%', '').replace('_', '')}%"
+            rows = rows.where(
+                or_(
+                    CertificateClaim.title.ilike(like),
+                    CertificateClaim.issuer.ilike(like),
+                    CertificateClaim.learner_id.in_(self.learners),
+                )
+            )
+        if self.state is ClaimState.WAITING:
+            return rows.order_by(CertificateClaim.handed_in_at, CertificateClaim.id)
+        return rows.order_by(CertificateClaim.handed_in_at.desc(), CertificateClaim.id.desc())
+
+
+def claims_waiting(session: Session, rater_id: int) -> tuple[int, datetime | None]:
+    """How many claims wait for somebody who may not decide the own ones, and since when."""
+    row = session.execute(
+        select(func.count(), func.min(CertificateClaim.handed_in_at)).where(
+            CertificateClaim.state == ClaimState.WAITING, CertificateClaim.learner_id != rater_id
+        )
+    ).one()
+    return row[0], row[1]

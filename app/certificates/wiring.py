@@ -10,6 +10,7 @@ from app.accounts.rules.permissions import Permission
 from app.certificates import commands, jobs
 from app.certificates.services import (
     awarding,
+    claiming,
     earned_roleplays,
     earning,
     forgetting,
@@ -19,7 +20,9 @@ from app.certificates.services import (
     telling,
 )
 from app.certificates.views import (  # noqa: F401 (their routes)
+    claims,
     credentials,
+    external,
     manage,
     overview,
     own,
@@ -63,6 +66,22 @@ _NOTICES = (
         urgent=True,
         label=N_("Certificate revoked"),
     ),
+    NoticeKind(
+        telling.CONFIRMED,
+        N_("Your certificate from elsewhere counts: %(title)s"),
+        N_("A trainer has seen the original."),
+        "certificate",
+        tone="good",
+    ),
+    NoticeKind(
+        telling.REFUSED,
+        N_("Your certificate from elsewhere was not accepted: %(title)s"),
+        N_("The reason stands on the page where you handed it in."),
+        "circle-x",
+        tone="bad",
+        urgent=True,
+        label=N_("Certificate from elsewhere not accepted"),
+    ),
 )
 
 
@@ -86,6 +105,34 @@ def register(app: Flask) -> None:
             label=_l("Certificates"),
             gather=forgetting.gather,
             erase=forgetting.Eraser(settings),
+        )
+    )
+    erasure.register(
+        Holding(
+            name="certificate_claims",
+            label=_l("Certificates from elsewhere"),
+            gather=claiming.gather,
+            erase=claiming.erase,
+        )
+    )
+    erasure.register(
+        Holding(
+            name="certificate_originals",
+            label=_l("Files of certificates from elsewhere that were answered"),
+            purge=claiming.purge_originals,
+            keep_days=365,
+            least_days=30,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Certificates from elsewhere",
+            "certificates.list_claims",
+            Permission.CERTIFICATE_CONFIRM,
+            "file-text",
+            group="Growth",
+            order=61,
         )
     )
     navigation.add(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app.certificates import api as certificates
 from app.courses import api as courses
 from app.exams.api import exams, roleplay
 from app.growth import api as growth
@@ -76,7 +77,7 @@ def desk_of(actor: Actor, *, today: date) -> Desk:
         "appeals": _appeals(queue.appeals, roleplay.open_appeals(actor)),
         "marking": _marking(actor, today),
         "plays": _plays(actor, today),
-        "others": _others(actor, queue.to_release),
+        "others": _others(actor, queue.to_release, today),
     }
     return Desk({kind: rows for kind, rows in groups.items() if rows})
 
@@ -158,7 +159,8 @@ def _plays(actor: Actor, today: date) -> list[Waiting]:
     return rows
 
 
-def _others(actor: Actor, to_release: int) -> list[Waiting]:
+def _others(actor: Actor, to_release: int, today: date) -> list[Waiting]:
+    claims, since = certificates.claims_waiting(actor.id)
     rows = [
         Waiting(
             _("Results to release"),
@@ -186,6 +188,17 @@ def _others(actor: Actor, to_release: int) -> list[Waiting]:
             _("Look"),
             "file-pencil",
             courses.drafts_waiting(),
+        ),
+        Waiting(
+            _("Certificates from elsewhere"),
+            _("Their holders wait for a look at the original."),
+            _("Check the original"),
+            "/certificates/claims",
+            _("Look"),
+            "certificate",
+            claims,
+            since,
+            _waits(since, today),
         ),
     ]
     return [row for row in rows if row.number]

@@ -33,6 +33,7 @@ NO_PAGE: dict[str, str] = {
     "certificates.preview_sheet": "a style sheet",
     "certificates.share_badge": "a file",
     "certificates.show_issuer": "for machines",
+    "certificates.show_original": "a file",
     "certificates.show_specimen": "a file",
     "certificates.show_status": "for machines",
     "courses.export_course": "a file",
@@ -86,6 +87,12 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "courses.show_thread": (Place("/courses/{course}/talk/{thread}"),),
     "courses.show_lesson": (Place("/courses/{course}/{lesson}", by=("lin",)),),
     "certificates.list_own": (Place("/certificates/"),),
+    "certificates.list_external": (Place("/certificates/external"),),
+    "certificates.list_claims": (
+        Place("/certificates/claims"),
+        Place("/certificates/claims?q=zzzz", by=("wen",)),
+    ),
+    "certificates.show_claim": (Place("/certificates/claims/{claim}", by=("wen",)),),
     "growth.show_framework": (Place("/framework"),),
     # learners
     "dashboard.learner_home": (Place("/home", by=("lin", "zhou")),),

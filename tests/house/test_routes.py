@@ -75,6 +75,7 @@ HOLDERS: dict[Permission, frozenset[str]] = {
     P.INDICATORS_EDIT: MANAGERS | ANALYSTS,
     P.REPORT_READ: MANAGERS | ANALYSTS,
     P.CERTIFICATE_MANAGE: ADMINS | {"tao"},
+    P.CERTIFICATE_CONFIRM: TRAINERS,
     P.DESK_TRAINER: TRAINERS,
     P.DESK_MANAGER: MANAGERS,
 }
@@ -106,6 +107,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/admin/jobs": frozenset({P.SYSTEM_MANAGE}),
     "/admin/mail-test": frozenset({P.SYSTEM_MANAGE}),
     "/certificates": frozenset({P.CERTIFICATE_OWN}),
+    "/certificates/claims": frozenset({P.CERTIFICATE_CONFIRM}),
     "/certificates/register": frozenset({P.CERTIFICATE_MANAGE}),
     "/courses": frozenset(
         {P.COURSE_LEARN, P.COURSE_ASSIGN, P.COURSE_REPORT, P.COURSE_AUTHOR, P.MEDIA_READ}

@@ -13,7 +13,7 @@ from app.kernel.wording import Wording
 
 MOST_SIGNATORIES: Final = 3
 LEAST_CONTRAST: Final = 4.5
-PLACES: Final = ("title", "percent", "level", "levels", "issued", "until", "holder")
+PLACES: Final = ("title", "percent", "level", "levels", "issued", "until", "holder", "issuer")
 # What a reader looks for stands out; the other places read on as part of the sentence.
 STRONG: Final = ("title", "holder")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
@@ -166,13 +166,21 @@ BODIES: Final[Mapping[CertificateKind, Wording]] = {
 _WITHOUT_PERCENT: Final = Wording(
     "参加“{title}”，达到合格线，特发此证。", "sat {title} and reached the pass mark."
 )
+_WITH_ISSUER: Final = Wording(
+    "所持{issuer}颁发的“{title}”证书，经学院核对原件，确认有效。",
+    "holds the certificate {title}, issued by {issuer}; the academy has seen the original.",
+)
 
 
-def words_of(design: Design, kind: CertificateKind, *, percent: bool) -> tuple[Wording, Wording]:
+def words_of(
+    design: Design, kind: CertificateKind, *, percent: bool, issuer: bool = False
+) -> tuple[Wording, Wording]:
     """Headline and body in both languages: the design's own, else those of the kind."""
     body = BODIES[kind]
     if kind is CertificateKind.EXAM_PASSED and not percent:
         body = _WITHOUT_PERCENT
+    elif kind is CertificateKind.EXTERNAL_CONFIRMED and issuer:
+        body = _WITH_ISSUER
     headline = HEADLINES[kind]
     return (
         Wording(design.headline.zh or headline.zh, design.headline.en or headline.en),

@@ -24,7 +24,8 @@ LEVEL_NAMES: Final = {
 @dataclass(frozen=True)
 class Print:
     """Everything that stands on the paper. ``code`` is what its QR code says, ``badge`` the
-    signed credential inside the file (empty where there is no public address to publish a key)."""
+    signed credential inside the file (empty where there is no public address to publish a key);
+    ``issuer`` issued the certificate from elsewhere that this one confirms."""
 
     kind: CertificateKind
     serial: str
@@ -41,12 +42,14 @@ class Print:
     logo: str = ""
     code: str = ""
     badge: str = ""
+    issuer: str = ""
 
     def characters(self) -> str:
         """Everything that a face must be able to print."""
         words = [self.title, self.design.organisation, self.design.headline, self.design.body]
         words += [signatory.role for signatory in self.design.signatories]
         names = [signatory.name for signatory in self.design.signatories]
+        names.append(self.issuer)
         return "".join((self.holder, self.latin_name, *(w.zh + w.en for w in words), *names))
 
 
@@ -71,12 +74,14 @@ def places(paper: Print, language: str) -> dict[str, str]:
         "issued": paper.issued_on.isoformat(),
         "until": paper.valid_until.isoformat() if paper.valid_until else endless,
         "holder": paper.holder,
+        "issuer": paper.issuer,
     }
 
 
 def credential(paper: Print) -> dict[str, Any]:
     """What the paper says, for machines."""
-    return {
+    told = {"original_issuer": paper.issuer} if paper.issuer else {}
+    return told | {
         "type": "KefuAcademyCertificate",
         "version": 1,
         "serial": paper.serial,

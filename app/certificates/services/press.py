@@ -97,7 +97,9 @@ def _size(name: str, design: Design) -> str:
 def page(paper: Print) -> tuple[str, str]:
     """The page and its CSS."""
     design = paper.design
-    headline, body = words_of(design, paper.kind, percent=paper.percent is not None)
+    headline, body = words_of(
+        design, paper.kind, percent=paper.percent is not None, issuer=bool(paper.issuer)
+    )
     zh, en = design.says("zh"), design.says("en")
     modern, reached = design.style is Style.MODERN, [level for _key, level in paper.levels]
     html = _templates.get_template(f"{design.style.value}.html").render(

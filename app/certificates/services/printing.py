@@ -36,6 +36,7 @@ def print_of(
         address=verify_address(settings.public_url, certificate.serial),
         design=design,
         logo=designing.logo_address(design.logo),
+        issuer=str(certificate.facts.get("issuer", "")),
     )
     return replace(
         paper,

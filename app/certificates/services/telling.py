@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from app.certificates import queries
-from app.certificates.models import Certificate
+from app.certificates.models import Certificate, CertificateClaim
+from app.kernel.wording import Wording
 from app.notices import inbox
 from app.platform.db import db
 
 READY = "certificates.ready"
 ENDS = "certificates.ends"
 REVOKED = "certificates.revoked"
+CONFIRMED = "certificates.confirmed"
+REFUSED = "certificates.refused"
 DAYS = (7, 30, 60)
 _WALL = "/certificates/"
+_CLAIMS = "/certificates/external"
 
 
 def ready(certificate: Certificate, *, at: datetime) -> None:
@@ -38,6 +42,30 @@ def revoked(certificate: Certificate, *, at: datetime) -> None:
         url=_WALL,
         at=at,
         title={"zh": certificate.title_zh, "en": certificate.title_en},
+    )
+
+
+def confirmed(claim: CertificateClaim, title: Wording, *, at: datetime) -> None:
+    """A certificate from elsewhere counts from now on."""
+    inbox.tell(
+        claim.learner_id,
+        CONFIRMED,
+        key=f"claim:{claim.public_id}",
+        url=_CLAIMS,
+        at=at,
+        title={"zh": title.zh, "en": title.en},
+    )
+
+
+def refused(claim: CertificateClaim, *, at: datetime) -> None:
+    """A certificate from elsewhere does not count; the reason stands on the page."""
+    inbox.tell(
+        claim.learner_id,
+        REFUSED,
+        key=f"claim:{claim.public_id}",
+        url=_CLAIMS,
+        at=at,
+        title=claim.title,
     )
 
 

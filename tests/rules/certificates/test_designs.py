@@ -107,17 +107,25 @@ def test_what_was_achieved_stands_out_and_the_rest_reads_on() -> None:
     assert pieces == [("得86.5%（良好），", False), ("考", True)]
 
 
-@given(st.sampled_from(CertificateKind), st.booleans())
+@given(st.sampled_from(CertificateKind), st.booleans(), st.booleans())
 def test_every_kind_has_words_whose_places_can_be_filled(
-    kind: CertificateKind, percent: bool
+    kind: CertificateKind, percent: bool, issuer: bool
 ) -> None:
-    headline, body = words_of(Design(), kind, percent=percent)
+    headline, body = words_of(Design(), kind, percent=percent, issuer=issuer)
     assert not headline.missing
     assert not body.missing
     assert unknown_places(body.zh) == unknown_places(body.en) == []
     assert "{title}" in body.zh
     assert kind in HEADLINES
     assert kind in BODIES
+
+
+def test_what_confirms_another_certificate_names_its_issuer() -> None:
+    _headline, body = words_of(
+        Design(), CertificateKind.EXTERNAL_CONFIRMED, percent=False, issuer=True
+    )
+    assert "{issuer}" in body.zh
+    assert "{issuer}" in body.en
 
 
 def test_own_words_go_before_those_of_the_kind() -> None:
