@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any, get_type_hints
 from uuid import UUID, uuid4
 
-from sqlalchemy import Text, cast, func, insert, select, type_coerce
+from sqlalchemy import Text, and_, cast, func, insert, or_, select, type_coerce
 from sqlalchemy.types import NullType
 
 from app.evidence.facts import KINDS, Fact, Voided
@@ -152,10 +153,12 @@ def lines(
     *,
     kinds: Collection[str],
     recorded_by: datetime | None = None,
+    true: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[Line]:
     """The facts of these kinds that are not void, in no order, in one statement.
 
-    With ``recorded_by`` neither facts nor voids recorded later are known.
+    With ``recorded_by`` neither facts nor voids recorded later are known. ``true`` names, for a
+    kind, what its body must say yes to: others of that kind are left out.
     """
     # Thousands of rows at once: columns come as the engine keeps them, and all bodies are decoded
     # in one go; typed columns would take five times as long.
@@ -168,6 +171,9 @@ def lines(
     ).where(FactRow.learner_id.in_(learner_ids), FactRow.kind.in_([*kinds, Voided.KIND]))
     if recorded_by is not None:
         rows = rows.where(FactRow.recorded_at <= recorded_by)
+    for kind, names in true.items():
+        said = (FactRow.body[name].as_boolean() for name in names)
+        rows = rows.where(or_(FactRow.kind != kind, and_(*said)))
     kept = db.session.execute(rows).all()
     bodies = json.loads("[" + ",".join(row[4] for row in kept) + "]")
     moments: dict[Any, datetime] = {}
