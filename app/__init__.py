@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,4 +15,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, wired. Raise SettingsError if a setting is bad."""
     from app.factory import build
 
-    return build(settings)
+    app = build(settings)
+    if settings is None:
+        # A server's own start: what was made lives as long as the process, so the collector of
+        # cycles need not walk it again with every large answer (a third of a back-test's time).
+        gc.collect()
+        gc.freeze()
+    return app

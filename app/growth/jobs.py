@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.growth.queries import people
-from app.growth.services import case_records, figures, reports, standings
+from app.growth.services import case_records, figures, reports, standings, trials
 from app.jobs.outbox import Job
 from app.kernel.actor import Actor
 from app.platform import clock, i18n, pdf
@@ -39,6 +39,15 @@ def write_cases(job: Job) -> None:
         with transaction():
             row = case_records.import_of(UUID(job.payload["import"]))
             done = row.finished_at is not None or case_records.write_portion(row, at=clock.now())
+
+
+def try_framework(job: Job) -> None:
+    """Try another edition on everybody. Stopped half-way, it goes on where it stood."""
+    done = False
+    while not done:
+        with transaction():
+            row = trials.find(UUID(job.payload["trial"]))
+            done = row.finished_at is not None or trials.weigh_portion(row, at=clock.now())
 
 
 def refresh_standings(at: datetime) -> None:

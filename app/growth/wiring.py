@@ -11,7 +11,7 @@ from app.certificates.services.earning import Earner
 from app.evidence import recount
 from app.growth import commands, content, jobs
 from app.growth.services import case_records as cases
-from app.growth.services import certifying, figures, holdings, recounting, statements
+from app.growth.services import certifying, figures, holdings, recounting, statements, trials
 from app.growth.services import evaluations as evaluating
 from app.growth.services import improvement as improving
 from app.growth.services import reports as reporting
@@ -110,6 +110,7 @@ def register(app: Flask) -> None:
     links.register("fact", linking.fact)
     outbox.register(figures.JOB, jobs.write_figures)
     outbox.register(cases.JOB, jobs.write_cases)
+    outbox.register(trials.JOB, jobs.try_framework)
     outbox.register(reporting.JOB, jobs.ReportPress(app.config["ACADEMY"]))
     outbox.register_tick("growth.standings", 300, jobs.refresh_standings)
     for holding in holdings.HOLDINGS:

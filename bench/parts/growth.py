@@ -24,13 +24,12 @@ from app.evidence.facts import Fact, Voided
 from app.evidence.models import FactRow
 from app.growth.models.framework import Framework
 from app.growth.queries import frameworks, people, pictures
-from app.growth.queries.backtest import back_test
 from app.growth.queries.dossiers import read
 from app.growth.queries.pictures import Picture, View, as_of
 from app.growth.queries.standings import Organisation
 from app.growth.queries.team_board import Board, Wanted
 from app.growth.rules.dossier import Dossier
-from app.growth.services import standings
+from app.growth.services import standings, trials
 from app.kernel.actor import SYSTEM, Actor, Role
 from app.platform import clock
 from app.platform.db import db, new_id, transaction
@@ -272,8 +271,12 @@ def measure(scale: float) -> Iterator[Figure]:
             stricter["promotions"][0]["requirements"][2]["level"] = 3.5
             other = Framework.model_validate(stricter)
             began = time.perf_counter()
-            judged = sum(1 for _ in back_test(present, other, on=day))
-            took = time.perf_counter() - began
+            with transaction():
+                trial = trials.begin(present, other, on=day, by=everybody, at=at)
+            while trial.finished_at is None:
+                with transaction():
+                    trials.weigh_portion(trial, at=at)
+            judged, took = trial.done, time.perf_counter() - began
             db.session.rollback()
             goal = 10 * judged / 20_000
             yield Figure(PART, f"back-test over {judged:,}", took, "s", goal, False)

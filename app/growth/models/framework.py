@@ -341,6 +341,11 @@ class Framework(Authored):
         """The tier with this key."""
         return next((tier for tier in self.tiers if tier.key == key), None)
 
+    def tier_of(self, held: str) -> str:
+        """The tier of somebody who holds this one; the lowest for a tier that is not known here
+        and for the empty name of nobody's."""
+        return held if self.tier(held) else self.tiers[0].key
+
     def promotion_from(self, tier: str) -> Promotion | None:
         """The way up from a tier; None at the top."""
         return next((p for p in self.promotions if p.from_tier == tier), None)

@@ -2,47 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, cached_property
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Account, RoleGrant
 from app.content import store
+from app.evidence import facts
 from app.growth.models.framework import Framework
 from app.growth.queries.dossiers import dossiers
 from app.growth.queries.frameworks import Edition
-from app.growth.queries.pictures import Picture
-from app.growth.rules.backtest import Flip, flip
+from app.growth.queries.pictures import Picture, rules_of
+from app.growth.rules import backtest as rule
+from app.growth.rules import requirements as asked
+from app.growth.rules.backtest import Compared, Effect, Flip
+from app.growth.rules.dossier import Dossier
+from app.growth.rules.requirements import Requirement
 from app.kernel.actor import Role
 from app.platform.db import db
 
 CHUNK: Final = 400
 
+# What each kind of demand reads; whoever is judged by it needs no other facts.
+_READS: Final[Mapping[type[Requirement], tuple[type[facts.Fact], ...]]] = {
+    asked.Passed: (facts.ExamPassed, facts.ExamFailed),
+    asked.Completed: (facts.CourseCompleted,),
+    asked.RatedAtLeast: (facts.RolePlayRated, facts.CriterionRated),
+    asked.Indicator: (facts.IndicatorMeasured,),
+    asked.Interview: (facts.InterviewRated,),
+    asked.Tenure: (),
+    asked.ClassroomHours: (facts.AttendanceConfirmed,),
+    asked.SignOff: (facts.SignedOff,),
+    asked.CertificateInForce: (facts.CertificateHeld,),
+    asked.Drilled: (facts.ScriptDrilled,),
+    asked.Vouched: (facts.ManagerAttested,),
+}
+_ALWAYS: Final = (facts.TierAttained, facts.Waived)
 
-def back_test(present: Edition, body: Framework, *, on: date) -> Iterator[Flip]:
-    """Both verdicts of every active learner on a day."""
-    other = replace(present, body=body, hash=store.fingerprint(body))
-    ids = list(
-        db.session.scalars(
-            select(Account.id)
-            .join(RoleGrant, RoleGrant.account_id == Account.id)
-            .where(
-                RoleGrant.role == Role.LEARNER,
-                RoleGrant.revoked_at.is_(None),
-                Account.disabled_at.is_(None),
-                Account.erased_at.is_(None),
-            )
-            .order_by(Account.id)
+
+def kinds_for(demands: Iterable[Requirement]) -> frozenset[str]:
+    """The kinds of facts that can decide these demands, and the tier of the person."""
+    found = {kind.KIND for kind in _ALWAYS}
+    for demand in demands:
+        if isinstance(demand, asked.AtLeast):
+            found |= kinds_for(demand.parts)
+        else:
+            found |= {kind.KIND for kind in _READS[type(demand)]}
+    return frozenset(found)
+
+
+def _active() -> Select[int]:
+    return (
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            RoleGrant.role == Role.LEARNER,
+            RoleGrant.revoked_at.is_(None),
+            Account.disabled_at.is_(None),
+            Account.erased_at.is_(None),
         )
     )
-    for start in range(0, len(ids), CHUNK):
-        people = accounts.people_by_id(db.session(), ids[start : start + CHUNK], day=on)
-        known = dossiers(list(people.values()))
-        for person in people.values():
-            before = Picture(person, present, known[person.id], on).readiness
-            after = Picture(person, other, known[person.id], on).readiness
-            yield flip(person.id, before, after)
+
+
+def count_learners() -> int:
+    """How many active learners there are."""
+    return db.session.scalar(select(func.count()).select_from(_active().subquery())) or 0
+
+
+def learners(*, after: int = 0, limit: int | None = None) -> list[int]:
+    """Active learners by id, from the one after ``after`` on."""
+    wanted = _active().where(Account.id > after).order_by(Account.id)
+    return list(db.session.scalars(wanted.limit(limit)))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one person would notice."""
+
+    learner: int
+    effect: Effect
+
+
+class Trial:
+    """Another edition tried on active learners."""
+
+    def __init__(self, present: Edition, body: Framework, *, on: date) -> None:
+        self.present, self.on = present, on
+        self.other = replace(present, body=body, hash=store.fingerprint(body))
+        self._by_tier: dict[str, Compared] = {}
+
+    def outcomes(self, ids: Collection[int]) -> Iterator[Outcome]:
+        """The effect on each of these people. Only facts that differing demands ask about are
+        read, for two thousand people and more a second; the rest where readiness hangs on it."""
+        rows = db.session.execute(
+            select(Account.id, Account.hired_on).where(Account.id.in_(ids)).order_by(Account.id)
+        )
+        hired = {row.id: row.hired_on for row in rows}
+        known = dossiers(hired, kinds=self._kinds, sound=True)
+        for learner, dossier in known.items():
+
+            @cache
+            def whole(learner: int = learner) -> Dossier:
+                return dossiers({learner: hired[learner]})[learner]
+
+            held = dossier.tier(self.on)
+            demands = self._demands(held.tier if held else "")
+            yield Outcome(learner, rule.weigh(demands, dossier, whole, self.on))
+
+    def flips(self, ids: Collection[int]) -> list[Flip]:
+        """Both verdicts of some people in full, in the order of their ids."""
+        people = accounts.people_by_id(db.session(), ids, day=self.on)
+        known = dossiers({p.id: p.hired_on for p in people.values()})
+        found = []
+        for id_, person in sorted(people.items()):
+            before = Picture(person, self.present, known[id_], self.on).readiness
+            after = Picture(person, self.other, known[id_], self.on).readiness
+            found.append(rule.flip(id_, before, after))
+        return found
+
+    def _demands(self, held: str) -> Compared:
+        """What differs for somebody who holds this tier; empty for nobody's."""
+        if held not in self._by_tier:
+            before, after = (e.body.tier_of(held) for e in (self.present, self.other))
+            ways = rules_of(self.present).promotions, rules_of(self.other).promotions
+            self._by_tier[held] = rule.compared(ways[0].get(before, ()), ways[1].get(after, ()))
+        return self._by_tier[held]
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        tiers = {tier.key for e in (self.present, self.other) for tier in e.body.tiers}
+        differing = [self._demands(held) for held in ("", *sorted(tiers))]
+        return kinds_for(demand for d in differing for demand in (*d.gone, *d.new))

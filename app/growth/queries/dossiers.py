@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.accounts.queries import Person
 from app.evidence import facts, ledger
 from app.growth.models.tables import Attestation
 from app.growth.rules import dossier as known
@@ -83,6 +82,9 @@ _READERS: Final[Mapping[str, Callable[[str, date, Body], Known]]] = {
 }
 
 
+_SOUND: Final = {facts.RolePlayRated.KIND: ("passed", "confirmed")}
+
+
 def read(kind: str, id_: str, on: date, body: Body) -> Known:
     """One line of the ledger as the rules know it."""
     return _READERS[kind](id_, on, body)
@@ -101,11 +103,20 @@ def _reasons(fact_ids: Collection[str]) -> dict[str, str]:
 
 
 def dossiers(
-    people: Collection[Person], *, recorded_by: datetime | None = None
+    hired: Mapping[int, date],
+    *,
+    kinds: Collection[str] | None = None,
+    recorded_by: datetime | None = None,
+    sound: bool = False,
 ) -> dict[int, Dossier]:
-    """Each person's dossier from what was recorded by then; one statement whatever their number."""
-    found: dict[int, list[Known]] = {person.id: [] for person in people}
-    lines = ledger.lines(list(found), kinds=list(_READERS), recorded_by=recorded_by)
+    """The dossiers of people, given by the day each was hired, from what was recorded by then; of
+    all kinds of facts or of some. One statement whatever their number. ``sound`` leaves out
+    role-plays that no demand can count: not passed, or confirmed by nobody."""
+    found: dict[int, list[Known]] = {learner: [] for learner in hired}
+    wanted = list(_READERS) if kinds is None else [kind for kind in _READERS if kind in kinds]
+    lines = ledger.lines(
+        list(found), kinds=wanted, recorded_by=recorded_by, true=_SOUND if sound else {}
+    )
     reasons = _reasons([line.id for line in lines if line.kind == facts.Waived.KIND])
     zone = local(lines[0].happened_at).tzinfo if lines else None
     for line in lines:
@@ -114,4 +125,4 @@ def dossiers(
         if isinstance(fact, known.Waiver) and line.id in reasons:
             fact = replace(fact, reason=reasons[line.id])
         found[line.learner_id].append(fact)
-    return {person.id: Dossier(person.hired_on, found[person.id]) for person in people}
+    return {learner: Dossier(day, found[learner]) for learner, day in hired.items()}

@@ -57,7 +57,7 @@ class _Rules:
 _rules_by_hash: dict[str, _Rules] = {}
 
 
-def _rules_of(edition: Edition) -> _Rules:
+def rules_of(edition: Edition) -> _Rules:
     """The edition's demands as the rules know them, made once for each text."""
     rules = _rules_by_hash.get(edition.hash)
     if rules is None:
@@ -90,14 +90,13 @@ class Picture:
     def tier(self) -> str:
         """The tier in force; the lowest before any promotion."""
         held = self.dossier.tier(self.on)
-        known = held is not None and self.framework.tier(held.tier) is not None
-        return held.tier if held and known else self.framework.tiers[0].key
+        return self.framework.tier_of(held.tier if held else "")
 
     @cached_property
     def readiness(self) -> Readiness:
         """Everything asked for the next tier and to keep this one."""
         promotion = self.framework.promotion_from(self.tier)
-        rules = _rules_of(self.edition)
+        rules = rules_of(self.edition)
         return judging.assess(
             self.tier,
             promotion.to_tier if promotion else "",
@@ -164,7 +163,7 @@ class Picture:
 def pictures(people: Collection[Person], view: View) -> list[Picture]:
     """Everybody's standing, in the order given; the statements do not grow with their number."""
     edition = frameworks.edition(view.on, known_by=view.known_by)
-    known = dossiers(people, recorded_by=view.known_by)
+    known = dossiers({p.id: p.hired_on for p in people}, recorded_by=view.known_by)
     return [Picture(person, edition, known[person.id], view.on) for person in people]
 
 

@@ -27,6 +27,7 @@ from app.growth.models.tables import (
     SelfAssessment,
     Talk,
 )
+from app.growth.services import trials
 from app.platform.db import db
 from app.platform.i18n import _l
 
@@ -339,6 +340,13 @@ HOLDINGS: Final = (
         _l("Traces that slow down repeated answers to a survey"),
         purge=purge_origins,
         keep_days=2,
+        least_days=1,
+    ),
+    Holding(
+        "framework_trials",
+        _l("Tried changes of the framework"),
+        purge=trials.purge,
+        keep_days=30,
         least_days=1,
     ),
     Holding("self_assessments", _l("Self-assessments"), gather=gather_self_assessments),

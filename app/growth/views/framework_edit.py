@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,18 +16,15 @@ from app.growth.forms.framework import edition_form
 from app.growth.labels import framework as labels
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
-from app.growth.queries.backtest import back_test
-from app.growth.rules.backtest import Effect, Flip, counted
-from app.growth.services import editing
+from app.growth.services import editing, trials
 from app.growth.views.blueprint import bp
-from app.kernel.errors import BadContent, Conflict
+from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
 from app.platform.db import transaction
 from app.platform.i18n import _
 
 SHOWN = 40
-FLIPS = (Effect.BECOMES_READY, Effect.NO_LONGER_READY)
 
 
 @dataclass
@@ -39,14 +37,17 @@ class Change:
     body: frameworks.Body | None = None
 
 
-def _change() -> Change:
-    """Read the form; what is wrong stands in it."""
+def _change(tried: frameworks.Body | None = None) -> Change:
+    """Read the form; what is wrong stands in it. A tried edition fills a form that is not sent."""
     day, edition = today(), frameworks.latest()
-    numbers = list(editing.numbers(edition.body))
+    numbers = list(editing.numbers(tried or edition.body))
+    words = tried.reason if tried else Wording("", "")
     form = edition_form(
         {n.path: (labels.number_label(n.name), n.value is None) for n in numbers},
         version=edition.number,
-        effective=day,
+        effective=max(day, tried.effective) if tried else day,
+        reason_zh=words.zh,
+        reason_en=words.en,
         **{n.path: None if n.value is None else Decimal(f"{n.value:g}") for n in numbers},
     )
     change = Change(form, edition, numbers)
@@ -75,56 +76,68 @@ def _make(change: Change) -> None:
     change.body = None if faults else body
 
 
-@bp.route("/framework/edit", methods=["GET", "POST"])
+@bp.get("/framework/edit")
 @requires(Permission.GROWTH_FRAMEWORK)
-def edit_framework() -> str | Response | tuple[str, int]:
-    """The form; with ``step=try`` the effects of the change, with ``step=publish`` the change."""
-    if request.form.get("step") != "publish":
-        change = _change()
-        return _page(change, tried=_tried(change) if change.body else None)
+def edit_framework() -> str:
+    """The form; with ``trial`` as it was tried, beside the effects."""
+    row = trials.find(_trial_asked()) if "trial" in request.args else None
+    body = frameworks.Body.model_validate(row.body) if row else None
+    return _page(_change(body), row)
+
+
+def _trial_asked() -> UUID:
+    try:
+        return UUID(request.args["trial"])
+    except ValueError:
+        raise NotFound() from None
+
+
+@bp.post("/framework/edit")
+@requires(Permission.GROWTH_FRAMEWORK)
+def change_framework() -> str | Response | tuple[str, int]:
+    """With ``step=try`` the change is tried on everybody, with ``step=publish`` it is made."""
+    by, at = current_actor(), clock.now()
     try:
         with transaction():
             change = _change()
-            if change.body is not None:
-                expected = request.form.get("version", 0, type=int)
-                by, at = current_actor(), clock.now()
-                editing.publish(change.body, expected=expected, by=by, at=at)
-            else:
-                return _page(change)
+            if change.body is None:
+                return _page(change), 422
+            if request.form.get("step") != "publish":
+                row = trials.begin(change.edition, change.body, on=today(), by=by, at=at)
+                return redirect(url_for(".edit_framework", trial=row.public_id), code=303)
+            expected = request.form.get("version", 0, type=int)
+            editing.publish(change.body, expected=expected, by=by, at=at)
     except Conflict as error:
         change = _change()
         change.form.form_errors.append(i18n.said(error))
-        return _page(change, status=409)
+        return _page(change), 409
     flash(_("The new edition is published."))
     return redirect(url_for(".show_framework"), code=303)
 
 
-def _page(
-    change: Change, *, tried: dict[str, Any] | None = None, status: int = 0
-) -> tuple[str, int]:
+def _page(change: Change, row: trials.Tried | None = None) -> str:
     words = Words(change.edition.body)
     places = [(n.path, n.promotion, n.demand) for n in change.numbers]
-    wrong = request.method == "POST" and change.body is None
-    page = render_template(
+    return render_template(
         "growth/framework_edit.html",
         form=change.form,
         groups=labels.number_groups(words, places),
-        tried=tried,
+        tried=_tried(row) if row else None,
         words=words,
     )
-    return page, status or (422 if wrong else 200)
 
 
-def _tried(change: Change) -> dict[str, Any]:
-    """Who flips, by name, and how many come closer or go farther."""
-    assert change.body is not None
-    day = today()
-    flips = list(back_test(change.edition, change.body, on=day))
-    named: dict[str, list[Flip]] = {e.value: [f for f in flips if f.effect is e] for e in FLIPS}
-    shown = [one.learner for found in named.values() for one in found[:SHOWN]]
+def _tried(row: trials.Tried) -> dict[str, Any]:
+    """Who flips, by name, and how many come closer or go farther; or how far the trial is."""
+    flips = trials.flips_of(row, SHOWN) if row.finished_at else {}
+    shown = [one.learner for found in flips.values() for one in found]
     return {
-        "total": len(flips),
-        "counts": {effect.value: number for effect, number in counted(flips).items()},
-        "flips": {key: found[:SHOWN] for key, found in named.items()},
-        "names": people.names(shown, day=day),
+        "id": row.public_id,
+        "over": row.finished_at is not None,
+        "total": row.total,
+        "done": row.done,
+        "counts": row.counts,
+        "flips": flips,
+        "many": {key: len(ids) for key, ids in row.flips.items()},
+        "names": people.names(shown, day=row.on_day),
     }

@@ -34,7 +34,7 @@ DEMANDS = (
 def judged(person: Person, known_by: datetime | None, day: date) -> Readiness:
     """The verdict on a day from what the ledger held at a moment."""
     with transaction():
-        found = dossiers([person], recorded_by=known_by)[person.id]
+        found = dossiers({person.id: person.hired_on}, recorded_by=known_by)[person.id]
     return assess("junior", "mid", DEMANDS, (), found, day)
 
 
@@ -119,6 +119,6 @@ def test_two_people_never_share_facts(context: Flask, cast: Cast) -> None:
     with transaction():
         lin, mei = (people.person_of(i, day=day) for i in (cast.lin, cast.mei))
         ledger.record(made(cast.lin, random.Random(1), 1), at=NOON)
-        both = dossiers([lin, mei])
+        both = dossiers({p.id: p.hired_on for p in (lin, mei)})
     assert both[mei.id].kinds() == {}
     assert both[lin.id].kinds() != {}

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from app.content import store
 from app.growth.models.framework import Framework
 from app.growth.queries import frameworks
+from app.growth.services import trials
+from app.jobs import outbox
 from app.platform.db import transaction
 from tests import growth_team as made
 from tests.conftest import NOON, Cast
@@ -57,8 +59,10 @@ def versions(app: Flask) -> int:
 
 
 def test_trying_names_who_flips_and_changes_nothing(app: Flask, client_of: ClientOf) -> None:
-    page = client_of("tao").post(URL, data=sent(**{INTERVIEW: "4.5"}))
+    page = client_of("tao").post(URL, data=sent(**{INTERVIEW: "4.5"}), follow_redirects=True)
     assert page.status_code == 200
+    assert 'value="4.5"' in page.text
+    assert "A higher bar for interviews" in page.text
     assert "Would no longer be ready" in page.text
     assert "林晓雯" in page.text
     assert "Tried on 3 learners" in page.text
@@ -66,9 +70,30 @@ def test_trying_names_who_flips_and_changes_nothing(app: Flask, client_of: Clien
 
 
 def test_a_demand_made_easier_brings_people_closer(client_of: ClientOf, cast: Cast) -> None:
-    page = client_of("tao").post(URL, data=sent(**{MONTHS: "99"}))
+    page = client_of("tao").post(URL, data=sent(**{MONTHS: "99"}), follow_redirects=True)
     assert "2 farther" in page.text
     assert "林晓雯" in page.text
+
+
+def test_many_people_are_tried_in_portions_with_progress(
+    app: Flask, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trials, "PORTION", 2)
+    asked = client_of("tao").post(URL, data=sent(**{INTERVIEW: "4.5"}))
+    page = client_of("tao").get(asked.location)
+    assert "Trying it on everybody: 0 of 3" in page.text
+    assert 'value="publish"' not in page.text
+    with app.app_context():
+        outbox.run_due()
+    page = client_of("tao").get(asked.location)
+    assert "Tried on 3 learners" in page.text
+    assert "林晓雯" in page.text
+    assert 'value="publish"' in page.text
+
+
+def test_a_trial_nobody_made_is_not_found(client_of: ClientOf) -> None:
+    for name in ("soon", "00000000-0000-4000-8000-000000000000"):
+        assert client_of("tao").get(f"{URL}?trial={name}").status_code == 404
 
 
 def test_publishing_makes_a_new_edition_that_judges_from_its_day(

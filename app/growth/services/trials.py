@@ -1,0 +1,93 @@
+"""Try another edition on everybody: at once where they are few, else in portions by the worker."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.content import store
+from app.growth.models.framework import Framework
+from app.growth.models.trial import FrameworkTrial
+from app.growth.queries import backtest
+from app.growth.queries.backtest import Trial
+from app.growth.queries.frameworks import Edition
+from app.growth.rules.backtest import Effect, Flip
+from app.jobs import outbox
+from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
+from app.platform.db import db
+
+# The name under which the doors know a trial.
+Tried = FrameworkTrial
+JOB: Final = "growth.try_framework"
+PORTION: Final = 2_000
+FLIPPED: Final = (Effect.BECOMES_READY, Effect.NO_LONGER_READY)
+
+
+def begin(
+    present: Edition, body: Framework, *, on: date, by: Actor, at: datetime
+) -> FrameworkTrial:
+    """Write the trial down and weigh everybody if one portion is enough."""
+    row = FrameworkTrial(
+        by_id=by.id, at=at, on_day=on, base_id=present.id, body=body.model_dump(mode="json"),
+        total=backtest.count_learners(), done=0, reached=0,
+        counts={effect.value: 0 for effect in Effect}, flips={e.value: [] for e in FLIPPED},
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    if row.total <= PORTION:
+        weigh_portion(row, at=at)
+    if row.finished_at is None:
+        outbox.enqueue(JOB, {"trial": str(row.public_id)}, key=str(row.public_id))
+    return row
+
+
+def weigh_portion(row: FrameworkTrial, *, at: datetime) -> bool:
+    """Weigh the next portion; True when everybody is weighed."""
+    trial = trial_of(row)
+    ids = backtest.learners(after=row.reached, limit=PORTION)
+    counts, flips = dict(row.counts), {key: list(ids) for key, ids in row.flips.items()}
+    for start in range(0, len(ids), backtest.CHUNK):
+        for one in trial.outcomes(ids[start : start + backtest.CHUNK]):
+            counts[one.effect.value] += 1
+            if one.effect in FLIPPED:
+                flips[one.effect.value].append(one.learner)
+    row.counts, row.flips, row.done = counts, flips, row.done + len(ids)
+    if len(ids) < PORTION:
+        row.finished_at, row.total = at, row.done
+    else:
+        row.reached = ids[-1]
+    db.session.flush()
+    return row.finished_at is not None
+
+
+def trial_of(row: FrameworkTrial) -> Trial:
+    """The two editions of a trial."""
+    present = store.version(Framework, row.base_id)
+    return Trial(present, Framework.model_validate(row.body), on=row.on_day)
+
+
+def find(public_id: UUID) -> FrameworkTrial:
+    """A trial. Raise NotFound."""
+    row = db.session.scalar(select(FrameworkTrial).where(FrameworkTrial.public_id == public_id))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def flips_of(row: FrameworkTrial, most: int) -> dict[str, list[Flip]]:
+    """Up to so many people of each kind of flip, with their verdicts under both editions."""
+    shown = {key: ids[:most] for key, ids in row.flips.items()}
+    full = {f.learner: f for f in trial_of(row).flips([i for ids in shown.values() for i in ids])}
+    return {key: [full[i] for i in ids if i in full] for key, ids in shown.items()}
+
+
+def purge(before: datetime) -> int:
+    """Forget trials from before that moment."""
+    gone = db.session.execute(
+        delete(FrameworkTrial).where(FrameworkTrial.at < before).returning(FrameworkTrial.id)
+    )
+    return len(gone.all())

@@ -1,0 +1,97 @@
+"""A trial reads little and still says what both whole verdicts say."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.evidence import ledger
+from app.evidence.facts import InterviewRated, RolePlayRated, SignedOff, TierAttained
+from app.growth.models.framework import Framework
+from app.growth.queries import backtest, frameworks
+from app.growth.queries.backtest import Trial
+from app.growth.services import trials
+from app.kernel.actor import Actor
+from app.platform.db import transaction
+from tests import growth_team as made
+from tests.conftest import NOON, Cast
+
+LEVELS = {"key": "levels", "type": "rated_at_least", "criteria": ["attitude"], "level": 3,
+          "scenarios": 1}  # fmt: skip
+
+
+def edition(**numbers: float) -> dict[str, Any]:
+    """The small framework with role-plays asked for, and these numbers."""
+    first = {**made.body()["promotions"][0]}
+    interview = {**first["requirements"][0], "at_least": numbers.get("interview", 3.5)}
+    levels = {**LEVELS, "level": numbers.get("level", 3)}
+    tenure = {**first["requirements"][1], "months": int(numbers.get("months", 1))}
+    first["requirements"] = [interview, tenure, first["requirements"][3], levels]
+    return made.body(promotions=[first, made.body()["promotions"][1]])
+
+
+def stated(learner: int, rng: random.Random) -> None:
+    """Some evidence, sound and unsound."""
+    for number in range(rng.randrange(8)):
+        at = NOON - timedelta(days=rng.randrange(200), minutes=number)
+        common: dict[str, Any] = {
+            "learner_id": learner, "happened_at": at, "source": f"made:{learner}:{number}",
+        }  # fmt: skip
+        kind = rng.randrange(5)
+        if kind == 0:
+            ledger.record(
+                InterviewRated(interview_kind="phone", rating=rng.randrange(300, 500), **common)
+            )
+        elif kind == 1:
+            ledger.record(SignedOff(what="tier:mid", by=1, **common))
+        elif kind == 2 and rng.random() < 0.3:
+            ledger.record(TierAttained(tier="mid", effective=at.date(), **common))
+        else:
+            ledger.record(
+                RolePlayRated(
+                    scenario="gift", channel="chat", mode="exam", passed=rng.random() < 0.7,
+                    confirmed=rng.random() < 0.7, levels={"attitude": rng.randrange(200, 500)},
+                    **common,
+                )
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_effects_are_those_of_both_whole_verdicts(
+    context: Flask, cast: Cast, seed: int
+) -> None:
+    rng = random.Random(seed)
+    with transaction():
+        made.publish(NOON - timedelta(days=300), **edition())
+        for learner in backtest.learners():
+            stated(learner, rng)
+    with transaction():
+        other = Framework.model_validate(
+            edition(
+                interview=rng.choice((3, 3.5, 4.5)),
+                level=rng.choice((2, 3, 4)),
+                months=rng.choice((1, 60)),
+            )
+        )
+        trial = Trial(frameworks.edition(NOON.date()), other, on=NOON.date())
+        ids = backtest.learners()
+        quick = {one.learner: one.effect for one in trial.outcomes(ids)}
+        full = {one.learner: one.effect for one in trial.flips(ids)}
+    assert quick == full
+
+
+def test_old_trials_are_forgotten(context: Flask, cast: Cast) -> None:
+    with transaction():
+        made.publish(NOON - timedelta(days=300), **edition())
+        present = frameworks.edition(NOON.date())
+        body = Framework.model_validate(edition(level=4))
+        row = trials.begin(present, body, on=NOON.date(), by=Actor(cast.tao), at=NOON)
+        assert row.finished_at == NOON
+        assert row.done == len(backtest.learners())
+    with transaction():
+        assert trials.purge(NOON) == 0
+        assert trials.purge(NOON + timedelta(seconds=1)) == 1
