@@ -10,10 +10,10 @@ refused when the template is compiled, so that nothing personal can get into wha
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from threading import Lock
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
@@ -77,6 +77,11 @@ class Shelf:
         """Forget everything."""
         with self._lock:
             self._parts.clear()
+
+    def __iter__(self) -> Iterator[Markup]:
+        """What is kept, the one unused longest first."""
+        with self._lock:
+            return iter(list(self._parts.values()))
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -149,8 +154,7 @@ def _key(values: tuple[Hashable, ...], place: str) -> Key | None:
     """What a part is kept under; None if it must be rendered afresh."""
     if values and values[0] is None:
         return None
-    root = request.script_root if has_request_context() else ""
-    return (place, i18n.language(), root, *values)
+    return (place, i18n.language(), *values)
 
 
 def install(app: Flask) -> None:

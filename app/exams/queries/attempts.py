@@ -8,23 +8,56 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
 from app.exams.models.attempts import Accommodation, Attempt, LateResponse, Response
+from app.exams.models.papers import Paper
 from app.exams.models.ratings import Appeal, Rating, ResponseReview, SlotScore
 from app.exams.rules.attempt import AttemptState
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
-from app.platform.db import db
+from app.platform.db import Alone, Within, alone, db
+from app.platform.statements import Statement
+
+# What a sitting asks for at every step is composed once.
+_OWN = select(Attempt).where(
+    Attempt.public_id == bindparam("attempt"), Attempt.learner_id == bindparam("learner")
+)
+_OTHER = aliased(Response)
+_LATEST = Statement(
+    select(Response.slot, Response.revision, Response.answer, Response.received_at)
+    .where(
+        Response.attempt_id == bindparam("attempt"),
+        Response.revision
+        == select(func.max(_OTHER.revision))
+        .where(_OTHER.attempt_id == Response.attempt_id, _OTHER.slot == Response.slot)
+        .scalar_subquery(),
+    )
+    .order_by(Response.slot)
+)
+
+_SHEET = Statement(
+    select(
+        Attempt.id,
+        Attempt.public_id,
+        Attempt.state,
+        Attempt.due_at,
+        Attempt.slot_count,
+        Attempt.flags,
+        Attempt.paper_id,
+        Paper.public_id.label("paper_public_id"),
+        Paper.hash.label("paper_hash"),
+    )
+    .join(Paper, Paper.id == Attempt.paper_id)
+    .where(Attempt.public_id == bindparam("attempt"), Attempt.learner_id == bindparam("learner"))
+)
 
 
 def own(learner: Actor, public_id: UUID) -> Attempt:
     """An attempt of this learner's. Raise NotFound for anybody else's."""
-    found = db.session.scalar(
-        select(Attempt).where(Attempt.public_id == public_id, Attempt.learner_id == learner.id)
-    )
+    found = db.session.scalar(_OWN, {"attempt": public_id, "learner": learner.id})
     if found is None:
         raise NotFound()
     return found
@@ -61,18 +94,41 @@ class Latest:
 
 def latest_answers(attempt_id: int) -> dict[int, Latest]:
     """Of each slot the highest revision, by slot."""
-    other = aliased(Response)
-    last = (
-        select(func.max(other.revision))
-        .where(other.attempt_id == Response.attempt_id, other.slot == Response.slot)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(Response.slot, Response.revision, Response.answer, Response.received_at)
-        .where(Response.attempt_id == attempt_id, Response.revision == last)
-        .order_by(Response.slot)
-    )
+    db.session.flush()
+    return _latest(Within(db.session.connection()), attempt_id)
+
+
+def _latest(connection: Alone | Within, attempt_id: int) -> dict[int, Latest]:
+    rows = connection.rows(_LATEST, {"attempt": attempt_id})
     return {row.slot: Latest(*row) for row in rows}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An attempt as its sitting page needs it, with the answers that stand."""
+
+    id: int
+    public_id: UUID
+    state: AttemptState
+    due_at: datetime
+    slot_count: int
+    flags: list[int]
+    paper_id: int
+    paper_public_id: UUID
+    paper_hash: str
+    answers: Mapping[int, Latest]
+
+
+def sheet(learner: Actor, public_id: UUID) -> Sheet:
+    """The learner's own sheet. Raise NotFound for anybody else's.
+
+    Learners load the page again whenever the line was lost, all within the same minutes: it is
+    read beside the session, in two statements that are composed once.
+    """
+    with alone() as connection:
+        for row in connection.rows(_SHEET, {"attempt": public_id, "learner": learner.id}):
+            return Sheet(*row, _latest(connection, row.id))
+    raise NotFound()
 
 
 def last_save(attempt_id: int) -> datetime | None:

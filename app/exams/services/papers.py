@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
@@ -17,6 +18,7 @@ from app.exams.models.papers import Paper, Slot
 from app.exams.rules.scoring import Key
 from app.kernel.errors import NotFound
 from app.kernel.points import Points
+from app.kernel.wording import Wording
 from app.platform.db import Within, db
 from app.platform.statements import Statement
 
@@ -32,6 +34,23 @@ class PaperItem:
     key: str
     version_id: int
     item: ItemBody
+
+    @cached_property
+    def options(self) -> tuple[Wording, ...]:
+        """Options, steps or right sides in the order of this paper."""
+        item = self.item
+        if item.type == "ordering":
+            texts: Sequence[Wording] = item.steps
+        elif item.type == "matching":
+            texts = item.right_sides
+        else:
+            texts = [option.text for option in item.options]
+        return tuple(texts[place] for place in self.shown)
+
+    @cached_property
+    def lefts(self) -> tuple[Wording, ...]:
+        """What is to be matched."""
+        return tuple(pair.left for pair in self.item.pairs)
 
     @cached_property
     def answer_key(self) -> Key | None:
@@ -110,8 +129,15 @@ def paper_view(paper_id: int) -> PaperView:
         rows = Within(db.session.connection()).rows(_WHICH, {"paper": paper_id})
     if not rows:
         raise NotFound()
-    # The hash is part of the key: another database in the same process may reuse ids.
-    key = (rows[0].public_id, paper_id, rows[0].hash)
+    return known_paper(paper_id, rows[0].public_id, rows[0].hash)
+
+
+def known_paper(paper_id: int, public_id: UUID, digest: str) -> PaperView:
+    """A paper whose public id and hash the caller has read. Raise NotFound.
+
+    They are part of the key: another database in the same process may reuse ids.
+    """
+    key = (public_id, paper_id, digest)
     known = _kept.get(key)
     if known is not None:
         return known

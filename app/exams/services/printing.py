@@ -11,7 +11,6 @@ from app.exams.models.bodies import ExamBody
 from app.exams.models.papers import Paper
 from app.exams.rules.printing import CSS, Heading, Printed, key_page, letter, paper_page
 from app.exams.services.papers import PaperItem, PaperView, paper_view
-from app.exams.services.showing import shown_options
 from app.jobs import outbox
 from app.kernel.errors import NotFound
 from app.kernel.points import written
@@ -93,7 +92,7 @@ def _heading(exam: ExamBody, paper: Paper, language: str) -> Heading:
 def _printed(view: PaperView, slot: PaperItem, language: str) -> Printed:
     item = slot.item
     title = view.exam.section_title(slot.section)
-    options = tuple(text.said_in(language) for text in shown_options(slot))
+    options = tuple(text.said_in(language) for text in slot.options)
     if item.type == "true_false":
         options = ("正确", "错误") if language == "zh" else ("True", "False")
     case = [

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from app.exams.models.attempts import Attempt
 from app.exams.models.bodies import Blank, CaseLine, ItemBody
 from app.exams.models.ratings import Appeal, Rating, ResponseReview, SlotScore
 from app.exams.queries.attempts import Latest
 from app.exams.rules.matching import same
-from app.exams.rules.scoring import Answer, PartialRule, read_answer
+from app.exams.rules.scoring import Answer, AnswerShape, PartialRule, read_answer
 from app.exams.services.papers import PaperItem, PaperView, keyed
 from app.exams.services.scoring import Given, answer_of
 from app.kernel.points import Points
@@ -20,8 +20,7 @@ from app.kernel.wording import Wording
 from app.language.simplify import simplified
 
 
-@dataclass(frozen=True)
-class ShownItem:
+class ShownItem(NamedTuple):
     """An item on the screen. There is nothing in it that would tell the key."""
 
     number: int
@@ -57,22 +56,14 @@ class ShownSection:
         return sum(item.answered for item in self.items)
 
 
-def shown_options(slot: PaperItem) -> tuple[Wording, ...]:
-    """Options, steps or right sides in the order of this paper."""
-    item = slot.item
-    if item.type == "ordering":
-        texts: Sequence[Wording] = item.steps
-    elif item.type == "matching":
-        texts = item.right_sides
-    else:
-        texts = [option.text for option in item.options]
-    return tuple(texts[place] for place in slot.shown)
+_CHOICES = frozenset({AnswerShape.ONE, AnswerShape.SEVERAL})
 
 
 def shown_item(slot: PaperItem, latest: Latest | None, *, flagged: bool) -> ShownItem:
     """One item for the sitting page."""
     item = slot.item
     raw = None if latest is None or latest.answer is None else json.loads(latest.answer)
+    read = read_answer(item.shape, raw)
     partly = item.type in ("multiple", "ordering", "matching") or len(item.blanks) > 1
     return ShownItem(
         number=slot.number,
@@ -83,13 +74,13 @@ def shown_item(slot: PaperItem, latest: Latest | None, *, flagged: bool) -> Show
         stem=item.stem,
         case=tuple(item.case),
         given=tuple(item.given),
-        options=shown_options(slot),
-        lefts=tuple(pair.left for pair in item.pairs),
+        options=slot.options,
+        lefts=slot.lefts,
         blanks=len(item.blanks),
         units=tuple(item.units),
         rule=(PartialRule.EACH if item.type == "fill_in" else item.rule) if partly else None,
-        answer=raw,
-        answered=read_answer(item.shape, raw) is not None,
+        answer=read if item.shape in _CHOICES else raw,
+        answered=read is not None,
         revision=latest.revision if latest else 0,
         saved_at=latest.received_at if latest else None,
         flagged=flagged,
@@ -97,10 +88,10 @@ def shown_item(slot: PaperItem, latest: Latest | None, *, flagged: bool) -> Show
 
 
 def shown_paper(
-    attempt: Attempt, paper: PaperView, latest: Mapping[int, Latest]
+    paper: PaperView, latest: Mapping[int, Latest], flagged: Collection[int]
 ) -> list[ShownSection]:
     """The whole paper for the sitting page."""
-    flags = set(attempt.flags)
+    flags = set(flagged)
     return [
         ShownSection(
             paper.exam.section_title(key),

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import checks_itself, current_actor, current_reader, requires
@@ -30,7 +31,7 @@ from app.exams.services import (
     sitting,
     starting,
 )
-from app.exams.services.papers import paper_view
+from app.exams.services.papers import known_paper, paper_view
 from app.exams.services.saving import Saved, SaveState
 from app.kernel.errors import Denied, NotFound
 from app.kernel.verdict import Verdict
@@ -47,6 +48,16 @@ Answer = str | AnyResponse | tuple[str, int]
 @bp.app_context_processor
 def _words() -> dict[str, object]:
     return {"exam_words": labels}
+
+
+@bp.app_template_filter("with_chosen")
+def with_chosen(drawn: Markup, answer: object) -> Markup:
+    """Drawn options with the chosen ones checked; ``answer`` is a place, several, or None."""
+    places = answer if isinstance(answer, tuple) else (answer,)
+    text = str(drawn)
+    for place in places:
+        text = text.replace(f'value="{place}">', f'value="{place}" checked>')
+    return Markup(text)
 
 
 @bp.get("/")
@@ -128,17 +139,17 @@ def _started(sign_in: UUID, key: str, at: datetime) -> starting.Started:
 def sit(public_id: UUID) -> Answer:
     """The paper with the answers saved so far."""
     at = clock.now()
-    attempt = queries.own(current_actor(), public_id)
-    if attempt.state is not AttemptState.OPEN or at >= attempt.due_at:
+    sheet = queries.sheet(current_actor(), public_id)
+    if sheet.state is not AttemptState.OPEN or at >= sheet.due_at:
         return redirect(url_for(".show_attempt", public_id=public_id))
-    paper = paper_view(attempt.paper_id)
-    latest = queries.latest_answers(attempt.id)
+    paper = known_paper(sheet.paper_id, sheet.paper_public_id, sheet.paper_hash)
     return render_template(
         "exams/sit.html",
-        attempt=attempt,
+        attempt=sheet,
         exam=paper.exam,
-        sections=showing.shown_paper(attempt, paper, latest),
-        report=ReportForm.for_slots(attempt.slot_count),
+        paper=str(paper.public_id),
+        sections=showing.shown_paper(paper, sheet.answers, sheet.flags),
+        empty_report=ReportForm.for_slots,
         token=access.page_token(),
         at=at,
     )
@@ -245,7 +256,7 @@ def check(public_id: UUID) -> Answer:
     if attempt.state is not AttemptState.OPEN or at >= attempt.due_at:
         return redirect(url_for(".show_attempt", public_id=public_id))
     paper = paper_view(attempt.paper_id)
-    sections = showing.shown_paper(attempt, paper, queries.latest_answers(attempt.id))
+    sections = showing.shown_paper(paper, queries.latest_answers(attempt.id), attempt.flags)
     items = [item for section in sections for item in section.items]
     return render_template(
         "exams/check.html",
