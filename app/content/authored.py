@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Self
 
@@ -20,6 +21,9 @@ from app.kernel.refs import Ref
 from app.kernel.wording import LANGUAGES, Wording
 
 Path = tuple[str | int, ...]
+MOST_FOREIGN_WORDS = 3
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 class RefText(str):
@@ -96,9 +100,49 @@ class Authored(Part):
         a kind's text can hold references."""
         yield from _refs_in(self, ())
 
+    def languages(self) -> frozenset[str]:
+        """The languages in which the whole body can be read: nothing that stands in the other
+        language is missing in it."""
+        return frozenset(LANGUAGES) - set(_lacking(self))
+
     def stored(self) -> dict[str, Any]:
         """The body as JSON can hold it, without what equals its default, in the model's order."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def _lacking(value: Any) -> Iterator[str]:
+    """Languages in which something is missing that the other one has."""
+    if isinstance(value, Wording):
+        yield from (lang for lang in LANGUAGES if not _readable(value.said_in(lang), lang))
+    elif isinstance(value, BaseModel):
+        fields = value.__dict__
+        if set(LANGUAGES) <= set(fields):
+            filled = {lang: _filled(fields[lang], lang) for lang in LANGUAGES}
+            if any(filled.values()):
+                yield from (lang for lang in LANGUAGES if not filled[lang])
+        for part in fields.values():
+            yield from _lacking(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _lacking(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _lacking(part)
+
+
+def _filled(value: Any, language: str) -> bool:
+    if isinstance(value, str):
+        return _readable(value, language)
+    return value is not None and value not in ([], ())
+
+
+def _readable(text: str, language: str) -> bool:
+    """Is there a text, and not one left standing in the other language? Names and signs that are
+    the same in both (``SKU``, ``7``) count as either."""
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    if language == "en":
+        return bool(text.strip()) and han <= latin
+    return bool(text.strip()) and (han > 0 or min(latin, len(text.split())) <= MOST_FOREIGN_WORDS)
 
 
 def _refs_in(value: Any, path: Path) -> Iterator[tuple[Path, Ref]]:

@@ -6,12 +6,13 @@ import json
 import sys
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.content import exporting, loader, planning
+from app.content import exporting, loader, planning, statistics
 from app.content.faults import ContentFaults, Fault
 from app.content.rules.threeway import Action
 from app.kernel.errors import DomainError
@@ -115,14 +116,40 @@ def export(folder: Path, replace: bool) -> None:
 
 
 @group.command("stats")
+@_folder
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
-def stats(as_json: bool) -> None:
-    """Count entries by kind and state."""
-    found = planning.statistics()
+def stats(folder: Path | None, as_json: bool) -> None:
+    """Count entries by kind and language, and how much of the domain they cover.
+
+    Counts what learners meet (before the first load: the files); with DIR, that folder.
+    """
+    chosen = _chosen(folder)
+    found = statistics.of_files(chosen) if folder else statistics.of_academy(chosen)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
-    for name, states in found["kinds"].items():
-        said = ", ".join(f"{count} {state}" for state, count in states.items()) or "none"
-        click.echo(f"{name:16} {said}")
-    click.echo(f"{found['entries']} entries, {found['versions']} versions")
+    for name, counts in found.items():
+        if isinstance(counts, dict) and set(counts) == {"zh", "en"}:
+            click.echo(f"{name:16} zh {counts['zh']:5}  en {counts['en']:5}")
+    for name, facets in found["coverage"].items():
+        for facet, tree in facets.items():
+            if name != "domain" and facet != "without":
+                click.echo(f"{name} by {facet}: {_said_tree(tree)}")
+        for facet, missing in facets.get("without", {}).items():
+            click.echo(f"{facet} without {name}: {', '.join(missing)}")
+    covered = found["coverage"].get("domain")
+    if covered is not None:
+        for section in covered["sections"]:
+            title = section["title"]["en"]
+            said = f"{section['covered']}/{section['facts']} facts, {section['figures']} figures"
+            click.echo(f"domain {section['section']} {title}: {said}")
+        click.echo(f"domain: {covered['covered']}/{covered['facts']} facts taught and examined")
+        for gap in covered["gaps"]:
+            click.echo(f"  {gap}")
+
+
+def _said_tree(tree: dict[str, Any]) -> str:
+    parts = []
+    for name, part in tree.items():
+        parts.append(f"{name} ({_said_tree(part)})" if isinstance(part, dict) else f"{name} {part}")
+    return ", ".join(parts)

@@ -54,7 +54,7 @@ class Folder:
 
     def unread(self) -> list[str]:
         """Files that no layout owns."""
-        places = registry.layouts()
+        places = {*registry.layouts(), *registry.tables()}
         return [
             name for name in self._data if name not in places and name.split("/")[0] not in places
         ]

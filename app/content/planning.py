@@ -8,10 +8,10 @@ from pathlib import Path as DiskPath
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.content import pictures, reading, registry
+from app.content import coverage, pictures, reading, registry
 from app.content.authored import Authored, hash_of
 from app.content.checking import World
 from app.content.faults import ContentFaults, Fault, explain
@@ -122,7 +122,10 @@ class Plan:
 
 def read_folder(root: DiskPath) -> Reading:
     """Everything a folder says, each entry checked against its model."""
-    folder = Folder(root)
+    return _read(Folder(root))
+
+
+def _read(folder: Folder) -> Reading:
     found = Reading(fingerprint=folder.fingerprint())
     found.places = frozenset(place for place in registry.layouts() if folder.holds(place))
     for name in folder.unread():
@@ -189,14 +192,22 @@ def _take_picture(file: str, data: bytes, folder: Folder, found: Reading) -> Non
 
 
 def check_folder(root: DiskPath) -> Reading:
-    """A folder by itself: every fault of form, reference and each kind's own rules."""
-    found = read_folder(root)
+    """A folder by itself: every fault of form, reference, each kind's own rules, coverage."""
+    folder = Folder(root)
+    found = _read(folder)
+    world = world_of(found)
+    found.faults += _world_faults(world, found)
+    found.faults += list(coverage.check(folder, world))
+    found.faults = sorted(set(found.faults))
+    return found
+
+
+def world_of(found: Reading) -> World:
+    """The content of a folder as it would stand by itself."""
     world = World(named=frozenset(found.named), unreadable=found.unreadable)
     for entry in found.entries.values():
         world.put(entry.key, entry.body)
-    found.faults += _world_faults(world, found)
-    found.faults = sorted(set(found.faults))
-    return found
+    return world
 
 
 def _world_faults(world: World, found: Reading) -> Iterator[Fault]:
@@ -287,26 +298,3 @@ def stored_rows() -> dict[Name, Row]:
     with short_connection() as connection:
         rows = [Row(*tuple(row)) for row in connection.execute(statement)]
     return {(row.kind, row.key): row for row in rows}
-
-
-def statistics() -> dict[str, Any]:
-    """How many entries of each kind stand in which state, versions and pictures."""
-    with short_connection() as connection:
-        counted = connection.execute(
-            select(ContentEntry.kind, ContentEntry.state, func.count())
-            .where(
-                ContentEntry.current_version_id.is_not(None)
-                | ContentEntry.draft_version_id.is_not(None)
-            )
-            .group_by(ContentEntry.kind, ContentEntry.state)
-        ).all()
-        versions = connection.scalar(select(func.count()).select_from(ContentVersion)) or 0
-    kinds: dict[str, dict[str, int]] = {name: {} for name in sorted(registry.kinds())}
-    for kind, state, count in counted:
-        kinds.setdefault(kind, {})[State(state).value] = count
-    return {
-        "kinds": kinds,
-        "entries": sum(count for _, _, count in counted),
-        "published": sum(c for _, state, c in counted if State(state) is State.PUBLISHED),
-        "versions": versions,
-    }

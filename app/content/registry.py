@@ -75,6 +75,10 @@ class ContentKind(Generic[Body]):
     ``provides(key, body)``: references beside ``<kind>:<key>`` that this entry makes valid
     (a framework provides ``competency:...``); their kinds are named in ``provided_kinds``.
 
+    ``facets(key, body)``: by what statistics count entries, each a path: ``{"type": ("single",
+    "easy")}`` counts within single. A facet named like a kind of reference (``lesson``) also shows
+    which of those have no entry.
+
     ``passage(key, body, name)``: the words of a named passage in both languages, None if there is
     none of this name; the name "" stands for the whole entry. The coverage table looks there.
 
@@ -88,6 +92,7 @@ class ContentKind(Generic[Body]):
     switched: Callable[[Sequence[Change[Body]]], None] | None = None
     provides: Callable[[str, Body], Iterable[Ref]] | None = None
     provided_kinds: frozenset[str] = field(default=frozenset())
+    facets: Callable[[str, Body], Mapping[str, tuple[str, ...]]] | None = None
     passage: Callable[[str, Body, str], Wording | None] | None = None
     revision: int = 1
 
@@ -100,6 +105,7 @@ class ContentKind(Generic[Body]):
 _kinds: dict[str, ContentKind[Any]] = {}
 _layouts: dict[str, Layout] = {}
 _placed: dict[str, tuple[str, ...]] = {}
+_tables: set[str] = set()
 _left_alone: set[str] = {"README.md", "README.zh.md"}
 
 
@@ -119,6 +125,17 @@ def register(layout: Layout, *kinds: ContentKind[Any]) -> None:
 def leave_alone(*places: str) -> None:
     """Name files or folders directly under content/ that are not content entries (``demo``)."""
     _left_alone.update(places)
+
+
+def keep_table(*places: str) -> None:
+    """Name files directly under content/ that say something about content and are checked with
+    it, but that nobody meets."""
+    _tables.update(places)
+
+
+def tables() -> frozenset[str]:
+    """Files that are checked and not loaded."""
+    return frozenset(_tables)
 
 
 def kind(name: str) -> ContentKind[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.content import registry
 from app.content.layouts import ListFiles
@@ -22,9 +22,19 @@ def register() -> None:
     registry.register(
         ListFiles("scripts", ScriptBody, items="scripts", group_field="category"),
         ContentKind(
-            ScriptBody, check=check, project=library.project, switched=switched, revision=2
+            ScriptBody,
+            check=check,
+            project=library.project,
+            switched=switched,
+            facets=facets,
+            revision=2,
         ),
     )
+
+
+def facets(_key: str, body: ScriptBody) -> Mapping[str, tuple[str, ...]]:
+    """By what the library is counted."""
+    return {"category": (body.category,), "stage": (body.stage,)}
 
 
 def check(key: str, body: ScriptBody, checking: Checking) -> None:

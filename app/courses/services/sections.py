@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from app.courses.models.bodies import Lesson, LessonText
+from app.courses.rules import blocks
 from app.courses.rules.parts import Case, Dialogue, Figure, Note, Part, Prose
 from app.kernel.wording import LANGUAGES, Wording
 from app.platform import markdown
@@ -46,12 +48,17 @@ def anchors() -> Callable[[str], str]:
     return name
 
 
-def sections(text: LessonText) -> list[Section]:
+def sections(text: LessonText) -> tuple[Section, ...]:
     """The sections of a lesson in one language, in order. What examines (checks, reflections) is
     not part of their text."""
+    return _sections(text.body)
+
+
+@lru_cache(maxsize=512)
+def _sections(body: str) -> tuple[Section, ...]:
     name = anchors()
     found: list[tuple[markdown.Heading, str, int, list[str]]] = []
-    for part in text.document.parts:
+    for part in blocks.read(body).parts:
         if not isinstance(part, Prose):
             if found:
                 found[-1][3].extend(_words(part))
@@ -65,7 +72,7 @@ def sections(text: LessonText) -> list[Section]:
             after = headings[number + 1].line if number + 1 < len(headings) else len(rows)
             words = markdown.plain("\n".join(rows[heading.line : after]))
             found.append((heading, name(heading.anchor), part.line + heading.line, [words]))
-    return [
+    return tuple(
         Section(
             anchor,
             bool(heading.anchor),
@@ -75,7 +82,7 @@ def sections(text: LessonText) -> list[Section]:
             line,
         )
         for number, (heading, anchor, line, words) in enumerate(found)
-    ]
+    )
 
 
 def _below(found: list[tuple[markdown.Heading, str, int, list[str]]], number: int) -> Iterator[str]:

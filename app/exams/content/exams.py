@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from app.content import registry
 from app.content.layouts import EntryFiles, ListFiles
 from app.content.registry import Change, Checking, ContentKind
+from app.exams.models import item_text
 from app.exams.models.bodies import (
     BY_HAND,
     WITH_OPTIONS,
@@ -40,7 +41,14 @@ def register() -> None:
     """Bind items/, exams/ and rubrics/."""
     registry.register(
         ListFiles("items", ItemBody, items="items", group_field="bank", header=ItemBankBody),
-        ContentKind(ItemBody, check=check_item, project=bank.project, switched=items_switched),
+        ContentKind(
+            ItemBody,
+            check=check_item,
+            project=bank.project,
+            switched=items_switched,
+            passage=item_text.passage,
+            facets=item_text.facets,
+        ),
         ContentKind(ItemBankBody),
     )
     registry.register(
