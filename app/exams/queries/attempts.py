@@ -127,7 +127,7 @@ def sheet(learner: Actor, public_id: UUID) -> Sheet:
     """
     with alone() as connection:
         for row in connection.rows(_SHEET, {"attempt": public_id, "learner": learner.id}):
-            return Sheet(*row, _latest(connection, row.id))
+            return Sheet(**row._asdict(), answers=_latest(connection, row.id))
     raise NotFound()
 
 
