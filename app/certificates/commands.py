@@ -12,14 +12,17 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.certificates import jobs
+from app.certificates.rules.code import is_code
 from app.certificates.rules.design import Design, Layout, Style
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.paper import Print
+from app.certificates.rules.serial import SPECIMEN
 from app.certificates.services import checking, printing, sealing
 from app.kernel.wording import Wording
 from app.platform import clock
 from app.platform.settings import Settings
 
+UNREADABLE = 2
 group = AppGroup("certificates", help="Specimens and checks of certificate files.")
 LEVELS = (
     ("attitude", 430),
@@ -49,7 +52,7 @@ def preview(
     chosen = Style(style) if style else Style.MODERN if upright else Style.FORMAL
     paper = Print(
         kind=CertificateKind(kind) if kind else CertificateKind.TIER_ATTAINED,
-        serial="KA-0000-0000-0000-0",
+        serial=SPECIMEN,
         holder=name.strip(),
         latin_name=latin_name.strip(),
         title=Wording("中级客户服务专员", "Intermediate Customer Service Specialist"),
@@ -106,11 +109,11 @@ def verify_code(context: click.Context, text: str, key: Path | None, as_json: bo
     else:
         for field, value in answer.items():
             click.echo(f"{field}: {value}")
-    context.exit(0 if found is not None else 1)
+    context.exit(0 if is_code(text) else UNREADABLE)
 
 
 @group.command("verify")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
 @click.option("--offline", is_flag=True, help="Do not ask the register; revocation is unchecked.")
 @click.option(
@@ -123,15 +126,21 @@ def verify_code(context: click.Context, text: str, key: Path | None, as_json: bo
 def verify(
     context: click.Context, file: Path, as_json: bool, offline: bool, certificate: Path | None
 ) -> None:
-    """Is the file a certificate of this academy, unchanged and in force?"""
+    """Is the file a certificate of this academy, unchanged and in force?
+
+    Ends with 0 whatever was found, and with 2 if the file cannot be read.
+    """
     day = clock.now().astimezone(current_app.config["ACADEMY"].zone).date()
-    found = checking.check_file(
-        file.read_bytes(), day=day, register=not offline, trusted=certificate
-    )
+    try:
+        data = file.read_bytes()
+        found = checking.check_file(data, day=day, register=not offline, trusted=certificate)
+    except OSError as error:
+        why = f"the file cannot be opened ({error.strerror or type(error).__name__})"
+        found = checking.Checked(False, checking.UNREADABLE, reason=why)
     answer: dict[str, Any] = found.as_json()
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         for name, value in answer.items():
             click.echo(f"{name}: {value}")
-    context.exit(0 if found.valid else 1)
+    context.exit(UNREADABLE if found.state == checking.UNREADABLE else 0)

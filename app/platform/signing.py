@@ -1,18 +1,23 @@
 """Digital signatures on PDF files: an own key made on first use, or a given PKCS#12 file.
 
-For the worker and commands only; the engine is imported at first use (1.3 s). Readers show an own
-key as an unknown signer: the file is proven unchanged, not who stands behind the key.
+Signing and ``check`` are for the worker and commands only; the engine is imported at first use
+(1.3 s). ``look`` is for a page: it reads no more of a stranger's file than the signature and what
+it covers. Readers show an own key as an unknown signer: the file is proven unchanged, not who
+stands behind the key.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Final
 
 from flask import current_app
 
@@ -20,6 +25,7 @@ from app.kernel.errors import Unavailable
 from app.platform import clock
 
 YEARS = 20
+_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 
 
 @dataclass(frozen=True)
@@ -140,15 +146,14 @@ def sign(pdf: bytes, *, reason: str) -> bytes:
 def _our_certificate(trusted: Path | None) -> Any:
     """The certificate that signatures must have: the given file, else that of our key; None
     before there is one."""
-    from asn1crypto import x509
+    from asn1crypto import pem, x509
     from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
-    from pyhanko.keys import load_cert_from_pemder
 
-    load: Any = load_cert_from_pemder
     folder = _folder()
     path = trusted or folder / "signing.crt"
     if path.exists():
-        return load(str(path))
+        held = path.read_bytes()
+        return x509.Certificate.load(pem.unarmor(held)[2] if pem.detect(held) else held)
     if not (folder / "signing.p12").exists():
         return None
     store, phrase = _key_file()
@@ -184,6 +189,56 @@ def check(pdf: bytes, *, trusted: Path | None = None) -> Signature:
         return Signature(True, intact, known, why or ("" if known else "the key is not ours"))
     except Exception as error:  # a broken file breaks the reader in any of many ways
         return Signature(False, False, False, f"the file cannot be read ({type(error).__name__})")
+
+
+def look(pdf: bytes) -> Signature:
+    """What ``check`` finds, without the engine: is the last signature ours, does it cover the whole
+    file, and do its bytes hold? Never raises for a bad file."""
+    from asn1crypto import cms
+    from cryptography.exceptions import InvalidSignature
+
+    ours = _our_certificate(None)
+    found = _RANGE.findall(pdf)
+    if not found:
+        return Signature(False, False, False, "the file carries no signature")
+    first, length, second, rest = (int(number) for number in found[-1])
+    gap = pdf[first + length : second]
+    try:
+        signed = cms.ContentInfo.load(bytes.fromhex(gap[1:-1].decode("ascii")))["content"]
+        (signer,) = signed["signer_infos"]
+        attributes = signer["signed_attrs"]
+        told = {a["type"].native: a["values"][0].native for a in attributes}
+        covered = hashlib.sha256(pdf[first : first + length] + pdf[second : second + rest])
+        whole = first == 0 and second + rest == len(pdf) and gap[:1] + gap[-1:] == b"<>"
+        known = ours is not None and _signed_with(ours, signer, attributes.untag().dump())
+        parts = SimpleNamespace(byte_range=found[-1], signed_data=signed, signer_info=signer)
+        intact = whole and told["message_digest"] == covered.digest()
+        intact = intact and (not known or _is_as_written(pdf, parts, ours))
+    except (ValueError, TypeError, KeyError, InvalidSignature) as error:
+        return Signature(True, False, False, f"the signature cannot be read ({error})"[:120])
+    why = "" if known else "the key is not ours"
+    return Signature(True, intact, known, why if intact else "the file was changed after signing")
+
+
+def _signed_with(certificate: Any, signer: Any, covered: bytes) -> bool:
+    """Was this signed with the certificate's key?"""
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+    key = x509.load_der_x509_certificate(certificate.dump()).public_key()
+    signature = signer["signature"].native
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, covered, ec.ECDSA(hashes.SHA256()))
+        elif isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, covered, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _is_as_written(pdf: bytes, embedded: Any, ours: Any) -> bool:

@@ -59,12 +59,18 @@ def write(code: Code, address: str, sign: Callable[[bytes], bytes]) -> str:
     return f"{address}#{signed}.{encoded(sign(signed.encode('ascii')))}"
 
 
+def is_code(text: str) -> bool:
+    """Has a scanned text the shape of a code, whoever signed it?"""
+    parts = text.strip().rpartition("#")[2].split(".")
+    return len(parts) == 3 and parts[0] == VERSION
+
+
 def read(text: str, holds: Callable[[bytes, bytes], bool]) -> Code | None:
     """The fields of a scanned text (an address with a code, or the code alone) if the signature
     holds; ``holds`` gets signed bytes and signature. None for anything else."""
-    parts = text.strip().rpartition("#")[2].split(".")
-    if len(parts) != 3 or parts[0] != VERSION:
+    if not is_code(text):
         return None
+    parts = text.strip().rpartition("#")[2].split(".")
     try:
         fields, signature = decoded(parts[1]), decoded(parts[2])
         if not holds(f"{parts[0]}.{parts[1]}".encode("ascii"), signature):

@@ -13,6 +13,8 @@ from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIX: Final = "KA"
+# On sheets that nobody can take for a certificate; never issued.
+SPECIMEN: Final = "KA-0000-0000-0000-0"
 _MODULUS: Final = 37
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 

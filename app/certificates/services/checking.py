@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.certificates import queries
 from app.certificates.models import Certificate
+from app.certificates.rules.serial import SPECIMEN, is_well_formed
 from app.certificates.rules.validity import CertificateState
 from app.certificates.services.press import CREDENTIAL
 from app.platform import signing
 from app.platform.db import db
+
+UNREADABLE: Final = "unreadable"
+# The writer of the file spells a hyphen as an escape.
+_NAMED: Final = re.compile(rb"\(Kefu Academy (KA(?:(?:-|\\055)\w+){4})\)")
 
 
 @dataclass(frozen=True)
@@ -42,25 +48,24 @@ class Checked:
 
 
 def check_file(data: bytes, *, day: date, register: bool, trusted: Path | None = None) -> Checked:
-    """Check a PDF. Never raises for what a stranger hands in."""
-    signature = signing.check(data, trusted=trusted)
+    """Check a PDF: by its hash where the register can be asked, else by its signature. Never raises
+    for what a stranger hands in."""
     said = _credential(data)
     holder = said.get("holder") if said else None
     serial = said.get("serial") if said else None
+    certificate, asked = _registered(data) if register else (None, False)
+    if certificate is not None:
+        return _by_register(certificate, holder, day)
+    signature = signing.check(data, trusted=trusted)
     if not signature.signed:
-        state = "altered" if said else "unreadable"
+        state = "altered" if said else UNREADABLE
         return Checked(False, state, holder, serial, signature.why)
     if not signature.good or said is None:
         return Checked(False, "altered", holder, serial, signature.why or "its credential is gone")
-    if said.get("specimen"):
+    if serial in (None, SPECIMEN):
         return Checked(False, "altered", holder, serial, "a specimen, not a certificate")
-    certificate, asked = (None, False)
-    if register:
-        certificate, asked = _registered(data)
-    if certificate is not None:
-        return _by_register(certificate, holder, day)
     if asked:
-        return Checked(False, "altered", holder, serial, "the register knows no such file")
+        return _by_number(said, day)
     until = said.get("valid_until")
     if until and date.fromisoformat(until) < day:
         return Checked(False, "expired", holder, serial, "revocation is unchecked")
@@ -71,6 +76,35 @@ def check_file(data: bytes, *, day: date, register: bool, trusted: Path | None =
         serial,
         "the signature holds; revocation is unchecked without the register",
     )
+
+
+def _by_number(said: dict[str, Any], day: date) -> Checked:
+    """What the register says of a file that we signed and that it does not keep: another file of
+    the same certificate was printed since, or none of this number was issued."""
+    holder, serial = said.get("holder"), str(said.get("serial"))
+    certificate = queries.by_serial(db.session(), serial)
+    if certificate is None or certificate.issued_on.isoformat() != said.get("issued_on"):
+        return Checked(False, "altered", holder, serial, "the register knows no such file")
+    found = _by_register(certificate, holder, day)
+    return replace(found, reason=found.reason or "an earlier print; a newer file is registered")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a page finds of a file. ``certificate`` is the one whose file it is, byte for byte;
+    ``serial`` is the number that an unchanged signature of ours names."""
+
+    certificate: Certificate | None
+    signature: signing.Signature
+    serial: str = ""
+
+
+def looked_at(data: bytes) -> Looked:
+    """Hash and signature of a file that a stranger dropped."""
+    signature = signing.look(data)
+    named = _NAMED.findall(data) if signature.good else []
+    serial = named[-1].replace(rb"\055", b"-").decode("ascii") if named else ""
+    return Looked(registered(data), signature, serial if is_well_formed(serial) else "")
 
 
 def registered(data: bytes) -> Certificate | None:

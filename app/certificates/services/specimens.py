@@ -9,6 +9,7 @@ from app.certificates.models import CertificateDesign
 from app.certificates.rules.design import Design, from_json
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.paper import LEVEL_NAMES, Print
+from app.certificates.rules.serial import SPECIMEN
 from app.certificates.services import designing, printing
 from app.jobs import outbox
 from app.kernel.wording import Wording
@@ -24,7 +25,7 @@ def paper_of(design: Design, *, name: str, latin_name: str, day: date) -> Print:
     """A sheet that nobody can take for a certificate."""
     return Print(
         kind=CertificateKind.TIER_ATTAINED,
-        serial="KA-0000-0000-0000-0",
+        serial=SPECIMEN,
         holder=name,
         latin_name=latin_name,
         title=TITLE,

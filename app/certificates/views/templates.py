@@ -26,6 +26,7 @@ from app.certificates.rules.design import (
 )
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.paper import Print
+from app.certificates.rules.serial import SPECIMEN
 from app.certificates.services import designing, press, specimens
 from app.certificates.views.blueprint import bp
 from app.kernel.errors import Conflict, DomainError, NotFound
@@ -232,7 +233,7 @@ def _sheet() -> tuple[str, str]:
     kind = CertificateKind.TIER_ATTAINED
     paper = Print(
         kind=kind,
-        serial="KA-0000-0000-0000-0",
+        serial=SPECIMEN,
         holder="林晓雯",
         latin_name="Lin Xiaowen",
         title=specimens.TITLE,
@@ -241,7 +242,7 @@ def _sheet() -> tuple[str, str]:
         levels=specimens.LEVELS,
         percent=None,
         specimen=False,
-        address="academy.example.com/verify/KA-0000-0000-0000-0",
+        address=f"academy.example.com/verify/{SPECIMEN}",
         design=design,
         logo=designing.logo_address(design.logo),
     )

@@ -104,7 +104,7 @@ def verify_name(serial: str) -> tuple[str, int]:
 @bp.post("/verify/file")
 @public
 def verify_file() -> tuple[str, int] | Response:
-    """Is this file one of ours, byte for byte?"""
+    """Is this file one of ours, byte for byte, and does its signature hold?"""
     form = FileForm()
     if not may_ask():
         return _answer(429, outcome="slow", typed="")
@@ -112,7 +112,10 @@ def verify_file() -> tuple[str, int] | Response:
     data = given.read(MOST_BYTES + 1) if given else b""
     if not data or len(data) > MOST_BYTES or not data.startswith(b"%PDF"):
         return _answer(422, outcome="no_pdf", file_form=form)
-    certificate = checking.registered(data)
-    if certificate is None:
-        return _answer(404, outcome="altered")
-    return _answer(outcome="found", from_file=True, **_shown(certificate))
+    found = checking.looked_at(data)
+    if found.certificate is not None:
+        shown = _shown(found.certificate)
+        return _answer(outcome="found", from_file=True, signature=found.signature, **shown)
+    if found.serial:
+        return _answer(404, outcome="earlier", typed=found.serial)
+    return _answer(404, outcome="touched" if found.signature.signed else "altered")

@@ -16,6 +16,7 @@ from app.certificates.services import awarding, checking, press, printing
 from app.jobs import outbox
 from app.kernel.actor import SYSTEM
 from app.kernel.wording import Wording
+from app.platform import signing
 from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
 
@@ -44,7 +45,9 @@ def printed(app: Flask, learner: int) -> bytes:
 
 
 def refused(data: bytes) -> bool:
-    """By the register, and offline by the signature alone."""
+    """By the register, offline by the signature alone, and by what the public page looks at."""
+    if signing.look(data).good or checking.registered(data) is not None:
+        return False
     return not any(
         checking.check_file(data, day=DAY, register=register).valid for register in (True, False)
     )
@@ -89,6 +92,49 @@ def test_a_changed_name_or_date_is_refused_a_hundred_times_of_a_hundred(
             assert refused(forged + data[len(bare) :])
             assert refused(forged)
         db.session.rollback()
+
+
+def test_a_file_that_was_printed_again_stands_by_its_number(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        first = printed(app, cast.lin)
+        with transaction() as session:
+            row = session.scalars(db.select(Certificate)).one()
+            serial, row.pdf_sha256 = row.serial, None
+            awarding.print_again(row, at=NOON)
+        outbox.run_due()
+        again = printed(app, cast.lin)
+        assert again != first
+        for data, why in ((again, ""), (first, "an earlier print; a newer file is registered")):
+            found = checking.check_file(data, day=DAY, register=True)
+            assert (found.valid, found.serial, found.reason) == (True, serial, why)
+        looked = checking.looked_at(first)
+        assert (looked.certificate, looked.serial) == (None, serial)
+        db.session.rollback()
+        with transaction() as session:
+            row = session.scalars(db.select(Certificate)).one()
+            awarding.revoke(row, reason="Issued by mistake.", by=SYSTEM, at=NOON)
+        assert checking.check_file(first, day=DAY, register=True).state == "revoked"
+
+
+def test_what_the_page_looks_at_agrees_with_the_engine(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        data = printed(app, cast.lin)
+        assert signing.look(data) == signing.check(data) == signing.Signature(True, True, True)
+        assert not signing.look(data + b"\n").intact
+        assert not signing.look(data[:-1]).intact
+        for nothing in (b"", b"%PDF-1.7", press_free(data)):
+            assert not signing.look(nothing).signed
+        for odd in (
+            b"/ByteRange [0 1 9 9]",
+            b"/ByteRange [0 2 4 1]<>",
+            data.replace(b"/Contents <30", b"/Contents <zz", 1),
+        ):
+            assert not signing.look(odd).good
+
+
+def press_free(data: bytes) -> bytes:
+    """The file before it was signed."""
+    return data[: data.rindex(b"%%EOF", 0, data.rindex(b"/ByteRange")) + 6]
 
 
 def test_a_file_signed_with_another_key_is_refused(app: Flask, cast: Cast) -> None:

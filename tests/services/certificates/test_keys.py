@@ -89,6 +89,8 @@ def test_a_given_pkcs12_signs_and_its_files_are_checked(
     touched = data.replace(b"/Contents <30", b"/Contents <31", 1)
     assert touched != data
     assert not signing.check(touched).good
+    assert signing.look(data).good
+    assert not signing.look(touched).good
 
 
 def test_a_wrong_passphrase_is_said_and_nothing_is_signed(context: Flask, keys: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -10,12 +12,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.certificates import queries
+from app.certificates.models import Certificate
+from app.certificates.rules import serial as serials
+from app.certificates.rules.kinds import CertificateKind
 from app.certificates.services import awarding
 from app.certificates.views import throttle
 from app.jobs import outbox
 from app.kernel.actor import SYSTEM
 from app.kernel.wording import Wording
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
 
 ENGLISH = {"Accept-Language": "en"}
@@ -92,6 +97,66 @@ def test_a_stranger_checks_number_name_and_file(
     assert (
         client.post("/verify/file", data={"file": (io.BytesIO(b"no"), "c.txt")}).status_code == 422
     )
+
+
+def dropped(client: FlaskClient, data: bytes) -> str:
+    answer = client.post(
+        "/verify/file", data={"file": (io.BytesIO(data), "c.pdf")}, headers=ENGLISH
+    )
+    return re.sub(r"\s+", " ", answer.text)
+
+
+def test_a_dropped_file_is_told_by_hash_and_signature(
+    app: Flask, cast: Cast, client_of: ClientOf, client: FlaskClient
+) -> None:
+    serial, public_id = awarded(app, cast.lin)
+    data = client_of("lin").get(f"/certificates/{public_id}.pdf").data
+    page = dropped(client, data)
+    assert "byte for byte" in page
+    assert "ours, and it covers the whole file" in page
+    assert "This file was changed" in dropped(client, data[:900] + b"x" + data[901:])
+    assert "not one of ours" in dropped(client, b"%PDF-1.7 of somebody else")
+    with app.app_context(), transaction() as session:
+        row = queries.by_serial(session, serial)
+        assert row is not None
+        row.pdf_sha256 = "0" * 64
+    earlier = dropped(client, data)
+    assert "An earlier print" in earlier
+    assert f'value="{serial}"' in earlier
+
+
+def test_ten_thousand_guesses_at_the_register_find_nothing(
+    app: Flask, cast: Cast, client: FlaskClient
+) -> None:
+    source = random.Random(7)
+    day = date(2026, 11, 24)
+    with app.app_context():
+        with transaction() as session:
+            session.add_all(
+                Certificate(
+                    serial=serials.make(2026, source),
+                    kind=CertificateKind.EXAM_PASSED,
+                    learner_id=cast.lin,
+                    source=f"attempt:{number}",
+                    subject="exam:junior",
+                    title_zh="考",
+                    title_en="Exam",
+                    facts={},
+                    issued_on=day,
+                    issued_at=NOON,
+                    issued_by=0,
+                )
+                for number in range(1000)
+            )
+        guesser = random.Random(8)
+        guesses = [serials.make(2026, guesser) for _ in range(10_000)]
+        session = db.session()
+        assert [g for g in guesses if queries.by_serial(session, g) is not None] == []
+        session.rollback()
+    throttle.tries.clear()
+    told = [client.get(f"/verify/{guess}").status_code for guess in guesses[:60]]
+    assert set(told) == {404, 429}
+    assert told.count(404) <= 21
 
 
 def test_mistyped_unknown_and_too_many_have_their_own_words(
