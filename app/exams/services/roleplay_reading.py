@@ -112,13 +112,21 @@ def make_ears(scenario: Scenario, shared: Library, *, stamp: str = "") -> Ears:
     """The same for a scenario that is in no store (a file being written)."""
     library = shared.with_acts(scenario.acts)
     try:
-        exact = (
-            _hearing.shelf.get(_hearing.encoder, library.texts) if _hearing.encoder.exact else None
-        )
+        exact = _exact(library.texts, shared.texts) if _hearing.encoder.exact else None
     except Unavailable:
         exact = None
     rough = _hearing.stand_in.encode(library.texts)
     return Ears(scenario, library, exact, rough, stamp)
+
+
+def _exact(texts: Sequence[str], common: Sequence[str]) -> Vectors:
+    """The encoder's vectors of these texts; those common to all scenarios are encoded once, not
+    again for each of them."""
+    known = dict(zip(common, _hearing.shelf.get(_hearing.encoder, common), strict=True))
+    own = [text for text in dict.fromkeys(texts) if text not in known]
+    if own:
+        known |= dict(zip(own, _hearing.shelf.get(_hearing.encoder, own), strict=True))
+    return np.stack([known[text] for text in texts]).astype(np.float32, copy=False)
 
 
 def _stamp(key: tuple[int, tuple[int, ...]]) -> str:
