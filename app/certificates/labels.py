@@ -16,6 +16,7 @@ KINDS = {
     CertificateKind.TIER_ATTAINED: _l("Tier attained"),
     CertificateKind.EXTERNAL_CONFIRMED: _l("External certificate confirmed"),
     CertificateKind.BEST_TEAM: _l("Best team"),
+    CertificateKind.SERVICE_STAR: _l("Service star"),
 }
 LAYOUTS = {Layout.LANDSCAPE: _l("Landscape"), Layout.PORTRAIT: _l("Portrait")}
 STYLES = {Style.FORMAL: _l("Formal: frame and rosette"), Style.MODERN: _l("Modern: columns")}

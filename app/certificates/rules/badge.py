@@ -28,6 +28,7 @@ _ACHIEVEMENTS: Final[Mapping[CertificateKind, str]] = {
     CertificateKind.TIER_ATTAINED: "Certification",
     CertificateKind.EXTERNAL_CONFIRMED: "Certificate",
     CertificateKind.BEST_TEAM: "Award",
+    CertificateKind.SERVICE_STAR: "Award",
 }
 
 

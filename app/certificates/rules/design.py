@@ -135,6 +135,7 @@ HEADLINES: Final[Mapping[CertificateKind, Wording]] = {
     CertificateKind.TIER_ATTAINED: Wording("资格证书", "Certificate of Qualification"),
     CertificateKind.EXTERNAL_CONFIRMED: Wording("资质确认书", "Confirmation of a Certificate"),
     CertificateKind.BEST_TEAM: Wording("优秀班组荣誉证书", "Best Team Award"),
+    CertificateKind.SERVICE_STAR: Wording("荣誉证书", "Service Award"),
 }
 BODIES: Final[Mapping[CertificateKind, Wording]] = {
     CertificateKind.COURSE_COMPLETED: Wording(
@@ -161,6 +162,10 @@ BODIES: Final[Mapping[CertificateKind, Wording]] = {
     CertificateKind.BEST_TEAM: Wording(
         "所在班组荣获“{title}”，特发此证，以资鼓励。",
         "belongs to the team honoured as {title}.",
+    ),
+    CertificateKind.SERVICE_STAR: Wording(
+        "表现突出，荣获“{title}”称号，特发此证，以资鼓励。",
+        "is honoured as {title} for outstanding service.",
     ),
 }
 _WITHOUT_PERCENT: Final = Wording(

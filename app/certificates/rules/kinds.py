@@ -15,7 +15,12 @@ class CertificateKind(StrEnum):
     TIER_ATTAINED = "tier_attained"
     EXTERNAL_CONFIRMED = "external_confirmed"
     BEST_TEAM = "best_team"
+    SERVICE_STAR = "service_star"
 
 
 # What no rule can see: somebody who keeps the register says so, for a list of people.
-BY_HAND: Final = (CertificateKind.EXTERNAL_CONFIRMED, CertificateKind.BEST_TEAM)
+BY_HAND: Final = (
+    CertificateKind.EXTERNAL_CONFIRMED,
+    CertificateKind.BEST_TEAM,
+    CertificateKind.SERVICE_STAR,
+)

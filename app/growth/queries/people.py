@@ -153,6 +153,22 @@ def others_able(capability: Capability | None, *, without: Collection[int | None
     return db.session.scalar(wanted) or 0
 
 
+def is_learner(account_id: int) -> bool:
+    """Does this account learn, and is it open?"""
+    wanted = (
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            Account.id == account_id,
+            RoleGrant.role == Role.LEARNER,
+            RoleGrant.revoked_at.is_(None),
+            Account.disabled_at.is_(None),
+            Account.erased_at.is_(None),
+        )
+    )
+    return db.session.scalar(wanted) is not None
+
+
 def ids_by_staff_no(
     numbers: Collection[str], *, teams: Collection[int] | None, day: date
 ) -> dict[str, int]:

@@ -1,8 +1,8 @@
-"""The best team of a period: nominated, scored by figures and votes, decided by the table.
+"""The best team or person of a period: nominated, scored by figures and votes, decided by rule.
 
-Three criteria: performance comes from the figures (the share of the team's figures on target),
-cohesion and innovation from votes of 1 to 5. Nobody votes for their own team. A team with fewer
-than :data:`VOTES` votes has no score: a handful of friends decides nothing.
+Three criteria: performance comes from the figures (the share of the figures on target), cohesion
+(for a person: teamwork) and innovation from votes of 1 to 5. Nobody votes for themselves or their
+own team. Fewer than :data:`VOTES` votes give no score: a handful of friends decides nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ from app.kernel.verdict import ALLOWED, Verdict
 
 VOTES: Final = 3
 WEIGHTS: Final[Mapping[str, int]] = {"performance": 50, "cohesion": 25, "innovation": 25}
+
+
+class Subject(StrEnum):
+    """Whom a round honours."""
+
+    TEAM = "team"
+    PERSON = "person"
 
 
 class RoundState(StrEnum):
@@ -50,11 +57,11 @@ def advance(state: RoundState, event: RoundEvent) -> RoundState:
 
 
 def may_vote(state: RoundState, *, own: bool, marks: Sequence[int]) -> Verdict:
-    """While the round votes, with marks from 1 to 5, never for one's own team."""
+    """While the round votes, with marks from 1 to 5, never for oneself or one's own team."""
     if state is not RoundState.VOTING:
         return Verdict("Votes are not taken now.")
     if own:
-        return Verdict("Nobody votes for their own team.")
+        return Verdict("Nobody votes for themselves or their own team.")
     if any(not 1 <= mark <= 5 for mark in marks):
         return Verdict("Choose a mark for both criteria.")
     return ALLOWED
@@ -70,8 +77,8 @@ class Vote:
 
 @dataclass(frozen=True)
 class Score:
-    """A nominated team: the parts in hundredths of a point (0 to 100 each), and the whole; None
-    where something is missing."""
+    """A nominated team or person: the parts in hundredths of a point (0 to 100 each), and the
+    whole; None where something is missing."""
 
     team: int
     performance: int | None
@@ -88,7 +95,7 @@ def _of_marks(marks: Sequence[int]) -> Estimate:
 def scores(
     teams: Iterable[int], performance: Mapping[int, int], votes: Mapping[int, Sequence[Vote]]
 ) -> list[Score]:
-    """The teams, the best first; those without a score last."""
+    """The teams or people, the best first; those without a score last."""
     found = []
     for team in teams:
         given = votes.get(team, ())
@@ -108,6 +115,6 @@ def scores(
 
 
 def winners(found: Sequence[Score]) -> list[int]:
-    """The best team, or several with the same score; nobody where nobody has one."""
+    """The best one, or several with the same score; nobody where nobody has one."""
     best = max((s.total for s in found if s.total is not None), default=None)
     return [s.team for s in found if best is not None and s.total == best]

@@ -1,8 +1,9 @@
-"""Hold a round of the best-team award: nominate, vote, decide, and award the certificates."""
+"""Hold a round for the best team or person: nominate, vote, decide, award the certificates."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import select
 
@@ -15,23 +16,36 @@ from app.growth import policies
 from app.growth.models.awards import AwardNomination, AwardRound, AwardVote
 from app.growth.models.framework import Framework
 from app.growth.queries import awards as queries
-from app.growth.queries import people
 from app.growth.rules import awards as rule
-from app.growth.rules.awards import RoundEvent, RoundState
+from app.growth.rules.awards import RoundEvent, RoundState, Subject
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict
 from app.kernel.wording import Wording
 from app.platform.db import db
 
+_HONOUR: Final = {
+    Subject.TEAM: (
+        CertificateKind.BEST_TEAM,
+        Wording("{} 优秀班组", "Best team of {}"),
+    ),
+    Subject.PERSON: (
+        CertificateKind.SERVICE_STAR,
+        Wording("{} 服务之星", "Service star of {}"),
+    ),
+}
 
-def begin(period: str, month: str, *, by: Actor, at: datetime) -> AwardRound:
-    """A new round. Raise Conflict if the period has one."""
+
+def begin(
+    period: str, month: str, *, subject: Subject = Subject.TEAM, by: Actor, at: datetime
+) -> AwardRound:
+    """A new round. Raise Conflict if the period has one for this subject."""
     policies.may_hold_round(by).enforce()
-    if db.session.scalar(select(AwardRound.id).where(AwardRound.period == period)) is not None:
+    same = select(AwardRound.id).where(AwardRound.period == period, AwardRound.subject == subject)
+    if db.session.scalar(same) is not None:
         raise Conflict("This period has a round already.")
     row = AwardRound(
-        period=period, month=month, state=RoundState.NOMINATING, created_by=by.id, created_at=at,
-        scores=[],
+        subject=subject, period=period, month=month, state=RoundState.NOMINATING,
+        created_by=by.id, created_at=at, scores=[],
     )  # fmt: skip
     row.nominations = []
     db.session.add(row)
@@ -42,22 +56,39 @@ def begin(period: str, month: str, *, by: Actor, at: datetime) -> AwardRound:
 
 def nominate(row: AwardRound, unit: Unit, why: str, *, by: Actor, at: datetime) -> None:
     """Propose a team, with the reason. Raise Conflict if it is proposed already."""
+    _nominate(row, Subject.TEAM, unit.id, why, by=by, at=at)
+
+
+def nominate_person(row: AwardRound, learner: int, why: str, *, by: Actor, at: datetime) -> None:
+    """Propose a person, with the reason; nobody proposes themselves. Raise Conflict if the person
+    is proposed already."""
+    if learner == by.id:
+        raise BadContent("Others propose you; propose somebody else.")
+    _nominate(row, Subject.PERSON, learner, why, by=by, at=at)
+
+
+def _nominate(
+    row: AwardRound, subject: Subject, key: int, why: str, *, by: Actor, at: datetime
+) -> None:
+    if row.subject is not subject:
+        raise Conflict("This round honours others.")
     if row.state is not RoundState.NOMINATING:
-        raise Conflict("Teams are no longer proposed in this round.")
+        raise Conflict("Nobody is proposed any more in this round.")
     if not why.strip():
-        raise BadContent("Say what this team did.")
-    if any(n.unit_id == unit.id for n in row.nominations):
-        raise Conflict("This team is proposed already.")
-    row.nominations.append(AwardNomination(unit_id=unit.id, by_id=by.id, at=at, why=why.strip()))
+        raise BadContent("Say what they did.")
+    if any(n.subject_id == key for n in row.nominations):
+        raise Conflict("Proposed already; your votes will count.")
+    of = {"unit_id": key} if subject is Subject.TEAM else {"learner_id": key}
+    row.nominations.append(AwardNomination(by_id=by.id, at=at, why=why.strip(), **of))
     db.session.flush()
-    trail.note(by, "award.nominated", f"award:{row.public_id}", after={"unit": unit.id}, at=at)
+    trail.note(by, "award.nominated", f"award:{row.public_id}", after=of, at=at)
 
 
 def begin_votes(row: AwardRound, *, by: Actor, at: datetime) -> None:
     """From now on marks are taken."""
     policies.may_hold_round(by).enforce()
     if not row.nominations:
-        raise Conflict("No team is proposed yet.")
+        raise Conflict("Nobody is proposed yet.")
     row.state = rule.advance(row.state, RoundEvent.VOTE)
     trail.note(by, "award.voting", f"award:{row.public_id}", at=at)
 
@@ -66,10 +97,9 @@ def vote(
     row: AwardRound, named: AwardNomination, marks: tuple[int, int], *, day: date, by: Actor,
     at: datetime,
 ) -> None:  # fmt: skip
-    """Give one's marks, or other ones; neither members nor leaders vote for their team."""
-    own_team = accounts.team_of(db.session(), by.id, day=day)
-    own = named.unit_id == own_team or named.unit_id in by.teams
-    rule.may_vote(row.state, own=own, marks=marks).enforce()
+    """Give one's marks, or other ones; neither members nor leaders vote for their team, nobody for
+    themselves."""
+    rule.may_vote(row.state, own=is_own(named, by, day=day), marks=marks).enforce()
     known = queries.own_votes(row, by.id).get(named.id)
     if known is None:
         known = AwardVote(
@@ -81,18 +111,18 @@ def vote(
 
 
 def decide(row: AwardRound, framework: Framework, *, day: date, by: Actor, at: datetime) -> None:
-    """Close the round: the scores are kept as they stand, and every member of the best team gets
-    the certificate. Raise Conflict while no team has a score."""
+    """Close the round: the scores are kept as they stand, and the best person or every member of
+    the best team gets the certificate. Raise Conflict while nobody has a score."""
     policies.may_hold_round(by).enforce()
     found = queries.standing(row, framework, day=day)
     best = rule.winners(found)
     state = rule.advance(row.state, RoundEvent.DECIDE)
     if not best:
-        raise Conflict("No team has a score yet: figures and at least three votes are needed.")
+        raise Conflict("Nobody has a score yet: figures and at least three votes are needed.")
     row.state, row.decided_at = state, at
     row.scores = [
         {
-            "unit": s.team,
+            "of": s.team,
             "performance": s.performance,
             "cohesion": s.cohesion.value,
             "innovation": s.innovation.value,
@@ -102,21 +132,30 @@ def decide(row: AwardRound, framework: Framework, *, day: date, by: Actor, at: d
         }
         for s in found
     ]
-    for unit in best:
-        units = db.session.scalars(accounts.units_inside(unit)).all()
-        for member in people.learners(units, day=day):
+    kind, title = _HONOUR[row.subject]
+    for named in row.nominations:
+        if named.subject_id not in best:
+            continue
+        for learner in queries.members_of(named, day=day):
             awarding.award(
-                CertificateKind.BEST_TEAM,
-                member.id,
+                kind,
+                learner,
                 subject=f"award:{row.period.lower()}",
                 source=f"award:{row.public_id}",
-                title=Wording(f"{row.period} 优秀班组", f"Best team of {row.period}"),
+                title=Wording(title.zh.format(row.period), title.en.format(row.period)),
                 day=day,
                 at=at,
                 by=by,
             )
     db.session.flush()
-    trail.note(by, "award.decided", f"award:{row.public_id}", after={"units": best}, at=at)
+    trail.note(by, "award.decided", f"award:{row.public_id}", after={"best": best}, at=at)
+
+
+def is_own(named: AwardNomination, by: Actor, *, day: date) -> bool:
+    """Is this the voter, or a team that the voter belongs to or leads?"""
+    if named.unit_id is None:
+        return named.learner_id == by.id
+    return named.unit_id in {team_of(by.id, day), *by.teams}
 
 
 def team_of(account_id: int, day: date) -> int | None:

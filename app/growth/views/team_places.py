@@ -26,7 +26,7 @@ PLACES = (
     N_("Suggestions"),
     N_("Improvements"),
     N_("Reports"),
-    N_("Best team"),
+    N_("Awards"),
     N_("Fairness of promotions"),
 )
 KINDS = (
@@ -211,7 +211,7 @@ def _rail() -> None:
         ("Suggestions", "growth.suggestion_box", "bulb", waiting_suggestions),
         ("Improvements", "growth.list_improvements", "refresh", None),
         ("Reports", "growth.list_reports", "file-text", None),
-        ("Best team", "growth.list_awards", "rosette", None),
+        ("Awards", "growth.list_awards", "rosette", None),
     )
     for each in shells:
         for place, (label, endpoint, sign, count) in enumerate(quality):

@@ -11,7 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Account
 from app.certificates.models import Certificate
+from app.certificates.rules.kinds import CertificateKind
 from app.platform import sheets
 from app.platform.db import db, transaction
 from tests import growth_team as made
@@ -66,7 +68,7 @@ def test_a_round_from_proposal_to_certificate(app: Flask, client_of: Client, cas
     assert lin.get(f"{address}?format=csv").status_code == 404
     assert an.post(f"{address}/decide").status_code == 303
     assert an.post(f"{address}/decide").status_code == 409
-    assert "best team" in text(lin, address)
+    assert "Best team</span>" in text(lin, address)
     rows = sheets.read(lin.get(f"{address}?format=csv").data, "a.csv")[0].rows
     assert rows[1][0] == "Pre-sales 1"
     assert rows[1][-1] == "yes"
@@ -84,3 +86,40 @@ def test_without_votes_nobody_wins(client_of: Client) -> None:
     an.post(f"{address}/nominate", data={"unit": unit[1], "why": "x"})
     an.post(f"{address}/votes")
     assert an.post(f"{address}/decide").status_code == 409
+
+
+def test_a_person_is_proposed_voted_for_and_certified(
+    app: Flask, client_of: Client, cast: Cast
+) -> None:
+    an, gao, mei = client_of("an"), client_of("gao"), client_of("mei")
+    form = {"period": "2026-11", "subject": "person"}
+    assert an.post("/awards", data={**form, "subject": "shop"}).status_code == 422
+    address = an.post("/awards", data=form).location
+    assert an.post("/awards", data=form).status_code == 409
+    assert an.post("/awards", data={**form, "subject": "team"}).status_code == 303
+    with app.app_context():
+        number = db.session.scalar(select(Account.staff_no).where(Account.id == cast.lin))
+        other = db.session.scalar(select(Account.staff_no).where(Account.id == cast.gao))
+    why = {"why": "替同事接了三个夜班"}
+    assert gao.post(f"{address}/nominate", data={"staff_no": "X0", **why}).status_code == 422
+    assert gao.post(f"{address}/nominate", data={"staff_no": other, **why}).status_code == 422
+    assert mei.post(f"{address}/nominate", data={"staff_no": number, **why}).status_code == 303
+    assert gao.post(f"{address}/nominate", data={"staff_no": number, **why}).status_code == 409
+    lin = client_of("lin")
+    assert lin.post(f"{address}/nominate", data={"staff_no": number, **why}).status_code == 422
+    an.post(f"{address}/votes")
+    assert "This is you: others vote." in text(lin, address)
+    named = re.search(r'name="team" value="([0-9a-f-]{36})"', text(gao, address))
+    assert named
+    marks = {"team": named[1], "cohesion": "5", "innovation": "4"}
+    assert lin.post(f"{address}/vote", data=marks).status_code == 403
+    for who in ("gao", "mei", "tao"):
+        assert client_of(who).post(f"{address}/vote", data=marks).status_code == 303
+    assert an.post(f"{address}/decide").status_code == 303
+    assert "林晓雯" in text(mei, address)
+    rows = sheets.read(lin.get(f"{address}?format=xlsx").data, "a.xlsx")[0].rows
+    assert rows[0][0] == "Person"
+    assert rows[1][0] == "林晓雯"
+    with app.app_context():
+        (held,) = db.session.scalars(select(Certificate)).all()
+        assert (held.learner_id, held.kind) == (cast.lin, CertificateKind.SERVICE_STAR)
