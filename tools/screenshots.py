@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tools import browsing, showcase
+from tools import browsing, layouts, showcase
 from tools.machine import ROOT
 from tools.scenes import LATE_GIFT
 from tools.showcase import PASSWORD, STAFF_NUMBERS, Showcase
@@ -122,6 +122,8 @@ def main() -> int:
     """Take all pictures; names given on the command line choose some."""
     chosen = [p for p in PICTURES if not sys.argv[1:] or p.name in sys.argv[1:]]
     IMAGES.mkdir(parents=True, exist_ok=True)
+    if not sys.argv[1:] or "certificate" in sys.argv[1:]:
+        layouts.main()
     with tempfile.TemporaryDirectory(prefix="academy-pictures-") as scratch:
         folder = Path(scratch) / "data"
         print("Preparing an academy with some weeks behind it")

@@ -39,7 +39,7 @@ def list_own() -> str:
             for c in found
         ],
         waiting=earning.not_yet(actor.id, at=clock.now()),
-        public=bool(current_app.config["ACADEMY"].public_url),
+        public=current_app.config["ACADEMY"].public_url,
         labels=labels,
     )
 
