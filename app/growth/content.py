@@ -36,7 +36,9 @@ def register() -> None:
             check=check,
             switched=switched,
             provides=provides,
-            provided_kinds=frozenset({"competency", "criterion", "tier", "standard", "indicator"}),
+            provided_kinds=frozenset(
+                {"competency", "criterion", "tier", "standard", "indicator", "point"}
+            ),
         ),
     )
 
@@ -53,11 +55,21 @@ def provides(_key: str, body: Framework) -> Iterator[Ref]:
         yield Ref("standard", standard.key)
     for indicator in body.indicators:
         yield Ref("indicator", indicator.key)
+    for point in body.points:
+        yield Ref("point", point.key)
 
 
 def check(_key: str, body: Framework, checking: Checking) -> None:
     """What the schema cannot say: keys that repeat, steps that lead nowhere, unknown names."""
-    for room in ("competencies", "criteria", "indicators", "interviews", "tiers", "standards"):
+    for room in (
+        "competencies",
+        "criteria",
+        "indicators",
+        "interviews",
+        "tiers",
+        "standards",
+        "points",
+    ):
         keys = Counter(entry.key for entry in getattr(body, room))
         for number, entry in enumerate(getattr(body, room)):
             if keys[entry.key] > 1:

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from app.content import registry
 from app.content.layouts import EntryFiles, ListFiles
 from app.content.registry import Change, Checking, ContentKind
+from app.content.rubrics import LEVELS, RubricBody
 from app.exams.models import item_text
 from app.exams.models.bodies import (
     BY_HAND,
@@ -18,7 +19,6 @@ from app.exams.models.bodies import (
     ExamBody,
     ItemBankBody,
     ItemBody,
-    RubricBody,
 )
 from app.exams.rules.assembly import assemble
 from app.exams.services import bank
@@ -210,9 +210,10 @@ def check_rubric(key: str, body: RubricBody, checking: Checking) -> None:
     if not body.criteria:
         checking.fault("a rubric has at least one criterion", "criteria")
     for number, criterion in enumerate(body.criteria):
-        if criterion.key not in CRITERIA:
-            checking.fault(f"criteria are {', '.join(CRITERIA)}", "criteria", number, "key")
-        if [level.rank for level in criterion.levels] != [1, 2, 3, 4, 5]:
+        if criterion.key not in CRITERIA and not checking.knows(Ref("point", criterion.key)):
+            mend = f"criteria are {', '.join(CRITERIA)}, and the points of the framework"
+            checking.fault(mend, "criteria", number, "key")
+        if tuple(level.rank for level in criterion.levels) != LEVELS:
             checking.fault("describe the levels 1 to 5 in order", "criteria", number, "levels")
     if len({criterion.key for criterion in body.criteria}) != len(body.criteria):
         checking.fault("a criterion stands here twice", "criteria")

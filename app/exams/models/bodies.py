@@ -387,27 +387,3 @@ class ExamBody(Authored):
     def section_title(self, key: str) -> Wording | None:
         """A section's name."""
         return next((s.title for s in self.sections if s.key == key), None)
-
-
-class LevelText(Part):
-    """What one level of a criterion looks like."""
-
-    rank: int = Field(ge=1, le=5)
-    descriptor: Text
-
-
-class RubricCriterion(Part):
-    """One row of a rubric."""
-
-    key: str
-    title: Text
-    levels: list[LevelText] = []
-
-
-class RubricBody(Authored):
-    """A grid of criteria and levels by which people rate."""
-
-    KIND: ClassVar[str] = "rubric"
-
-    title: Text
-    criteria: list[RubricCriterion] = []

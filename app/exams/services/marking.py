@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from app.audit import trail
-from app.content import store
+from app.content import rubrics, store
 from app.exams.models.attempts import Attempt
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.models.oral import OralAppointment
@@ -26,6 +26,7 @@ from app.kernel.points import Points
 from app.kernel.wording import Wording
 from app.platform.db import db
 
+WRITTEN, SPOKEN = "write-reply", "interview-phone"
 CLAIM = timedelta(minutes=15)
 LONGEST_EVIDENCE = 400
 
@@ -56,6 +57,18 @@ def locked(attempt_id: int, slot: int) -> tuple[SlotScore, Attempt]:
         select(Attempt).where(Attempt.id == attempt_id).with_for_update()
     ).one()
     return score, attempt
+
+
+def levels_of(item: ItemBody) -> Mapping[str, tuple[Wording, ...]]:
+    """What the levels look like by criterion, to keep raters of an answer alike: the item's own
+    rubric, else the one for written replies; empty for other answers."""
+    usual = WRITTEN if item.type == "write_reply" else None
+    return rubrics.anchors(item.rubric.ref.key if item.rubric is not None else usual)
+
+
+def spoken_levels() -> Mapping[str, tuple[Wording, ...]]:
+    """The same for what is said in an oral exam."""
+    return rubrics.anchors(SPOKEN)
 
 
 def reviews_of(attempt_id: int, slot: int) -> list[ResponseReview]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.audit import trail
-from app.content import store
-from app.exams.models.bodies import RubricBody
+from app.content import rubrics
 from app.exams.models.roleplay import AnchorRating, PlayAnchor, RolePlay
 from app.exams.policies import roleplay as policies
 from app.exams.queries import roleplay_agreement as queries
@@ -25,15 +24,7 @@ RUBRIC = "roleplay"
 
 def anchors() -> Mapping[str, tuple[Wording, ...]]:
     """The descriptors of levels 1 to 5 by criterion; empty where no rubric is published."""
-    version = store.find_current(RubricBody, RUBRIC)
-    if version is None:
-        return {}
-    return {
-        criterion.key: tuple(
-            level.descriptor for level in sorted(criterion.levels, key=lambda level: level.rank)
-        )
-        for criterion in version.body.criteria
-    }
+    return rubrics.anchors(RUBRIC)
 
 
 def is_calibrated(rater_id: int) -> bool:

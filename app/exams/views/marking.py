@@ -119,6 +119,7 @@ def _page(
         here=here,
         slot=slot,
         item=slot.item,
+        levels=marking.levels_of(slot.item),
         shown=showing.shown_item(slot, None, flagged=False),
         text="" if text is None else str(json.loads(text)),
         cells=cells,

@@ -14,7 +14,7 @@ from app.exams import access
 from app.exams.forms.oral import KINDS, AppointmentForm
 from app.exams.labels import exams as labels
 from app.exams.rules.attempt import AttemptState
-from app.exams.services import oral, overview, sitting
+from app.exams.services import marking, oral, overview, sitting
 from app.exams.services.marking import Given
 from app.kernel.errors import BadContent, Denied, IllegalMove
 from app.kernel.points import points
@@ -153,6 +153,7 @@ def _sheet(public_id: UUID, error: str = "", status: int = 200) -> Answer:
         error=error,
         S=AttemptState,
         kinds=dict(KINDS),
+        levels=marking.spoken_levels(),
     )
     return (page, status) if status != 200 else page
 

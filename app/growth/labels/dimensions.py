@@ -24,6 +24,7 @@ class SightLine:
 class PointLine:
     """One point; no sights means not observed. ``again`` marks one the source lists twice."""
 
+    key: str
     title: str
     sights: tuple[SightLine, ...]
     again: bool
@@ -52,6 +53,7 @@ def dimension_lines(words: Words, picture: Picture) -> tuple[DimensionLine, ...]
             )
             points.append(
                 PointLine(
+                    point.key,
                     point.title.said_in(language()),
                     tuple(_sight(words, sight) for sight in seen),
                     bool(point.same_as),

@@ -66,6 +66,15 @@ class InterviewBody(Named):
 
     criteria: tuple[str, ...]
     raters: int = Field(default=1, ge=1, le=5)
+    rubric: RefText | None = None
+
+
+class Rubrics(Part):
+    """What levels look like: in the monthly review and self-assessment, and for each point of the
+    dimensions."""
+
+    review: RefText | None = None
+    dimensions: RefText | None = None
 
 
 class DeedBody(Named):
@@ -330,12 +339,18 @@ class Framework(Authored):
     dimensions: tuple[Dimension, ...]
     indicators: tuple[IndicatorBody, ...]
     interviews: tuple[InterviewBody, ...]
+    rubrics: Rubrics = Rubrics()
     deeds: tuple[DeedBody, ...] = ()
     tags: tuple[Named, ...] = ()
     tiers: tuple[Tier, ...] = Field(min_length=1)
     promotions: tuple[Promotion, ...]
     board: Board = Board()
     standards: tuple[Standard, ...] = ()
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All points of all dimensions, in order."""
+        return tuple(point for dimension in self.dimensions for point in dimension.points)
 
     def tier(self, key: str) -> Tier | None:
         """The tier with this key."""
@@ -394,6 +409,7 @@ class Framework(Authored):
             "tier": self.tiers,
             "standard": self.standards,
             "indicator": self.indicators,
+            "point": self.points,
         }
         return next((e.title for e in rooms.get(ref.kind, ()) if e.key == ref.key), None)
 

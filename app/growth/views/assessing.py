@@ -10,7 +10,7 @@ from app.accounts.rules.permissions import Permission
 from app.growth.forms.path import self_assessment_form
 from app.growth.labels import lines as labels
 from app.growth.labels.words import Words
-from app.growth.queries import assessments, people, pictures
+from app.growth.queries import anchors, assessments, people, pictures
 from app.growth.services import assessing
 from app.growth.views.blueprint import bp
 from app.platform import clock
@@ -43,6 +43,7 @@ def assess_self() -> str | Response | tuple[str, int]:
                 form=form,
                 framework=picture.framework,
                 steps=labels.STEPS,
+                anchors=anchors.of_review(picture.framework),
                 earlier=earlier,
                 beside=labels.beside(words, picture, earlier[0].levels) if earlier else (),
                 words=words,

@@ -8,7 +8,7 @@ from app.accounts.access import requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.labels import framework as labels
 from app.growth.labels.words import Words
-from app.growth.queries import frameworks
+from app.growth.queries import anchors, frameworks
 from app.growth.views.blueprint import bp
 
 
@@ -29,4 +29,6 @@ def show_framework() -> str:
         rungs=labels.rungs(words),
         measures=labels.measures(edition.body),
         rules=labels.rules(edition.body),
+        criterion_levels=anchors.of_review(edition.body),
+        point_levels=anchors.of_points(edition.body),
     )

@@ -12,7 +12,7 @@ from app.platform.links import Link
 
 # Addresses are plain text: jobs and commands resolve references outside a request.
 FRAMEWORK = "/framework"
-FRAMEWORK_KINDS = ("competency", "criterion", "tier", "standard", "indicator")
+FRAMEWORK_KINDS = ("competency", "criterion", "tier", "standard", "indicator", "point")
 
 
 def framework(ref: Ref, language: str) -> Link | None:

@@ -16,7 +16,7 @@ from app.growth.forms.path import self_assessment_form
 from app.growth.labels import lines
 from app.growth.labels import team_evaluations as wording
 from app.growth.labels.words import Words, figure
-from app.growth.queries import assessments, case_records, people
+from app.growth.queries import anchors, assessments, case_records, people
 from app.growth.queries import evaluations as queries
 from app.growth.queries.evaluations import Month
 from app.growth.rules.evaluation import EvaluationState
@@ -84,6 +84,7 @@ def _page(person: Person, month: str, form: Any, wrong: str = "") -> str:
         words=words,
         framework=picture.framework,
         steps=lines.STEPS,
+        anchors=anchors.of_review(picture.framework),
         say_figure=figure,
         levels={line.key: line for line in lines.beside(words, picture, own[0].levels)}
         if own

@@ -12,7 +12,7 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth.forms.team import InterviewForm
 from app.growth.labels.words import Words
-from app.growth.queries import frameworks, people, team_person
+from app.growth.queries import anchors, frameworks, people, team_person
 from app.growth.services import statements
 from app.growth.views.blueprint import bp
 from app.growth.views.team import number
@@ -95,6 +95,7 @@ def show_interview(public_id: UUID) -> Response | tuple[str, int] | str:
         form=form,
         criteria=[(c, form[f"level_{c.key}"]) for c in body.criteria if c.key in keys],
         given=given,
+        anchors=anchors.of_interview(kind),
         names=names,
         words=Words(body),
         alone_possible=row.raters_needed > 1 and not row.ratings and others == 0,

@@ -7,6 +7,12 @@ from collections.abc import Callable
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.content import store
+from app.content.rubrics import RubricBody
+from app.exams.services import marking
+from app.kernel.actor import SYSTEM
+from app.platform.db import transaction
+from tests.conftest import NOON
 from tests.web.exams.conftest import Sat, later, statements
 
 ClientOf = Callable[[str], FlaskClient]
@@ -53,6 +59,26 @@ def test_a_marker_sees_the_answer_and_nobody_s_name(sat: SitDown, client_of: Cli
     assert "今晚九点前" in page
     assert "林晓雯" not in page
     assert "Lin Xiaowen" not in page
+
+
+def test_a_marker_sees_what_the_levels_of_a_reply_look_like(
+    sat: SitDown, client_of: ClientOf, app: Flask
+) -> None:
+    written(sat)
+    assert "What the levels look like" not in client_of("tao").get(ANSWER).text
+    levels = [
+        {"rank": n, "descriptor": {"zh": f"第{n}级的样子", "en": f"Seen at {n}"}}
+        for n in range(1, 6)
+    ]
+    title = {"zh": "服务态度", "en": "Attitude"}
+    rubric = RubricBody.model_validate(
+        {"title": title, "criteria": [{"key": "attitude", "title": title, "levels": levels}]}
+    )
+    with app.app_context(), transaction():
+        store.write(RubricBody, marking.WRITTEN, rubric, by=SYSTEM, at=NOON)
+    page = client_of("tao").get(ANSWER, headers={"Accept-Language": "en"}).text
+    assert "What the levels look like" in page
+    assert "Seen at 5" in page
 
 
 def test_marks_are_sent_once_and_the_result_waits_for_release(

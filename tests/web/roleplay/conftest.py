@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.content import store, yaml_files
-from app.exams.models.bodies import RubricBody
+from app.content.rubrics import RubricBody
 from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
 from app.exams.services import roleplay_reading
 from app.kernel.actor import SYSTEM
