@@ -29,6 +29,7 @@ FEATURES = (
     "app.exams.wiring",
     "app.scripts_library.wiring",
     "app.growth.wiring",
+    "app.demo.wiring",
     "app.dashboard.wiring",
     "app.admin.wiring",
 )

@@ -147,8 +147,9 @@ def _content(app: Flask) -> None:
 
 
 def _people(now: datetime) -> dict[str, int]:
-    """The made organisation, everybody with the one password and the notice read."""
+    """Those of the made organisation whom one may be, with the one password, the notice read."""
     organisation = demo.read(ROOT / "content")
+    organisation["people"] = [p for p in organisation["people"] if p.get("told", True)]
     kept = hashing.hash_password(PASSWORD)
     with transaction() as session:
         demo.create(organisation, today=now.date(), at=clock.now())

@@ -46,9 +46,7 @@ def register(app: Flask) -> None:
 
     outbox.register("accounts.reset_mail", mail_reset_link)
     outbox.register_tick("accounts.purge", 3600, jobs.purge)
-    commands.demo.context_settings = {"obj": settings.content_dir}
-    for group in commands.GROUPS:
-        app.cli.add_command(group)
+    app.cli.add_command(commands.accounts)
 
 
 def _first_duties(reader: Reader) -> str | None:

@@ -1,4 +1,4 @@
-"""A small made organisation to look around in: brought in, given passwords, forgotten again."""
+"""A made organisation to look around in: its people are brought in and given passwords."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts import erasure
 from app.accounts.models import Account, Management, Unit, UnitKind
 from app.accounts.services import people, secrets, units
 from app.accounts.services.people import Particulars
@@ -22,7 +21,8 @@ from app.platform.db import db
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """A made person as told once to whoever runs the command."""
+    """A made person as told once to whoever runs the command; those who are not part of the tour
+    come without a password."""
 
     staff_no: str
     name: str
@@ -89,6 +89,10 @@ def _person(
     for key in row.get("stands_in_for", ()):
         until = today + timedelta(days=row["stands_in_days"])
         _appoint(places[key], account, True, today, until, at)
+    if not row.get("told", True):
+        return DemoPerson(
+            account.staff_no or "", account.name, account.latin_name, row["roles"], ""
+        )
     return _told(account, row["roles"], at)
 
 
@@ -107,33 +111,13 @@ def _told(account: Account, roles: list[str], at: datetime) -> DemoPerson:
     )
 
 
-def new_passwords(*, at: datetime) -> list[DemoPerson]:
-    """Fresh passwords for the made people who are here."""
-    return [_told(a, sorted(people.held_by(a.id)[0]), at) for a in _present()]
-
-
-def remove(*, today: date, at: datetime) -> int:
-    """Forget the made people and close their places; results stay under bare ids."""
-    present = _present()
-    for account in present:
-        people.move_to(account.id, None, on=today, by=SYSTEM, at=at)
-        erasure.erase(account, by=SYSTEM, at=at)
-    made = list(
-        db.session.scalars(
-            select(Unit).where(Unit.key.startswith("demo-"), Unit.closed_at.is_(None))
-        )
-    )
-    for unit in sorted(made, key=lambda u: -_depth(u, made)):
-        units.close(unit, day=today, by=SYSTEM, at=at)
-    return len(present)
-
-
-def _depth(unit: Unit, among: list[Unit]) -> int:
-    parents = {u.id: u.parent_id for u in among}
-    depth, place = 0, unit.parent_id
-    while place is not None:
-        depth, place = depth + 1, parents.get(place)
-    return depth
+def new_passwords(*, at: datetime, everybody: bool = False) -> list[DemoPerson]:
+    """Fresh passwords for the made people who are here: those who have one, or everybody."""
+    return [
+        _told(a, sorted(people.held_by(a.id)[0]), at)
+        for a in _present()
+        if everybody or a.password_hash
+    ]
 
 
 def _present() -> list[Account]:

@@ -13,13 +13,12 @@ from sqlalchemy import func, select
 from app.accounts import erasure, jobs
 from app.accounts.erasure import Holding
 from app.accounts.models import Account, PeopleImport, RoleGrant, SignIn, SignInFailure
-from app.accounts.services import demo, organisation, own, people, signing_in, units
-from app.accounts.services.units import UnitParticulars
+from app.accounts.services import organisation, own, people
 from app.audit import trail
 from app.audit.models import AuditEntry
 from app.evidence import ledger
 from app.evidence.facts import SignedOff
-from app.kernel.actor import SYSTEM, Actor
+from app.kernel.actor import Actor
 from app.notices import inbox
 from app.platform.db import Base, db, transaction
 from tests.conftest import NOON, Cast
@@ -211,55 +210,3 @@ def test_imports_are_dropped_after_a_week(lived: Cast, ada: Actor) -> None:
         )
     jobs.purge(NOON + 8 * DAY)
     assert db.session.scalar(select(func.count(PeopleImport.id))) == 0
-
-
-def test_demo_people_come_with_passwords_and_go_without_a_trace(in_app: Cast) -> None:
-    settings = {
-        "units": [
-            {"key": "demo-shop", "kind": "merchant", "zh": "演示店", "en": "Demo shop"},
-            {
-                "key": "demo-team",
-                "kind": "team",
-                "zh": "演示组",
-                "en": "Demo",
-                "parent": "demo-shop",
-            },
-        ],
-        "people": [
-            {
-                "staff_no": "D1",
-                "name": "演一",
-                "latin": "Yan Yi",
-                "hired_days_ago": 30,
-                "roles": ["learner"],
-                "team": "demo-team",
-            },
-            {
-                "staff_no": "D2",
-                "name": "演二",
-                "latin": "Yan Er",
-                "hired_days_ago": 400,
-                "roles": ["manager"],
-                "leads": ["demo-team"],
-            },
-        ],
-    }
-    with transaction():
-        made = demo.create(settings, today=NOON.date(), at=NOON)
-    assert [p.staff_no for p in made] == ["D1", "D2"]
-    checked = signing_in.check_password("D1", made[0].password, address="x", at=NOON)
-    assert isinstance(checked, signing_in.Checked)
-    assert checked.fits
-    with transaction():
-        assert demo.create(settings, today=NOON.date(), at=NOON) == []
-        fresh = demo.new_passwords(at=NOON)
-    assert {p.password for p in fresh}.isdisjoint(p.password for p in made)
-    with transaction():
-        assert demo.remove(today=NOON.date(), at=NOON) == 2
-    whole = whole_database()
-    assert not any(trace in whole for trace in ("演一", "Yan Er", "'D1'"))
-    assert "林晓雯" in whole
-    db.session.rollback()
-    with transaction():
-        merchant = UnitParticulars(units.UnitKind.MERCHANT, "演示店", "Demo shop", None)
-        assert units.create(merchant, by=SYSTEM, at=NOON)

@@ -1,0 +1,1 @@
+"""A made organisation with nine months behind it, to look around in."""

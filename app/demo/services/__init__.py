@@ -1,0 +1,1 @@
+"""How a made history is carried out, and how it goes again."""

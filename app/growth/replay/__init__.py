@@ -1,0 +1,1 @@
+"""What was measured, judged and decided about people at past moments, for made histories."""
