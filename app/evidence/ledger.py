@@ -10,7 +10,18 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 from uuid import UUID, uuid4
 
-from sqlalchemy import Text, and_, cast, func, insert, or_, select, type_coerce
+from sqlalchemy import (
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.types import NullType
 
 from app.evidence.facts import KINDS, Fact, Voided
@@ -18,7 +29,8 @@ from app.evidence.models import FactRow
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, NotFound
 from app.platform import clock
-from app.platform.db import db
+from app.platform.db import db, in_session
+from app.platform.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -37,33 +49,49 @@ class Recorded:
         return self.voided_by is None
 
 
+_KNOWN = Statement(
+    select(FactRow.public_id).where(
+        FactRow.kind == bindparam("kind", type_=Text),
+        FactRow.source == bindparam("source", type_=Text),
+        FactRow.learner_id == bindparam("learner_id", type_=Integer),
+    )
+)
+_ADD = Statement(
+    insert(FactRow.__table__).inline(),  # type: ignore[arg-type]
+    columns=[
+        "public_id",
+        "kind",
+        "learner_id",
+        "happened_at",
+        "recorded_at",
+        "source",
+        "subject",
+        "body",
+    ],
+)
+
+
 def record(fact: Fact, *, at: datetime | None = None) -> UUID:
     """State a fact in the caller's transaction; give its public id.
 
     The same kind, source and learner again changes nothing and gives the first one's id.
     """
-    known = db.session.scalar(
-        select(FactRow.public_id).where(
-            FactRow.kind == fact.KIND,
-            FactRow.source == fact.source,
-            FactRow.learner_id == fact.learner_id,
-        )
-    )
-    if known is not None:
-        return known
-    row = FactRow(
-        public_id=uuid4(),
-        kind=fact.KIND,
-        learner_id=fact.learner_id,
-        happened_at=fact.happened_at,
-        recorded_at=at or clock.now(),
-        source=fact.source,
-        subject=fact.subject,
-        body=fact.body(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row.public_id
+    within = in_session()
+    mine = {"kind": fact.KIND, "source": fact.source, "learner_id": fact.learner_id}
+    known = within.rows(_KNOWN, mine)
+    public_id: UUID = known[0].public_id if known else uuid4()
+    if known:
+        return public_id
+    given = {
+        **mine,
+        "public_id": public_id,
+        "happened_at": fact.happened_at,
+        "recorded_at": at or clock.now(),
+        "subject": fact.subject,
+        "body": fact.body(),
+    }
+    within.run(_ADD, given)
+    return public_id
 
 
 def void(fact_id: UUID, *, reason: str, by: Actor, at: datetime) -> UUID:

@@ -7,9 +7,11 @@ that is needed from the request is which sign-in it claims to be, and that a pag
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from flask import current_app, request, session
+from flask import Flask, current_app, request, session
 from flask_wtf.csrf import generate_csrf
 
 from app.exams.rules import custody
@@ -19,8 +21,13 @@ TOKEN_HEADER = "X-Exam-Token"
 
 def sign_in_id() -> UUID | None:
     """The sign-in that this browser's signed cookie names; None for a stranger."""
+    return sign_in_of(session)
+
+
+def sign_in_of(kept: Mapping[str, Any]) -> UUID | None:
+    """The sign-in that a signed cookie's content names; None for a stranger."""
     try:
-        return UUID(str(session.get("_user_id", "")))
+        return UUID(str(kept.get("_user_id", "")))
     except ValueError:
         return None
 
@@ -32,12 +39,22 @@ def page_token() -> str:
 
 
 def token_matches() -> bool:
-    """Did one of our own pages send this request? Compared in constant time."""
-    kept = str(session.get("csrf_token", ""))
-    given = request.headers.get(TOKEN_HEADER, "")
-    return bool(kept) and hmac.compare_digest(kept.encode(), given.encode())
+    """Did one of our own pages send this request?"""
+    return is_ours(session, request.headers.get(TOKEN_HEADER, ""))
+
+
+def is_ours(kept: Mapping[str, Any], given: str) -> bool:
+    """Is ``given`` the token of the pages that this signed cookie was sent with? Compared in
+    constant time."""
+    token = str(kept.get("csrf_token", ""))
+    return bool(token) and hmac.compare_digest(token.encode(), given.encode())
 
 
 def custody_key() -> bytes:
     """The key that receipts are made with."""
-    return custody.key_of(str(current_app.config["ACADEMY"].secret_key))
+    return custody_key_of(current_app)
+
+
+def custody_key_of(app: Flask) -> bytes:
+    """The same, of an application that is being built."""
+    return custody.key_of(str(app.config["ACADEMY"].secret_key))

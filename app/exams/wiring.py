@@ -49,6 +49,7 @@ from app.exams.views import (
     sitting,
 )
 from app.exams.views import roleplay_rating as roleplay_rating_views
+from app.exams.views.quick_save import QuickSave
 from app.jobs import outbox
 from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
@@ -70,6 +71,7 @@ def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
     suggesting.configure(encoder.choose(app.config["ACADEMY"].encoder_socket))
+    app.wsgi_app = QuickSave(app)  # type: ignore[method-assign]
     for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp, *LATER):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)

@@ -210,17 +210,28 @@ class Within:
         ready = statement.on(self._connection.dialect)
         return self._connection.exec_driver_sql(ready.sql, ready.values(values)).rowcount
 
-    def run_each(self, statement: Statement, many: Sequence[Mapping[str, Any]]) -> None:
-        """Write once for each set of values."""
+    def run_each(
+        self, statement: Statement, common: Mapping[str, Any], many: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Write once for each set of values, beside what is common to all."""
         if many:
             ready = statement.on(self._connection.dialect)
-            self._connection.exec_driver_sql(ready.sql, [ready.values(one) for one in many])
+            self._connection.exec_driver_sql(ready.sql, ready.each(common, many))
 
     def rows(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
         """Read all rows."""
         ready = statement.on(self._connection.dialect)
         found = self._connection.exec_driver_sql(ready.sql, ready.values(values))
         return [ready.row(kept) for kept in found]
+
+
+def in_session() -> Within:
+    """The session's own connection, with what it has pending written first, as its own queries
+    would (not so inside ``no_autoflush``)."""
+    session = db.session()
+    if session.autoflush:
+        session.flush()
+    return Within(session.connection())
 
 
 @contextmanager

@@ -40,6 +40,28 @@ class Ready:
             return found
         return tuple([found[name] for name in self.places])
 
+    def each(
+        self, common: Mapping[str, Any], many: Sequence[Mapping[str, Any]]
+    ) -> list[tuple[Any, ...] | dict[str, Any]]:
+        """The values of many executions; those in ``common`` are the same for all of them."""
+        base = dict(self.constants)
+        rest = []
+        for name, convert in self.converts.items():
+            if name in common:
+                base[name] = common[name] if convert is None else convert(common[name])
+            else:
+                rest.append((name, convert))
+        found: list[tuple[Any, ...] | dict[str, Any]] = []
+        for given in many:
+            values = dict(base)
+            for name, convert in rest:
+                values[name] = given[name] if convert is None else convert(given[name])
+            if self.places is None:
+                found.append(values)
+            else:
+                found.append(tuple([values[name] for name in self.places]))
+        return found
+
     def row(self, kept: Sequence[Any]) -> Any:
         """A row as the types of its columns say, with their names."""
         if not self.reads:

@@ -36,6 +36,11 @@ def answer_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _signed(key: bytes, text: str) -> str:
+    # In one go: settling an attempt signs fifty times, and an object for each costs twice as much.
+    return hmac.digest(key, text.encode(), "sha256").hex()
+
+
 def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
@@ -45,14 +50,14 @@ def receipt(
 ) -> str:
     """The receipt of one saved answer."""
     text = f"{attempt}|{slot}|{revision}|{_stamp(moment)}|{fingerprint}"
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return _signed(key, text)
 
 
 def chain(key: bytes, *, attempt: str, paper: str, receipts: Sequence[str]) -> str:
     """The head of the chain over the paper's hash and the receipts in their order."""
-    head = hmac.new(key, f"{attempt}|{paper}".encode(), hashlib.sha256).hexdigest()
+    head = _signed(key, f"{attempt}|{paper}")
     for one in receipts:
-        head = hmac.new(key, f"{head}|{one}".encode(), hashlib.sha256).hexdigest()
+        head = _signed(key, f"{head}|{one}")
     return head
 
 

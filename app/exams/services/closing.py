@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Integer, and_, bindparam, or_, select
 
 from app.exams.models.attempts import Attempt
 from app.exams.rules.attempt import AttemptEvent, AttemptState, Closing, advance
@@ -22,9 +22,14 @@ from app.kernel.actor import SYSTEM
 from app.kernel.errors import NotFound
 from app.platform.db import db
 
-
-def _locked(*conditions: object) -> Attempt | None:
-    return db.session.scalar(select(Attempt).where(*conditions).with_for_update())  # type: ignore[arg-type]
+_OWN = (
+    select(Attempt)
+    .where(
+        Attempt.public_id == bindparam("attempt", type_=Attempt.public_id.type),
+        Attempt.learner_id == bindparam("learner", type_=Integer),
+    )
+    .with_for_update()
+)
 
 
 def hand_in(public_id: UUID, learner_id: int, *, key: bytes, at: datetime) -> Attempt:
@@ -32,7 +37,7 @@ def hand_in(public_id: UUID, learner_id: int, *, key: bytes, at: datetime) -> At
 
     After the deadline it is the clock that closes. Raise NotFound if it is not the learner's.
     """
-    attempt = _locked(Attempt.public_id == public_id, Attempt.learner_id == learner_id)
+    attempt = db.session.scalar(_OWN, {"attempt": public_id, "learner": learner_id})
     if attempt is None:
         raise NotFound()
     if attempt.state is AttemptState.OPEN and at < attempt.due_at:
@@ -99,6 +104,6 @@ def due(*, at: datetime, limit: int = 200) -> list[int]:
 
 def close_one(attempt_id: int, *, key: bytes, at: datetime) -> None:
     """Close or settle one attempt whose time has come, in the caller's transaction."""
-    attempt = _locked(Attempt.id == attempt_id)
+    attempt = db.session.scalar(select(Attempt).where(Attempt.id == attempt_id).with_for_update())
     if attempt is not None:
         bring_up_to_date(attempt, key=key, at=at)

@@ -11,7 +11,7 @@ from app.exams.models.attempts import Attempt, Paper, Response
 from app.exams.rules import custody
 from app.exams.rules.custody import Finding, Kept, Seal, key_of
 from app.kernel.errors import NotFound
-from app.platform.db import Within, db
+from app.platform.db import db, in_session
 from app.platform.statements import Statement
 
 __all__ = ["close_books", "findings", "kept_of", "key_of"]
@@ -32,8 +32,7 @@ _KEPT = Statement(
 
 def kept_of(attempt_id: int) -> list[Kept]:
     """Every stored revision of an attempt."""
-    db.session.flush()
-    rows = Within(db.session.connection()).rows(_KEPT, {"attempt": attempt_id})
+    rows = in_session().rows(_KEPT, {"attempt": attempt_id})
     return [Kept(*row) for row in rows]
 
 

@@ -50,7 +50,7 @@ def state_evidence(attempt: Attempt, paper: PaperView, *, at: datetime) -> None:
             return
         if known.counts:
             ledger.void(attempt.fact_id, reason="marked again", by=SYSTEM, at=at)
-    attempt.fact_id = ledger.record_many([fact], at=at)[0]
+    attempt.fact_id = ledger.record(fact, at=at)
     if paper.exam.certificate:
         _certify(attempt, paper, at=at)
 

@@ -18,7 +18,7 @@ from app.exams.rules.custody import Kept
 from app.exams.rules.scoring import Answer, Outcome, Result, SlotResult
 from app.exams.services.papers import PaperItem, PaperView, keyed
 from app.language.simplify import simplified
-from app.platform.db import Within, db
+from app.platform.db import db, in_session
 from app.platform.statements import Statement
 
 
@@ -73,10 +73,19 @@ _CHANGED = Statement(
 def write_scores(attempt: Attempt, paper: PaperView, given: dict[int, Given]) -> list[SlotResult]:
     """One row per slot, as the attempt is settled; give what each brought. Human-marked answers
     wait; blanks do not."""
-    within = Within(db.session.connection())
+    within = in_session()
     changed = {
         row.from_version_id: row.to_version_id
         for row in within.rows(_CHANGED, {"exam": attempt.exam_key})
+    }
+    common = {
+        "attempt_id": attempt.id,
+        "exam_key": attempt.exam_key,
+        "wants_second": False,
+        "wants_third": False,
+        "claimed_by": None,
+        "claimed_at": None,
+        "finished_at": attempt.finished_at or attempt.due_at,
     }
     rows, marks = [], []
     for slot in paper.slots:
@@ -89,9 +98,7 @@ def write_scores(attempt: Attempt, paper: PaperView, given: dict[int, Given]) ->
             earned = points_of(keyed(slot, key_version), answer)
         rows.append(
             {
-                "attempt_id": attempt.id,
                 "slot": slot.number,
-                "exam_key": attempt.exam_key,
                 "item_key": slot.key,
                 "item_version_id": slot.version_id,
                 "key_version_id": key_version,
@@ -102,15 +109,10 @@ def write_scores(attempt: Attempt, paper: PaperView, given: dict[int, Given]) ->
                 "earned": earned,
                 "by_hand": slot.item.by_hand,
                 "blank": answer is None,
-                "wants_second": False,
-                "wants_third": False,
-                "claimed_by": None,
-                "claimed_at": None,
-                "finished_at": attempt.finished_at or attempt.due_at,
             }
         )
         marks.append(SlotResult(slot.points, earned, slot.section, slot.item.competency))
-    within.run_each(_INSERT, rows)
+    within.run_each(_INSERT, common, rows)
     return marks
 
 

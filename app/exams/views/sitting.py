@@ -33,6 +33,7 @@ from app.exams.services import (
 )
 from app.exams.services.papers import known_paper, paper_view
 from app.exams.services.saving import Saved, SaveState
+from app.exams.views import quick_save
 from app.kernel.errors import Denied, NotFound
 from app.kernel.verdict import Verdict
 from app.platform import clock, i18n
@@ -159,7 +160,10 @@ def sit(public_id: UUID) -> Answer:
 @requires(Permission.ATTEMPT_SIT)
 @checks_itself
 def save_answer(public_id: UUID) -> Answer:
-    """Save one answer. The whole way is one guarded statement; see app.exams.services.saving."""
+    """Save one answer. The whole way is one guarded statement; see app.exams.services.saving.
+
+    What is plainly in order never comes here, app.exams.views.quick_save has answered it.
+    """
     sign_in = access.sign_in_id()
     if sign_in is None:
         return _told(Saved(SaveState.SIGNED_OUT))
@@ -174,22 +178,11 @@ def save_answer(public_id: UUID) -> Answer:
 
 csrf.exempt(save_answer)
 
-_STATUS = {
-    SaveState.SAVED: 200,
-    SaveState.BOTH: 200,
-    SaveState.LATE: 409,
-    SaveState.CLOSED: 409,
-    SaveState.SIGNED_OUT: 401,
-    SaveState.NOT_FOUND: 404,
-    SaveState.UNREADABLE: 422,
-}
-
 
 def _told(saved: Saved) -> Response:
-    shown = i18n.local(saved.moment).strftime("%H:%M:%S") if saved.moment else ""
     return Response(
-        saving.as_json(saved, shown_at=shown),
-        status=_STATUS[saved.state],
+        quick_save.told(saved),
+        status=quick_save.STATUS[saved.state],
         content_type="application/json",
     )
 
