@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -259,6 +260,44 @@ def team_members(session: Session, unit_ids: Collection[int], *, day: date) -> l
         .order_by(Account.name, Account.staff_no)
     )
     return [_person(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Birthday:
+    """A day on which a team wishes somebody well. No year: how old is nobody's business."""
+
+    name: str
+    day: date
+
+
+def birthdays(session: Session, actor: Actor, start: date, end: date) -> list[Birthday]:
+    """Birthdays from ``start`` to ``end`` in the actor's own team and in the units they lead, of
+    people who agreed to be reminded of; the 29th of February is kept on the 28th where the year
+    has none."""
+    own = team_of(session, actor.id, day=start)
+    units = {*actor.teams, *([own] if own else [])}
+    rows = session.execute(
+        select(Account.name, Account.birthday)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Membership.unit_id.in_(units),
+            *on_day(Membership, start),
+            Account.birthday.is_not(None),
+            Account.birthday_consent_at.is_not(None),
+            Account.disabled_at.is_(None),
+            Account.erased_at.is_(None),
+        )
+        .order_by(Account.name)
+    )
+    found = []
+    for name, born in rows:
+        assert born is not None
+        for year in range(start.year, end.year + 1):
+            leap = (born.month, born.day) == (2, 29) and not isleap(year)
+            day = date(year, 2, 28) if leap else born.replace(year=year)
+            if start <= day <= end:
+                found.append(Birthday(name, day))
+    return found
 
 
 def team_of(session: Session, account_id: int, *, day: date) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from app.courses.models.bodies import Course, Lesson
 from app.courses.models.rows import Enrolment
 from app.courses.queries import learning, report, sessions
 from app.courses.rules.enrolment import EnrolmentState
+from app.courses.rules.seating import SessionKind
 from app.kernel.errors import NotFound
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
@@ -157,13 +158,22 @@ def drafts_waiting() -> int:
 
 def resolve_course(ref: Ref, language: str) -> Link | None:
     """A published course."""
-    found = store.find_current(Course, ref.key)
-    if found is None:
-        return None
-    body = found.body
-    return Link(
-        body.title.said_in(language), f"/courses/{ref.key}", ref, body.summary.said_in(language)
-    )
+    return resolve_courses([ref], language).get(ref)
+
+
+def resolve_courses(refs: Sequence[Ref], language: str) -> dict[Ref, Link]:
+    """Several published courses, in one question to the database."""
+    found = store.current_of(Course, [ref.key for ref in refs])
+    return {
+        ref: Link(
+            found[ref.key].body.title.said_in(language),
+            f"/courses/{ref.key}",
+            ref,
+            found[ref.key].body.summary.said_in(language),
+        )
+        for ref in refs
+        if ref.key in found
+    }
 
 
 def resolve_lesson(ref: Ref, language: str) -> Link | None:
@@ -217,3 +227,34 @@ def resolve_session(ref: Ref, language: str) -> Link | None:
     except (ValueError, NotFound):
         return None
     return Link(found.title.said_in(language), f"/courses/sessions/{found.public_id}", ref)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A class or activity for a calendar. ``mine``: the asker has a seat or waits for one."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: Wording
+    is_team_activity: bool
+    place: str
+    mine: bool
+    url: str
+
+
+def meetings(account_id: int, begin: datetime, until: datetime) -> list[Meeting]:
+    """Classes and activities that begin in a span and are not cancelled, in order."""
+    found = sessions.between(begin, until)
+    seats = sessions.seats_of([one.id for one in found])
+    return [
+        Meeting(
+            one.starts_at,
+            one.ends_at,
+            one.title,
+            one.kind is SessionKind.TEAM,
+            one.place,
+            one.host_id == account_id or any(s.learner_id == account_id for s in seats[one.id]),
+            f"/courses/sessions/{one.public_id}",
+        )
+        for one in found
+    ]

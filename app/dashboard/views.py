@@ -11,7 +11,7 @@ from app.accounts.access import current_actor, requires, signed_in, today
 from app.accounts.rules.permissions import Permission
 from app.certificates import api as certificates
 from app.courses import api as courses
-from app.dashboard import desk, todo
+from app.dashboard import calendar, desk, todo
 from app.exams.api import roleplay
 from app.growth import api as growth
 from app.kernel.actor import Role
@@ -74,6 +74,16 @@ def learner_home() -> str:
         scripts=scripts.used_count(actor.id),
         last_plays=roleplay.last_plays(actor),
     )
+
+
+@bp.get("/calendar")
+@requires(Permission.ACCOUNT_SELF)
+def show_calendar() -> str:
+    """A month: classes and activities, interviews, what is due, birthdays in one's own team."""
+    day = today()
+    first = calendar.month_named(request.args.get("month", ""), day)
+    month = calendar.month_of(current_actor(), first, today=day)
+    return render_template("dashboard/calendar.html", month=month, kinds=calendar.KINDS, today=day)
 
 
 def _greeting(at: datetime) -> str:

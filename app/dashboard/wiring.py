@@ -16,6 +16,18 @@ def register(app: Flask) -> None:
     navigation.add(
         NavEntry("learner", "Home", "dashboard.learner_home", "growth:own:read", "home", order=1)
     )
+    shells: tuple[navigation.Shell, ...] = ("trainer", "manager", "analyst", "admin")
+    for shell_name in shells:
+        navigation.add(
+            NavEntry(
+                shell_name,
+                label="Calendar",
+                endpoint="dashboard.show_calendar",
+                permission="accounts:self:use",
+                icon="calendar",
+                order=3,
+            )
+        )
     navigation.add(
         NavEntry(
             "trainer",

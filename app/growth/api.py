@@ -130,3 +130,28 @@ def team_summary(actor: Actor, today: date) -> TeamSummary | None:
 def cases_waiting(actor: Actor) -> int:
     """How many promotion cases wait for this actor's endorsement or decision."""
     return cases.count_waiting(actor)
+
+
+@dataclass(frozen=True)
+class InterviewDate:
+    """An interview about growth for a calendar."""
+
+    day: date
+    title: str
+    about: str
+    url: str
+
+
+def interviews_between(account_id: int, start: date, end: date) -> list[InterviewDate]:
+    """Interviews of a span of days held with this account or arranged by it."""
+    edition = frameworks.find_edition(end)
+    words = Words(edition.body) if edition else None
+    found = []
+    for row in cases.interviews_between(account_id, start, end):
+        own = row.learner_id == account_id
+        names = {} if own else people.names({row.learner_id}, day=end)
+        about = names[row.learner_id].name if row.learner_id in names else ""
+        title = words.name(row.kind) if words else row.kind
+        url = "/growth" if own else f"/team/interviews/{row.public_id}"
+        found.append(InterviewDate(row.held_on, title, about, url))
+    return found

@@ -123,6 +123,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "growth.object_to_line": (Place("/growth/objections/new?{objection}", by=("lin",)),),
     "growth.assess_self": (Place("/growth/self-assessment", by=("lin",)),),
     # trainers
+    "dashboard.show_calendar": (Place("/calendar"),),
     "dashboard.trainer_desk": (Place("/desk", by=("tao", "wen")),),
     "marking.list_queue": (Place("/marking/"),),
     "marking.show_answer": (

@@ -128,6 +128,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/search": frozenset({P.SEARCH_USE}),
     "/desk": frozenset({P.DESK_TRAINER}),
     "/home": frozenset({P.GROWTH_OWN}),
+    "/calendar": frozenset({P.ACCOUNT_SELF}),
     "/growth": frozenset({P.GROWTH_OWN, P.GROWTH_CASE}),
     "/framework": frozenset({P.FRAMEWORK_READ, P.GROWTH_FRAMEWORK}),
     "/awards": frozenset({P.AWARDS, P.REPORT_READ}),

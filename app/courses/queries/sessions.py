@@ -103,6 +103,20 @@ def coming(*, at: datetime, limit: int = 100) -> list[TrainingSession]:
     return list(db.session.scalars(statement))
 
 
+def between(begin: datetime, until: datetime) -> list[TrainingSession]:
+    """Classes that begin in a span and are not cancelled, in order."""
+    statement = (
+        select(TrainingSession)
+        .where(
+            TrainingSession.starts_at >= begin,
+            TrainingSession.starts_at < until,
+            TrainingSession.cancelled_at.is_(None),
+        )
+        .order_by(TrainingSession.starts_at, TrainingSession.id)
+    )
+    return list(db.session.scalars(statement))
+
+
 def attended_by(learner_id: int, *, limit: int = 50) -> list[TrainingSession]:
     """Classes somebody took part in, the latest first."""
     statement = (

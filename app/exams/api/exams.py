@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from app.content import store
 from app.exams.models.attempts import Attempt
+from app.exams.models.bodies import ExamBody
+from app.exams.models.oral import OralAppointment
 from app.exams.queries import attempts as queries
 from app.exams.rules.attempt import AttemptState
 from app.exams.services import catalogue, marking, starting
@@ -173,3 +176,45 @@ def team_exams(learner_ids: Collection[int]) -> list[TeamExam]:
         .order_by(Attempt.exam_key)
     )
     return [TeamExam(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class OralDate:
+    """An oral exam for a calendar: the learner's own, or one the asker interviews at."""
+
+    begins_at: datetime
+    title: Wording
+    place: str
+    url: str
+
+
+def orals_between(account_id: int, begin: datetime, until: datetime) -> list[OralDate]:
+    """Oral exams in a span with this account as learner or interviewer, not called off."""
+    rows = db.session.scalars(
+        select(OralAppointment)
+        .where(
+            OralAppointment.begins_at >= begin,
+            OralAppointment.begins_at < until,
+            OralAppointment.cancelled_at.is_(None),
+            or_(
+                OralAppointment.learner_id == account_id,
+                OralAppointment.first_id == account_id,
+                OralAppointment.second_id == account_id,
+            ),
+        )
+        .order_by(OralAppointment.begins_at, OralAppointment.id)
+    ).all()
+    titles = store.current_of(ExamBody, [row.exam_key for row in rows])
+    return [
+        OralDate(
+            row.begins_at,
+            titles[row.exam_key].body.title if row.exam_key in titles else Wording("", ""),
+            row.place,
+            f"/exams/oral/{row.public_id}"
+            if row.learner_id == account_id and row.attempt_id
+            else "/exams/"
+            if row.learner_id == account_id
+            else "/oral/",
+        )
+        for row in rows
+    ]

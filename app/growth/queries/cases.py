@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from app.content import store
 from app.growth.models.framework import Asked, Framework, GroupBody
-from app.growth.models.tables import CaseStep, PromotionCase, StepName
+from app.growth.models.tables import CaseStep, Interview, PromotionCase, StepName
 from app.growth.queries.frameworks import Edition
 from app.growth.rules.frozen import thaw
 from app.growth.rules.promotion import OPEN, CaseState, Parties
@@ -59,6 +60,20 @@ def _fits(kept: dict[str, object], asked: Asked) -> bool:
     parts = kept["parts"]
     size = len(asked.parts) if isinstance(asked, GroupBody) else 0
     return isinstance(parts, list) and len(parts) == size
+
+
+def interviews_between(account_id: int, start: date, end: date) -> list[Interview]:
+    """Interviews on these days with this account, or arranged by it, in order."""
+    statement = (
+        select(Interview)
+        .where(
+            Interview.held_on >= start,
+            Interview.held_on <= end,
+            or_(Interview.learner_id == account_id, Interview.created_by == account_id),
+        )
+        .order_by(Interview.held_on, Interview.id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def open_cases(learner_ids: Collection[int]) -> dict[int, PromotionCase]:
