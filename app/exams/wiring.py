@@ -28,6 +28,7 @@ from app.exams.services import (
     printing,
     recounting,
     roleplay_catalogue,
+    roleplay_conversations,
     roleplay_erasure,
     roleplay_reading,
     suggesting,
@@ -51,6 +52,7 @@ from app.exams.views import (
 from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.exams.views.quick_save import QuickSave
 from app.jobs import outbox
+from app.language import conversations
 from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
 
@@ -224,6 +226,7 @@ def _roleplay(app: Flask) -> None:
         app.register_blueprint(blueprint)
     busy.register("role_plays", "Role-plays of exams in progress", open_exam_plays)
     roleplay_content.register()
+    conversations.register("role_plays", roleplay_conversations.rated_since)
     app.cli.add_command(roleplay_commands.group)
     links.register("scenario", roleplay_catalogue.resolve, find=roleplay_catalogue.find)
     erasure.register(

@@ -27,7 +27,7 @@ def register() -> None:
             project=library.project,
             switched=switched,
             facets=facets,
-            revision=2,
+            revision=3,
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.kernel.wording import Wording
+from app.language import labels as language
 from app.platform.i18n import _l
 
 # Group → categories, in the order of a contact.
@@ -57,17 +58,7 @@ CHANNELS = {
 }
 
 # Words of the lexicon's findings.
-LEXICON = {
-    "insult_or_belittling": _l("Insults or belittles"),
-    "impatience_or_brush_off": _l("Impatient or brushes off"),
-    "blame_customer": _l("Blames the customer"),
-    "absolute_advertising_claim": _l("Absolute advertising claim"),
-    "off_platform_contact": _l("Leads off the platform"),
-    "cash_for_reviews": _l("Cash for reviews"),
-    "promise_beyond_authority": _l("Promises beyond authority"),
-    "privacy": _l("Breaks privacy"),
-}
-SEVERITIES = {"severe": _l("Severe: may not be published"), "warning": _l("Warning")}
+LEXICON, SEVERITIES = language.CATEGORIES, language.SEVERITIES
 PRODUCT_LINES = {
     "baby": _l("Mother and baby"),
     "toys": _l("Toys"),
@@ -124,6 +115,15 @@ BLANK_TYPES = {
     "time": "time",
     "days": "number",
     "minutes": "number",
+}
+TYPES = {
+    "text": _l("Text"),
+    "number": _l("Number"),
+    "money": _l("Amount of money"),
+    "date": _l("Date"),
+    "time": _l("Time"),
+    "days": _l("Number of days"),
+    "choice": _l("One of several"),
 }
 CRITERIA = {
     "attitude": _l("Service attitude"),

@@ -138,19 +138,19 @@ def keys_in(session: Session, category: str, limit: int = 60) -> list[str]:
     return [row.key for row in session.scalars(ordered)]
 
 
+def titles(session: Session, most: int) -> list[tuple[str, Wording]]:
+    """(key, title) of published scripts, for a field that offers them."""
+    rows = _published().with_only_columns(
+        ScriptListing.key, ScriptListing.title_zh, ScriptListing.title_en
+    )
+    ordered = rows.order_by(ScriptListing.category, ScriptListing.key).limit(most)
+    return [(row.key, Wording(row.title_zh, row.title_en)) for row in session.execute(ordered)]
+
+
 def recent_keys(session: Session, account_id: int, limit: int) -> list[str]:
     """What somebody copied last, the latest first."""
     statement = select(ScriptUse.key).where(ScriptUse.account_id == account_id)
     return list(session.scalars(statement.order_by(ScriptUse.last_at.desc()).limit(limit)))
-
-
-def counts_by_category(session: Session) -> dict[str, int]:
-    """How many published scripts each category has."""
-    shown = _published().subquery()
-    rows = session.execute(
-        select(shown.c.category, func.count().label("number")).group_by(shown.c.category)
-    )
-    return {row.category: row.number for row in rows}
 
 
 def uses_of(session: Session, keys: Collection[str]) -> dict[str, int]:

@@ -19,6 +19,7 @@ from app.scripts_library.services import drills
 from app.scripts_library.views import (  # noqa: F401 (their routes)
     checking,
     drill,
+    editor,
     insight,
     library,
     own,

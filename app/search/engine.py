@@ -101,10 +101,12 @@ def _reading(query: Query, numbers: Sequence[int]) -> list[int]:
 
 
 def _known(query: Query) -> dict[str, list[str]]:
-    """The known words that begin so, for beginnings that have few and no index of their own."""
+    """The known words that begin so, for beginnings that have no index of their own. Of the text
+    they may be too many to spell out; of the title only whole words count then."""
     found = {}
     for begun in query.beginnings():
-        if len(begun) in INDEXED_BEGINNINGS or not begun.isalpha() or not begun.isascii():
+        indexed = not query.field and len(begun) in INDEXED_BEGINNINGS
+        if indexed or not begun.isalpha() or not begun.isascii():
             continue
         term = SearchTerm.term
         words = db.session.scalars(
@@ -115,6 +117,8 @@ def _known(query: Query) -> dict[str, list[str]]:
         ).all()
         if len(words) <= SPELLED_OUT:
             found[begun] = list(dict.fromkeys([begun, *words]))
+        elif query.field:
+            found[begun] = [begun]
     return found
 
 

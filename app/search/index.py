@@ -10,9 +10,9 @@ from sqlalchemy import select, text
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 from app.platform.db import db
-from app.search import engine, grams, tokens
+from app.search import engine, fuzzy, grams, tokens
 from app.search.grams import Query
-from app.search.models import SearchDocument
+from app.search.models import SearchCount, SearchDocument
 
 MOST_COUNTED = 1000
 
@@ -67,16 +67,20 @@ def put(document: Document) -> None:
         "permission": document.permission,
         "rank": document.rank,
     }
+    before: set[str] = set()
     if row is None:
         row = SearchDocument(ref=str(document.ref), **values)
         db.session.add(row)
     else:
+        before = _marks(row)
         engine.drop(row)
         for name, value in values.items():
             setattr(row, name, value)
     db.session.flush()
     engine.put(row)
     _note_terms(texts)
+    _count(row.kind, before - _marks(row), -1)
+    _count(row.kind, _marks(row) - before, 1)
 
 
 def _note_terms(texts: Sequence[str]) -> None:
@@ -88,11 +92,37 @@ def _note_terms(texts: Sequence[str]) -> None:
         db.session.execute(statement, terms)
 
 
+def _marks(row: SearchDocument) -> set[str]:
+    return {word for word in row.words.split() if word.startswith(fuzzy.MARK)}
+
+
+def _count(kind: str, marks: Collection[str], by: int) -> None:
+    """So many more documents of the kind bear these marks."""
+    rows = [{"kind": kind, "mark": mark, "by": by} for mark in sorted(marks)]
+    if rows:
+        statement = text(
+            "INSERT INTO search_count (kind, mark, number) VALUES (:kind, :mark, :by)"
+            " ON CONFLICT (kind, mark) DO UPDATE SET number = search_count.number + excluded.number"
+        )
+        db.session.execute(statement, rows)
+
+
+def counts(kind: str) -> dict[str, int]:
+    """How many documents of a kind bear each mark."""
+    rows = db.session.execute(
+        select(SearchCount.mark, SearchCount.number).where(
+            SearchCount.kind == kind, SearchCount.number > 0
+        )
+    )
+    return {row.mark: row.number for row in rows}
+
+
 def drop(ref: Ref) -> None:
     """Nobody finds it any more; unknown references are ignored."""
     row = db.session.scalar(select(SearchDocument).where(SearchDocument.ref == str(ref)))
     if row is not None:
         engine.drop(row)
+        _count(row.kind, _marks(row), -1)
         db.session.delete(row)
         db.session.flush()
 

@@ -39,6 +39,16 @@ class SearchTerm(Base):
     term: Mapped[str] = mapped_column(primary_key=True)
 
 
+class SearchCount(Base):
+    """How many documents of a kind bear a mark: kept up with each document, read in one go."""
+
+    __tablename__ = "search_count"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
 # On SQLite a row's number in the index is the document's less this for each point of its rank.
 STEP = 2**40
 FTS5 = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -27,7 +28,7 @@ from app.scripts_library.models.drills import ScriptCard
 from app.scripts_library.models.tables import ScriptListing
 from app.scripts_library.rules import sheetrows
 from app.scripts_library.services import drills, finding, transfer
-from app.search import grams, ranking, tokens
+from app.search import fuzzy, grams, ranking, tokens
 from app.search.models import SearchDocument
 from app.search.ranking import Hearing
 from bench import made
@@ -176,6 +177,19 @@ def _fill(first: int, number: int) -> None:
                     text("INSERT INTO search_term (term) VALUES (:w) ON CONFLICT DO NOTHING"),
                     {"w": word},
                 )
+        marks = [{w for w in words.split() if w.startswith(fuzzy.MARK)} for words in held]
+        counted = Counter(
+            mark for n in range(first, first + number) for mark in sorted(marks[n % 500])
+        )
+        for mark, times in counted.items():
+            connection.execute(
+                text(
+                    "INSERT INTO search_count (kind, mark, number) VALUES ('script', :m, :n)"
+                    " ON CONFLICT (kind, mark)"
+                    " DO UPDATE SET number = search_count.number + excluded.number"
+                ),
+                {"m": mark, "n": times},
+            )
         after_writing(connection)
         connection.execute(text("ANALYZE"))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.exams.rules.roleplay.scenario import Scenario
+from app.language import labels as language_labels
 from app.platform.i18n import _, _l, language, ngettext
 
 CRITERIA: Mapping[str, Any] = {
@@ -24,6 +25,7 @@ CRITICAL: Mapping[str, Any] = {
     "false_information": _l("False information"),
     "refusal_or_brush_off": _l("Refusal or brush-off"),
 }
+LEXICON: Mapping[str, Any] = language_labels.CATEGORIES
 CHANNELS: Mapping[str, Any] = {
     "chat": _l("Online chat"),
     "phone": _l("Phone"),

@@ -243,6 +243,18 @@ def next_to_rate(rater: Actor, after: RolePlay | None = None) -> RolePlay | None
     return db.session.scalars(statement.limit(1)).first()
 
 
+def rated_since(moment: datetime) -> list[RolePlay]:
+    """Plays rated since a moment with their events, the earliest first."""
+    return list(
+        db.session.scalars(
+            select(RolePlay)
+            .where(RolePlay.state == PlayState.RATED, RolePlay.rated_at >= moment)
+            .order_by(RolePlay.rated_at, RolePlay.id)
+            .options(selectinload(RolePlay.events))
+        )
+    )
+
+
 def open_appeals(rater: Actor) -> list[tuple[PlayAppeal, RolePlay]]:
     """Appeals without an answer, the oldest first."""
     rows = db.session.execute(

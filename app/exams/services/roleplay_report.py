@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -15,6 +15,8 @@ from app.exams.rules.roleplay.scenario import CRITERIA, Point, Scenario
 from app.exams.rules.roleplay.timing import Reply
 from app.exams.rules.roleplay.trials import parse_line
 from app.exams.services.roleplay import events_of, scenario_of
+from app.language import checking
+from app.language.checking import Said
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """One message of the transcript."""
+    """One message of the transcript. ``unsaid`` is what the lexicon finds in it: evidence for
+    whoever reads, never a part of the grade."""
 
     index: int
     at: datetime
@@ -49,6 +52,7 @@ class Row:
     fatal: bool
     lost: bool
     deeds: tuple[tuple[str, str], ...] = ()
+    unsaid: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def report(play: RolePlay) -> Report:
     numbered, marks = _marks(result)
     critical = tuple(result["critical"])
     review = play.reviews[-1] if play.reviews and play.state == PlayState.RATED else None
+    unsaid = _unsaid([turn.text if turn.from_agent else "" for turn in performance.turns])
     rows = tuple(
         Row(
             index=index,
@@ -102,7 +107,8 @@ def report(play: RolePlay) -> Report:
             marks=marks.get(index, ()),
             waited=next((reply for reply in replies if reply.utterance == index), None),
             fatal=any(one["message"] == index for one in critical),
-            lost=any(mark.tone == "bad" for mark in marks.get(index, ())),
+            lost=any(mark.tone == "bad" for mark in marks.get(index, ())) or index in unsaid,
+            unsaid=unsaid.get(index, ()),
         )
         for index, turn in enumerate(performance.turns)
     )
@@ -124,6 +130,14 @@ def report(play: RolePlay) -> Report:
         minutes=spent // 60,
         seconds=spent % 60,
     )
+
+
+def _unsaid(texts: Sequence[str]) -> dict[int, tuple[Said, ...]]:
+    """What the lexicon finds in the agent's messages, by message."""
+    found: dict[int, tuple[Said, ...]] = {}
+    for one in checking.evidence(texts):
+        found[one.message] = (*found.get(one.message, ()), one)
+    return found
 
 
 def _last(play: RolePlay) -> float:

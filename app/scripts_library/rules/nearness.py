@@ -106,6 +106,38 @@ class Shelf:
 
 
 @dataclass(frozen=True)
+class Levels:
+    """What must be known of many levels to compare them: how many, their sum, their squares'."""
+
+    number: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+
+    @classmethod
+    def of(cls, values: Iterable[float]) -> Levels:
+        """The levels of these values."""
+        kept = list(values)
+        return cls(len(kept), sum(kept), sum(value * value for value in kept))
+
+    def without(self, part: Levels) -> Levels:
+        """The rest, where a part of them is left out."""
+        return Levels(
+            self.number - part.number, self.total - part.total, self.squares - part.squares
+        )
+
+    @property
+    def mean(self) -> float:
+        """Their mean."""
+        return self.total / self.number
+
+    @property
+    def uncertainty(self) -> float:
+        """The variance of that mean."""
+        spread = max(0.0, self.squares - self.number * self.mean**2)
+        return spread / (self.number - 1) / self.number
+
+
+@dataclass(frozen=True)
 class Effect:
     """Mean levels with and without a script, their difference and its 95 % interval."""
 
@@ -118,18 +150,13 @@ class Effect:
     high: float
 
 
-def effect(used: Sequence[float], unused: Sequence[float]) -> Effect | None:
+def effect(used: Levels, unused: Levels) -> Effect | None:
     """What use goes along with (not what it causes); None below ``LEAST_CASES`` on a side."""
-    if min(len(used), len(unused)) < LEAST_CASES:
+    if min(used.number, unused.number) < LEAST_CASES:
         return None
-    mean, without = sum(used) / len(used), sum(unused) / len(unused)
-    spread = math.sqrt(_variance(used, mean) / len(used) + _variance(unused, without) / len(unused))
-    difference = mean - without
+    spread = math.sqrt(used.uncertainty + unused.uncertainty)
+    difference = used.mean - unused.mean
     return Effect(
-        len(used), len(unused), mean, without, difference,
+        used.number, unused.number, used.mean, unused.mean, difference,
         difference - 1.96 * spread, difference + 1.96 * spread,
     )  # fmt: skip
-
-
-def _variance(values: Sequence[float], mean: float) -> float:
-    return sum((value - mean) ** 2 for value in values) / (len(values) - 1)

@@ -11,9 +11,10 @@ from app.language.rules.folding import begun, segmented
 from app.language.simplify import simplified
 from app.platform import pinyin
 from app.platform.db import db
+from app.scripts_library.labels import NAMES
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.models.learnt import ScriptGap
-from app.search import fuzzy, ranking, tokens
+from app.search import fuzzy, index, ranking, tokens
 from app.search.index import Document
 from app.search.ranking import Hearing, Ranked
 
@@ -38,6 +39,7 @@ def document(ref: Ref, body: ScriptBody, rank: int) -> Document:
         *(fuzzy.mark("channel", one) for one in body.channels),
         *(fuzzy.mark("tone", one) for one in sorted(tones)),
         *(fuzzy.mark("line", one) for one in body.product_lines or ["all"]),
+        *sorted({fuzzy.mark("criterion", p.criterion) for p in body.points if p.criterion}),
     ]
     return Document(
         ref,
@@ -63,6 +65,13 @@ def find(
     return ranking.ranked(
         simplified(words[:80]), "script", HEARING, marks=marks, limit=limit, offset=offset
     )
+
+
+def counts_by_category() -> dict[str, int]:
+    """How many published scripts each category has."""
+    found = index.counts("script")
+    marks = {category: fuzzy.mark("category", category) for category in NAMES}
+    return {category: found[mark] for category, mark in marks.items() if mark in found}
 
 
 def note_gap(words: str, *, at: datetime) -> None:

@@ -24,7 +24,7 @@ from app.scripts_library.models.drills import ScriptCard
 from app.scripts_library.models.learnt import ScriptGap, ScriptReread, ScriptSaid
 from app.scripts_library.models.tables import ScriptFavourite, ScriptUse
 from app.scripts_library.rules import nearness
-from app.scripts_library.rules.nearness import Effect, Nearness, Shelf
+from app.scripts_library.rules.nearness import Effect, Levels, Nearness, Shelf
 
 
 @dataclass(frozen=True)
@@ -76,38 +76,49 @@ def note(conversations: Iterable[Conversation]) -> int:
     return number
 
 
-def effectiveness() -> list[Effectiveness]:
-    """Every script met in role-plays, the most used first, with what use goes along with."""
-    rows = db.session.execute(
+def effectiveness(key: str = "") -> list[Effectiveness]:
+    """Every script met in role-plays (or this one), the most used first, with what use goes along
+    with."""
+    said = ScriptSaid
+    level = said.level * 0.01
+    used = (
         select(
-            ScriptSaid.source,
-            ScriptSaid.key,
-            ScriptSaid.exact,
-            ScriptSaid.adapted,
-            ScriptSaid.level,
+            said.key,
+            func.sum(said.exact).label("exact"),
+            func.sum(said.adapted).label("adapted"),
+            func.count().label("conversations"),
+            func.count(said.level).label("rated"),
+            func.sum(level).label("total"),
+            func.sum(level * level).label("squares"),
         )
-    ).all()
-    levels = {row.source: row.level for row in rows if row.level is not None}
-    by_key: dict[str, list[tuple[str, int, int]]] = {}
-    for row in rows:
-        if row.key:
-            by_key.setdefault(row.key, []).append((row.source, row.exact, row.adapted))
+        .where(said.key == key if key else said.key != "")
+        .group_by(said.key)
+    )
+    rows = db.session.execute(used).all()
+    everything = _all_levels() if rows else Levels()
     found = []
-    for key, uses in by_key.items():
-        sources = {source for source, _exact, _adapted in uses}
+    for row in rows:
+        mine = Levels(row.rated, float(row.total or 0), float(row.squares or 0))
+        effect = nearness.effect(mine, everything.without(mine))
         found.append(
-            Effectiveness(
-                key,
-                sum(exact for _source, exact, _adapted in uses),
-                sum(adapted for _source, _exact, adapted in uses),
-                len(sources),
-                nearness.effect(
-                    [levels[s] / 100 for s in sources if s in levels],
-                    [level / 100 for s, level in levels.items() if s not in sources],
-                ),
-            )
+            Effectiveness(row.key, int(row.exact), int(row.adapted), row.conversations, effect)
         )
     return sorted(found, key=lambda one: (-(one.exact + one.adapted), one.key))
+
+
+def _all_levels() -> Levels:
+    """The levels of all rated conversations, each once."""
+    once = (
+        select(ScriptSaid.source, func.max(ScriptSaid.level * 0.01).label("level"))
+        .where(ScriptSaid.level.is_not(None))
+        .group_by(ScriptSaid.source)
+        .subquery()
+    )
+    level = once.c.level
+    row = db.session.execute(
+        select(func.count(), func.sum(level), func.sum(level * level)).select_from(once)
+    ).one()
+    return Levels(row[0], float(row[1] or 0), float(row[2] or 0))
 
 
 def shares() -> tuple[int, int, int]:

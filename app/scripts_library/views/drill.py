@@ -21,10 +21,8 @@ from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.rules import drilling, placeholders, spacing
 from app.scripts_library.rules.drilling import Compared, Point, Way
 from app.scripts_library.rules.spacing import Recall
-from app.scripts_library.services import drills
+from app.scripts_library.services import decks, drills, finding
 from app.scripts_library.views.library import bp
-
-MOST_CARDS_A_DECK = 60
 
 
 def _day_begins() -> datetime:
@@ -81,7 +79,8 @@ def show_drill() -> str:
         outlook=outlook,
         waiting=waiting,
         streak=drilling.streak(days, today()),
-        counts=queries.counts_by_category(db.session()),
+        counts=finding.counts_by_category(),
+        weak=decks.weak_decks(actor),
         labels=labels,
     )
 
@@ -98,15 +97,11 @@ def add_to_drill() -> Response:
         elif deck == "starred":
             keys = sorted(queries.stars_of(session, actor.id))
         elif deck == "recent":
-            keys = queries.recent_keys(session, actor.id, MOST_CARDS_A_DECK)
+            keys = queries.recent_keys(session, actor.id, decks.MOST_CARDS)
         elif deck in labels.NAMES:
-            keys = queries.keys_in(session, deck, MOST_CARDS_A_DECK)
+            keys = queries.keys_in(session, deck, decks.MOST_CARDS)
         else:
-            keys = [
-                one.key
-                for one in store.published(ScriptBody)
-                if deck and any(point.criterion == deck for point in one.body.points)
-            ][:MOST_CARDS_A_DECK]
+            keys = decks.keys_for(deck)
         if key and not keys:
             raise NotFound()
         added = drills.add(keys, by=actor, at=now)

@@ -164,7 +164,7 @@ def _sheet(key: str) -> dict[str, Any]:
         "source": links.resolve(body.source.ref, language()) if body.source else None,
         "related": [(k, related[k].body) for k in body.related if k in related],
         "flow": _flow(key, body) if body.follow_ups else [],
-        "effect": next((e for e in learning.effectiveness() if e.key == key), None),
+        "effect": next(iter(learning.effectiveness(key)), None),
         "reread": any(row.key == key for row in learning.to_reread(actor.id)),
     }
 
@@ -183,7 +183,7 @@ def list_scripts() -> str:
     return render_template(
         "scripts_library/library.html",
         selected=selected,
-        counts=queries.counts_by_category(db.session()),
+        counts=finding.counts_by_category(),
         **found,
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import statistics
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.scripts_library.rules import nearness
-from app.scripts_library.rules.nearness import Nearness, Shelf
+from app.scripts_library.rules.nearness import Levels, Nearness, Shelf
 
 TEXT = "让您久等了，我正在联系{carrier}查这件包裹，{time}前回您"
 
@@ -41,9 +43,21 @@ def test_single_characters_count_as_themselves() -> None:
 
 
 def test_an_effect_needs_cases_on_both_sides() -> None:
-    assert nearness.effect([4.0] * 5, [3.0] * 4) is None
-    found = nearness.effect([4.0, 4.5, 4.0, 5.0, 4.5], [3.0, 3.5, 3.0, 3.5, 3.0, 4.0])
+    assert nearness.effect(Levels.of([4.0] * 5), Levels.of([3.0] * 4)) is None
+    with_it, others = [4.0, 4.5, 4.0, 5.0, 4.5], [3.0, 3.5, 3.0, 3.5, 3.0, 4.0]
+    found = nearness.effect(Levels.of(with_it), Levels.of(others))
     assert found is not None
     assert (found.cases, found.others) == (5, 6)
     assert found.difference == pytest.approx(4.4 - 20 / 6)
     assert found.low < found.difference < found.high
+
+
+@given(st.lists(st.integers(100, 500), min_size=5), st.lists(st.integers(100, 500), min_size=5))
+def test_the_rest_of_all_levels_is_what_was_left_out(used: list[int], others: list[int]) -> None:
+    part = Levels.of(value / 100 for value in used)
+    rest = Levels.of(value / 100 for value in [*used, *others]).without(part)
+    plain = [value / 100 for value in others]
+    assert rest.mean == pytest.approx(statistics.mean(plain))
+    assert rest.uncertainty == pytest.approx(
+        statistics.variance(plain) / len(plain), rel=1e-4, abs=1e-6
+    )

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from app.content import store
+from app.evidence import ledger
+from app.evidence.facts import RolePlayRated
 from app.kernel.actor import SYSTEM, Actor
 from app.language import checking, conversations
 from app.language.bodies import LexiconBody
@@ -19,7 +21,16 @@ from app.scripts_library import erasure, jobs
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.rules.drilling import Point, Verdict, Way
 from app.scripts_library.rules.spacing import Recall
-from app.scripts_library.services import drills, finding, learning, library, own, transfer, upkeep
+from app.scripts_library.services import (
+    decks,
+    drills,
+    finding,
+    learning,
+    library,
+    own,
+    transfer,
+    upkeep,
+)
 from tests.conftest import NOON, Cast
 
 SAID = "让您久等了，我正在联系快递查这件包裹，三点前回您"
@@ -163,3 +174,33 @@ def test_near_duplicates_are_reported(context: Flask) -> None:
 def test_too_many_at_once_are_refused(context: Flask) -> None:
     with pytest.raises(Exception, match="at most"), transaction():
         upkeep.change_many([f"k{n}" for n in range(101)], "retire", "", by=SYSTEM, at=NOON)
+
+
+def test_a_deck_is_offered_for_what_ratings_are_low_in(context: Flask, cast: Cast) -> None:
+    shown = {"text": {"zh": "先道歉", "en": "Sorry first"}, "criterion": "problem_handling"}
+    publish("late", SAID, points=[shown])
+    publish("other", "别的", points=[{**shown, "criterion": "attitude"}])
+    lin = Actor(cast.lin)
+    assert decks.weak_decks(lin) == []
+    db.session.rollback()
+    with transaction():
+        for number in range(3):
+            ledger.record(
+                RolePlayRated(
+                    learner_id=cast.lin,
+                    happened_at=NOON,
+                    source=f"play:{number}",
+                    scenario="late-gift",
+                    channel="chat",
+                    mode="practice",
+                    passed=False,
+                    confirmed=False,
+                    levels={"problem_handling": 200, "attitude": 450, "teamwork": 100},
+                ),
+                at=NOON,
+            )
+    (deck,) = decks.weak_decks(lin)
+    assert (deck.criterion, deck.mean, deck.ratings, deck.scripts) == ("problem_handling", 2, 3, 1)
+    assert decks.keys_for(deck.criterion) == ["late"]
+    assert decks.keys_for("nonsense") == []
+    assert decks.weak_decks(Actor(cast.mei)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 from flask import Flask
 from sqlalchemy import or_, select
@@ -10,7 +11,7 @@ from sqlalchemy import or_, select
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 from app.platform.db import transaction
-from app.search import index
+from app.search import fuzzy, index
 from app.search.index import Document
 from app.search.models import SearchDocument
 
@@ -88,3 +89,52 @@ def test_hits_equal_those_of_like_for_random_chinese_terms(context: Flask) -> No
             expected = {Ref.parse(r).key for r in session.scalars(like)}
             found = index.find(term, permissions={"p"}, limit=1000)
         assert {h.ref.key for g in found for h in g.hits} == expected, term
+
+
+def test_the_counts_of_marks_are_those_of_the_documents(context: Flask) -> None:
+    maker = random.Random(3)
+    stands: dict[str, set[str]] = {}
+    for _ in range(60):
+        key = f"k{maker.randrange(12)}"
+        with transaction():
+            if maker.random() < 0.3:
+                index.drop(Ref("script", key))
+                stands.pop(key, None)
+            else:
+                marks = {fuzzy.mark("stage", maker.choice("abc")), fuzzy.mark("tone", "warm")}
+                index.put(
+                    Document(Ref("script", key), Wording("x", "x"), [], "p", marks=sorted(marks))
+                )
+                stands[key] = marks
+    with transaction():
+        counted = Counter(mark for marks in stands.values() for mark in marks)
+        assert index.counts("script") == counted
+        assert index.counts("course") == {}
+
+
+def test_what_is_used_more_moves_up_and_is_found_once(context: Flask) -> None:
+    for key in ("a", "b", "c"):
+        put(key, "换货", "Exchange")
+    with transaction():
+        index.move(Ref("script", "c"), 3)
+        index.move(Ref("script", "b"), 1)
+        index.move(Ref("script", "b"), 5)
+        index.move(Ref("script", "nobody"), 1)
+    with transaction():
+        (group,) = index.find("换货", permissions={"p"})
+        assert [hit.ref.key for hit in group.hits] == ["b", "c", "a"]
+        assert sorted(index.keys("换货", "script") or []) == ["a", "b", "c"]
+    with transaction():
+        index.move(Ref("script", "b"), -6)
+        (group,) = index.find("换货", permissions={"p"})
+        assert [hit.ref.key for hit in group.hits] == ["c", "a", "b"]
+
+
+def test_many_words_that_begin_alike_are_all_found(context: Flask) -> None:
+    for number in range(30):
+        put(f"k{number}", "x", f"word{chr(97 + number % 26)}{chr(97 + number // 26)} title")
+    for begun in ("wo", "wor", "word"):
+        with transaction():
+            (group,) = index.find(begun, permissions={"p"}, limit=50)
+        assert len(group.hits) == 30, begun
+    assert keys("wordaa") == {"k0"}
