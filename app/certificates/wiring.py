@@ -96,6 +96,7 @@ def register(app: Flask) -> None:
     outbox.register_tick("certificates.tidy", 6 * 3600, jobs.Tidier(settings))
     outbox.register_tick("certificates.earned", 300, jobs.keep_in_step)
     earning.register(earned_roleplays.EARNER)
+    earning.register(claiming.EARNER)
     for kind in _NOTICES:
         kinds.register(kind)
     recount.register("certificate", recounting.certificates)

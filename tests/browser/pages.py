@@ -234,6 +234,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "growth.answer_survey": (Place("/s/{survey_link}", by=("",)),),
     "growth.survey_thanks": (Place("/s/{survey_link}/thanks", by=("",)),),
     "certificates.list_team": (Place("/team/certificates"),),
+    "certificates.show_member": (Place("/team/certificates/{member}", by=("qiu", "ping")),),
     # invigilators
     "invigilation.list_running": (Place("/invigilation/", by=("wen",)),),
     "invigilation.show_board": (Place("/invigilation/junior", by=("wen",)),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,11 +19,14 @@ from app.certificates.rules import originals
 from app.certificates.rules.claims import MOST_WAITING, ClaimEvent, ClaimState, advance
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.services import awarding, telling
+from app.certificates.services.earning import Earner, NotYet
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict
 from app.kernel.wording import Wording
 from app.platform.db import db, new_id
 from app.platform.i18n import local
+
+N_ = str  # marks messages for the catalogue
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,31 @@ def others_with_the_same_file(claim: CertificateClaim) -> int:
         )
         or 0
     )
+
+
+def not_yet(learner_id: int, _at: datetime) -> Sequence[NotYet]:
+    """What somebody handed in and nobody has looked at."""
+    waiting = db.session.scalars(
+        select(CertificateClaim)
+        .where(
+            CertificateClaim.learner_id == learner_id,
+            CertificateClaim.state == ClaimState.WAITING,
+        )
+        .order_by(CertificateClaim.handed_in_at, CertificateClaim.id)
+    )
+    return [
+        NotYet(
+            CertificateKind.EXTERNAL_CONFIRMED,
+            Wording(claim.title, claim.title),
+            N_("A trainer has not looked at the original yet."),
+            "/certificates/external",
+        )
+        for claim in waiting
+    ]
+
+
+# Confirming awards at once: nothing can be overlooked that a rule would have to find again.
+EARNER = Earner("external", tuple, not_yet)
 
 
 def gather(account_id: int) -> list[dict[str, Any]]:

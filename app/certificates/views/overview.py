@@ -1,6 +1,8 @@
-"""A manager's overview: who of the team holds what, and what ends soon."""
+"""A manager's overview: who of the team holds what, what ends soon, and why not yet."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from flask import Response, render_template, request
 
@@ -9,8 +11,11 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.certificates import labels, queries
 from app.certificates.rules.validity import CertificateState, expires_soon
+from app.certificates.services import earning
 from app.certificates.views.blueprint import bp
 from app.certificates.views.tables import sheet_of
+from app.kernel.errors import NotFound
+from app.platform import clock
 from app.platform.db import db
 
 
@@ -47,5 +52,26 @@ def list_team() -> str | Response:
         ending=sum(1 for c in found if expires_soon(day, valid_until=c.valid_until)),
         total=len(found),
         without=[person for person in team if person.id not in holders],
+        labels=labels,
+    )
+
+
+@bp.get("/team/certificates/<uuid:person>")
+@requires(Permission.REPORT_READ)
+def show_member(person: UUID) -> str:
+    """What one of the team holds, and what each other certificate still waits for."""
+    day, session = today(), db.session()
+    team = people.team_members(session, current_actor().teams, day=day)
+    member = next((one for one in team if one.public_id == person), None)
+    if member is None:
+        raise NotFound()
+    return render_template(
+        "certificates/member.html",
+        member=member,
+        rows=[
+            (c, queries.state_of(c, day), expires_soon(day, valid_until=c.valid_until))
+            for c in queries.of_learner(session, member.id)
+        ],
+        waiting=earning.not_yet(member.id, at=clock.now()),
         labels=labels,
     )

@@ -15,7 +15,7 @@ from app.certificates.models import CertificateClaim, CertificateOriginal
 from app.certificates.rules.claims import ClaimState
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.rules.originals import taken
-from app.certificates.services import claiming, recounting
+from app.certificates.services import claiming, earning, recounting
 from app.evidence import ledger
 from app.jobs import outbox
 from app.kernel.actor import SYSTEM, Actor, Role
@@ -70,6 +70,15 @@ def test_confirmed_it_is_evidence_and_a_certificate_that_names_the_issuer(
     assert [s.counts for s in recounting.certificates()] == [True]
     told = [n.kind for n in db.session.scalars(select(Notice))]
     assert told == ["certificates.ready"]
+
+
+def test_the_wall_says_that_a_trainer_has_not_looked_yet(context: Flask, cast: Cast) -> None:
+    claim = hand_in(cast.lin)
+    (waiting,) = earning.not_yet(cast.lin, at=NOON)
+    assert (waiting.title.zh, waiting.url) == (claim.title, "/certificates/external")
+    db.session.rollback()
+    confirm(claim, tao(cast))
+    assert earning.not_yet(cast.lin, at=NOON) == []
 
 
 def test_without_paper_it_counts_and_nothing_is_printed_until_it_is_asked_for(

@@ -25,7 +25,7 @@ from app.kernel.errors import IllegalMove
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 from app.notices.models import Notice
-from app.platform import links
+from app.platform import links, mail
 from app.platform.db import db, transaction
 from app.platform.links import Link
 from tests.conftest import NOON, Cast
@@ -179,6 +179,22 @@ def test_a_revoked_certificate_is_told_and_not_reminded_of(context: Flask, cast:
         assert telling.ending(DAY, at=NOON) == 0
     kinds = db.session.scalars(select(Notice.kind)).all()
     assert list(kinds) == [telling.REVOKED]
+
+
+def test_a_printed_certificate_is_mailed_once_with_its_number(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr(mail, "send", lambda **message: sent.append(message))
+    monkeypatch.setattr(mail, "is_configured", lambda: True)
+    ordered(cast, [cast.lin, cast.mei])
+    for _time in range(3):
+        outbox.run_due()
+    row = db.session.scalars(select(Certificate).where(Certificate.learner_id == cast.lin)).one()
+    assert sorted(m["to"] for m in sent) == ["lin@example.com", "mei@example.com"]
+    (told,) = [m["text"] for m in sent if m["to"] == "lin@example.com"]
+    assert row.serial in told
+    assert "https://academy.example.com/certificates/" in told
 
 
 def test_a_rule_run_again_awards_what_was_overlooked_once(context: Flask, cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 from flask import Flask
@@ -179,6 +180,12 @@ def test_a_manager_sees_the_own_team_alone(app: Flask, cast: Cast, client_of: Cl
     assert serial.encode() not in gao.get("/team/certificates?format=csv&state=soon").data
     assert gao.get("/team/certificates?format=xlsx").data.startswith(b"PK")
     assert client_of("lin").get("/team/certificates").status_code == 404
+    member = re.search(r"/team/certificates/[0-9a-f-]{36}", page)
+    assert member is not None
+    assert serial in gao.get(member[0]).text
+    assert "Why not yet" in gao.get(member[0]).text
+    for name in ("qiu", "lin", "tao"):
+        assert client_of(name).get(member[0]).status_code == 404
 
 
 def test_every_printed_field_stands_on_the_public_page(
