@@ -83,7 +83,13 @@ def register(app: Flask) -> None:
     """Pages, content kinds, links, notices, what is held about people."""
     app.register_blueprint(bp)
     content.register()
-    links.register("course", api.resolve_course, where_used=api.where_used, find=api.find_courses)
+    links.register(
+        "course",
+        api.resolve_course,
+        where_used=api.where_used,
+        find=api.find_courses,
+        resolve_many=api.resolve_courses,
+    )
     links.register("lesson", api.resolve_lesson)
     links.register("enrolment", api.resolve_enrolment)
     # A course taken anew uses its enrolment again: earlier completions have no row left.

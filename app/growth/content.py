@@ -91,9 +91,24 @@ def check(_key: str, body: Framework, checking: Checking) -> None:
                 checking.fault(f"{asked.key} is asked twice; give it another key", *path, "key")
             seen.add(asked.key)
             _check_asked(asked, body, checking, path)
+    _check_paths(body, checking)
     for number, tier in enumerate(body.tiers):
         for place, asked in enumerate(tier.upkeep):
             _check_asked(asked, body, checking, ("tiers", number, "upkeep", place))
+
+
+def _check_paths(body: Framework, checking: Checking) -> None:
+    """A learning path leads through courses, each of them once."""
+    seen: set[str] = set()
+    for number, tier in enumerate(body.tiers):
+        for place, stage in enumerate(tier.path):
+            for step, course in enumerate(stage.courses):
+                path = ("tiers", number, "path", place, "courses", step)
+                if course.ref.kind != "course":
+                    checking.fault("a learning path leads through courses: `course:key`", *path)
+                if course in seen:
+                    checking.fault(f"`{course}` is on a path already; remove one", *path)
+                seen.add(course)
 
 
 def _check_asked(

@@ -5,7 +5,7 @@ A feature registers its kinds from its wiring; others ask with a ``Ref`` and nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.kernel.refs import Ref
@@ -22,10 +22,12 @@ class Link:
 
 
 Resolve = Callable[[Ref, str], Link | None]
+ResolveMany = Callable[[Sequence[Ref], str], Mapping[Ref, Link]]
 WhereUsed = Callable[[Ref, str], Sequence[Link]]
 Find = Callable[[str, str], Sequence[Link]]
 
 _resolvers: dict[str, Resolve] = {}
+_resolvers_of_many: dict[str, ResolveMany] = {}
 _users: list[WhereUsed] = []
 _finders: dict[str, Find] = {}
 
@@ -35,12 +37,16 @@ def register(
     resolve: Resolve | None = None,
     where_used: WhereUsed | None = None,
     find: Find | None = None,
+    resolve_many: ResolveMany | None = None,
 ) -> None:
     """Say how references of a kind resolve and are found, and where this feature uses others'.
 
     ``resolve(ref, language)`` gives None for what is not there; ``find(words, language)`` gives
-    the best matches first. Registering a kind again replaces it.
+    the best matches first; ``resolve_many`` does the same as ``resolve`` for several at once.
+    Registering a kind again replaces it.
     """
+    if resolve_many is not None:
+        _resolvers_of_many[kind] = resolve_many
     if resolve is not None:
         _resolvers[kind] = resolve
     if where_used is not None and where_used not in _users:
@@ -53,6 +59,20 @@ def resolve(ref: Ref, language: str) -> Link | None:
     """Title and address; None if the kind is unknown or nothing is there."""
     known = _resolvers.get(ref.kind)
     return known(ref, language) if known else None
+
+
+def resolve_all(refs: Sequence[Ref], language: str) -> dict[Ref, Link]:
+    """The same for several references of a kind; those that lead nowhere are left out."""
+    found: dict[Ref, Link] = {}
+    for kind in dict.fromkeys(ref.kind for ref in refs):
+        same = [ref for ref in refs if ref.kind == kind]
+        many = _resolvers_of_many.get(kind)
+        if many is not None:
+            found.update(many(same, language))
+        else:
+            links = {ref: resolve(ref, language) for ref in same}
+            found.update({ref: link for ref, link in links.items() if link is not None})
+    return found
 
 
 def where_used(ref: Ref, language: str) -> list[Link]:

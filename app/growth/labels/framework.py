@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.growth.labels.words import Words, figure, level
-from app.growth.models.framework import Asked, Framework, GroupBody, Standard
+from app.growth.models.framework import Asked, Framework, GroupBody, Standard, Tier
 from app.kernel.points import points
 from app.kernel.refs import Ref
 from app.platform import i18n, links
@@ -28,7 +28,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Rung:
-    """A tier with its duties, what leads to it and what keeps it."""
+    """A tier with its duties, what leads to it, what keeps it and what is learnt on it."""
 
     key: str
     title: str
@@ -36,6 +36,7 @@ class Rung:
     asked: tuple[Demand, ...]
     asked_from: str
     upkeep: tuple[Demand, ...]
+    path: tuple[tuple[str, tuple[links.Link, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,23 @@ def rungs(words: Words) -> list[Rung]:
                 demands(words, way.requirements) if way else (),
                 words.tier(way.from_tier, short=True) if way else "",
                 demands(words, tier.upkeep),
+                _path(tier),
             )
         )
     return found
+
+
+def _path(tier: Tier) -> tuple[tuple[str, tuple[links.Link, ...]], ...]:
+    """The learning path: each stage with its courses."""
+    refs = [course.ref for stage in tier.path for course in stage.courses]
+    known = links.resolve_all(refs, language())
+    return tuple(
+        (
+            stage.title.said_in(language()),
+            tuple(known[course.ref] for course in stage.courses if course.ref in known),
+        )
+        for stage in tier.path
+    )
 
 
 def demands(words: Words, asked: Sequence[Asked]) -> tuple[Demand, ...]:

@@ -299,11 +299,19 @@ Asked = Annotated[
 ]
 
 
+class Stage(Part):
+    """A stretch of a learning path: courses in their order."""
+
+    title: Text
+    courses: tuple[RefText, ...] = Field(min_length=1)
+
+
 class Tier(Named):
-    """A career step with its duties and what keeps it."""
+    """A career step with its duties, what is learnt on it and what keeps it."""
 
     short: Text
     duties: tuple[Text, ...]
+    path: tuple[Stage, ...] = ()
     certificate: str = ""
     upkeep: tuple[Asked, ...] = ()
 

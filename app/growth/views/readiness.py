@@ -6,6 +6,7 @@ from typing import Any
 
 from app.growth.labels import charts
 from app.growth.labels.dimensions import dimension_lines
+from app.growth.labels.learning import path_line
 from app.growth.labels.lines import level_lines, lines, own_upkeep, step_line, urgent_first
 from app.growth.labels.words import Words, level, month
 from app.growth.queries.pictures import Picture
@@ -30,6 +31,7 @@ def shown(picture: Picture) -> dict[str, Any]:
         "radar": charts.radar([row.level for row in levels], [row.needed for row in levels]),
         "trend": _trend(words, picture),
         "dimensions": dimension_lines(words, picture),
+        "learning": path_line(words, picture),
     }
 
 
