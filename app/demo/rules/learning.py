@@ -28,8 +28,11 @@ EXAMINED: Final = (
     "orders-after-sales",
     "complaint-handling",
 )
-TALKS: Final = (14, 26, 45, 66, 92, 124, 158, 195, 230, 262)
+TALKS: Final = (12, 30, 58, 95, 140, 190, 240)
 """Days after the beginning on which somebody plays."""
+
+LIFTS: Final = {"mid": -0.16, "mock-mid": -0.1, "senior": -0.24, "mock-senior": -0.2}
+"""How much less one's everyday ability is worth in the harder exams."""
 
 BUSY: Final = 52
 """For so many days everybody plays more often: the weeks that raters are compared over."""
@@ -103,6 +106,8 @@ class Learning:
             wanted += [("mock-mid", 148, 20), ("mid", 160, 10)]
         for exam, after, hour in wanted:
             yield from self._sit(member, exam, member.begins - after, hour)
+        if member.hired in range(40, 140) and draw.random() < 0.6:
+            yield from self._sit(member, "junior", 1, 15)  # waits for its marks this morning
         if member.story == "mid":
             yield from self._sit(member, "senior", 30 + draw.randint(0, 9), 10)
         if member.story.startswith("senior"):
@@ -118,7 +123,7 @@ class Learning:
         """A try, unless it is passed by then; a second one of a course's exam the day after."""
         if exam not in self.catalogue.exams or ago < 1:
             return
-        lift = 0.1 if member.story in READY_AGO and exam == "mid" else 0.0
+        lift = LIFTS.get(exam, 0.0) + (0.14 if member.story in READY_AGO and exam == "mid" else 0)
         minute = self._draw("sit", member.staff_no, exam, ago).randint(0, 25)
         yield Deed(
             self.calendar.at(ago, hour, minute), "sit", member.staff_no,
@@ -136,10 +141,13 @@ class Learning:
         draw.shuffle(chosen)
         days = [member.begins - after for after in TALKS if member.begins - after > BUSY]
         days += [ago for ago in (BUSY - 3, 37, 24, 11) if ago < member.begins - 4]
+        if draw.random() < 0.3 and member.begins > 10:
+            days.append(1)
         for number, ago in enumerate(sorted(days, reverse=True)):
             exam = number % 3 != 0 or ago <= BUSY
             scenario = chosen[number % len(chosen)].key
-            yield self._talk(member, scenario, max(1, ago + draw.randint(-2, 2)), exam=exam)
+            moved = ago + draw.randint(-2, 2) if ago > 3 else ago
+            yield self._talk(member, scenario, max(1, moved), exam=exam)
         for story, ago in READY_AGO.items():
             if member.story == story:
                 yield from self._proof(member, ago, draw)
@@ -165,7 +173,7 @@ class Learning:
         return Deed(
             self.calendar.at(ago, draw.randint(10, 17), draw.randint(0, 50)), "talk",
             member.staff_no,
-            {"scenario": scenario, "kind": kind, "exam": exam, "twice": draw.random() < 0.45},
+            {"scenario": scenario, "kind": kind, "exam": exam, "twice": draw.random() < 0.36},
         )  # fmt: skip
 
     def _desk(self) -> Iterator[Deed]:

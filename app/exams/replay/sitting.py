@@ -125,7 +125,7 @@ def _answer(slot: PaperItem, ability: float, draw: random.Random) -> object:
     """What somebody of this ability answers: the better and the easier, the likelier right."""
     own = random.Random(f"item/{slot.key}").gauss(0, 0.7)
     hardness = HARD[slot.item.difficulty] + own
-    knows = draw.random() < 1 / (1 + exp(-(7 * (ability - 0.5) + 0.9 - hardness)))
+    knows = draw.random() < 1 / (1 + exp(-(7 * (ability - 0.5) + 1.4 - hardness)))
     if slot.item.by_hand:
         return _written(slot.item, ability, draw)
     return _right(slot) if knows else _wrong(slot, draw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from app.audit import trail
@@ -44,7 +45,14 @@ def version_of(play: RolePlay) -> Version[ScenarioBody]:
 
 def scenario_of(play: RolePlay) -> Scenario:
     """The rules' view of the pinned version."""
-    return version_of(play).body.as_rules(play.scenario_key, house_standards())
+    version = version_of(play)
+    return _view(version.id, version.hash, play.scenario_key)
+
+
+@lru_cache(maxsize=128)
+def _view(version_id: int, _hash: str, key: str) -> Scenario:
+    """A version never changes, and its view is frozen, so it is read once."""
+    return store.version(ScenarioBody, version_id).body.as_rules(key, house_standards())
 
 
 def events_of(play: RolePlay) -> tuple[Event, ...]:
@@ -105,7 +113,7 @@ def begun(
     play.blind = is_blind(play.public_id)
     play.events = []
     db.session.add(play)
-    scenario = version.body.as_rules(version.key, house_standards())
+    scenario = _view(version.id, version.hash, version.key)
     _append(play, engine.opening(_play(play, scenario)))
     db.session.flush()
     return play
