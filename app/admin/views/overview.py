@@ -16,6 +16,7 @@ from app.admin.views.trail import said
 from app.audit import queries as trail_queries
 from app.audit import trail
 from app.audit.queries import TrailFilter
+from app.demo import api as demo
 from app.jobs import outbox
 from app.jobs.outbox import Job, JobState
 from app.platform import clock, i18n, mail
@@ -45,6 +46,7 @@ def overview() -> str:
         deeds=said(trail_queries.page(TrailFilter(), number=1, size=6).items),
         open_sign_ins=directory.open_sign_ins(since=at - USUAL.idle),
         demo=directory.people(PeopleFilter(state="demo"), day=day, page=1, size=1).total,
+        making=demo.percent_made(),
     )
 
 
