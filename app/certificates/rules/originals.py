@@ -70,7 +70,8 @@ def _sized(wide: int, high: int) -> None:
 
 def _png(data: bytes) -> bytes:
     """The chunks that hold the picture, in order."""
-    kept, at, names = [_PNG], len(_PNG), []
+    kept, at = [_PNG], len(_PNG)
+    names: list[bytes] = []
     while at + 12 <= len(data) and (not names or names[-1] != b"IEND"):
         (length,) = struct.unpack(">I", data[at : at + 4])
         whole = data[at : at + 12 + length]

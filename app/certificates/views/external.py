@@ -84,7 +84,7 @@ def _given() -> bytes:
     given = request.files.get("file")
     if given is None:
         return b""
-    data = given.read(originals.MOST_BYTES + 1)
+    data: bytes = given.read(originals.MOST_BYTES + 1)
     given.close()
     return data
 
