@@ -2,7 +2,7 @@
 
 SQLAlchemy writes the SQL and converts the values, as everywhere; what is left out is what it does
 anew for each execution (a key for its cache, a context, a result), which takes twice the time that
-SQLite needs for the work itself. See docs/decisions/0012.
+SQLite needs for the work itself. See docs/decisions/0014.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ save. So a save that is plainly in order is answered here. It passes the same gu
 functions, as ``sitting.save_answer``: the signed cookie, the page's token in constant time, and the
 one statement that asks for the sign-in, the owner, the deadline and the place on the paper.
 Whatever is not plainly in order (a stranger, a foreign page, a body that cannot be read, an error)
-goes the long road, to that view, which says why. See docs/decisions/0012.
+goes the long road, to that view, which says why. See docs/decisions/0014.
 """
 
 from __future__ import annotations
