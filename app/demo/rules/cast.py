@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -97,10 +97,6 @@ class Cast:
             place = self.parents.get(place, "")
         raise LookupError(f"nobody leads {team}")
 
-    def told(self, story: str) -> tuple[Member, ...]:
-        """To whom a story happened."""
-        return tuple(m for m in self.learners if m.story == story)
-
 
 def _member(row: Mapping[str, Any]) -> Member:
     return Member(
@@ -113,8 +109,3 @@ def _member(row: Mapping[str, Any]) -> Member:
         gift=row.get("gift", 0.6),
         story=row.get("story", ""),
     )
-
-
-def numbers(members: Iterable[Member]) -> list[str]:
-    """Their staff numbers."""
-    return [member.staff_no for member in members]

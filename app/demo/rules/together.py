@@ -71,8 +71,7 @@ class Together:
             going = draw.sample(there, min(len(there), draw.randint(8, 14)))
             for seat, member in enumerate(going):
                 at = self.calendar.at(max(1, planned - 1 - seat % 3), 12, 3 * seat)
-                if at > self.calendar.at(planned, 10):
-                    yield Deed(at, "sign_up", member.staff_no, {"name": name})
+                yield Deed(at, "sign_up", member.staff_no, {"name": name})
             if ago > 0:
                 came = [m.staff_no for m in going[:12] if draw.random() < 0.88]
                 yield Deed(
@@ -208,8 +207,6 @@ class Together:
         analyst = self.cast.first("analyst").staff_no
         decided, running = self.calendar.quarter(128), self.calendar.quarter(8)
         for period, ago in ((decided, 62), (running, 8)):
-            if period == running and running == decided:
-                continue
             about = {"period": period}
             yield Deed(self.calendar.at(ago, 10), "begin_round", analyst, about)
             teams = self.cast.teams if period == decided else self.cast.teams[:2]
