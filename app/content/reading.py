@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.content.authored import Authored, hash_of
@@ -18,7 +18,8 @@ from app.content.models import ContentAsset, ContentEntry, ContentVersion
 from app.content.rules.lifecycle import State
 from app.kernel.errors import NotFound
 from app.kernel.refs import Ref
-from app.platform.db import db
+from app.platform.db import Within, db
+from app.platform.statements import Statement
 
 Body = TypeVar("Body", bound=Authored)
 
@@ -131,9 +132,30 @@ def _lines(condition: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+# One entry, one version, all of a kind: pages ask this dozens of times, so it is composed once.
+_PUBLISHED = _lines(ContentVersion.id == ContentEntry.current_version_id).where(
+    ContentEntry.kind == bindparam("kind"), ContentEntry.state == State.PUBLISHED
+)
+_CURRENT = Statement(_PUBLISHED.where(ContentEntry.key == bindparam("key")))
+_ALL_CURRENT = Statement(
+    _PUBLISHED.order_by(ContentEntry.file, ContentEntry.position, ContentEntry.key)
+)
+_ONE_VERSION = Statement(
+    _lines(ContentVersion.id == bindparam("version")).where(ContentEntry.kind == bindparam("kind"))
+)
+
+
+def _rows(statement: Statement, values: Mapping[str, object]) -> list[Any]:
+    db.session.flush()
+    return Within(db.session.connection()).rows(statement, values)
+
+
 def _read(model: type[Body], statement: Select[*tuple[Any, ...]]) -> list[Version[Body]]:
     """Versions of a statement made by ``_lines``: at most two statements, bodies only if new."""
-    rows: Sequence[Row[Any]] = db.session.execute(statement).all()
+    return _with_bodies(model, db.session.execute(statement).all())
+
+
+def _with_bodies(model: type[Body], rows: Sequence[Any]) -> list[Version[Body]]:
     known: dict[str, Authored] = {}
     for row in rows:
         kept = _bodies.get(model, row.hash)
@@ -153,7 +175,7 @@ def _read(model: type[Body], statement: Select[*tuple[Any, ...]]) -> list[Versio
     return [_version(row, known[row.hash]) for row in rows]
 
 
-def _version(row: Row[Any], body: Any) -> Version[Any]:
+def _version(row: Any, body: Any) -> Version[Any]:
     return Version(
         id=row.id,
         public_id=row.public_id,
@@ -175,7 +197,8 @@ def _version(row: Row[Any], body: Any) -> Version[Any]:
 
 def find_current(model: type[Body], key: str) -> Version[Body] | None:
     """The published version of an entry, or None if learners meet none."""
-    return next(iter(current_of(model, [key]).values()), None)
+    rows = _rows(_CURRENT, {"kind": model.KIND, "key": key})
+    return next(iter(_with_bodies(model, rows)), None)
 
 
 def current(model: type[Body], key: str) -> Version[Body]:
@@ -200,12 +223,7 @@ def current_of(model: type[Body], keys: Collection[str]) -> dict[str, Version[Bo
 
 def published(model: type[Body]) -> list[Version[Body]]:
     """All published versions of a kind, in the order of the files."""
-    statement = (
-        _lines(ContentVersion.id == ContentEntry.current_version_id)
-        .where(ContentEntry.kind == model.KIND, ContentEntry.state == State.PUBLISHED)
-        .order_by(ContentEntry.file, ContentEntry.position, ContentEntry.key)
-    )
-    return _read(model, statement)
+    return _with_bodies(model, _rows(_ALL_CURRENT, {"kind": model.KIND}))
 
 
 def placed(model: type[Body]) -> list[tuple[Version[Body], int, str]]:
@@ -223,10 +241,10 @@ def placed(model: type[Body]) -> list[tuple[Version[Body], int, str]]:
 
 def version(model: type[Body], version_id: int) -> Version[Body]:
     """A pinned version, whatever became of its entry. Raise NotFound."""
-    found = versions(model, [version_id])
-    if version_id not in found:
-        raise NotFound()
-    return found[version_id]
+    rows = _rows(_ONE_VERSION, {"version": version_id, "kind": model.KIND})
+    for found in _with_bodies(model, rows):
+        return found
+    raise NotFound()
 
 
 def versions(model: type[Body], ids: Iterable[int]) -> dict[int, Version[Body]]:
