@@ -5,6 +5,7 @@ application, so that a printing process carries nothing else.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -190,6 +191,15 @@ def _sheet(css: str, faces: Faces) -> Any:
         font_config=_configuration(faces),
         url_fetcher=_fetcher(faces),
     )
+
+
+@atexit.register
+def _let_go() -> None:
+    """The engine's fonts go while the engine is still there: left to the interpreter's end they
+    complain."""
+    _drawings.clear()
+    _sheet.cache_clear()
+    _configuration.cache_clear()
 
 
 @contextmanager
