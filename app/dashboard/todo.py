@@ -77,12 +77,13 @@ def courses_to_do(actor: Actor, today: date) -> list[Task]:
     return found
 
 
-def exams_to_do(actor: Actor, at: datetime, tiers: Collection[str]) -> list[Task]:
+def exams_to_do(actor: Actor, at: datetime, today: date, tiers: Collection[str]) -> list[Task]:
     """Attempts that go on, and exams that are open. Exams of other tiers than ``tiers`` stay on
     their own page: nothing of them is to be done now."""
     found = []
     for card in exams.cards_of(actor, at=at):
-        if card.state != "going" and card.tier and tiers and card.tier not in tiers:
+        strange = card.tier and tiers and card.tier not in tiers
+        if card.state != "going" and strange and not card.asked:
             continue
         title = i18n.in_readers_language(card.title)
         if card.state == "going" and card.attempt is not None:
@@ -100,15 +101,23 @@ def exams_to_do(actor: Actor, at: datetime, tiers: Collection[str]) -> list[Task
                 )
             )
         elif card.state == "open":
+            when, tone = _due(card.due_on, today)
+            late = card.due_on is not None and card.due_on < today
+            why = _("Written exam, %(minutes)s minutes", minutes=card.minutes)
+            if card.asked:
+                why = _("You are asked to sit it · %(minutes)s minutes", minutes=card.minutes)
+            rank = 0 if late else 1 if card.due_on else 2 if card.asked else 4
             found.append(
                 Task(
                     title=title,
-                    why=_("Written exam, %(minutes)s minutes", minutes=card.minutes),
+                    why=why,
                     url=f"/exams/{card.key}",
                     button=_("Details"),
                     icon="file-pencil",
+                    when=when,
+                    tone=tone,
                     minutes=card.minutes,
-                    order=(4, date.max),
+                    order=(rank, card.due_on or date.max),
                 )
             )
         elif card.state == "cooling" and card.opens_at is not None:
@@ -162,5 +171,9 @@ def plays_to_do(actor: Actor) -> list[Task]:
 
 def tasks_of(actor: Actor, *, at: datetime, today: date, tiers: Collection[str] = ()) -> list[Task]:
     """Overdue first, then what runs, then by due day; all of it."""
-    rows = [*courses_to_do(actor, today), *exams_to_do(actor, at, tiers), *plays_to_do(actor)]
+    rows = [
+        *courses_to_do(actor, today),
+        *exams_to_do(actor, at, today, tiers),
+        *plays_to_do(actor),
+    ]
     return sorted(rows, key=lambda task: task.order)

@@ -32,8 +32,10 @@ from app.exams.services import (
     roleplay_erasure,
     roleplay_reading,
     suggesting,
+    telling,
 )
 from app.exams.views import (
+    assigning,
     importing,
     invigilation,
     linking,
@@ -53,10 +55,55 @@ from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.exams.views.quick_save import QuickSave
 from app.jobs import outbox
 from app.language import conversations
+from app.notices import kinds
+from app.notices.kinds import NoticeKind
 from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
 
-LATER = (regrading.bp, reporting.bp, oral.bp, papers.bp)
+N_ = str
+LATER = (regrading.bp, reporting.bp, oral.bp, papers.bp, assigning.bp)
+NOTICES = (
+    NoticeKind(
+        telling.ASSIGNED, N_("You are asked to sit %(exam)s"),
+        N_("Your trainer asks you to; the rules stand on its page."), "file-pencil", tone="main",
+    ),
+    NoticeKind(
+        telling.RESULT, N_("Your result of %(exam)s is out"),
+        N_("Points, explanations and what to do next stand beside it."), "file-pencil",
+        tone="info",
+    ),
+    NoticeKind(
+        telling.REMARKED, N_("Your result of %(exam)s has changed"),
+        N_("An item was marked again for everybody who sat it."), "refresh", tone="warm",
+    ),
+    NoticeKind(
+        telling.APPEAL, N_("Your appeal about %(exam)s is answered"),
+        N_("The decision stands beside the item, with its reason."), "scale", tone="info",
+    ),
+    NoticeKind(
+        telling.REPORT, N_("Your report on an item of %(exam)s is answered"),
+        N_("The answer stands beside the item."), "flag", tone="info",
+    ),
+    NoticeKind(
+        telling.ORAL, N_("%(exam)s has a time"),
+        N_("You take part in this oral exam; time and place stand there."), "microphone",
+        tone="main",
+    ),
+    NoticeKind(
+        telling.ORAL_OFF, N_("%(exam)s is called off"),
+        N_("The oral exam does not take place at the time you were told."), "microphone",
+        tone="bad",
+    ),
+    NoticeKind(
+        telling.PLAY, N_("Your role-play “%(scenario)s” is rated"),
+        N_("Levels, evidence and what to practise next stand in the report."), "messages",
+        tone="info",
+    ),
+    NoticeKind(
+        telling.PLAY_APPEAL, N_("Your appeal about “%(scenario)s” is answered"),
+        N_("The answer stands in the report."), "scale", tone="info",
+    ),
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -65,6 +112,8 @@ def register(app: Flask) -> None:
     recount.register("play", recounting.plays)
     recount.register("oral", oral_evidence.interviews)
     earning.register(Earner("exams", certifying.earned, certifying.not_yet))
+    for notice in NOTICES:
+        kinds.register(notice)
     _exams(app)
     _roleplay(app)
 
@@ -73,7 +122,7 @@ def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
     suggesting.configure(encoder.choose(app.config["ACADEMY"].encoder_socket))
-    app.wsgi_app = QuickSave(app)  # type: ignore[method-assign]
+    app.wsgi_app = QuickSave(app)  # type: ignore[assignment, method-assign]
     for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp, *LATER):
         app.register_blueprint(blueprint)
     app.cli.add_command(exams_commands.group)

@@ -132,6 +132,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "marking.list_appeals": (Place("/marking/appeals"),),
     "marking.show_appeal": (Place("/marking/appeals/{appeal}", by=("wen",)),),
     "exam_results.list_exams": (Place("/exam-results/"),),
+    "exam_assignments.list_assignments": (Place("/exam-results/junior/asked"),),
     "exam_results.show_exam": (Place("/exam-results/junior"),),
     "exam_results.show_statistics": (Place("/exam-results/junior/statistics"),),
     "exam_results.show_deeper": (Place("/exam-results/junior/statistics/deeper"),),

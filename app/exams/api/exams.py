@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -53,6 +53,8 @@ class ExamCard:
     opens_at: datetime | None
     percent: int | None
     tier: str = ""
+    asked: bool = False
+    due_on: date | None = None
 
 
 def cards_of(learner: Actor, *, at: datetime) -> list[ExamCard]:
@@ -91,6 +93,8 @@ def _card(offer: catalogue.Offer, at: datetime) -> ExamCard:
         opens_at=opens,
         percent=offer.best.percent if offer.best else None,
         tier=offer.body.tier,
+        asked=offer.asked,
+        due_on=offer.due_on,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
+    DateField,
     DecimalField,
     IntegerField,
     SelectField,
@@ -52,6 +53,14 @@ class AccommodationForm(ReasonForm):
     extra_minutes = IntegerField(
         _l("More time, in minutes"), default=0, validators=[InputRequired(), NumberRange(0, 240)]
     )
+
+
+class AssignExamForm(Form):
+    """Whom to ask to sit an exam, and until when. The view offers the units."""
+
+    numbers = TextAreaField(_l("Staff numbers"), validators=[Optional(), Length(max=20_000)])
+    unit = SelectField(_l("Or a whole team"), validators=[Optional()])
+    due_on = DateField(_l("To be passed by"), validators=[Optional()])
 
 
 class AppealAnswerForm(Form):

@@ -323,6 +323,7 @@ class ExamBody(Authored):
     summary: Text
     mode: Literal["written", "oral"] = "written"
     tier: str = ""
+    open_to: Literal["everybody", "assigned"] = "everybody"
     minutes: int = Field(ge=1, le=600)
     pass_percent: Share = 75
     attempts: int = Field(default=3, ge=1, le=50)

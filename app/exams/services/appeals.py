@@ -12,7 +12,7 @@ from app.exams.models.attempts import Attempt
 from app.exams.models.ratings import Appeal, ResponseReview, SlotScore
 from app.exams.policies import rating as policies
 from app.exams.rules.attempt import AttemptState
-from app.exams.services import releasing, scoring
+from app.exams.services import releasing, scoring, telling
 from app.exams.services.papers import paper_view
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
@@ -109,6 +109,7 @@ def answer_appeal(
         paper = paper_view(attempt.paper_id)
         scoring.add_up(attempt, paper, at=at)
         releasing.state_evidence(attempt, paper, at=at)
+    telling.appeal_answered(attempt, at=at)
     trail.note(
         by,
         "appeal.answered",

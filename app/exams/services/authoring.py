@@ -146,7 +146,8 @@ def read_exam(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
         body[name] = fields.get(name, "").strip()
     body["exposure_cap"] = body["exposure_cap"] or 0
     body["mode"] = body.get("mode") or "written"
-    for name in ("release", "review", "mode"):
+    body["open_to"] = body.get("open_to") or "everybody"
+    for name in ("release", "review", "mode", "open_to"):
         body[name] = fields.get(name, "") or body.get(name, "")
     for name in ("shuffle_items", "shuffle_options", "certificate", "evidence", "equivalent"):
         body[name] = bool(fields.get(name))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,12 +15,14 @@ from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.queries import attempts as queries
 from app.exams.rules import timing
 from app.exams.rules.attempt import AttemptState
-from app.exams.services import starting
+from app.exams.services import assigning, starting
 from app.exams.services.starting import Earlier
 from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
 from app.kernel.points import points
 from app.kernel.verdict import Verdict
 from app.platform.db import db
+from app.platform.i18n import local
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Offer:
     verdict: Verdict
     extra: timedelta
     used: int
+    asked: bool = False
+    due_on: date | None = None
 
     @property
     def key(self) -> str:
@@ -72,23 +76,28 @@ class Offer:
 
 
 def offers(learner: Actor, *, at: datetime) -> list[Offer]:
-    """Every published exam as it stands for this learner, in four statements."""
+    """Every published exam that is open to this learner or was sat by them, as it stands, in five
+    statements."""
     tries: dict[str, list[Attempt]] = {}
     for attempt in queries.of_learner(learner.id):
         tries.setdefault(attempt.exam_key, []).append(attempt)
-    extras = _extras(learner.id)
+    extras, asked = _extras(learner.id), assigning.assigned_to(learner.id, day=local(at).date())
     return [
-        _offer(exam, tries.get(exam.key, []), extras, at=at)
+        _offer(exam, tries.get(exam.key, []), extras, asked, at=at)
         for exam in store.published(ExamBody)
         if exam.body.mode == "written"
+        and (exam.body.open_to == "everybody" or exam.key in asked or exam.key in tries)
     ]
 
 
 def offer(learner: Actor, key: str, *, at: datetime) -> Offer:
-    """One exam. Raise NotFound if it is not published."""
+    """One exam. Raise NotFound if it is not published, or not open to this learner."""
     exam = store.current(ExamBody, key)
     tries = [a for a in queries.of_learner(learner.id) if a.exam_key == key]
-    return _offer(exam, tries, _extras(learner.id), at=at)
+    asked = assigning.assigned_to(learner.id, day=local(at).date())
+    if exam.body.open_to == "assigned" and key not in asked and not tries:
+        raise NotFound()
+    return _offer(exam, tries, _extras(learner.id), asked, at=at)
 
 
 def _extras(learner_id: int) -> list[Accommodation]:
@@ -105,6 +114,7 @@ def _offer(
     exam: Version[ExamBody],
     tries: Sequence[Attempt],
     extras: Sequence[Accommodation],
+    asked: Mapping[str, date | None],
     *,
     at: datetime,
 ) -> Offer:
@@ -120,14 +130,19 @@ def _offer(
     earlier = [
         Earlier(t.public_id, t.number, t.state, t.finished_at, t.due_at, t.paper_id) for t in tries
     ]
+    verdict = starting.may_begin(exam.body, earlier, extra, at=at)
+    if exam.body.open_to == "assigned" and exam.key not in asked:
+        verdict = Verdict("This exam is for people who are asked to sit it.")
     going = next((t for t in tries if t.state is AttemptState.OPEN and at < t.due_at), None)
     return Offer(
         exam=exam,
         tries=tries,
         open=going,
-        verdict=starting.may_begin(exam.body, earlier, extra, at=at),
+        verdict=verdict,
         extra=extra,
         used=sum(t.state is not AttemptState.VOIDED for t in tries),
+        asked=exam.key in asked,
+        due_on=asked.get(exam.key),
     )
 
 

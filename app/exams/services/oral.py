@@ -25,7 +25,7 @@ from app.exams.models.ratings import ResponseReview, ReviewDraft, SlotScore
 from app.exams.policies import rating as policies
 from app.exams.rules import oral as rules
 from app.exams.rules.attempt import AttemptState, Closing
-from app.exams.services import bank, custody, marking, releasing
+from app.exams.services import bank, custody, marking, releasing, telling
 from app.exams.services.marking import Given
 from app.exams.services.papers import PaperItem, PaperView, paper_view
 from app.kernel.actor import Actor
@@ -103,6 +103,7 @@ def schedule(
     )
     db.session.add(row)
     db.session.flush()
+    telling.appointed(row, at=at)
     trail.note(
         by,
         "oral.scheduled",
@@ -119,6 +120,7 @@ def call_off(row: OralAppointment, *, by: Actor, at: datetime) -> None:
     if row.attempt_id is not None or row.cancelled_at is not None:
         raise Conflict("This oral exam has begun already, or was called off.")
     row.cancelled_at = at
+    telling.called_off(row, at=at)
     trail.note(by, "oral.called_off", f"oral:{row.public_id}", at=at)
 
 

@@ -21,7 +21,7 @@ from app.exams.rules import regrading as rules
 from app.exams.rules.attempt import AttemptState
 from app.exams.rules.regrading import Flip, Remark, Shape
 from app.exams.rules.scoring import SlotResult
-from app.exams.services import releasing, scoring
+from app.exams.services import releasing, scoring, telling
 from app.exams.services.papers import keyed, paper_view
 from app.exams.services.scoring import Given
 from app.kernel.actor import Actor
@@ -278,6 +278,8 @@ def _apply(
         complete = scoring.add_up(attempt, paper, at=at)
         if complete and attempt.state is AttemptState.RELEASED:
             releasing.state_evidence(attempt, paper, at=at)
+            if attempt.percent != line.percent_before:
+                telling.remarked(attempt, paper.exam.title, at=at)
     line.percent_after, line.passed_after = attempt.percent, attempt.passed
     db.session.add(line)
 

@@ -16,7 +16,7 @@ from app.evidence.facts import ExamFailed, ExamPassed
 from app.exams.models.attempts import Attempt
 from app.exams.policies import rating as policies
 from app.exams.rules.attempt import AttemptEvent, AttemptState, advance
-from app.exams.services import oral_evidence
+from app.exams.services import oral_evidence, telling
 from app.exams.services.papers import PaperView, paper_view
 from app.kernel.actor import SYSTEM, Actor
 from app.platform.db import db
@@ -27,7 +27,9 @@ def release(attempt: Attempt, *, by: Actor, at: datetime, paper: PaperView | Non
     policies.may_release(by, learner_id=attempt.learner_id).enforce()
     attempt.state = advance(attempt.state, AttemptEvent.RELEASE)
     attempt.released_at, attempt.released_by = at, by.id or None
-    state_evidence(attempt, paper or paper_view(attempt.paper_id), at=at)
+    paper = paper or paper_view(attempt.paper_id)
+    state_evidence(attempt, paper, at=at)
+    telling.released(attempt, paper.exam.title, at=at)
     trail.note(
         by,
         "attempt.released",

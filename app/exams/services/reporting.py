@@ -13,6 +13,7 @@ from app.exams.models.attempts import Attempt
 from app.exams.models.bodies import ItemBody
 from app.exams.models.changes import ItemReport
 from app.exams.policies import rating as policies
+from app.exams.services import telling
 from app.exams.services.marking import titles_of
 from app.exams.services.papers import paper_view
 from app.kernel.actor import Actor
@@ -115,4 +116,5 @@ def answer(public_id: UUID, words: str, *, by: Actor, at: datetime) -> None:
         raise BadContent("Write an answer; the learner can read it.")
     row.answered_at, row.answered_by, row.answer = at, by.id, words
     db.session.flush()
+    telling.report_answered(attempt, str(row.public_id), at=at)
     trail.note(by, "item.report_answered", f"item:{row.item_key}", after={"words": words}, at=at)

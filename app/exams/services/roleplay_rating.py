@@ -25,6 +25,7 @@ from app.exams.rules import agreement
 from app.exams.rules.roleplay.grading import weighted
 from app.exams.rules.roleplay.lifecycle import REASONS, PlayMove, PlayState, advance
 from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES, NAMES
+from app.exams.services import telling
 from app.exams.services.roleplay import scenario_of, state_fact
 from app.kernel.actor import Actor, Role
 from app.kernel.errors import BadContent, Conflict
@@ -190,6 +191,7 @@ def _release(
     _void_earlier(play, by=by, at=at)
     state_fact(play, scenario, critical, confirmed=True, at=at, review=str(review.public_id))
     db.session.flush()
+    telling.play_rated(play, scenario.title, at=at)
     trail.note(
         by,
         "roleplay.rated",
@@ -242,6 +244,7 @@ def answer_appeal(
     found.answer = answer
     found.answered_at = at
     found.answered_by = by.id
+    telling.play_appeal_answered(play, scenario_of(play).title, at=at)
     trail.note(by, "roleplay.appeal_answered", f"play:{play.public_id}", at=at)
     return found
 

@@ -35,12 +35,14 @@ from app.content.rules.lifecycle import State
 from app.exams.models.attempts import Accommodation, Attempt
 from app.exams.models.bodies import ExamBody
 from app.exams.models.papers import Paper
+from app.exams.queries import assignments
 from app.exams.rules import timing
 from app.exams.rules.attempt import AttemptState
 from app.kernel.actor import Role
 from app.kernel.errors import NotFound
 from app.kernel.verdict import Verdict
 from app.platform.db import Alone, UTCDateTime, Within, alone, new_id
+from app.platform.i18n import local
 from app.platform.statements import Statement
 
 
@@ -216,7 +218,7 @@ def _start(
         raise NotFound()
     learner_id, version_id = rows[0].account_id, rows[0].version_id
     exam = _exam(connection, version_id, rows[0].hash)
-    if exam.mode == "oral":
+    if exam.mode == "oral" or not _is_open_to(connection, exam, exam_key, learner_id, at):
         raise NotFound()
     tries = connection.rows(_TRIES, {"learner": learner_id, "exam": exam_key})
     earlier = [Earlier(*row) for row in tries]
@@ -244,6 +246,16 @@ def _start(
         "counts_until": due + exam.grace,
     }
     return Started(public_id, fresh=True) if connection.run(_BEGIN, values) else None
+
+
+def _is_open_to(
+    connection: Alone | Within, exam: ExamBody, key: str, learner_id: int, at: datetime
+) -> bool:
+    """Is the exam for everybody, or is this learner asked to sit it?"""
+    if exam.open_to == "everybody":
+        return True
+    asked = {"learner": learner_id, "exam": key, "day": local(at).date()}
+    return bool(connection.rows(assignments.OF_EXAM, asked))
 
 
 def may_begin(

@@ -74,6 +74,7 @@ def list_exams() -> Answer:
         orals=orals,
         titles=marking.exam_titles([row.appointment.exam_key for row in orals]) if orals else {},
         at=at,
+        today=i18n.local(at).date(),
         S=AttemptState,
     )
 

@@ -1,0 +1,115 @@
+"""Notices of exams and role-plays: what became known while the learner was not looking."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.content import store
+from app.exams.models.attempts import Attempt
+from app.exams.models.bodies import ExamBody
+from app.exams.models.oral import OralAppointment
+from app.exams.models.roleplay import RolePlay
+from app.kernel.errors import NotFound
+from app.kernel.wording import Wording
+from app.notices import inbox
+
+ASSIGNED: Final = "exam_assigned"
+RESULT: Final = "exam_result"
+REMARKED: Final = "exam_remarked"
+APPEAL: Final = "exam_appeal_answered"
+REPORT: Final = "item_report_answered"
+ORAL: Final = "oral_appointed"
+ORAL_OFF: Final = "oral_called_off"
+PLAY: Final = "play_rated"
+PLAY_APPEAL: Final = "play_appeal_answered"
+# Who has just handed in sees the outcome on the page.
+LOOKING: Final = timedelta(minutes=1)
+
+
+def _both(title: Wording) -> dict[str, str]:
+    return {"zh": title.zh, "en": title.en}
+
+
+def _exam(key: str) -> dict[str, str]:
+    try:
+        return _both(store.latest(ExamBody, key).body.title)
+    except NotFound:
+        return {"zh": key, "en": key}
+
+
+def assigned(learner: int, key: str, title: Wording, *, at: datetime) -> None:
+    """Somebody is asked to sit an exam."""
+    inbox.tell(
+        learner, ASSIGNED, key=f"exam:{key}:{at.isoformat()}", url=f"/exams/{key}", at=at,
+        exam=_both(title),
+    )  # fmt: skip
+
+
+def released(attempt: Attempt, title: Wording, *, at: datetime) -> None:
+    """A result is out, unless the learner still has the page open that shows it."""
+    if attempt.finished_at is not None and at - attempt.finished_at < LOOKING:
+        return
+    inbox.tell(
+        attempt.learner_id, RESULT, key=f"result:{attempt.public_id}",
+        url=f"/exams/attempts/{attempt.public_id}", at=at, exam=_both(title),
+    )  # fmt: skip
+
+
+def remarked(attempt: Attempt, title: Wording, *, at: datetime) -> None:
+    """A released result was changed by marking again."""
+    inbox.tell(
+        attempt.learner_id, REMARKED, key=f"remarked:{attempt.public_id}:{at.isoformat()}",
+        url=f"/exams/attempts/{attempt.public_id}", at=at, exam=_both(title),
+    )  # fmt: skip
+
+
+def appeal_answered(attempt: Attempt, *, at: datetime) -> None:
+    """An appeal against marks is decided."""
+    inbox.tell(
+        attempt.learner_id, APPEAL, key=f"appeal:{attempt.public_id}:{at.isoformat()}",
+        url=f"/exams/attempts/{attempt.public_id}", at=at, exam=_exam(attempt.exam_key),
+    )  # fmt: skip
+
+
+def report_answered(attempt: Attempt, report: str, *, at: datetime) -> None:
+    """A report on an item has its answer."""
+    inbox.tell(
+        attempt.learner_id, REPORT, key=f"report:{report}",
+        url=f"/exams/attempts/{attempt.public_id}", at=at, exam=_exam(attempt.exam_key),
+    )  # fmt: skip
+
+
+def appointed(row: OralAppointment, *, at: datetime) -> None:
+    """An oral exam has its time; the learner and the interviewers are told."""
+    for person in filter(None, (row.learner_id, row.first_id, row.second_id)):
+        url = "/exams/" if person == row.learner_id else "/oral/"
+        inbox.tell(
+            person, ORAL, key=f"oral:{row.public_id}", url=url, at=at, exam=_exam(row.exam_key)
+        )
+
+
+def called_off(row: OralAppointment, *, at: datetime) -> None:
+    """An oral exam does not take place."""
+    for person in filter(None, (row.learner_id, row.first_id, row.second_id)):
+        url = "/exams/" if person == row.learner_id else "/oral/"
+        inbox.tell(
+            person, ORAL_OFF, key=f"oral-off:{row.public_id}", url=url, at=at,
+            exam=_exam(row.exam_key),
+        )  # fmt: skip
+
+
+def play_rated(play: RolePlay, title: Wording, *, at: datetime) -> None:
+    """A trainer has rated a role-play, or rated it again."""
+    inbox.tell(
+        play.learner_id, PLAY, key=f"play:{play.public_id}:{at.isoformat()}",
+        url=f"/role-plays/plays/{play.public_id}/report", at=at, scenario=_both(title),
+    )  # fmt: skip
+
+
+def play_appeal_answered(play: RolePlay, title: Wording, *, at: datetime) -> None:
+    """An appeal against a role-play's rating is answered."""
+    inbox.tell(
+        play.learner_id, PLAY_APPEAL, key=f"play-appeal:{play.public_id}:{at.isoformat()}",
+        url=f"/role-plays/plays/{play.public_id}/report", at=at, scenario=_both(title),
+    )  # fmt: skip
