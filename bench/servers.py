@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from tools.launcher import WEB
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -31,7 +33,10 @@ def served(
 ) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
     """A running server: its port, its process, and how many seconds it took to answer."""
     port = free_port()
-    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--factory"]
+    command = [str(Path(sys.executable).parent / "granian")]
+    if target == "app:create_app":  # the academy is served as its launcher serves it
+        command, target = [sys.executable, "-c", WEB], "tools.serving:academy"
+    command += ["--interface", "wsgi", "--factory"]
     command += ["--no-ws", "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
     command += ["--log-level", "warning", "--workers", str(workers), "--blocking-threads", "1"]
     command += ["--backlog", "2048", target]

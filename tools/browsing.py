@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tools.launcher import ENCODER
+from tools.launcher import ENCODER, WEB
 from tools.machine import ROOT, VENV
 
 # Nothing of the browser's own may reach outside or wait for a display.
@@ -56,12 +56,12 @@ def _environment(folder: Path, port: int, encoder: Path) -> dict[str, str]:
 
 def _commands(port: int, encoder: Path) -> list[list[str]]:
     programs = VENV / "bin"
-    web = [str(programs / "granian"), "--interface", "wsgi", "--factory", "--no-ws"]
+    python = str(programs / "python")
+    web = [python, "-c", WEB, "--interface", "wsgi", "--factory", "--no-ws"]
     web += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     web += ["--blocking-threads", "1", "--no-access-log", "--log-level", "warning"]
-    python = str(programs / "python")
     return [
-        [*web, "app:create_app"],
+        [*web, "tools.serving:academy"],
         [python, "-m", "app.jobs.worker"],
         [python, "-c", ENCODER, str(encoder)],
     ]

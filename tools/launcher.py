@@ -22,6 +22,7 @@ from pathlib import Path
 from tools.machine import ROOT, VENV, say
 
 ENCODER = "import sys; from app.platform.encoder import serve; serve(sys.argv[1])"
+WEB = "from tools.serving import main; main()"
 GRACE = 10.0
 PORTS_TRIED = 40
 
@@ -95,13 +96,15 @@ class Launcher:
     def commands(self) -> dict[str, list[str]]:
         """What is started, by name."""
         binaries = VENV / "bin"
-        granian = [str(binaries / "granian"), "--interface", "wsgi", "--factory", "--no-ws"]
-        granian += ["--host", self.host, "--no-access-log", "--log-level", "warning"]
-        granian += ["--respawn-failed-workers", "--workers-kill-timeout", "8s"]
-        web = [*granian, "--port", str(self.port), "--workers", "2", "--blocking-threads", "1"]
-        media = [*granian, "--port", str(self.media_port), "--workers", "1"]
+        shared = ["--interface", "wsgi", "--factory", "--no-ws"]
+        shared += ["--host", self.host, "--no-access-log", "--log-level", "warning"]
+        shared += ["--respawn-failed-workers", "--workers-kill-timeout", "8s"]
+        web = [str(binaries / "python"), "-c", WEB, *shared, "--port", str(self.port)]
+        web += ["--workers", "2", "--blocking-threads", "1", "--backlog", "2048"]
+        media = [str(binaries / "granian"), *shared, "--port", str(self.media_port)]
+        media += ["--workers", "1"]
         return {
-            "web": [*web, "--backlog", "2048", "app:create_app"],
+            "web": [*web, "tools.serving:academy"],
             "media": [*media, "--blocking-threads", "4", "app.factory:build_media"],
             "encoder": [str(binaries / "python"), "-c", ENCODER, self.socket],
             "worker": [str(binaries / "python"), "-m", "app.jobs.worker"],
