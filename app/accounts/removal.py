@@ -21,16 +21,27 @@ from app.platform.db import Base, db
 
 Key = tuple[Any, ...]
 PORTION: Final = 400
+NAMED_IN_JOBS: Final = {"account": "account", "certificate": "certificate", "notice": "notice"}
+"""By which word a job's payload names a row of which table."""
+
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
 class Owners:
     """``columns``: for a table, the column that names whose its rows are. ``shared``: tables where
-    somebody's own row hangs on a thing of somebody else, and keeps that thing from going."""
+    somebody's own row hangs on a thing of somebody else, and keeps that thing from going.
+    ``firm``: references (``table.column``) that may be empty, but not in a row that has one."""
 
     columns: Mapping[str, str]
     shared: frozenset[str] = frozenset()
+    firm: frozenset[str] = frozenset()
+
+    def needs(self, link: ForeignKeyConstraint) -> bool:
+        """Can no row that has this reference be without it?"""
+        columns = list(link.columns)
+        firm = any(f"{column.table.name}.{column.name}" in self.firm for column in columns)
+        return firm or not all(column.nullable for column in columns)
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ def find(prefix: str, owners: Owners) -> Found:
         if table.name not in found.rows:
             found.rows[table.name] = _theirs(table, owners, found)
     for table in reversed(tables):
-        _keep_what_stays_needs(table, found)
+        _keep_what_stays_needs(table, owners, found)
     return found
 
 
@@ -73,7 +84,7 @@ def _theirs(table: Table, owners: Owners, found: Found) -> set[Key]:
     if name is not None:
         made = {i for (i,) in people}
         theirs |= {key for key, _owner in _rows(table, [table.c[name]], made)}
-    for link in _structural(table):
+    for link in _structural(table, owners):
         hanging = {key for key, _ends in _pointing(table, link, found)}
         if table.name in owners.shared and name is not None:
             hanging -= _owned(table, name, hanging)
@@ -90,15 +101,11 @@ def _owned(table: Table, name: str, keys: set[Key]) -> set[Key]:
     return owned
 
 
-def _structural(table: Table) -> Iterator[ForeignKeyConstraint]:
+def _structural(table: Table, owners: Owners) -> Iterator[ForeignKeyConstraint]:
     """The references a row cannot be without, other than those to people."""
     for link in table.foreign_key_constraints:
-        if link.referred_table.name != Account.__tablename__ and not _may_be_empty(link):
+        if link.referred_table.name != Account.__tablename__ and owners.needs(link):
             yield link
-
-
-def _may_be_empty(link: ForeignKeyConstraint) -> bool:
-    return all(column.nullable for column in link.columns)
 
 
 def _pointing(table: Table, link: ForeignKeyConstraint, found: Found) -> list[tuple[Key, Key]]:
@@ -121,25 +128,26 @@ def _rows(
             yield tuple(row[: len(keys)]), tuple(row[len(keys) :])
 
 
-def _keep_what_stays_needs(table: Table, found: Found) -> None:
+def _keep_what_stays_needs(table: Table, owners: Owners, found: Found) -> None:
     """A row that stays keeps whatever it cannot be without."""
     goes = found.rows[table.name]
     for link in table.foreign_key_constraints:
-        if not _may_be_empty(link):
+        if owners.needs(link):
             needed = {ends for key, ends in _pointing(table, link, found) if key not in goes}
             found.rows[link.referred_table.name] -= needed
 
 
-def loosen(found: Found) -> None:
-    """Empty what may be empty of the references to rows that go; in the caller's transaction."""
+def loosen(owners: Owners, found: Found) -> None:
+    """In rows that stay, empty the references to rows that go; in the caller's transaction."""
     for table in Base.metadata.sorted_tables:
+        goes = found.rows[table.name]
         for link in table.foreign_key_constraints:
-            if _may_be_empty(link) and len(link.columns) == 1:
-                column = next(iter(link.columns))
-                gone = sorted(key[0] for key in found.rows.get(link.referred_table.name, ()))
-                for start in range(0, len(gone), PORTION):
-                    chosen = column.in_(gone[start : start + PORTION])
-                    db.session.execute(update(table).where(chosen).values({column.name: None}))
+            if not owners.needs(link):
+                stays = [key for key, _ends in _pointing(table, link, found) if key not in goes]
+                empty = {column.name: None for column in link.columns}
+                for start in range(0, len(stays), PORTION):
+                    chosen = _is(table, stays[start : start + PORTION])
+                    db.session.execute(update(table).where(chosen).values(empty))
 
 
 def portions(found: Found) -> Iterator[tuple[Table, list[Key]]]:
@@ -191,13 +199,12 @@ def traces(found: Found, names: frozenset[str], serials: Collection[str]) -> Fou
         or (attempts and row.subject.startswith(attempts))
         or any(name in names for name in _ID.findall(row.subject))
     }
-    certificates = found.ids("certificate")
+    rows = {name: found.ids(table) for name, table in NAMED_IN_JOBS.items()}
     jobs = set()
     for job in db.session.scalars(select(OutboxRow)):
         said = f"{job.key} {sorted(map(str, job.payload.values()))}"
         if (
-            job.payload.get("certificate") in certificates
-            or job.payload.get("account") in people
+            any(job.payload.get(name) in ids for name, ids in rows.items())
             or any(name in names for name in _ID.findall(said))
             or job.key in serials
         ):

@@ -89,6 +89,9 @@ SHARED: Final = frozenset(
 )
 """Somebody's own row on a thing of somebody else: a real person's seat, answer or vote stays."""
 
+FIRM: Final = frozenset({"award_nomination.unit_id", "award_nomination.learner_id"})
+"""References that may be empty, but not in a row that has one: a team or a person is proposed."""
+
 NOBODYS: Final = frozenset(
     {
         "attempt_appeal", "content_asset", "content_entry", "content_version",

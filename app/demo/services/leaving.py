@@ -16,7 +16,7 @@ from app.accounts.models import Account
 from app.accounts.removal import Owners
 from app.audit import trail
 from app.certificates.models import Certificate
-from app.demo.rules.ownership import OWNERS, SHARED
+from app.demo.rules.ownership import FIRM, OWNERS, SHARED
 from app.demo.services import progress
 from app.growth.replay import quality
 from app.kernel.actor import SYSTEM
@@ -24,6 +24,7 @@ from app.platform.db import db
 from app.scripts_library import replay as scripts
 
 PREFIX: Final = "demo-"
+WHOSE: Final = Owners(OWNERS, SHARED, FIRM)
 Transaction = Callable[[], AbstractContextManager[Any]]
 
 
@@ -53,7 +54,7 @@ def leave(run: Transaction, data: Path, *, at: datetime) -> Gone:
         file.unlink(missing_ok=True)
     found, extra = _found()
     with run():
-        removal.loosen(found)
+        removal.loosen(WHOSE, found)
     for plan in (extra, found):
         for table, keys in removal.portions(plan):
             with run():
@@ -72,7 +73,7 @@ def _is_present(account_id: int) -> bool:
 
 def _found() -> tuple[removal.Found, removal.Found]:
     """What goes, and the deeds and jobs about it."""
-    found = removal.find(PREFIX, Owners(OWNERS, SHARED))
+    found = removal.find(PREFIX, WHOSE)
     ids = found.ids("certificate")
     serials = {
         serial
