@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.figures import Figure, keep, table
-from bench.parts import certificates, growth, rush, scripts, sitting, starting
+from bench.parts import beside, certificates, growth, rush, scripts, sitting, starting
 from tools.suite import postgresql
 
 RESULT = Path(__file__).resolve().parents[1] / "build" / "bench.json"
@@ -35,6 +35,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "sitting": sitting.measure,
     "sitting-postgresql": _on_postgresql,
     "rush": rush.measure,
+    "beside": beside.measure,
     "scripts": scripts.measure,
     "scripts-postgresql": _scripts_on_postgresql,
     "certificates": certificates.measure,

@@ -6,6 +6,7 @@ servers compared, so that ratios come out a little nearer to 1 than without it.
 
 from __future__ import annotations
 
+import heapq
 import selectors
 import socket
 import time
@@ -80,12 +81,20 @@ class _Line:
 
 
 def drive(
-    port: int, ask: Ask, *, connections: int = 16, seconds: float = 3.0, expect: bytes = b""
+    port: int,
+    ask: Ask,
+    *,
+    connections: int = 16,
+    seconds: float = 3.0,
+    expect: bytes = b"",
+    strict: bool = True,
+    pause: float = 0.0,
 ) -> Window:
     """Ask again as soon as an answer is there, on each connection, for so long.
 
     ``ask(connection, count)`` gives the request's bytes, or None when that connection is done.
-    Raise WrongAnswer if an answer lacks ``expect`` or is an error.
+    Raise WrongAnswer if an answer lacks ``expect`` or is an error; not ``strict``: count it.
+    ``pause``: seconds that each connection waits after an answer.
     """
     window = Window()
     lines = [_Line(number, port) for number in range(connections)]
@@ -97,12 +106,19 @@ def drive(
         if line.send(ask):
             chosen.register(line.socket, selectors.EVENT_READ, line)
             active += 1
+    resting: list[tuple[float, int]] = []
     while active:
-        ready = chosen.select(timeout=30)
-        if not ready:
+        wait = min(30.0, max(0.0, resting[0][0] - time.perf_counter())) if resting else 30.0
+        ready = chosen.select(timeout=wait)
+        if not ready and not resting:
             raise WrongAnswer("no answer for 30 s")
+        while resting and resting[0][0] <= time.perf_counter():
+            line = lines[heapq.heappop(resting)[1]]
+            if time.perf_counter() >= until or not line.send(ask):
+                chosen.unregister(line.socket)
+                active -= 1
         for key, _events in ready:
-            line: _Line = key.data
+            line = key.data
             done = line.answer()
             if done is None:
                 continue
@@ -110,9 +126,11 @@ def drive(
             status, body = done
             window.latencies.append(now - line.began)
             window.answers[status] = window.answers.get(status, 0) + 1
-            if status >= 400 or expect not in body:
+            if strict and (status >= 400 or expect not in body):
                 raise WrongAnswer(f"status {status}: {body[:300]!r}")
-            if now >= until or not line.send(ask):
+            if pause and now < until:
+                heapq.heappush(resting, (now + pause, line.number))
+            elif now >= until or not line.send(ask):
                 chosen.unregister(line.socket)
                 active -= 1
     window.seconds = time.perf_counter() - began

@@ -26,7 +26,6 @@ from app.platform.settings import Settings
 
 ITEMS = 50
 EXAM = "bench"
-AGENT = "bench/1"
 
 
 @dataclass(frozen=True)
@@ -162,6 +161,9 @@ def add_people(app: Flask, number: int, at: datetime, *, start: int = 0) -> list
     """Learners, each signed in on one browser."""
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     tokens = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
+    # Signing in keeps this of a browser; a cookie without it is written anew with every answer.
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        browser = app.login_manager._session_identifier_generator()  # type: ignore[attr-defined]
     people = []
     with transaction() as session:
         for place in range(start, start + number):
@@ -187,7 +189,12 @@ def add_people(app: Flask, number: int, at: datetime, *, start: int = 0) -> list
                 )
             )
             secret = secrets.token_hex(20)
-            kept = {"_user_id": str(public_id), "_fresh": True, "csrf_token": secret}
+            kept = {
+                "_user_id": str(public_id),
+                "_fresh": True,
+                "_id": browser,
+                "csrf_token": secret,
+            }
             people.append(
                 Person(
                     account.id,

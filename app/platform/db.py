@@ -30,8 +30,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
-from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
 
+from app.platform import turns
 from app.platform.statements import Ready, Statement
 
 NAMES = {
@@ -108,7 +109,7 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_connection(connection: Any, _record: object) -> None:
+def _prepare_connection(connection: Any, record: ConnectionPoolEntry) -> None:
     if type(connection).__module__.startswith("sqlite3"):
         # The driver would begin transactions by itself, too late and deferred: switch that off.
         connection.isolation_level = None
@@ -118,14 +119,32 @@ def _prepare_connection(connection: Any, _record: object) -> None:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA cache_size = -16000")
+        turns.prepare(record.info, cursor.execute("PRAGMA database_list").fetchone()[2])
         cursor.close()
+
+
+@event.listens_for(Pool, "close")
+def _forget_connection(_connection: Any, record: ConnectionPoolEntry) -> None:
+    turns.close(record.info)
 
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    turns.give_way(connection.info)
+    with turns.waiting(connection.info):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    turns.began()
+
+
+@event.listens_for(Engine, "commit")
+@event.listens_for(Engine, "rollback")
+def _end(_connection: Connection) -> None:
+    turns.ended()
 
 
 @contextmanager
@@ -171,7 +190,8 @@ class Alone:
 
     def run(self, statement: Statement, values: Mapping[str, Any]) -> int:
         """Write; give the number of rows."""
-        cursor = self._execute(statement.on(self._dialect), values)
+        with turns.waiting(self._connection.info):
+            cursor = self._execute(statement.on(self._dialect), values)
         count: int = cursor.rowcount
         cursor.close()
         return count

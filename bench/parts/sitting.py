@@ -67,7 +67,7 @@ def _bare_database(engine: str, address: str, folder: Path) -> Iterator[dict[str
     yield {"BARE_ENGINE": "postgresql", "BARE_DATABASE": place}
 
 
-def _saves(people: list[Person], attempts: list[UUID], offset: list[int]) -> Ask:
+def next_saves(people: list[Person], attempts: list[UUID], offset: list[int]) -> Ask:
     """Each connection's next save of its own attempt, each on the base of the one before."""
 
     def ask(line: int, _count: int) -> bytes:
@@ -162,7 +162,7 @@ def _saving(
             "raw": lambda: drive(sides.bare, _raw_saves(theirs), seconds=seconds, expect=b"saved"),
             "academy": lambda: drive(
                 sides.academy,
-                _saves(people, attempts, mine),
+                next_saves(people, attempts, mine),
                 seconds=seconds,
                 expect=b'"state": "saved"',
             ),
@@ -258,7 +258,7 @@ def _starts(
             for person in fresh
         ]
         saves.append(
-            drive(sides.academy, _saves(people, attempts, base), seconds=1.0, expect=b"saved")
+            drive(sides.academy, next_saves(people, attempts, base), seconds=1.0, expect=b"saved")
         )
         windows.append(drive(sides.academy, _each_once(asks), seconds=60))
     part = f"Starting an attempt, {engine}"
@@ -324,7 +324,7 @@ def _finishes(
             for person, attempt in zip(fresh, started, strict=True)
         ]
         saves.append(
-            drive(sides.academy, _saves(people, attempts, base), seconds=1.0, expect=b"saved")
+            drive(sides.academy, next_saves(people, attempts, base), seconds=1.0, expect=b"saved")
         )
         windows.append(drive(sides.academy, _each_once(asks), seconds=60))
     part = f"Handing in 50 answered items, scored at once, {engine}"
