@@ -51,8 +51,9 @@ def _rim(inset: float, wide: float, high: float, stroke: float) -> str:
     )
 
 
-def frame(wide: float, high: float, colour: str) -> str:
-    """The woven frame of a sheet (millimetres), with rims and corners."""
+def frame(wide: float, high: float, colour: str, inside: str = "") -> str:
+    """The woven frame of a sheet (millimetres), with rims and corners, and whatever else is drawn
+    ``inside`` it."""
     across, down = wide - 30, high - 30
     sides = (
         _border(across, "translate(15 12)")
@@ -69,7 +70,7 @@ def frame(wide: float, high: float, colour: str) -> str:
     rims = _rim(8.7, wide, high, 0.5) + _rim(15.2, wide, high, 0.5) + _rim(17.2, wide, high, 0.15)
     return (
         f'{_HEAD}viewBox="0 0 {wide:g} {high:g}" width="{wide:g}mm" height="{high:g}mm" '
-        f'fill="none" stroke="{colour}" stroke-width=".16">{sides}{corners}{rims}</svg>'
+        f'fill="none" stroke="{colour}" stroke-width=".16">{sides}{corners}{rims}{inside}</svg>'
     )
 
 
@@ -90,8 +91,13 @@ def _petals(count: int, inner: float, outer: float, *, turn: float) -> str:
     return "".join(path) + "Z"
 
 
-def rosette(colour: str, accent: str) -> str:
-    """Three rings of petals around seven bars."""
+def line(x: float, y: float, long: float, colour: str) -> str:
+    """A thin line across a sheet, beginning at a place (millimetres)."""
+    return f'<path d="M{x:g} {y:g}h{long:g}" stroke="{colour}" stroke-width=".3"/>'
+
+
+def rosette(x: float, y: float, colour: str, accent: str) -> str:
+    """Three rings of petals around seven bars, 24 mm wide, around a place (millimetres)."""
     step = 2 * math.pi / 24
     rings = (
         _petals(24, 9.2, 12.6, turn=0) + _petals(24, 9.2, 12.6, turn=step / 2),
@@ -99,14 +105,14 @@ def rosette(colour: str, accent: str) -> str:
     )
     bars = "".join(
         f'<rect x="{(i - 3) * 1.25 - 0.4:.2f}" y="{2.6 - tall:.2f}" width=".8" '
-        f'height="{tall}" rx=".4" fill="{colour}"/>'
+        f'height="{tall}" rx=".4" fill="{colour}" stroke="none"/>'
         for i, tall in enumerate(_BARS)
     )
     return (
-        f'{_HEAD}viewBox="-13 -13 26 26" width="24mm" height="24mm">'
+        f'<g transform="translate({x:g} {y:g}) scale(.923)">'
         f'<path d="{rings[0]}" fill="none" stroke="{accent}" stroke-width=".18"/>'
         f'<path d="{rings[1]}" fill="none" stroke="{accent}" stroke-width=".14"/>'
-        f'<circle r="7.2" fill="none" stroke="{accent}" stroke-width=".25"/>{bars}</svg>'
+        f'<circle r="7.2" fill="none" stroke="{accent}" stroke-width=".25"/>{bars}</g>'
     )
 
 

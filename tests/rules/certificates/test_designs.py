@@ -220,8 +220,9 @@ def test_an_order_moves_by_its_table_and_ends() -> None:
 @given(st.lists(st.integers(100, 500), max_size=9))
 def test_drawings_name_no_address_and_stay_small(levels: list[int]) -> None:
     tower = ornament.columns(levels, ("#000000", "#111111", "#222222", "#333333"), tall=210)
-    frame = ornament.frame(297, 210, "#0b6b5d")
-    rose = ornament.rosette("#0b6b5d", "#9a6a12")
+    rose = ornament.rosette(148.5, 37, "#0b6b5d", "#9a6a12")
+    frame = ornament.frame(297, 210, "#0b6b5d", rose + ornament.line(100, 110, 93, "#9a6a12"))
+    assert rose in frame
     bars = ornament.bars(levels, "#0b6b5d", wide=120, step=6.9)
     assert bars.count("<path") == 3
     assert bars.count("H106") == len(levels) + sum(level == 500 for level in levels)

@@ -155,6 +155,12 @@ def test_each_layout_is_one_page_with_embedded_faces_and_tags(design: Design) ->
     page: Any = reader.pages[0]
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "zh-Hans"
+    assert [str(i.get_object()["/S"]) for i in root["/OutputIntents"]] == ["/GTS_PDFA1"]
+    assert {f.get_object()["/AFRelationship"] for f in root["/AF"]} == {"/Data"}
+    assert reader.trailer["/ID"]
+    assert "/Encrypt" not in reader.trailer
+    assert page["/Tabs"] == "/S"
     told = root["/Metadata"].get_object().get_data()
     assert re.search(rb'pdfaid:part(="|>)3.*pdfaid:conformance(="|>)A', told, re.S)
     faces = page["/Resources"]["/Font"]
