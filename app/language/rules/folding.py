@@ -31,6 +31,8 @@ _SPELLED: Final = re.compile(
     r"(?<![a-z0-9])[a-z0-9@$](?:[ .*_\-·|']{1,3}[a-z0-9@$]){2,}(?![a-z0-9])"
 )
 _SIGN_BETWEEN: Final = re.compile(r"(?<=[a-z0-9@$])[ .*_\-·|](?=[a-z0-9@$])")
+_ZEROS: Final = re.compile(r"(?<=[0-9])[o零]+(?=[0-9o零]*%)")
+_MARK_INSIDE: Final = re.compile(r"(?<=[a-z])!(?=[a-z])")
 _STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
 _LATIN: Final = re.compile(r"[a-z]+")
 
@@ -64,7 +66,8 @@ def base(text: str, simplify: Simplify) -> Folded:
             if unicodedata.category(sign) not in ("Mn", "Me", "Cf", "Cc") or sign in "\n\t":
                 parts.append((sign.translate(_ALIKE), (place, place + 1)))
     folded = _made(parts)
-    return Folded(simplify(folded.text), folded.spans)
+    text = _ZEROS.sub(lambda found: "0" * len(found.group()), simplify(folded.text))
+    return Folded(text, folded.spans)
 
 
 def tight(folded: Folded) -> Folded:
@@ -110,7 +113,8 @@ def loose(folded: Folded) -> Folded:
 
 def unleet(folded: Folded) -> Folded:
     """Figures inside words read as the letters they stand for."""
-    text = re.sub(r"[a-z0-9@$]*[a-z][a-z0-9@$]*", lambda m: m.group().translate(_LEET), folded.text)
+    inside = _MARK_INSIDE.sub("i", folded.text)
+    text = re.sub(r"[a-z0-9@$]*[a-z][a-z0-9@$]*", lambda m: m.group().translate(_LEET), inside)
     return Folded(text, folded.spans)
 
 

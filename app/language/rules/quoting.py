@@ -9,14 +9,17 @@ from typing import Final
 from app.language.rules.folding import Span
 
 _QUOTES: Final = re.compile(
-    r"“[^”\n]{1,200}”|「[^」\n]{1,200}」|『[^』\n]{1,200}』|‘[^’\n]{1,200}’|\"[^\"\n]{1,200}\""
+    r"《[^》\n]{1,60}》|“[^”\n]{1,200}”|「[^」\n]{1,200}」|『[^』\n]{1,200}』|‘[^’\n]{1,200}’|\"[^\"\n]{1,200}\""
 )
 _REPORT_BEFORE: Final = re.compile(
     r"(?:说|讲|问|提到|写|写的|写着|写道|骂|喊|称|回复|反馈|留言|评价|看到|听到|收到|叫|使用|用|避免"
+    r"|原话|原文|原句|话里|字样|标题|删去|删掉|去掉|撤下|划掉|标成|记成|转述"
     r"|例如|比如|譬如|反例|错误示范|不要|不能|禁用|禁止|改为|而不是|代替|换成|出现|包括|像|如|对于|关于)"
     r"[^。！？!?\n“「『‘\"]{0,6}$"
     r"|(?:\b(?:say|says|said|saying|wrote|writes|asked|asks|told|tells|called|calls|shouted|like"
-    r"|avoid|never|write|writing|use|using|instead of|words?|phrase|such as|than|not)\b)[ ,:]*$",
+    r"|avoid|never|write|writing|use|using|instead of|words?|phrase|such as|than|not"
+    r"|words? (?:were|was|are|is)|take|remove|delete|drop|strike|cut|replace|quote|titled"
+    r"|(?:book|film|song|album|title)s?)\b)[ ,:]*$",
     re.IGNORECASE,
 )
 _REPORT_AFTER: Final = re.compile(
@@ -54,7 +57,8 @@ def reported(text: str) -> list[Span]:
     for match in _QUOTES.finditer(text):
         before = text[max(0, match.start() - 24) : match.start()]
         after = text[match.end() : match.end() + 24]
-        if _REPORT_BEFORE.search(before) or _REPORT_AFTER.search(after):
+        named = match.group().startswith("《")
+        if named or _REPORT_BEFORE.search(before) or _REPORT_AFTER.search(after):
             found.append(match.span())
     return found
 

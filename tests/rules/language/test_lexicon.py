@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,38 @@ def test_clean_sentences_near_the_rules_are_left_alone() -> None:
     wrong = [text for text in clean if LEXICON.check(text)]
     assert len(clean) >= 100
     assert len(wrong) <= 0.02 * len(clean), wrong
+
+
+def independent(half: int) -> list[tuple[str, str | None]]:
+    """Every second sentence of a list by an author who had not seen the rules.
+
+    As the rules stood when the list came, 65.1 % of 318 were found and 5.7 % of 246 clean ones
+    were met. The first half has been tuned on since; the second has not, and must not be.
+    """
+    lines = (Path(__file__).parent / "independent.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return [(row["text"], row["expect"]) for row in rows[half::2]]
+
+
+def _recall(rows: list[tuple[str, str | None]]) -> tuple[float, float]:
+    """(share found, share of the clean ones met)."""
+    named = [(text, category) for text, category in rows if category]
+    clean = [text for text, category in rows if not category]
+    found = [c in {one.category for one in LEXICON.check(text)} for text, c in named]
+    met = [bool(LEXICON.check(text)) for text in clean]
+    return sum(found) / len(found), sum(met) / len(met)
+
+
+def test_the_half_that_was_tuned_on_is_found() -> None:
+    found, met = _recall(independent(0))
+    assert found >= 0.95
+    assert met <= 0.02
+
+
+def test_the_half_that_nobody_tuned_on_is_found_no_worse() -> None:
+    found, met = _recall(independent(1))
+    assert found >= 0.66
+    assert met <= 0.05
 
 
 def test_no_shipped_wording_fails() -> None:
@@ -221,3 +254,21 @@ def test_a_pattern_that_matches_nothing_visible_gives_no_finding() -> None:
 def test_a_clause_ends_where_its_signs_say() -> None:
     assert quoting.clause("一，二三，四", 3, 4) == (2, 4)
     assert quoting.clause("一二", 1, 2) == (0, 2)
+
+
+def test_a_title_of_a_book_is_named_and_not_said() -> None:
+    lexicon = compiled(made(zh=("白痴",), en=(r"\bidiots?\b",)))
+    for text in ("《白痴》有货", "顾客原话是“白痴”", 'The customer\'s words were "idiots"'):
+        assert not lexicon.check(text), text
+    assert lexicon.check("你是“白痴”吗")
+
+
+def test_letters_for_noughts_and_marks_for_letters_are_read_through() -> None:
+    assert compiled(made(zh=("100%",), en=())).check("1OO%到")
+    assert compiled(made(zh=(), en=(r"\bidiot\b",))).check("an id!ot")
+    assert not compiled(made(zh=(), en=(r"\bidiot\b",))).check("an id! ot")
+
+
+def test_syllables_are_known_by_how_they_begin() -> None:
+    assert folding.begun("ku") == ["ku", "kua", "kuai", "kuan", "kuang", "kui", "kun", "kuo"]
+    assert folding.begun("vv") == []
