@@ -36,6 +36,7 @@ OWNERS: Final[Mapping[str, str]] = MappingProxyType(
         "certificate": "learner_id",
         "certificate_claim": "learner_id",
         "certificate_run": "created_by",
+        "exam_assignment": "account_id",
         "oral_appointment": "learner_id",
         "peak_drill": "learner_id",
         "role_play": "learner_id",
@@ -89,8 +90,15 @@ SHARED: Final = frozenset(
 )
 """Somebody's own row on a thing of somebody else: a real person's seat, answer or vote stays."""
 
-FIRM: Final = frozenset({"award_nomination.unit_id", "award_nomination.learner_id"})
-"""References that may be empty, but not in a row that has one: a team or a person is proposed."""
+FIRM: Final = frozenset(
+    {
+        "award_nomination.learner_id",
+        "award_nomination.unit_id",
+        "exam_assignment.account_id",
+        "exam_assignment.unit_id",
+    }
+)
+"""References that may be empty, but not in a row that has one: it is about a team or a person."""
 
 NOBODYS: Final = frozenset(
     {

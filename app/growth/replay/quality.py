@@ -182,10 +182,9 @@ def begin_votes(by: Actor, period: str, *, at: datetime) -> None:
 def vote(by: Actor, period: str, marks: Mapping[int, tuple[int, int]], *, at: datetime) -> None:
     """Marks for each nominated team but one's own; ``marks`` by unit."""
     row, day = _round(period), _day(at)
-    own = awards.team_of(by.id, day)
     for named in row.nominations:
-        if named.unit_id != own and named.unit_id not in by.teams:
-            awards.vote(row, named, marks[named.unit_id], day=day, by=by, at=at)
+        if not awards.is_own(named, by, day=day):
+            awards.vote(row, named, marks[named.subject_id], day=day, by=by, at=at)
 
 
 def decide_round(by: Actor, period: str, *, at: datetime) -> None:

@@ -16,7 +16,7 @@ from app.accounts.services import demo, people, signing_in
 from app.audit.models import AuditEntry
 from app.courses import replay as courses
 from app.courses.models.sessions import SessionSeat, TrainingSession
-from app.demo.rules.ownership import NOBODYS, OWNERS, SHARED
+from app.demo.rules.ownership import FIRM, NOBODYS, OWNERS, SHARED
 from app.demo.services import leaving, progress
 from app.demo.services.leaving import Gone
 from app.growth.models.tables import Talk
@@ -132,7 +132,7 @@ def test_going_again_or_with_nobody_there_changes_nothing(in_app: Cast, tmp_path
     assert rows() == after
 
 
-def test_everybody_s_table_says_whose_its_rows_are() -> None:
+def test_everybody_s_table_says_whose_its_rows_are(app: Flask) -> None:
     known = set(OWNERS) | NOBODYS
     people_in = {
         table.name
@@ -143,6 +143,9 @@ def test_everybody_s_table_says_whose_its_rows_are() -> None:
     for name, column in OWNERS.items():
         assert column in Base.metadata.tables[name].c
     assert set(OWNERS) >= SHARED
+    for name in FIRM:
+        table, column = name.split(".")
+        assert Base.metadata.tables[table].c[column].nullable
 
 
 def test_the_trail_says_that_they_went(in_app: Cast, tmp_path: Path) -> None:
