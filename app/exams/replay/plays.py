@@ -65,7 +65,8 @@ def prepare(scenario: str, kind: str) -> None:
         if not _heard(text).exact:
             _heard.cache_clear()
             raise Unavailable()
-    ears_for(store.current(ScenarioBody, scenario))
+    if ears_for(store.current(ScenarioBody, scenario)).exact is None:
+        raise Unavailable()
 
 
 def drill_scenarios(drill: str) -> tuple[str, ...]:
