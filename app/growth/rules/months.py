@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 
 def add_months(day: date, months: int) -> date:
@@ -21,6 +22,7 @@ def whole_months(since: date, until: date) -> int:
     return months if add_months(since, months) <= until else months - 1
 
 
+@lru_cache(maxsize=4096)
 def month_of(day: date, back: int = 0) -> str:
     """The month of a day, or one ``back`` months earlier."""
     return (add_months(day.replace(day=1), -back) if back else day).isoformat()[:7]
