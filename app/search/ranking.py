@@ -1,8 +1,8 @@
 """Search of one kind with filters and an order: literal first, then by sound, then with a slip.
 
 The order is by fit (the title is the query, the title holds it, the text holds it), then by rank
-(use and approval). Each fit is read off the index in that order, at most ``CANDIDATES`` documents
-of it; counts stop at ``MOST_COUNTED``.
+(use and approval). Each fit is read off the index in that order, so that no candidate has to be
+weighed; counts stop at ``MOST_COUNTED``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from app.search.fuzzy import Begun, Cut, Part, Syllables
 from app.search.grams import Query
 from app.search.models import SearchDocument, SearchTerm
 
-CANDIDATES: Final = 2000
 MOST_COUNTED: Final = 1000
 FEW: Final = 6
 VERIFIED: Final = 300
@@ -88,7 +87,7 @@ def _page(
     groups = tuple(tuple(group) for group in marks)
     # What sounds alike is near enough anyhow; what is written is read where pairs say too little.
     query = Query(tuple(parts), groups, nearly=parts is not written)
-    most = (MOST_COUNTED if query.needs_reading else CANDIDATES) + 1
+    most = MOST_COUNTED + 1
     numbers = engine.first(query, kind, most)
     if written and numbers:
         shown = offset + limit

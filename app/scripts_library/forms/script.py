@@ -42,7 +42,7 @@ def _choices(words: Mapping[str, object]) -> list[SelectChoice]:
 class PartForm(Form):
     """One of several of a kind inside a script; the page's form carries the token."""
 
-    class Meta(Form.Meta):  # type: ignore[misc]
+    class Meta(Form.Meta):
         csrf = False
 
     @property

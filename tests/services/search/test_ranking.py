@@ -86,10 +86,9 @@ def test_filters_are_part_of_the_search(context: Flask) -> None:
     assert set(everything.keys) == set(either.keys) == {"a", "b"}
 
 
-def test_two_thousand_candidates_are_ranked_and_counts_stop(
+def test_the_most_used_stands_first_however_many_there_are_and_counts_stop(
     context: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "CANDIDATES", 30)
     monkeypatch.setattr(ranking, "MOST_COUNTED", 20)
     for number in range(60):
         put(f"k{number}", "换货")
