@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.figures import Figure, keep, table
-from bench.parts import beside, certificates, growth, rush, scripts, sitting, starting
+from bench.parts import beside, certificates, growth, pages, rush, scripts, sitting, starting
 from tools.suite import postgresql
 
 RESULT = Path(__file__).resolve().parents[1] / "build" / "bench.json"
@@ -33,6 +33,7 @@ def _scripts_on_postgresql(scale: float) -> Iterator[Figure]:
 
 PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "sitting": sitting.measure,
+    "pages": pages.measure,
     "sitting-postgresql": _on_postgresql,
     "rush": rush.measure,
     "beside": beside.measure,
