@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import structlog
@@ -12,6 +13,7 @@ import structlog
 from app.demo.services import history, progress
 from app.demo.services.progress import Progress
 from app.jobs import outbox
+from app.kernel.errors import Unavailable
 from app.platform import clock, i18n
 from app.platform.db import db, transaction
 from app.platform.settings import Settings
@@ -22,6 +24,9 @@ A_JOB: Final = 20.0
 """Seconds after which a job hands over to the next, so that other jobs get their turn."""
 
 
+PAUSE: Final = timedelta(seconds=15)
+
+
 class Historian:
     """Carries a begun history on from where it stands."""
 
@@ -30,8 +35,16 @@ class Historian:
         self._organisation = organisation
 
     def __call__(self, job: outbox.Job) -> None:
-        """A stretch of it; the next one is asked for until all is made."""
-        found = self.work(seconds=A_JOB)
+        """A stretch of it; the next one is asked for until all is made. While the sentence encoder
+        does not answer, it is tried again a little later, as often as it takes."""
+        try:
+            found = self.work(seconds=A_JOB)
+        except Unavailable:
+            at = clock.now()
+            key = f"{job.key.partition('@')[0]}@{at.isoformat()}"
+            with transaction():
+                outbox.enqueue(JOB, {}, key=key, not_before=at + PAUSE)
+            return
         if found is not None and not found.finished:
             with transaction():
                 ask(found)

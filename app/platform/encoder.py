@@ -84,6 +84,10 @@ class RemoteEncoder:
         self._path = path
         self._limit = limit
 
+    def with_limit(self, seconds: float) -> RemoteEncoder:
+        """The same process, asked with another limit."""
+        return RemoteEncoder(self._path, seconds)
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         parts = [
             self._ask(list(texts[start : start + _MOST_TEXTS]))
@@ -129,6 +133,13 @@ class NgramEncoder:
 def choose(socket_path: str) -> Encoder:
     """The encoder for these settings: the process behind the socket if one is named, else here."""
     return RemoteEncoder(socket_path) if socket_path else LocalEncoder()
+
+
+def patient(encoder: Encoder, seconds: float = 60.0) -> Encoder:
+    """The same encoder for work that nobody waits for: it may take so long to answer."""
+    if isinstance(encoder, RemoteEncoder):
+        return encoder.with_limit(seconds)
+    return encoder
 
 
 def answers(encoder: Encoder) -> bool:

@@ -47,6 +47,7 @@ def leave(run: Transaction, data: Path, *, at: datetime) -> Gone:
         present = [i for i in people if _is_present(i)]
         scripts.forget_ranks(people)
         files = quality.files_of(people, data)
+    _whole, named = _found()  # before erasure drops notices that jobs name
     for account_id in present:
         with run():
             erasure.erase(db.session.get_one(Account, account_id), by=SYSTEM, at=at)
@@ -55,6 +56,8 @@ def leave(run: Transaction, data: Path, *, at: datetime) -> Gone:
     found, extra = _found()
     with run():
         removal.loosen(WHOSE, found)
+    for table, keys in named.rows.items():
+        extra.rows[table] |= keys
     for plan in (extra, found):
         for table, keys in removal.portions(plan):
             with run():

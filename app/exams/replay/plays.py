@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,9 +26,9 @@ from app.exams.rules.roleplay.lifecycle import (
 from app.exams.rules.roleplay.scenario import CRITERIA
 from app.exams.rules.roleplay.trials import parse_line
 from app.exams.services import roleplay as service
-from app.exams.services import roleplay_peak, roleplay_rating, roleplay_rubric
+from app.exams.services import roleplay_peak, roleplay_rating, roleplay_reading, roleplay_rubric
 from app.exams.services.roleplay_rating import Judgement
-from app.exams.services.roleplay_reading import Heard, ears_for, encoder_answers, hear
+from app.exams.services.roleplay_reading import Heard, ears_for, hear
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Unavailable
 from app.platform.db import db
@@ -42,9 +41,24 @@ RECORD: Final = {
 }
 
 
-@lru_cache(maxsize=2000)
+class _Ready:
+    """What this process has read and encoded already; the same lines are spoken again and again."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Heard] = {}
+        self.versions: set[tuple[int, str]] = set()
+
+
+_ready = _Ready()
+
+
 def _heard(text: str) -> Heard:
-    return hear(text)
+    known = _ready.lines.get(text)
+    if known is None:
+        known = hear(text)
+        if known.exact:
+            _ready.lines[text] = known
+    return known
 
 
 def transcript(scenario: str, kind: str) -> Lines:
@@ -59,14 +73,15 @@ def transcript(scenario: str, kind: str) -> Lines:
 def prepare(scenario: str, kind: str) -> None:
     """Read and encode everything beforehand, so that no lock is held meanwhile. Raise Unavailable
     while the encoder does not answer."""
-    if not encoder_answers():
-        raise Unavailable()
+    version = store.current(ScenarioBody, scenario)
+    if (version.id, version.hash) not in _ready.versions:
+        roleplay_reading.prepare(version)
+        if ears_for(version).exact is None:
+            raise Unavailable()
+        _ready.versions.add((version.id, version.hash))
     for _seconds, text in transcript(scenario, kind):
         if not _heard(text).exact:
-            _heard.cache_clear()
             raise Unavailable()
-    if ears_for(store.current(ScenarioBody, scenario)).exact is None:
-        raise Unavailable()
 
 
 def drill_scenarios(drill: str) -> tuple[str, ...]:

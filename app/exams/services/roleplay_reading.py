@@ -108,24 +108,34 @@ def ears_for(version: Version[ScenarioBody]) -> Ears:
     return made
 
 
+def prepare(version: Version[ScenarioBody]) -> None:
+    """Make the vectors of a version's examples beforehand, however long that takes, so that the
+    first message to it is read at once. Raise Unavailable."""
+    encoder = encoders.patient(_hearing.encoder)
+    shared = Library([act for f in store.published(ActsBody) for act in f.body.as_rules()])
+    scenario = version.body.as_rules(version.key)
+    _exact(encoder, shared.with_acts(scenario.acts).texts, shared.texts)
+
+
 def make_ears(scenario: Scenario, shared: Library, *, stamp: str = "") -> Ears:
     """The same for a scenario that is in no store (a file being written)."""
     library = shared.with_acts(scenario.acts)
     try:
-        exact = _exact(library.texts, shared.texts) if _hearing.encoder.exact else None
+        encoder = _hearing.encoder
+        exact = _exact(encoder, library.texts, shared.texts) if encoder.exact else None
     except Unavailable:
         exact = None
     rough = _hearing.stand_in.encode(library.texts)
     return Ears(scenario, library, exact, rough, stamp)
 
 
-def _exact(texts: Sequence[str], common: Sequence[str]) -> Vectors:
+def _exact(encoder: Encoder, texts: Sequence[str], common: Sequence[str]) -> Vectors:
     """The encoder's vectors of these texts; those common to all scenarios are encoded once, not
     again for each of them."""
-    known = dict(zip(common, _hearing.shelf.get(_hearing.encoder, common), strict=True))
+    known = dict(zip(common, _hearing.shelf.get(encoder, common), strict=True))
     own = [text for text in dict.fromkeys(texts) if text not in known]
     if own:
-        known |= dict(zip(own, _hearing.shelf.get(_hearing.encoder, own), strict=True))
+        known |= dict(zip(own, _hearing.shelf.get(encoder, own), strict=True))
     return np.stack([known[text] for text in texts]).astype(np.float32, copy=False)
 
 
