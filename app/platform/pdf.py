@@ -45,17 +45,17 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Faces:
-    """The faces of a page: the cut ones, and where these do not suffice the whole bold one (it sets
-    names; a whole regular one beside it would cost another 25 MB), one with more Latin letters, one
-    with rarer signs, and those that the academy's people added."""
+    """The faces of a page: the cut ones, and beside them what these lack: one with more Latin
+    letters, one with rarer signs, the whole bold one (it sets names; a whole regular one beside it
+    would cost another 25 MB), and those that the academy's people added."""
 
-    whole: bool = False
+    rare: tuple[Path, ...] = ()
     extra: tuple[Path, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Every font file that a page may read, the two common ones first."""
-        return (*COMMON, *(WHOLE if self.whole else ()), *self.extra)
+        return (*COMMON, *self.rare, *self.extra)
 
     def sheet(self, css: str) -> str:
         """A style sheet with its faces. Each file comes under a family of its own: the engine mixes
@@ -103,11 +103,15 @@ def missing_characters(text: str, extra: Sequence[Path] = ()) -> list[str]:
 
 
 def faces_for(text: str, extra: Sequence[Path] = ()) -> Faces:
-    """The cut faces where they have every character of the text, else more beside them."""
+    """The cut faces where they have every character of the text, else more beside them: the two
+    small ones if these suffice, else all, so that a process has three sets in its memory at most."""
     common = _has(COMMON[0])
-    if all(ord(c) in common or c.isspace() for c in text):
+    lacking = {ord(c) for c in text if not c.isspace()} - common
+    if not lacking:
         return Faces()
-    return Faces(whole=True, extra=tuple(extra))
+    if lacking <= _has(LATIN) | _has(RARE):
+        return Faces(rare=(LATIN, RARE))
+    return Faces(rare=WHOLE, extra=tuple(extra))
 
 
 class _Replayed:

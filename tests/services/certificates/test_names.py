@@ -175,4 +175,6 @@ def test_a_character_that_only_an_added_face_has_is_named_until_it_lies_there() 
     assert pdf.missing_characters("吉野𪚥") == ["𪚥"]
     assert pdf.missing_characters("䶮㛃𠮷") == []
     assert pdf.faces_for("林晓雯") == pdf.Faces()
-    assert pdf.faces_for("陈䶮").whole
+    assert pdf.faces_for("陈䶮").rare == pdf.WHOLE
+    assert pdf.faces_for("Żółć").rare == (pdf.LATIN, pdf.RARE)
+    assert pdf.faces_for("Żółć 吉野𠮷").rare == (pdf.LATIN, pdf.RARE)
