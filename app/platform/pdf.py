@@ -104,7 +104,7 @@ def missing_characters(text: str, extra: Sequence[Path] = ()) -> list[str]:
 
 def faces_for(text: str, extra: Sequence[Path] = ()) -> Faces:
     """The cut faces where they have every character of the text, else more beside them: the two
-    small ones if these suffice, else all, so that a process has three sets in its memory at most."""
+    small ones if these suffice, else all: a process has three sets in its memory at most."""
     common = _has(COMMON[0])
     lacking = {ord(c) for c in text if not c.isspace()} - common
     if not lacking:
