@@ -149,3 +149,23 @@ def test_what_is_no_certificate_is_unreadable(app: Flask, data: bytes) -> None:
     with app.app_context():
         found = checking.check_file(data, day=DAY, register=True)
         assert (found.valid, found.state) == (False, "unreadable")
+
+
+def test_before_the_public_address_is_set_the_register_answers_for_the_file_all_the_same(
+    app: Flask, cast: Cast
+) -> None:
+    settings = app.config["ACADEMY"].model_copy(update={"public_url": ""})
+    with app.app_context():
+        with transaction():
+            serial = award(cast.lin)
+        with transaction() as session:
+            row = queries.by_serial(session, serial)
+            assert row is not None
+            paper = printing.print_of(settings, row, holder="林晓雯", latin_name="")
+            assert paper.specimen
+            data = printing.make(settings, paper)
+            printing.keep(settings, row, data, at=NOON)
+        known = checking.check_file(data, day=DAY, register=True)
+        assert (known.valid, known.state, known.serial) == (True, "valid", serial)
+        alone = checking.check_file(data, day=DAY, register=False)
+        assert (alone.valid, alone.state) == (True, "valid_when_issued")
