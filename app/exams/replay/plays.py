@@ -55,7 +55,7 @@ _ready = _Ready()
 def _heard(text: str) -> Heard:
     known = _ready.lines.get(text)
     if known is None:
-        known = hear(text)
+        known = hear(text, patiently=True)
         if known.exact:
             _ready.lines[text] = known
     return known

@@ -78,14 +78,17 @@ def encoder_answers() -> bool:
     return encoders.answers(_hearing.encoder)
 
 
-def hear(text: str) -> Heard:
-    """Prepare a message: n-grams stand in where the encoder does not answer. No database."""
+def hear(text: str, *, patiently: bool = False) -> Heard:
+    """Prepare a message: n-grams stand in where the encoder does not answer. No database.
+
+    ``patiently``: nobody waits for it, so the encoder may take its time.
+    """
     plain_chinese = simplified(text)
     message = message_of(plain_chinese)
     pieces = [piece.text for piece in message.pieces]
     try:
-        vectors = _hearing.encoder.encode(pieces)
-        exact = _hearing.encoder.exact
+        encoder = encoders.patient(_hearing.encoder) if patiently else _hearing.encoder
+        vectors, exact = encoder.encode(pieces), encoder.exact
     except Unavailable:
         vectors, exact = _hearing.stand_in.encode(pieces), False
     return Heard(text, message, vectors, exact)
