@@ -82,3 +82,123 @@ def test_the_search_of_the_header_finds_with_two_characters(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("换货")
+
+
+def sent(page: Page, button: str) -> None:
+    """Press a button that sends a form, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).first.click()
+
+
+WORDS = {
+    "zh": ("提交审核", "保存并发布", "撤销上次修改"),
+    "en": ("Hand in for review", "Save and publish", "Undo the last change"),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_improvement_is_proposed_taken_reviewed_and_published(
+    visit: Visit, newcomer: Newcomer, language: str
+) -> None:
+    submit, publish, undo = WORDS[language]
+    proposed = f"您好，我先帮您看看可以怎么换。{language}"
+    agent = visit(newcomer(f"proposing-{language}"), language=language)
+    agent.goto("/scripts/?q=%E6%8D%A2%E8%B4%A7")
+    agent.locator(".ka-hit").first.click()
+    key = agent.locator("[data-sheet] [data-script]").get_attribute("data-script")
+    agent.goto(f"/scripts/propose?key={key}")
+    agent.locator("textarea[name=wording]").fill(proposed)
+    agent.locator("textarea[name=why]").fill("更短")
+    with agent.expect_navigation():
+        agent.locator("main form button[type=submit]").last.click()
+    expect(agent.locator("main")).to_contain_text("等待" if language == "zh" else "waiting")
+    trainer = visit("tao", language=language)
+    trainer.goto("/scripts/upkeep/proposals")
+    panel = trainer.locator("section.ka-panel").filter(has_text=f"怎么换。{language}")
+    panel.locator("textarea[name=text]").fill("谢谢，收下了")
+    with trainer.expect_navigation():
+        panel.locator("button.btn-primary").click()
+    assert f"/scripts/upkeep/{key}?proposal=" in trainer.url
+    expect(trainer.locator("#wording_zh")).to_have_value(proposed)
+    trainer.locator("#wording_en").fill("Hello, let me see how we can exchange it.")
+    trainer.locator("#title_zh").fill(f"改过的标题 {language}")
+    sent(trainer, submit)
+    expect(trainer.locator("main")).to_contain_text(key or "")
+    trainer.locator("#tags").fill(f"换货, 新标签{language}")
+    sent(trainer, publish)
+    agent.goto(f"/scripts/?q=新标签{language}")
+    expect(agent.locator(".ka-hit").first).to_contain_text(f"改过的标题 {language}")
+    sent(trainer, undo)
+    assert f"新标签{language}" not in trainer.locator("#tags").input_value()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_parts_of_a_script_are_added_without_losing_a_word(visit: Visit, language: str) -> None:
+    page = visit("tao", language=language)
+    page.goto("/scripts/upkeep/new")
+    page.locator("#title_zh").fill("先写的标题")
+    with page.expect_navigation():
+        page.locator("button[value=add-variants]").click()
+    expect(page.locator("#variants-0-label_zh")).to_be_focused()
+    page.locator("#variants-0-label_zh").fill("礼物订单")
+    with page.expect_navigation():
+        page.locator("button[value=add-points]").click()
+    expect(page.locator("#points-0-text_zh")).to_be_focused()
+    assert page.locator("#title_zh").input_value() == "先写的标题"
+    assert page.locator("#variants-0-label_zh").input_value() == "礼物订单"
+    with page.expect_navigation():
+        page.locator("button[value=drop-variants-0]").click()
+    expect(page.locator("#variants-0-label_zh")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_card_is_drilled_and_a_text_checked(
+    visit: Visit, newcomer: Newcomer, language: str
+) -> None:
+    page = visit(newcomer(f"drilling-{language}"), language=language)
+    page.goto("/scripts/drill")
+    page.locator("#deck").select_option("exchange")
+    with page.expect_navigation():
+        page.locator("form:has(#deck) button[type=submit]").click()
+    page.goto("/scripts/drill/next")
+    page.locator("main input[type=radio]").first.check()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+    good = page.locator("button[name=recall]").nth(2)
+    expect(good).to_be_visible()
+    with page.expect_navigation():
+        good.click()
+    page.goto("/scripts/check")
+    page.locator("textarea[name=text]").fill("您加我微信吧，这里不方便说")
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("mark.ka-ev.is-bad").first).to_contain_text("加我微信")
+    expect(page.locator(".ka-findings li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_file_is_previewed_with_its_faults_before_it_is_imported(
+    visit: Visit, language: str
+) -> None:
+    page = visit("tao", language=language)
+    page.goto("/scripts/upkeep/import")
+    head = "key,category,stage,title_zh,title_en,situation_zh,situation_en,wording_zh,wording_en"
+    good = f"from-{language},exchange,solve,新,New,换,Exchange,您好，可以换。,Yes you can."
+    bad = f"bad-{language},nowhere,solve,坏,Bad,换,Exchange,您好,Hello"
+    page.locator("input[type=file]").set_input_files(
+        {
+            "name": "scripts.csv",
+            "mimeType": "text/csv",
+            "buffer": "\n".join((head, good, bad)).encode("utf-8-sig"),
+        }
+    )
+    with page.expect_navigation():
+        page.locator("form:has(input[type=file]) button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text("nowhere")
+    expect(page.locator("main")).to_contain_text(f"from-{language}")
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary[type=submit]").last.click()
+    page.goto(f"/scripts/upkeep?q=from-{language}")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.goto(f"/scripts/upkeep?q=bad-{language}")
+    expect(page.locator("tbody tr")).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from pydantic import ValidationError
@@ -23,8 +24,9 @@ from app.scripts_library.forms import shaping
 from app.scripts_library.forms.script import FLOW, MOST_PARTS, PARTS, ScriptForm
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.rules.nearness import Shelf
-from app.scripts_library.services import upkeep
+from app.scripts_library.services import own, upkeep
 from app.scripts_library.views.library import bp
+from app.search import tokens
 
 OFFERED = 2_000
 
@@ -69,7 +71,21 @@ def _twins(form: ScriptForm, key: str | None) -> list[tuple[str, float]]:
 def new_script() -> tuple[str, int]:
     """An empty form; ``title`` may come from words that were looked for in vain."""
     data = {"channels": ["chat"], "title_zh": request.args.get("title", "")[:60]}
-    return _page(ScriptForm(formdata=None, data=data), None)
+    return _page(ScriptForm(formdata=None, data=data | _proposed(whole=True)), None)
+
+
+def _proposed(*, whole: bool) -> dict[str, str]:
+    """What a proposal brings: its wording in its language; for a new script the rest as well."""
+    given = request.args.get("proposal", type=UUID)
+    if given is None:
+        return {}
+    row = own.proposal(given)
+    spoken = "zh" if any(tokens.is_han(letter) for letter in row.wording) else "en"
+    found = {f"wording_{spoken}": row.wording}
+    if whole:
+        found |= {f"title_{spoken}": row.title, f"situation_{spoken}": row.situation}
+        found["category"] = row.category
+    return found
 
 
 @bp.get("/upkeep/<key>")
@@ -79,7 +95,7 @@ def edit_script(key: str) -> tuple[str, int]:
     body = store.latest(ScriptBody, key).body
     near = store.current_of(ScriptBody, body.follow_ups)
     stages = {one: version.body.stage for one, version in near.items()}
-    data = shaping.data_of(key, body, stages)
+    data = shaping.data_of(key, body, stages) | _proposed(whole=False)
     return _page(ScriptForm(formdata=None, data=data), key)
 
 

@@ -211,6 +211,6 @@ def answer_proposal(public_id: UUID, step: str) -> Response:
         key = row.key
     flash(_("Answered."))
     if step == "take":
-        target = url_for(".edit_script", key=key) if key else url_for(".new_script")
-        return redirect(target)
+        place = ".edit_script" if key else ".new_script"
+        return redirect(url_for(place, key=key or None, proposal=public_id))
     return redirect(url_for(".list_proposals"))

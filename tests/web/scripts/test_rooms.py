@@ -228,7 +228,10 @@ def test_a_proposal_is_answered_and_its_writer_told(shelf: None, client_of: Clie
     assert place
     assert "更好的说法" in page
     assert tao.post(f"{place[0]}/take", data={"text": ""}).status_code == 302
-    assert tao.post(f"{place[0]}/take", data={"text": "好"}).location.endswith("/upkeep/late")
+    taken = tao.post(f"{place[0]}/take", data={"text": "好"}).location
+    assert "/upkeep/late?proposal=" in taken
+    assert "我来查。" in tao.get(taken).text
+    assert "我来查。" in tao.get(taken.replace("/late?", "/new?")).text
     assert tao.post(f"{place[0]}/decline", data={"text": "x"}).status_code == 409
     assert "taken" in lin.get("/scripts/mine").text
 
