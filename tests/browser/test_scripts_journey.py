@@ -121,13 +121,15 @@ def test_an_improvement_is_proposed_taken_reviewed_and_published(
     assert f"/scripts/upkeep/{key}?proposal=" in trainer.url
     expect(trainer.locator("#wording_zh")).to_have_value(proposed)
     trainer.locator("#wording_en").fill("Hello, let me see how we can exchange it.")
-    trainer.locator("#title_zh").fill(f"改过的标题 {language}")
+    changed = {"zh": "改过的标题", "en": "A title made better"}
+    for side, words in changed.items():
+        trainer.locator(f"#title_{side}").fill(words)
     sent(trainer, submit)
     expect(trainer.locator("main")).to_contain_text(key or "")
     trainer.locator("#tags").fill(f"换货, 新标签{language}")
     sent(trainer, publish)
     agent.goto(f"/scripts/?q=新标签{language}")
-    expect(agent.locator(".ka-hit").first).to_contain_text(f"改过的标题 {language}")
+    expect(agent.locator(".ka-hit").first).to_contain_text(changed[language])
     sent(trainer, undo)
     assert f"新标签{language}" not in trainer.locator("#tags").input_value()
 
