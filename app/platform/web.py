@@ -19,7 +19,9 @@ from flask import (
     request,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -101,6 +103,20 @@ def _icon(sprite: str, name: str, css: str) -> Markup:
 def icon(name: str, css: str = "ka-i") -> Markup:
     """A drawing from the sprite. Some pages show two hundred, of a few dozen kinds."""
     return _icon(asset("vendor/icons.svg"), name, css)
+
+
+class SignedCookies(SecureCookieSessionInterface):
+    """The framework's own sessions; the signer of a key is made once, not with every request."""
+
+    def __init__(self) -> None:
+        self._signers: dict[tuple[object, ...], URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer of the present keys."""
+        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if keys not in self._signers:
+            self._signers[keys] = super().get_signing_serializer(app)
+        return self._signers[keys]
 
 
 def _content_origin() -> str:
@@ -234,6 +250,7 @@ def install(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
+    app.session_interface = SignedCookies()
     csrf.init_app(app)
     app.after_request(_headers)
     app.register_error_handler(DomainError, _on_domain_error)

@@ -11,6 +11,7 @@ goes the long road, to that view, which says why. See docs/decisions/0014.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -18,7 +19,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from flask import Flask, Request, Response
+from flask import Flask, Response
 
 from app.exams import access
 from app.exams.services import saving
@@ -38,6 +39,8 @@ STATUS: Final = {
     SaveState.UNREADABLE: 422,
 }
 _SAVE: Final = re.compile(r"/exams/attempts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/save")
+_TOKEN: Final = "HTTP_" + access.TOKEN_HEADER.upper().replace("-", "_")
+LARGEST: Final = 8 * saving.LARGEST
 _ANY: Final = f"/exams/attempts/{UUID(int=0)}/save"
 
 
@@ -74,20 +77,22 @@ class QuickSave:
     def _saved(self, environ: WSGIEnvironment, attempt: UUID) -> Saved | None:
         """What became of the answer; None if the long road has to say it. That may save again:
         the device's own token makes the second time the same as the first."""
-        request = self._app.request_class(environ)
+        body = _body(environ)
+        if body is None:
+            return None
         try:
+            request = self._app.request_class(environ)
             kept = self._app.session_interface.open_session(self._app, request)
             sign_in = access.sign_in_of(kept or {})
             if sign_in is None or kept is None:
                 return None
-            if not access.is_ours(kept, request.headers.get(access.TOKEN_HEADER, "")):
+            if not access.is_ours(kept, environ.get(_TOKEN, "")):
                 return None
-            given = saving.read_save(request.get_json(silent=True))
+            given = saving.read_save(json.loads(body))
             if given is not None:
                 return saving.save(attempt, sign_in, given, key=self._key, at=clock.now())
         except Exception:  # the application's own handlers meet it again, log it and answer
             pass
-        _rewind(environ, request)
         return None
 
     def _common(self) -> list[tuple[str, str]]:
@@ -100,7 +105,15 @@ class QuickSave:
         return self._headers
 
 
-def _rewind(environ: WSGIEnvironment, request: Request) -> None:
-    """Let the body be read a second time, if it has been read."""
-    if "_cached_data" in request.__dict__:
-        environ["wsgi.input"] = BytesIO(request.get_data())
+def _body(environ: WSGIEnvironment) -> bytes | None:
+    """The JSON that was sent, to be read again by whoever comes next; None for what is no JSON, or
+    larger than any answer."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    kind = environ.get("CONTENT_TYPE") or ""
+    if not length.isdecimal() or int(length) > LARGEST:
+        return None
+    if kind.partition(";")[0].strip().lower() != "application/json":
+        return None
+    body: bytes = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = BytesIO(body)
+    return body
