@@ -72,6 +72,7 @@ def count(model: type[Any], *conditions: Any) -> int:
     return found
 
 
+@pytest.mark.slow
 def test_a_history_is_told_once_agrees_with_its_ledger_and_goes_without_a_trace(
     app: Flask, organisation: dict[str, Any], tmp_path: Path
 ) -> None:
