@@ -56,8 +56,8 @@ def leave(run: Transaction, data: Path, *, at: datetime) -> Gone:
     found, extra = _found()
     with run():
         removal.loosen(WHOSE, found)
-    for table, keys in named.rows.items():
-        extra.rows[table] |= keys
+    for name, seen in named.rows.items():
+        extra.rows[name] |= seen
     for plan in (extra, found):
         for table, keys in removal.portions(plan):
             with run():
