@@ -83,6 +83,9 @@ class Learning:
         if member.story in ("mid", "senior_open", "senior_declined"):
             for number, course in enumerate(self.catalogue.tier("mid")):
                 yield self._study(member, course.key, 190 - 35 * number + draw.randint(0, 6))
+        if member.story in READY_AGO:
+            for course in self.catalogue.tier("mid")[:1]:
+                yield self._study(member, course.key, 3, lessons=1)  # begun, and gone on with soon
         if member.story.startswith("senior"):
             for number, course in enumerate(self.catalogue.tier("senior")):
                 yield self._study(member, course.key, 96 - 20 * number)

@@ -156,7 +156,7 @@ def small(hired: int) -> Cast:
                 {"staff_no": "M", "roles": ["manager", "learner"], "team": "demo-b",
                  "leads": ["demo-a"], "capabilities": ["interviewer"], **row},
                 {"staff_no": "N", "roles": ["learner"], "team": "demo-b", "gift": 0.4,
-                 "hired_days_ago": 25},
+                 "hired_days_ago": min(25, hired)},
                 {"staff_no": "T", "roles": ["trainer"], "capabilities": ["lead_trainer"], **row},
                 {"staff_no": "P", "roles": ["manager"], "capabilities": ["approver"], **row},
                 {"staff_no": "A", "roles": ["analyst"], **row},
