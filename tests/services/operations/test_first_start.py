@@ -1,0 +1,44 @@
+"""What the first start brings in, and when it brings in nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from app import cli
+from app.platform import health
+
+
+def carried_out(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, data: Path, *, demo: bool
+) -> list[str]:
+    """Which commands one start carries out."""
+    done: list[str] = []
+    settings = app.config["ACADEMY"].model_copy(update={"demo": demo, "data_dir": data})
+    monkeypatch.setattr(cli, "_settings", lambda: settings)
+    monkeypatch.setattr(cli, "_carry_out", lambda group, command: done.append(f"{group} {command}"))
+    monkeypatch.setattr(health, "migrations", lambda: SimpleNamespace(well=True))
+    with app.app_context():
+        result = CliRunner().invoke(cli.academy, ["prepare"], catch_exceptions=False)
+    assert result.exit_code == 0
+    return done
+
+
+def test_the_demo_people_are_brought_in_at_the_first_start_only(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = carried_out(app, monkeypatch, tmp_path, demo=True)
+    again = carried_out(app, monkeypatch, tmp_path, demo=True)
+    assert first == ["content load", "demo create"]
+    assert again == ["content load"]
+
+
+def test_where_no_demo_is_wanted_nobody_is_brought_in(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert carried_out(app, monkeypatch, tmp_path, demo=False) == ["content load"]
+    assert not (tmp_path / "demo-created").exists()
