@@ -19,7 +19,7 @@ LANGUAGES = {"zh": Locale.parse("zh_Hans_CN"), "en": Locale.parse("en")}
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
 MOMENTS = st.integers(631_152_000, 4_102_444_800).map(lambda s: datetime.fromtimestamp(s, UTC))
 # The application is only asked for its zone and never changed.
-same_app = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+same_app = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 spoken = pytest.mark.parametrize("spoken", LANGUAGES)
 
 
