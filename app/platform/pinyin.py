@@ -18,4 +18,10 @@ def _engine() -> Any:
 
 def syllables(text: str) -> list[str]:
     """One syllable without a tone for each Chinese character; other runs of text as they are."""
-    return list(_engine().lazy_pinyin(text))
+    return list(_of_one(text) if len(text) == 1 else _engine().lazy_pinyin(text))
+
+
+@lru_cache(maxsize=8192)
+def _of_one(sign: str) -> tuple[str, ...]:
+    # Texts are read character by character, and a few thousand characters make up all of them.
+    return tuple(_engine().lazy_pinyin(sign))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 Span = tuple[int, int]
@@ -169,6 +170,12 @@ def _tokens(folded: Folded, syllables: Syllables) -> list[tuple[str, str, Span]]
 
 def segmented(run: str) -> list[str] | None:
     """A run of letters as syllables of pinyin, as few as possible; None if it is no pinyin."""
+    cut = _cut(run)
+    return list(cut) if cut else None
+
+
+@lru_cache(maxsize=4096)
+def _cut(run: str) -> tuple[str, ...] | None:
     if len(run) > 60:
         return None
     best: list[list[str] | None] = [[]] + [None] * len(run)
@@ -182,7 +189,8 @@ def segmented(run: str) -> list[str] | None:
                 and (now is None or len(before) + 1 < len(now))
             ):
                 best[end] = [*before, syllable]
-    return best[len(run)] or None
+    found = best[len(run)]
+    return tuple(found) if found else None
 
 
 def _table() -> frozenset[str]:
