@@ -115,6 +115,7 @@ def upgrade() -> None:
                 "tier_attained",
                 "external_confirmed",
                 "best_team",
+                "service_star",
                 name="certificatekind",
                 native_enum=False,
                 length=24,
@@ -205,16 +206,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("words", name=op.f("pk_script_gap")),
     )
     op.create_table(
+        "search_count",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "mark", name=op.f("pk_search_count")),
+    )
+    op.create_table(
         "search_document",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("title_zh", sa.Text(), nullable=False),
         sa.Column("title_en", sa.Text(), nullable=False),
-        sa.Column("title_words", sa.Text(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("permission", sa.Text(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("title_words", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("grams", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
         sa.UniqueConstraint("ref", name=op.f("uq_search_document_ref")),
     )
@@ -327,6 +336,11 @@ def upgrade() -> None:
         "award_round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "subject",
+            sa.Enum("team", "person", name="subject", native_enum=False, length=24),
+            nullable=False,
+        ),
         sa.Column("period", sa.Text(), nullable=False),
         sa.Column("month", sa.Text(), nullable=False),
         sa.Column(
@@ -348,8 +362,8 @@ def upgrade() -> None:
             ["created_by"], ["account.id"], name=op.f("fk_award_round_created_by_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award_round")),
-        sa.UniqueConstraint("period", name=op.f("uq_award_round_period")),
         sa.UniqueConstraint("public_id", name=op.f("uq_award_round_public_id")),
+        sa.UniqueConstraint("subject", "period", name=op.f("uq_award_round_subject_period")),
     )
     op.create_table(
         "capability_grant",
@@ -428,6 +442,53 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_case_import_public_id")),
     )
     op.create_table(
+        "certificate_claim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "confirmed",
+                "refused",
+                "withdrawn",
+                name="claimstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("handed_in_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("serial", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "ends_on is null or ends_on >= issued_on", name=op.f("ck_certificate_claim_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_certificate_claim_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_claim")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificate_claim_public_id")),
+    )
+    with op.batch_alter_table("certificate_claim", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_certificate_claim_learner", ["learner_id", "handed_in_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_certificate_claim_sha256"), ["sha256"], unique=False)
+        batch_op.create_index("ix_certificate_claim_state", ["state", "handed_in_at"], unique=False)
+
+    op.create_table(
         "certificate_design",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("template_id", sa.Integer(), nullable=False),
@@ -461,6 +522,7 @@ def upgrade() -> None:
                 "tier_attained",
                 "external_confirmed",
                 "best_team",
+                "service_star",
                 name="certificatekind",
                 native_enum=False,
                 length=24,
@@ -754,6 +816,40 @@ def upgrade() -> None:
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evaluation_by_id"), ["by_id"], unique=False)
         batch_op.create_index("ix_evaluation_month", ["month"], unique=False)
+
+    op.create_table(
+        "exam_assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("assigned_by", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(account_id is null) <> (unit_id is null)",
+            name=op.f("ck_exam_assignment_person_or_unit"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_exam_assignment_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assigned_by"], ["account.id"], name=op.f("fk_exam_assignment_assigned_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_exam_assignment_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_assignment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_exam_assignment_public_id")),
+    )
+    with op.batch_alter_table("exam_assignment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_assignment_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_exam_assignment_exam_key"), ["exam_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exam_assignment_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "fact",
@@ -1634,12 +1730,20 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("learner_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(unit_id is null) <> (learner_id is null)",
+            name=op.f("ck_award_nomination_team_or_person"),
+        ),
         sa.ForeignKeyConstraint(
             ["by_id"], ["account.id"], name=op.f("fk_award_nomination_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_award_nomination_learner_id_account")
         ),
         sa.ForeignKeyConstraint(
             ["round_id"], ["award_round.id"], name=op.f("fk_award_nomination_round_id_award_round")
@@ -1650,9 +1754,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award_nomination")),
         sa.UniqueConstraint("public_id", name=op.f("uq_award_nomination_public_id")),
         sa.UniqueConstraint(
+            "round_id", "learner_id", name=op.f("uq_award_nomination_round_id_learner_id")
+        ),
+        sa.UniqueConstraint(
             "round_id", "unit_id", name=op.f("uq_award_nomination_round_id_unit_id")
         ),
     )
+    with op.batch_alter_table("award_nomination", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_award_nomination_learner_id"), ["learner_id"], unique=False
+        )
+
     op.create_table(
         "case_record",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1696,6 +1808,7 @@ def upgrade() -> None:
                 "tier_attained",
                 "external_confirmed",
                 "best_team",
+                "service_star",
                 name="certificatekind",
                 native_enum=False,
                 length=24,
@@ -1750,6 +1863,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_certificate_learner", ["learner_id", "issued_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_pdf_sha256"), ["pdf_sha256"], unique=False)
 
+    op.create_table(
+        "certificate_original",
+        sa.Column("claim_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["claim_id"],
+            ["certificate_claim.id"],
+            name=op.f("fk_certificate_original_claim_id_certificate_claim"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_certificate_original")),
+    )
     op.create_table(
         "content_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2332,6 +2457,44 @@ def upgrade() -> None:
     with op.batch_alter_table("award_vote", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_award_vote_by_id"), ["by_id"], unique=False)
 
+    op.create_table(
+        "framework_trial",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("base_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "body",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column(
+            "counts",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "flips",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["base_id"],
+            ["content_version.id"],
+            name=op.f("fk_framework_trial_base_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_framework_trial_by_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework_trial")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_framework_trial_public_id")),
+    )
     op.create_table(
         "item_index",
         sa.Column("version_id", sa.Integer(), nullable=False),
@@ -3061,13 +3224,23 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE search_index USING fts5"
-            "(words, content='', tokenize='unicode61 remove_diacritics 0', prefix='2 3')"
+            "(grams, content='', detail=none, columnsize=0, tokenize='ascii', prefix='2 3')"
         )
     else:
-        op.execute(
-            "CREATE INDEX search_index_words ON search_document "
-            "USING gin (to_tsvector('simple', words))"
+        stretches = (
+            ("ranked", "rank > 0"),
+            ("from_0", "rank <= 0 AND id >= 0 AND id < 16384"),
+            ("from_16384", "rank <= 0 AND id >= 16384 AND id < 65536"),
+            ("from_65536", "rank <= 0 AND id >= 65536 AND id < 262144"),
+            ("from_262144", "rank <= 0 AND id >= 262144 AND id < 1048576"),
+            ("from_1048576", "rank <= 0 AND id >= 1048576"),
         )
+        for name, where in stretches:
+            op.execute(
+                f"CREATE INDEX search_index_{name} ON search_document USING gin "
+                "(array_to_tsvector(string_to_array(grams, ' '))) "
+                f"WITH (fastupdate = off) WHERE {where}"
+            )
 
 
 def downgrade() -> None:
@@ -3156,6 +3329,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_item_index_key")
 
     op.drop_table("item_index")
+    op.drop_table("framework_trial")
     with op.batch_alter_table("award_vote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_award_vote_by_id"))
 
@@ -3223,6 +3397,7 @@ def downgrade() -> None:
     op.drop_table("course_check_answer")
     op.drop_table("course_case_answer")
     op.drop_table("content_version")
+    op.drop_table("certificate_original")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificate_pdf_sha256"))
         batch_op.drop_index("ix_certificate_learner")
@@ -3236,6 +3411,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_case_record_day")
 
     op.drop_table("case_record")
+    with op.batch_alter_table("award_nomination", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_award_nomination_learner_id"))
+
     op.drop_table("award_nomination")
     with op.batch_alter_table("survey", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_survey_unit_id"))
@@ -3358,6 +3536,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_fact_learner")
 
     op.drop_table("fact")
+    with op.batch_alter_table("exam_assignment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_assignment_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_exam_assignment_exam_key"))
+        batch_op.drop_index(batch_op.f("ix_exam_assignment_account_id"))
+
+    op.drop_table("exam_assignment")
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.drop_index("ix_evaluation_month")
         batch_op.drop_index(batch_op.f("ix_evaluation_by_id"))
@@ -3390,6 +3574,12 @@ def downgrade() -> None:
     op.drop_table("consent_record")
     op.drop_table("certificate_template_use")
     op.drop_table("certificate_design")
+    with op.batch_alter_table("certificate_claim", schema=None) as batch_op:
+        batch_op.drop_index("ix_certificate_claim_state")
+        batch_op.drop_index(batch_op.f("ix_certificate_claim_sha256"))
+        batch_op.drop_index("ix_certificate_claim_learner")
+
+    op.drop_table("certificate_claim")
     op.drop_table("case_import")
     with op.batch_alter_table("capability_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_capability_grant_account_id"))
@@ -3418,6 +3608,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_search_document_kind")
 
     op.drop_table("search_document")
+    op.drop_table("search_count")
     op.drop_table("script_gap")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_due")
