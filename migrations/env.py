@@ -12,7 +12,7 @@ from app.platform.db import Base
 
 
 def _ours(item: SchemaItem, name: str | None, kind: str, reflected: bool, against: Any) -> bool:
-    """Search tables and indexes of the engines themselves are made by hand-written SQL, not compared."""
+    """Search tables and indexes of the engines are made by hand-written SQL, not compared."""
     return not (kind in ("table", "index") and (name or "").startswith("search_index"))
 
 
