@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.figures import Figure, keep, table
-from bench.parts import beside, certificates, growth, pages, rush, scripts, sitting, starting
+from bench.parts import (
+    beside,
+    certificates,
+    growth,
+    levels,
+    pages,
+    rush,
+    scripts,
+    sitting,
+    starting,
+)
 from tools.suite import postgresql
 
 RESULT = Path(__file__).resolve().parents[1] / "build" / "bench.json"
@@ -42,6 +52,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "certificates": certificates.measure,
     "starting": starting.measure,
     "growth": growth.measure,
+    "levels": levels.measure,
 }
 
 
