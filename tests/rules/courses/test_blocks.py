@@ -37,11 +37,11 @@ def _faults(text: str) -> list[tuple[int, str]]:
     return [(p.line, p.message) for p in blocks.read(text).problems]
 
 
-def test_prose_between_blocks_keeps_its_first_line() -> None:
+def test_prose_between_blocks_keeps_the_line_of_its_first_words() -> None:
     text = "One.\n\n:::note tip\nTwo.\n:::\n\nThree.\n"
     parts = blocks.read(text).parts
     assert [part.kind for part in parts] == ["prose", "note", "prose"]
-    assert [part.line for part in parts] == [1, 3, 6]
+    assert [part.line for part in parts] == [1, 3, 7]
 
 
 def test_blank_lines_alone_are_no_part() -> None:
