@@ -282,6 +282,15 @@ def test_one_message_credits_three_new_points_by_words_and_facts_beside(written:
     assert [earned.point.key for earned in ledger.earned if earned.sight] == ["a", "b", "c", "f"]
 
 
+def test_words_without_room_leave_another_proof_of_the_point(written: Written) -> None:
+    points = [point(name) for name in "abc"]
+    points += [{"key": "f", "criterion": "expertise", "any": ["act.d", "fact.f"]}]
+    scenario = written({"points": points, "facts": {"f": {"value": "f", "said": ["f"]}}})
+    turn = mine("a", "b", "c", ("d", 0.99), facts=("f",))
+    earned = credit(scenario, Performance((theirs(), turn))).earned
+    assert [one.probability for one in earned] == [0.95] * 4
+
+
 def test_the_same_words_may_serve_two_points(written: Written) -> None:
     scenario = written({"points": [point("a"), {**point("a"), "key": "again"}]})
     ledger = credit(scenario, Performance((theirs(), mine("a"))))

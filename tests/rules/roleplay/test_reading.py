@@ -212,3 +212,151 @@ def test_an_agent_who_waits_too_long_has_played(late_gift: Reader) -> None:
     play = Play(late_gift.scenario, "zh", 3)
     events = played(play, late_gift, ["您好", "您好，在的"], pace=2000)
     assert events[-1].data["outcome"] == "walked_out"
+
+
+RULES = {
+    "authority": {"compensation_most": 50, "escalates": ["refund", "free"]},
+    "facts": {
+        "valid": {
+            "label": {"zh": "券有效3天，到28日", "en": "Voucher valid 3 days, to the 28th"},
+            "value": {"zh": "3天，28日止", "en": "3 days, until the 28th"},
+            "said": ["有效期"],
+        },
+        "comes": {
+            "label": {"zh": "两天内送到", "en": "Delivered in 2 days"},
+            "value": {"zh": "26日前送到", "en": "By the 26th"},
+            "said": ["很快到"],
+            "slots": [{"pattern": "(\\d+)(?:st|nd|rd|th)", "near": "arriv", "right": ["26"]}],
+        },
+        "call": {"value": {"zh": "30日回访", "en": "We call on the 30th"}},
+        "check": {"value": {"zh": "送检免费", "en": "The test is free"}, "said": ["\\btest"]},
+        "bare": {"value": "x", "said": ["\\bgift"]},
+        "hidden": {"value": "到期日17日", "secret": True, "said": ["从不"]},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def ruled() -> Reader:
+    from app.exams.rules.roleplay.scenario import read
+
+    return reader_for(read({"key": "ruled", "title": "规", **RULES}))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The voucher is good until 9 November so no stress", ""),
+        ("这张券9天内有效", ""),
+        ("应该要9天", "什么时候能收到？"),
+        ("Nine to ten days", "How long does it take?"),
+        ("还有9天", "券多久过期？"),
+        ("It arrives on the 30th", ""),
+    ],
+)
+def test_a_day_that_no_fact_of_the_matter_has_is_false(
+    ruled: Reader, text: str, asked: str
+) -> None:
+    assert codes(ruled.read(text, [asked] if asked else [])) == {"false_information"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The voucher is good until the 28th", ""),
+        ("这张券9天内有效吗？", ""),
+        ("这张券不是9天有效", ""),
+        ("可能9天送到", ""),
+        ("9天无理由退货", "多久能收到？"),
+        ("9天内给您答复", "要等多久？"),
+        ("要9天", "什么时候给我答复？"),
+        ("It arrives on the 26th and we call on the 30th", ""),
+        ("要9天", "你们说9天到，什么时候到？"),
+        ("9天", "好的"),
+    ],
+)
+def test_a_day_that_is_known_or_asked_or_of_another_matter_is_not(
+    ruled: Reader, text: str, asked: str
+) -> None:
+    assert codes(ruled.read(text, [asked] if asked else [])) == set()
+
+
+def test_a_fact_is_stated_by_the_figure_only_it_has(ruled: Reader) -> None:
+    assert {stated.fact for stated in ruled.read("3天之内用掉就行").facts} == {"valid"}
+    assert ruled.read("用17天就行").facts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "before"),
+    [
+        ("I'll refund you and you keep it, ok?", "", ""),
+        ("我现在就给您退款，好吗？", "", ""),
+        ("是的，您放心", "真的给我80元？", "我申请给您补偿80元的券"),
+        ("For you, sure!", "Really?", "I will give you the gift for free, ok?"),
+        ("I will give you the gift for free and you keep it", "", ""),
+    ],
+)
+def test_who_only_asks_for_a_nod_or_confirms_has_promised(
+    ruled: Reader, text: str, asked: str, before: str
+) -> None:
+    reading = ruled.read(text, [asked] if asked else [], [before] if before else [])
+    assert codes(reading) == {"overpromise_beyond_authority"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "before"),
+    [
+        ("是的，要等主管审核", "真的给我80元？", "我申请给您补偿80元的券"),
+        ("是的，您放心", "是80元吗？", "我申请给您补偿80元的券"),
+        ("是的，您放心", "真的吗？", "我帮您记下来了"),
+        ("We can repair it for free", "", ""),
+        ("I can have the test done free of charge", "", ""),
+        ("We'll refund you unless it turns out genuine", "", ""),
+        ("一旦确认是假的，我给您退款", "", ""),
+    ],
+)
+def test_what_stays_open_or_costs_nothing_by_rule_is_no_promise(
+    ruled: Reader, text: str, asked: str, before: str
+) -> None:
+    reading = ruled.read(text, [asked] if asked else [], [before] if before else [])
+    assert codes(reading) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("您先联系一下物流吧，他们清楚", "refusal_or_brush_off"),
+        ("You should contact the carrier about it", "refusal_or_brush_off"),
+        ("It is one hundred percent there tomorrow, I promise", "overpromise_beyond_authority"),
+    ],
+)
+def test_who_sends_the_customer_elsewhere_or_swears_is_seen(
+    ruled: Reader, text: str, code: str
+) -> None:
+    assert code in codes(ruled.read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I promise you will hear from me as soon as I know",
+        "您也可以联系快递，我同时帮您催",
+    ],
+)
+def test_a_promise_to_report_back_and_an_extra_way_are_none(ruled: Reader, text: str) -> None:
+    assert codes(ruled.read(text)) == set()
+
+
+def test_a_taboo_is_seen_without_its_word_where_it_is_nearly_the_example(written: Written) -> None:
+    taboo = {
+        "key": "own", "code": "false_information", "criterion": "expertise",
+        "examples": examples("没证据就别乱说", "Don't post nonsense without proof"),
+        "counters": examples("欢迎大家监督", "We welcome questions"),
+        "cues": examples("从不出现"),
+    }  # fmt: skip
+    near = reader_for(written({"taboos": [taboo]}))
+    bare = reader_for(written({"taboos": [{**taboo, "counters": {}}]}))
+    assert "false_information" in codes(near.read("没有证据就别乱说"))
+    assert codes(near.read("乱说")) == set()
+    assert codes(near.read("欢迎大家来监督我们")) == set()
+    assert codes(bare.read("没有证据就别乱说")) == set()

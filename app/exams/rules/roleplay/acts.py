@@ -118,6 +118,8 @@ class Bars:
     taboo: float = 0.48
     slope: float = 14.0
     rival: float = 0.12
+    unworded: float = 0.77
+    clear: float = 0.25
 
     @cached_property
     def hopeless(self) -> float:
@@ -219,8 +221,15 @@ def _probability(
     if act.veto is not None and act.veto.search(text):
         return 0.0
     if act.kind in ("taboo", "fault"):
-        if not cue or against >= similar:
+        if against >= similar:
             return 0.0
+        if not cue:
+            # Without its word: almost the example itself, and far from any counter-example.
+            if not act.counters or similar - against < bars.clear:
+                return 0.0
+            if len(text) < (6 if _HAN.search(text) else 18):
+                return 0.0
+            return _curve(similar, bars.unworded, bars.slope)
         # "You are not to blame" holds the words of blame: a denial just before them spares them.
         spared = 0.3 if act.cue is not None and _denied(act.cue, text) else 1.0
         return spared * _curve(similar, bars.taboo, bars.slope)

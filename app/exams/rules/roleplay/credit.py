@@ -188,7 +188,10 @@ def _earn(
         for sight in sights.get(token, ())
         if _fits(sight, point, start)
     ]
-    best = max(choices, key=lambda sight: (sight.probability, -sight.ordinal), default=None)
+    choices.sort(key=lambda sight: (sight.probability, -sight.ordinal), reverse=True)
+    # What finds no room in its message is no proof, but it does not spoil another one.
+    roomy = (sight for sight in choices if _has_room(sight, sights, before, budget))
+    best = next(roomy, choices[0] if choices else None)
     needed = [token for token in point.all_of if _observable(token, performance)]
     if needed:
         parts = [
@@ -205,19 +208,30 @@ def _earn(
         best = min([*together, *([best] if best else [])], key=lambda sight: sight.probability)
     if best is None:
         return Earned(point, None, True)
-    if best.message is not None and (budget[best.message] < MOST_NEW or _by_words(best, sights)):
-        left = budget[best.message]
-        taken = {
-            (one.sight.start, one.sight.end)
-            for one in before
-            if one.sight is not None
-            and one.sight.message == best.message
-            and one.probability >= 0.5
-            and (left < MOST_NEW or _by_words(one.sight, sights))
-        }
-        if len(taken - {(best.start, best.end)}) >= left:
-            return Earned(point, None, True)
-    return Earned(point, best, True)
+    return Earned(point, best if _has_room(best, sights, before, budget) else None, True)
+
+
+def _has_room(
+    best: Sight,
+    sights: Mapping[str, tuple[Sight, ...]],
+    before: list[Earned],
+    budget: dict[int, int],
+) -> bool:
+    """May its message credit one more point?"""
+    if best.message is None:
+        return True
+    left = budget[best.message]
+    if left >= MOST_NEW and not _by_words(best, sights):
+        return True
+    taken = {
+        (one.sight.start, one.sight.end)
+        for one in before
+        if one.sight is not None
+        and one.sight.message == best.message
+        and one.probability >= 0.5
+        and (left < MOST_NEW or _by_words(one.sight, sights))
+    }
+    return len(taken - {(best.start, best.end)}) < left
 
 
 def _fits(sight: Sight, point: Point, start: int) -> bool:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
-from app.exams.rules.roleplay.normalise import Message, Piece, negated, plain
+from app.exams.rules.roleplay.figures import figures, telling
+from app.exams.rules.roleplay.normalise import Message, Piece, negated, plain, read
 from app.exams.rules.roleplay.scenario import Scenario
 
 _PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -32,9 +34,12 @@ _COMMITS: Final = re.compile(
 )
 _LEFT_TO_OTHERS: Final = re.compile(
     r"申请|提交|主管|经理|上级|店长|审核|审批|核定|核实|请示|转(?:给|交|接)|批准|同意后|通过后|专员|反馈"
-    r"|如果|要是|假如|若|符合|的话|是否|能不能|可不可以|争取|尽量|需要|才能|之后再|后再"
+    r"|如果|要是|假如|若|万一|一旦|除非|倘|属实|而定|(?:确认|鉴定|检测|核对)(?:后|完|是|为)|符合|的话|是否|能不能|可不可以|争取|尽量|需要|才能|之后再|后再"
     r"|\bapply|\brequest|\bsubmit|\bsupervisor|\bmanager|\bapprov|\breview|\bask\b|\bif\b|\bonce\b"
-    r"|\bwhether\b|\btry\b|\bpass(?:ed|ing)?\b|\bescalat|\bneeds?\b|\bdecide|\bcheck|\bteam\b|\bafter\b"
+    r"|\bwhether\b|\btry\b|\bpass(?:ed|ing)?\b|\bescalat|\bneeds?\b|\bdecide|\bcheck|\bteam\b"
+    r"|\bafter\b|只能由|只有.{1,12}才|由.{1,10}(?:决定|说了算)|\bunless\b|\bin case\b|\bprovided\b"
+    r"|\bas long as\b|\bshould (?:it|there|the|that)\b|\bdepend|\bproved?n?\b|\bconfirmed\b"
+    r"|\bturns out\b|\bwould have to\b|\bis up to (?!\d)|\bonly (?:the|he|she|they)\b"
 )
 _ASKS: Final = re.compile(
     r"(?:发|告诉|提供|报|留|给|说)(?:我|一下|个|下|出)?.{0,8}(?:手机号?|电话|地址|身份证|订单号|姓名)"
@@ -46,6 +51,30 @@ _PRIVATELY: Final = re.compile(
     r"私信|私聊|后台|站内信|不要在(?:这里|评论)|\bprivate|\bdirect message|\bdm\b|\binbox"
 )
 _QUESTION: Final = re.compile(r"[?？]\s*$|吗$|呢$|\bcan i\b|\bwould you like")
+# An offer that only ends by asking for a nod is an offer: "I'll refund you, ok?"
+_TAG: Final = re.compile(
+    r"[,，]\s*(?:好吗|好不好|好吧|行吗|行不行|可以吗|可以吧|(?:您)?(?:看|觉得)(?:这样)?(?:可以|行|好|怎么样)吗?"
+    r"|ok(?:ay)?|alright|all right|(?:is )?that (?:ok(?:ay)?|all right|fine)|deal|right"
+    r"|how does that sound|does that work(?: for you)?)\s*[?？]*\s*$"
+)
+_AFFIRMS: Final = re.compile(
+    r"^\W*(?:嗯+|哎|哈+)?\W*(?:是(?:的|呀|啊)|对(?:的|呀|啊)?(?!不)|真的|当然|没错|肯定|可以(?:的|呀|啊)?|能的?"
+    r"|(?:(?:oh|for you),? )?(?:yes|yep|yeah|yup|sure|of course|absolutely|certainly|definitely"
+    r"|really|i can|we can))(?![a-z一-鿿])"
+)
+_DOUBTS: Final = re.compile(
+    r"真的|真能|真会|真给|确定|当真|说话算数|不骗我|\breally\b|\bfor real\b|\bare you sure"
+    r"|\bseriously|\byou can (?:just )?do that|\b(?:do i|will i) (?:actually|definitely) get"
+)
+_CONJUNCTION: Final = re.compile(r"\band\b|以及|并且|然后|还有")
+_FREELY: Final = re.compile(
+    r"免费|不收(?:任何)?(?:费|钱)|免收|\bfree\b|\bno (?:extra )?(?:charge|cost|fee)|\bon us\b"
+)
+_SERVICE: Final = re.compile(
+    r"维修|修理|修好|检修|返修|上门|取件|取回|寄回|寄送|邮费|运费|快递费|检测|鉴定|换开|重开|改期|安装|清洗"
+    r"|\brepair|\bfix(?:ed|ing)?\b|\bmend|\bpick(?:ed)?[- ]?up|\bcollect|\bpostage|\bshipping"
+    r"|\bdeliver|\binspect|\binstall|\bre-?issue|\bservice\b|\bsend (?:it|them) back"
+)
 
 PROMISES: Final[dict[str, re.Pattern[str]]] = {
     "refund": re.compile(
@@ -100,11 +129,14 @@ def _pattern(source: str) -> re.Pattern[str]:
 def stated(message: Message, scenario: Scenario) -> tuple[Stated, ...]:
     """The scenario's facts this message states, each once, in its smallest piece."""
     found: list[Stated] = []
+    own = telling(scenario.facts.values())
+    named = [figures([piece.text]) for piece in message.pieces]
     for fact in scenario.facts.values():
+        figure = own.get(fact.key, frozenset()) if fact.said else frozenset()
         hits = [
             piece
-            for piece in message.pieces
-            if any(_pattern(said).search(piece.text) for said in fact.said)
+            for piece, names in zip(message.pieces, named, strict=True)
+            if names & figure or any(_pattern(said).search(piece.text) for said in fact.said)
         ]
         if hits:
             piece = min(hits, key=lambda piece: piece.end - piece.start)
@@ -115,14 +147,28 @@ def stated(message: Message, scenario: Scenario) -> tuple[Stated, ...]:
 def wrong_figures(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
     """Figures that contradict a fact: stated flatly, near its words, and not its value."""
     alarms: list[Alarm] = []
+    elsewhere = {
+        fact.key: frozenset(
+            number
+            for other in scenario.facts.values()
+            if other.key != fact.key and not other.secret
+            for text in _both(other.value)
+            for number in re.findall(r"\d+", plain(text))
+        )
+        for fact in scenario.facts.values()
+    }
     for fact in scenario.facts.values():
         for slot in fact.slots:
-            for piece in _leaves(message):
+            for piece in leaves(message):
                 if slot.near and not _pattern(slot.near).search(piece.text):
                     continue
                 values = [
-                    next((g for g in found.groups() if g), found.group())
-                    for found in _pattern(slot.pattern).finditer(piece.text)
+                    value
+                    for value, part in _figures(slot.pattern, piece.text)
+                    # Beside "and" stands another matter: its own figure is no contradiction.
+                    if not slot.near
+                    or value not in elsewhere[fact.key]
+                    or _pattern(slot.near).search(part)
                 ]
                 if not values or any(value in slot.right for value in values):
                     continue
@@ -140,6 +186,18 @@ def wrong_figures(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
                     )
                 )
     return tuple(alarms)
+
+
+def _figures(pattern: str, text: str) -> list[tuple[str, str]]:
+    """Each figure with the part of the text, between conjunctions, in which it stands."""
+    cuts = [0, *(found.start() for found in _CONJUNCTION.finditer(text)), len(text)]
+    return [
+        (
+            next((group for group in found.groups() if group), found.group()),
+            next(text[a:b] for a, b in pairwise(cuts) if a <= found.end() - 1 < b),
+        )
+        for found in _pattern(pattern).finditer(text)
+    ]
 
 
 def leaks(message: Message, scenario: Scenario, customer_said: str) -> tuple[Alarm, ...]:
@@ -182,14 +240,35 @@ def public_asks(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
     )
 
 
-def promises(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
-    """Promises beyond the agent's authority: too much money, or what only others may grant."""
+def promises(
+    message: Message, scenario: Scenario, customer_last: str = "", own_last: str = ""
+) -> tuple[Alarm, ...]:
+    """Promises beyond the agent's authority: too much money, or what only others may grant.
+
+    Who is asked "really?" and says yes has promised what was only to be applied for.
+    """
+    found = _promised(message, scenario)
+    text = message.plain
+    if found or not (_AFFIRMS.search(text) and _DOUBTS.search(plain(customer_last))):
+        return found
+    if _LEFT_TO_OTHERS.search(text):
+        return ()
+    meant = _promised(read(own_last), scenario, confirmed=True)
+    first = message.pieces[0]
+    return tuple(replace(alarm, start=first.start, end=first.end) for alarm in meant[:1])
+
+
+def _promised(
+    message: Message, scenario: Scenario, *, confirmed: bool = False
+) -> tuple[Alarm, ...]:
     alarms: list[Alarm] = []
     sentences = {piece.sentence: piece.text for piece in _sentences(message)}
-    for piece in _leaves(message):
+    for piece in leaves(message):
         text = piece.text
-        whole = sentences[piece.sentence]
-        if negated(text) or _QUESTION.search(whole) or _LEFT_TO_OTHERS.search(whole):
+        whole = _TAG.sub("", sentences[piece.sentence])
+        if negated(text):
+            continue
+        if not confirmed and (_QUESTION.search(whole) or _LEFT_TO_OTHERS.search(whole)):
             continue
         commits = _COMMITS.search(text) is not None
         for found in _AMOUNT.finditer(text):
@@ -198,9 +277,25 @@ def promises(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
                 alarms.append(_beyond(piece, "amount", 0.9))
         for kind in scenario.escalates:
             pattern = PROMISES.get(kind)
+            if kind == "free" and _free_by_rule(text, whole, scenario):
+                continue
             if pattern is not None and pattern.search(text) and (commits or "一定" in text):
                 alarms.append(_beyond(piece, kind, 0.85))
     return tuple({alarm.start: alarm for alarm in alarms}.values())
+
+
+def _free_by_rule(text: str, sentence: str, scenario: Scenario) -> bool:
+    """Is what costs nothing here a service, or a fact that says so itself? Then it is no gift."""
+    if not _FREELY.search(text) or re.search(r"\bkeep\b|免费送|白送", text):
+        return False
+    if _SERVICE.search(sentence):
+        return True
+    return any(
+        not fact.secret
+        and any(_FREELY.search(plain(told)) for told in (*_both(fact.value), *_both(fact.label)))
+        and any(_pattern(said).search(sentence) for said in fact.said)
+        for fact in scenario.facts.values()
+    )
 
 
 def unknown_figures(message: Message, scenario: Scenario, customer_said: str) -> tuple[Alarm, ...]:
@@ -268,7 +363,7 @@ def _sentences(message: Message) -> list[Piece]:
     return list(seen.values())
 
 
-def _leaves(message: Message) -> Iterable[Piece]:
+def leaves(message: Message) -> Iterable[Piece]:
     """The smallest pieces: clauses, or the sentence where it has only one."""
     for piece in message.pieces:
         inner = [

@@ -28,18 +28,26 @@ _DIGITS: Final = {
     "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
 _WRITTEN_NUMBER: Final = re.compile(
-    r"[零〇一二两三四五六七八九十百千]+(?=\s*(?:天|日|号|元|块|小时|个小时|分钟|个工作日|工作日"
+    r"(?P<glued>(?<=\d))?[零〇一二两三四五六七八九十百千]+(?=\s*(?:天|日|号|元|块|小时|个小时|分钟|个工作日|工作日"
     r"|点|折|年|个月|月|周|次|件|%|倍|楼|米|厘米|斤|公斤|克|毫升))"
 )
 _WORD_NUMBERS: Final = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15", "twenty": "20",
-    "thirty": "30", "fifty": "50",
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
 }  # fmt: skip
+_ONE_WORD: Final = "(?:" + "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True)) + ")"
 _WORD_NUMBER: Final = re.compile(
-    r"\b(" + "|".join(_WORD_NUMBERS) + r")(?=[\s-]+(?:working |business |calendar )?"
+    rf"\b((?:an? (?=hundred|thousand))?(?:{_ONE_WORD}|hundred|thousand)"
+    rf"(?:[- ](?:and )?(?:{_ONE_WORD}|hundred|thousand))*)"
+    r"(?=[\s-]+(?:working |business |calendar )?"
     r"(?:day|hour|minute|yuan|week|month|year|percent|time|o'clock)s?\b)",
     re.IGNORECASE,
+)
+_RANGE: Final = re.compile(
+    rf"\b({_ONE_WORD}|\d+) (to|till|until|or|and) ({_ONE_WORD}|\d+)\b", re.IGNORECASE
 )
 
 # 礼拜四 → 周四 and the like: what people type for what examples say. Same length is not needed,
@@ -116,8 +124,11 @@ def _folded(letter: str) -> str:
 
 def numerals(text: str) -> str:
     """十五天 → 15天, two days → 2 days: numbers before a unit in figures."""
-    text = _WRITTEN_NUMBER.sub(lambda found: str(_figure(found.group())), text)
-    return _WORD_NUMBER.sub(lambda found: _WORD_NUMBERS[found.group(1).lower()], text)
+    text = _WRITTEN_NUMBER.sub(
+        lambda found: " " * (found["glued"] is not None) + str(_figure(found.group())), text
+    )
+    text = _WORD_NUMBER.sub(lambda found: str(_worded(found.group(1))), text)
+    return _RANGE.sub(lambda found: f"{_worded(found[1])} {found[2]} {_worded(found[3])}", text)
 
 
 @lru_cache(maxsize=8192)
@@ -202,6 +213,19 @@ def _figure(written: str) -> int:
             weight = {"十": 10, "百": 100, "千": 1000}[letter]
             total += (current or 1) * weight
             current = 0
+    return total + current
+
+
+def _worded(written: str) -> int:
+    """What English number words amount to: a hundred and twenty is 120."""
+    total, current = 0, 0
+    for word in re.findall(r"[a-z]+|\d+", written.lower()):
+        if word == "thousand":
+            total, current = total + max(1, current) * 1000, 0
+        elif word == "hundred":
+            current = max(1, current) * 100
+        else:
+            current += int(word) if word.isdigit() else _WORD_NUMBERS.get(word, 0)
     return total + current
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from app.exams.rules.roleplay import facts
+from app.exams.rules.roleplay import contradictions, facts
 from app.exams.rules.roleplay.acts import EXACT, Bars, Library, Scores, Seen, recognise
 from app.exams.rules.roleplay.facts import Alarm, Stated
 from app.exams.rules.roleplay.normalise import Message, plain
 from app.exams.rules.roleplay.normalise import read as read_text
 from app.exams.rules.roleplay.scenario import Scenario
 
-ENGINE: Final = "3"
+ENGINE: Final = "4"
 
 _VAGUE: Final = re.compile(
     r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|大概|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
@@ -124,7 +124,10 @@ def read(
     alarms += facts.leaks(message, scenario, told)
     alarms += facts.public_asks(message, scenario)
     alarms += facts.wrong_figures(message, scenario)
-    alarms += facts.promises(message, scenario)
+    alarms += contradictions.contradictions(message, scenario, customer_said)
+    alarms += facts.promises(
+        message, scenario, *(said[-1] if said else "" for said in (customer_said, own_before))
+    )
     alarms += facts.unknown_figures(message, scenario, told)
     alarms += _manner(message)
     return Reading(
