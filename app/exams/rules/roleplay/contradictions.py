@@ -45,6 +45,8 @@ def contradictions(
     message: Message, scenario: Scenario, customer_said: Sequence[str] = ()
 ) -> tuple[Alarm, ...]:
     """Days and spans named for a matter whose day or span is another one."""
+    if not figures([message.original]):
+        return ()
     public = [fact for fact in scenario.facts.values() if not fact.secret]
     known = figures([*_told(scenario), *customer_said])
     asked = customer_said[-1] if customer_said else ""

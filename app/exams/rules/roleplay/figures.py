@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from app.exams.rules.roleplay.normalise import plain
@@ -12,6 +13,7 @@ from app.exams.rules.roleplay.scenario import Fact
 Figure = tuple[str, int]
 """Its kind (day, days, hours, months, money, percent) and the number."""
 
+_DIGIT: Final = re.compile(r"\d")
 _MONTHS: Final = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -37,10 +39,16 @@ _KINDS: Final[dict[str, re.Pattern[str]]] = {
 
 def figures(texts: Iterable[str]) -> frozenset[Figure]:
     """Every figure the texts name, by its kind."""
+    return frozenset[Figure]().union(*map(_named, texts))
+
+
+@lru_cache(maxsize=16384)
+def _named(text: str) -> frozenset[Figure]:
+    said = plain(text)
+    if not _DIGIT.search(said):
+        return frozenset()
     return frozenset(
         (kind, int(number))
-        for text in texts
-        for said in (plain(text),)
         for kind, pattern in _KINDS.items()
         for found in pattern.finditer(said)
         for number in found.groups()
