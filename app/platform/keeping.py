@@ -14,9 +14,10 @@ from collections.abc import Hashable, Iterator
 from threading import Lock
 
 from flask import Flask
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes, pass_context
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.platform import i18n
@@ -150,8 +151,13 @@ class Kept(Extension):
                     )
 
 
-def _key(values: tuple[Hashable, ...], place: str) -> Key | None:
-    """What a part is kept under; None if it must be rendered afresh."""
+@pass_context
+def _key(_context: Context, values: tuple[Hashable, ...], place: str) -> Key | None:
+    """What a part is kept under; None if it must be rendered afresh.
+
+    It takes the context only to be asked each time: a filter of constants alone is worked out by
+    the engine when the template is compiled, in the language of whoever came first.
+    """
     if values and values[0] is None:
         return None
     return (place, i18n.language(), *values)

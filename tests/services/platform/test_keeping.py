@@ -28,6 +28,17 @@ def test_a_part_is_rendered_once_for_each_language_and_value(app: Flask) -> None
     assert len(seen) == 3
 
 
+@pytest.mark.parametrize("values", ["", "'always the same'"])
+def test_one_template_speaks_to_each_reader_whoever_came_first(app: Flask, values: str) -> None:
+    with app.app_context():
+        i18n.speak("zh")
+        source = f"{{% kept {values} %}}{{{{ _('Sign in') }}}}{{% endkept %}}"
+        template = app.jinja_env.from_string(source)
+        assert template.render() == "登录"
+        i18n.speak("en")
+        assert template.render() == "Sign in"
+
+
 def test_a_part_under_none_is_rendered_afresh(app: Flask) -> None:
     seen: list[int] = []
     assert _rendered(app, "en", "none, word", "a", seen) == "Sign in a"
