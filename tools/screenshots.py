@@ -39,7 +39,7 @@ class Picture:
     talk: tuple[str, ...] = ()
 
 
-PICTURES = (
+PICTURES: tuple[Picture, ...] = (
     Picture("learner-home", "lin", "/home", height=900),
     Picture("learner-home-en", "lin", "/home", language="en", dark=True, height=900),
     Picture("lesson", "lin", "/courses/{course}/{lesson}", scroll_to=".ka-duo"),
@@ -54,6 +54,26 @@ PICTURES = (
     Picture("promotion-case", "ping", "/team/cases/{case}", language="en"),
     Picture("verification", "", "/verify/{serial}", language="en", height=620),
     Picture("phone", "lin", "/home", width=390, height=844),
+    Picture("calendar", "ping", "/calendar"),
+)
+LESSONS = (
+    "chat-service/first-reply",
+    "phone-service/voice-and-listening",
+    "complaint-handling/calm-the-customer",
+    "orders-after-sales/exchange-rules",
+    "information-protection/verify-and-refuse",
+)
+# Each in both languages, as docs/lessons.md shows them.
+PICTURES += tuple(
+    Picture(
+        f"lesson-{name.partition('/')[2]}-{language}",
+        "tao",
+        f"/courses/manage/{name.replace('/', '/lessons/')}/preview",
+        language=language,
+        height=1400,
+    )
+    for name in LESSONS
+    for language in ("zh", "en")
 )
 
 
