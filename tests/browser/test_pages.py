@@ -6,12 +6,13 @@ the dark one; ACADEMY_TEST_FULL=1 opens the whole grid of roles, widths, looks a
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 from tests.browser.looking import overhang, violations
 from tests.browser.pages import NO_PAGE, PLACES, Place
@@ -83,6 +84,9 @@ def faults_of(page: Page, path: str, status: int, width: int) -> list[str]:
     found = violations(page)
     if width < 500:
         found += [f"hangs over the edge: {what}" for what in overhang(page)]
+    # A page whose time has come goes on by itself: what it goes on to is looked at as well.
+    with contextlib.suppress(TimeoutError):
+        page.locator("h1").first.wait_for(state="attached", timeout=5_000)
     if not page.title().strip() or page.locator("h1").count() == 0:
         found.append("no title or no first heading")
     return found
