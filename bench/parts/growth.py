@@ -270,14 +270,17 @@ def measure(scale: float) -> Iterator[Figure]:
             stricter = present.body.model_dump(mode="json")
             stricter["promotions"][0]["requirements"][2]["level"] = 3.5
             other = Framework.model_validate(stricter)
+            db.session.rollback()
             began = time.perf_counter()
             with transaction():
-                trial = trials.begin(present, other, on=day, by=everybody, at=at)
-            while trial.finished_at is None:
+                row = trials.begin(present, other, on=day, by=everybody, at=at)
+                key, over = row.public_id, row.finished_at is not None
+            while not over:
                 with transaction():
-                    trials.weigh_portion(trial, at=at)
-            judged, took = trial.done, time.perf_counter() - began
-            db.session.rollback()
+                    over = trials.weigh_portion(trials.find(key), at=at)
+            took = time.perf_counter() - began
+            with transaction():
+                judged = trials.find(key).done
             goal = 10 * judged / 20_000
             yield Figure(PART, f"back-test over {judged:,}", took, "s", goal, False)
             wrong = _differences(kept, at)
