@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
                 endpoint="dashboard.show_calendar",
                 permission="accounts:self:use",
                 icon="calendar",
-                order=3,
+                order=9,
             )
         )
     navigation.add(
