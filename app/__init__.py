@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,10 +14,4 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, wired. Raise SettingsError if a setting is bad."""
     from app.factory import build
 
-    app = build(settings)
-    if settings is None:
-        # A server's own start: what was made lives as long as the process, so the collector of
-        # cycles need not walk it again with every large answer (a third of a back-test's time).
-        gc.collect()
-        gc.freeze()
-    return app
+    return build(settings)

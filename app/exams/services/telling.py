@@ -38,65 +38,56 @@ def _exam(key: str) -> dict[str, str]:
         return {"zh": key, "en": key}
 
 
+def _of_attempt(attempt: Attempt, kind: str, key: str, exam: dict[str, str], at: datetime) -> None:
+    url = f"/exams/attempts/{attempt.public_id}"
+    inbox.tell(attempt.learner_id, kind, key=key, url=url, at=at, exam=exam)
+
+
 def assigned(learner: int, key: str, title: Wording, *, at: datetime) -> None:
     """Somebody is asked to sit an exam."""
-    inbox.tell(
-        learner, ASSIGNED, key=f"exam:{key}:{at.isoformat()}", url=f"/exams/{key}", at=at,
-        exam=_both(title),
-    )  # fmt: skip
+    named = f"exam:{key}:{at.isoformat()}"
+    inbox.tell(learner, ASSIGNED, key=named, url=f"/exams/{key}", at=at, exam=_both(title))
 
 
 def released(attempt: Attempt, title: Wording, *, at: datetime) -> None:
     """A result is out, unless the learner still has the page open that shows it."""
     if attempt.finished_at is not None and at - attempt.finished_at < LOOKING:
         return
-    inbox.tell(
-        attempt.learner_id, RESULT, key=f"result:{attempt.public_id}",
-        url=f"/exams/attempts/{attempt.public_id}", at=at, exam=_both(title),
-    )  # fmt: skip
+    _of_attempt(attempt, RESULT, f"result:{attempt.public_id}", _both(title), at)
 
 
 def remarked(attempt: Attempt, title: Wording, *, at: datetime) -> None:
     """A released result was changed by marking again."""
-    inbox.tell(
-        attempt.learner_id, REMARKED, key=f"remarked:{attempt.public_id}:{at.isoformat()}",
-        url=f"/exams/attempts/{attempt.public_id}", at=at, exam=_both(title),
-    )  # fmt: skip
+    key = f"remarked:{attempt.public_id}:{at.isoformat()}"
+    _of_attempt(attempt, REMARKED, key, _both(title), at)
 
 
 def appeal_answered(attempt: Attempt, *, at: datetime) -> None:
     """An appeal against marks is decided."""
-    inbox.tell(
-        attempt.learner_id, APPEAL, key=f"appeal:{attempt.public_id}:{at.isoformat()}",
-        url=f"/exams/attempts/{attempt.public_id}", at=at, exam=_exam(attempt.exam_key),
-    )  # fmt: skip
+    key = f"appeal:{attempt.public_id}:{at.isoformat()}"
+    _of_attempt(attempt, APPEAL, key, _exam(attempt.exam_key), at)
 
 
 def report_answered(attempt: Attempt, report: str, *, at: datetime) -> None:
     """A report on an item has its answer."""
-    inbox.tell(
-        attempt.learner_id, REPORT, key=f"report:{report}",
-        url=f"/exams/attempts/{attempt.public_id}", at=at, exam=_exam(attempt.exam_key),
-    )  # fmt: skip
+    _of_attempt(attempt, REPORT, f"report:{report}", _exam(attempt.exam_key), at)
 
 
 def appointed(row: OralAppointment, *, at: datetime) -> None:
     """An oral exam has its time; the learner and the interviewers are told."""
-    for person in filter(None, (row.learner_id, row.first_id, row.second_id)):
-        url = "/exams/" if person == row.learner_id else "/oral/"
-        inbox.tell(
-            person, ORAL, key=f"oral:{row.public_id}", url=url, at=at, exam=_exam(row.exam_key)
-        )
+    _to_both_sides(row, ORAL, f"oral:{row.public_id}", at)
 
 
 def called_off(row: OralAppointment, *, at: datetime) -> None:
     """An oral exam does not take place."""
+    _to_both_sides(row, ORAL_OFF, f"oral-off:{row.public_id}", at)
+
+
+def _to_both_sides(row: OralAppointment, kind: str, key: str, at: datetime) -> None:
+    exam = _exam(row.exam_key)
     for person in filter(None, (row.learner_id, row.first_id, row.second_id)):
         url = "/exams/" if person == row.learner_id else "/oral/"
-        inbox.tell(
-            person, ORAL_OFF, key=f"oral-off:{row.public_id}", url=url, at=at,
-            exam=_exam(row.exam_key),
-        )  # fmt: skip
+        inbox.tell(person, kind, key=key, url=url, at=at, exam=exam)
 
 
 def play_rated(play: RolePlay, title: Wording, *, at: datetime) -> None:
