@@ -22,6 +22,7 @@ from app.content import store
 from app.exams.models.attempts import Attempt
 from app.exams.models.bodies import ItemBody
 from app.exams.models.ratings import Appeal, SlotScore
+from app.exams.replay import sitting as replay
 from app.exams.services import roleplay_reading
 from app.exams.services.papers import PaperItem, paper_view
 from app.jobs import outbox
@@ -51,22 +52,7 @@ WRITTEN = (
 
 def right_answer(slot: PaperItem) -> Any:
     """The full answer to an item of this paper, in places on the screen."""
-    item, shown = slot.item, list(slot.shown)
-    if item.by_hand:
-        return WRITTEN
-    if item.type == "true_false":
-        return 0 if item.correct else 1
-    if item.type == "numeric":
-        return str(item.value)
-    if item.type == "fill_in":
-        return [blank.zh[0] for blank in item.blanks]
-    if item.type == "ordering":
-        return [shown.index(place) for place in range(len(item.steps))]
-    if item.type == "matching":
-        sides = item.right_sides
-        return [shown.index(sides.index(pair.right)) for pair in item.pairs]
-    right = [shown.index(n) for n, option in enumerate(item.options) if option.correct]
-    return sorted(right) if item.type == "multiple" else right[0]
+    return WRITTEN if slot.item.by_hand else replay.right_answer(slot)
 
 
 def post(client: FlaskClient, address: str, **form: Any) -> str:

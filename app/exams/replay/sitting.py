@@ -128,7 +128,7 @@ def _answer(slot: PaperItem, ability: float, draw: random.Random) -> object:
     knows = draw.random() < 1 / (1 + exp(-(7 * (ability - 0.5) + 1.4 - hardness)))
     if slot.item.by_hand:
         return _written(slot.item, ability, draw)
-    return _right(slot) if knows else _wrong(slot, draw)
+    return right_answer(slot) if knows else _wrong(slot, draw)
 
 
 def _written(item: ItemBody, ability: float, draw: random.Random) -> str:
@@ -140,8 +140,8 @@ def _written(item: ItemBody, ability: float, draw: random.Random) -> str:
     return "。".join(kept) + "。"
 
 
-def _right(slot: PaperItem) -> object:
-    """The full answer, in places on the screen."""
+def right_answer(slot: PaperItem) -> Any:
+    """The full answer to an item that the machine marks, in places on the screen."""
     item, shown = slot.item, list(slot.shown)
     if item.type == "true_false":
         return 0 if item.correct else 1
@@ -160,7 +160,7 @@ def _right(slot: PaperItem) -> object:
 
 def _wrong(slot: PaperItem, draw: random.Random) -> object:
     """A mistake that people make with this kind of item."""
-    right = _right(slot)
+    right = right_answer(slot)
     if isinstance(right, str):
         return str(2 * int(right)) if right.isdigit() else "1"
     if isinstance(right, int):
