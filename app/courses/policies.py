@@ -25,7 +25,12 @@ def may_learn(state: EnrolmentState | None) -> Verdict:
 
 
 def may_finish(wanted: Wanted) -> Verdict:
-    """A lesson is done when its questions are answered rightly and its cases answered."""
+    """A lesson is done when its questions are answered rightly, its cases answered, its videos
+    watched and its packages completed."""
+    if wanted.videos:
+        return Verdict("Watch the video of this lesson first.")
+    if wanted.packages:
+        return Verdict("Complete the exercise of this lesson first.")
     if wanted.checks:
         return Verdict("Answer the questions of this lesson rightly first.")
     if wanted.cases:
@@ -69,3 +74,10 @@ def may_hide(actor: Actor, *, author_id: int, hidden: bool) -> Verdict:
     if actor.has(Role.TRAINER) or (hidden and actor.id == author_id):
         return ALLOWED
     return Verdict("You may take back your own words only.")
+
+
+def may_have_materials(actor: Actor, *, on_list: bool) -> Verdict:
+    """The files of a class are for those on its list and for trainers."""
+    if on_list or actor.has(Role.TRAINER):
+        return ALLOWED
+    return Verdict("The files are for those who take part.")

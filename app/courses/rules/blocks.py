@@ -2,9 +2,9 @@
 
 A lesson's text is prose with blocks: ``check`` (a question with feedback), ``dialogue`` (two ways
 with the same customer), ``script`` (a card from the library), ``case`` (questions, and a model
-answer after one's own), ``reflect`` (a private task), ``note`` and ``figure``. This module cuts a
-text into its parts and says
-what is wrong, with the line in the text.
+answer after one's own), ``reflect`` (a private task), ``note``, ``figure``, ``video`` and
+``package`` (a SCORM package). This module cuts a text into its parts and says what is wrong, with
+the line in the text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.courses.rules import film
 from app.courses.rules.parts import (
     CRITERIA,
     KINDS,
@@ -59,6 +60,8 @@ class _Reader:
         self.problems.append(Problem(line, message))
 
     def part(self, name: str, argument: str, body: list[str], line: int) -> Part | None:
+        if name in ("video", "package"):
+            return self._film(name, argument, body, line)
         if name not in ("note", "figure") and not self._named(name, argument, line):
             return None
         if name == "check":
@@ -76,6 +79,14 @@ class _Reader:
         if any(row.strip() for row in body):
             self.problem(line, "a script block is empty: the wording comes from the library")
         return ScriptCard("script", argument, line)
+
+    def _film(self, name: str, file: str, body: list[str], line: int) -> Part | None:
+        if file in self.keys:
+            self.problem(line, f"`{file}` is shown in line {self.keys[file]} already; remove one")
+            return None
+        self.keys[file] = line
+        read = film.video if name == "video" else film.package
+        return read(file, body, line, self.problem)
 
     def _named(self, name: str, key: str, line: int) -> bool:
         if not KEY.match(key):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from app.courses.rules.cues import Cue
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -152,7 +154,32 @@ class Figure:
     line: int
 
 
-Part = Prose | Check | Dialogue | ScriptCard | Case | Reflection | Note | Figure
+@dataclass(frozen=True)
+class Video:
+    """A video of the lesson. ``watch`` is how many percent complete it; its key is its file."""
+
+    kind: Literal["video"]
+    key: str
+    title: str
+    watch: int
+    may_skip: bool
+    cues: tuple[Cue, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Package:
+    """A SCORM package of the lesson. ``score`` is what it must give, 0 if any will do; its key is
+    its file."""
+
+    kind: Literal["package"]
+    key: str
+    title: str
+    score: int
+    line: int
+
+
+Part = Prose | Check | Dialogue | ScriptCard | Case | Reflection | Note | Figure | Video | Package
 CRITERIA: Final = (
     "attitude",
     "communication",
@@ -163,7 +190,9 @@ CRITERIA: Final = (
     "teamwork",
 )
 NOTE_KINDS: Final = ("tip", "rule", "warning")
-KINDS: Final = ("check", "dialogue", "script", "case", "reflect", "note", "figure")
+KINDS: Final = (
+    "check", "dialogue", "script", "case", "reflect", "note", "figure", "video", "package",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -193,10 +222,20 @@ class Document:
         """The script cards."""
         return tuple(part for part in self.parts if isinstance(part, ScriptCard))
 
+    @property
+    def videos(self) -> Mapping[str, Video]:
+        """The videos by file, in order."""
+        return {part.key: part for part in self.parts if isinstance(part, Video)}
+
+    @property
+    def packages(self) -> Mapping[str, Package]:
+        """The packages by file, in order."""
+        return {part.key: part for part in self.parts if isinstance(part, Package)}
+
     def outline(self) -> tuple[tuple[str, str], ...]:
         """Kind and key of each block that both languages must have, in order."""
         return tuple(
             (part.kind, part.key)
             for part in self.parts
-            if isinstance(part, Check | Dialogue | ScriptCard | Case | Reflection)
+            if not isinstance(part, Prose | Note | Figure)
         )

@@ -91,11 +91,13 @@ class Wanted:
 
     checks: tuple[str, ...]
     cases: tuple[str, ...]
+    videos: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """May the lesson be finished?"""
-        return not self.checks and not self.cases
+        return not (self.checks or self.cases or self.videos or self.packages)
 
 
 def still_wanted(

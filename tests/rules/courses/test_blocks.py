@@ -107,7 +107,7 @@ def test_a_check_with_one_right_option_asks_for_one() -> None:
         (":::figure\nalt: x\n:::", 1, "name the picture"),
         (":::figure a.svg\nA caption.\n:::", 1, "alt:"),
         (":::script s\nwords\n:::", 1, "comes from the library"),
-        (":::video v\nx\n:::", 1, "there is no block `video`"),
+        (":::sound v\nx\n:::", 1, "there is no block `sound`"),
         ("text\n:::\n", 2, "none is open"),
         (":::note tip\nx\n", 1, "never closed"),
         (":::note tip\n:::note tip\nx\n:::", 2, "close the block of line 1"),
