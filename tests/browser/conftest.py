@@ -41,7 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The showcase, made by whichever worker comes first and kept for all."""
+    """The showcase: the one named from outside, or made by whichever worker comes first."""
+    if given := os.environ.get("ACADEMY_TEST_SHOWCASE"):
+        return Path(given)
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent

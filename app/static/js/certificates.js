@@ -27,4 +27,9 @@ if (entries) {
     pane.src = `${pane.dataset.address}?${said}`;
   };
   entries.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(draw, 400); });
+  // What was typed before this ran, or kept by the browser on the way back, is drawn as well.
+  const altered = (field) => (field.options
+    ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+    : field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  if ([...entries.elements].some((field) => field.name && altered(field))) draw();
 }
