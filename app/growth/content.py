@@ -11,17 +11,18 @@ from sqlalchemy import select
 from app.content import registry
 from app.content.layouts import SingleFile
 from app.content.registry import Change, Checking, ContentKind
-from app.growth.models.framework import (
+from app.growth.models.demands import (
     Asked,
-    Framework,
     GroupBody,
     IndicatorAsked,
     InterviewAsked,
     RatedBody,
     VouchedBody,
 )
+from app.growth.models.framework import Framework
 from app.growth.models.tables import FrameworkEdition
 from app.growth.queries.frameworks import KEY
+from app.growth.rules import variants as rule
 from app.kernel.refs import Ref
 from app.platform import clock
 from app.platform.db import db
@@ -69,6 +70,7 @@ def check(_key: str, body: Framework, checking: Checking) -> None:
         "tiers",
         "standards",
         "points",
+        "variants",
     ):
         keys = Counter(entry.key for entry in getattr(body, room))
         for number, entry in enumerate(getattr(body, room)):
@@ -84,17 +86,52 @@ def check(_key: str, body: Framework, checking: Checking) -> None:
                 number,
                 "to_tier",
             )
-        seen: set[str] = set()
-        for place, asked in enumerate(promotion.requirements):
-            path = ("promotions", number, "requirements", place)
-            if asked.key in seen:
-                checking.fault(f"{asked.key} is asked twice; give it another key", *path, "key")
-            seen.add(asked.key)
-            _check_asked(asked, body, checking, path)
+        _check_list(promotion.requirements, body, checking, ("promotions", number, "requirements"))
     _check_paths(body, checking)
+    _check_variants(body, checking)
     for number, tier in enumerate(body.tiers):
         for place, asked in enumerate(tier.upkeep):
             _check_asked(asked, body, checking, ("tiers", number, "upkeep", place))
+
+
+def _check_list(
+    asked: Sequence[Asked], body: Framework, checking: Checking, path: tuple[str | int, ...]
+) -> None:
+    """Demands of one promotion: no key twice, groups looked into, and each sound."""
+    seen: set[str] = set()
+
+    def look(some: Sequence[Asked], begin: tuple[str | int, ...]) -> None:
+        for place, one in enumerate(some):
+            if one.key in seen:
+                fault = f"{one.key} is asked twice; give it another key"
+                checking.fault(fault, *begin, place, "key")
+            seen.add(one.key)
+            if isinstance(one, GroupBody):
+                look(one.parts, (*begin, place, "parts"))
+
+    look(asked, path)
+    for place, one in enumerate(asked):
+        _check_asked(one, body, checking, (*path, place))
+
+
+def _check_variants(body: Framework, checking: Checking) -> None:
+    """A variant has days, changes promotions that are there, and holds alone for its units."""
+    ways = {p.from_tier: {asked.key for asked in p.requirements} for p in body.promotions}
+    for number, variant in enumerate(body.variants):
+        if variant.until is not None and variant.until <= variant.since:
+            checking.fault("a variant ends after it begins", "variants", number, "until")
+        for other in body.variants[:number]:
+            if rule.clash(variant, other):
+                fault = f"{variant.key} and {other.key} hold for the same team on the same day"
+                checking.fault(fault, "variants", number, "units")
+        for place, way in enumerate(variant.promotions):
+            path = ("variants", number, "promotions", place)
+            if way.from_tier not in ways:
+                checking.fault(f"no promotion leads from {way.from_tier}", *path, "from_tier")
+            for key in way.dropped:
+                if key not in ways.get(way.from_tier, ()):
+                    checking.fault(f"{key} is not asked there; nothing to drop", *path, "dropped")
+            _check_list(way.requirements, body, checking, (*path, "requirements"))
 
 
 def _check_paths(body: Framework, checking: Checking) -> None:

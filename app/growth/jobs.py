@@ -43,11 +43,8 @@ def write_cases(job: Job) -> None:
 
 def try_framework(job: Job) -> None:
     """Try another edition on everybody. Stopped half-way, it goes on where it stood."""
-    done = False
-    while not done:
-        with transaction():
-            row = trials.find(UUID(job.payload["trial"]))
-            done = row.finished_at is not None or trials.weigh_portion(row, at=clock.now())
+    while not trials.step(UUID(job.payload["trial"]), at=clock.now()):
+        pass
 
 
 def refresh_standings(at: datetime) -> None:

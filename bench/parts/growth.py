@@ -274,10 +274,9 @@ def measure(scale: float) -> Iterator[Figure]:
             began = time.perf_counter()
             with transaction():
                 row = trials.begin(present, other, on=day, by=everybody, at=at)
-                key, over = row.public_id, row.finished_at is not None
-            while not over:
-                with transaction():
-                    over = trials.weigh_portion(trials.find(key), at=at)
+                key = row.public_id
+            while not trials.step(key, at=at):
+                pass
             took = time.perf_counter() - began
             with transaction():
                 judged = trials.find(key).done

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.growth.labels.words import Words, figure, level
-from app.growth.models.framework import Asked, Framework, GroupBody, Standard, Tier
+from app.growth.models.demands import Asked, GroupBody
+from app.growth.models.framework import Framework, Standard, Tier
 from app.kernel.points import points
 from app.kernel.refs import Ref
 from app.platform import i18n, links

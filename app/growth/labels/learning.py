@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.growth.labels.words import Words
-from app.growth.models.framework import CompletedBody, Tier
+from app.growth.models.demands import CompletedBody
+from app.growth.models.framework import Tier
 from app.growth.queries.pictures import Picture
 from app.growth.rules import learning as rule
 from app.growth.rules.learning import Progress, Stop

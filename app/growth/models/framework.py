@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from app.content.authored import Authored, Part, RefText, Text
-from app.growth.rules import requirements as rule
-from app.kernel.points import points
+from app.growth.models.demands import (
+    Asked,
+    CertificateBody,
+    CompletedBody,
+    GroupBody,
+    Key,
+    PassedBody,
+)
+from app.growth.rules import variants as rule
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
-
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-Percent = Annotated[float, Field(ge=0, le=100)]
-Months = Annotated[int, Field(ge=1, le=120)]
 
 
 class Named(Part):
@@ -89,216 +93,6 @@ class Standard(Named):
     source: str
 
 
-class _Asked(Part):
-    key: Key
-    title: Text | None = None
-
-
-class PassedBody(_Asked):
-    """An exam to pass."""
-
-    type: Literal["passed"]
-    exam: RefText
-    at_least: Percent = 0
-    valid_months: Months | None = None
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.Passed(
-            self.key,
-            exam=self.exam.ref.key,
-            at_least=points(self.at_least),
-            valid_months=self.valid_months,
-        )
-
-
-class CompletedBody(_Asked):
-    """Courses to complete."""
-
-    type: Literal["completed"]
-    courses: tuple[RefText, ...] = Field(min_length=1)
-    at_least: int | None = Field(default=None, ge=1)
-    valid_months: Months | None = None
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.Completed(
-            self.key,
-            courses=tuple(course.ref.key for course in self.courses),
-            at_least=self.at_least,
-            valid_months=self.valid_months,
-        )
-
-
-class RatedBody(_Asked):
-    """Levels to reach in role-plays. No criteria named: all of them."""
-
-    type: Literal["rated_at_least"]
-    criteria: tuple[str, ...] = Field(min_length=1)
-    level: float = Field(ge=1, le=5)
-    scenarios: int = Field(ge=1)
-    tags: tuple[str, ...] = ()
-    valid_months: Months | None = None
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.RatedAtLeast(
-            self.key,
-            criteria=self.criteria,
-            level=points(self.level),
-            scenarios=self.scenarios,
-            tags=self.tags,
-            valid_months=self.valid_months,
-        )
-
-
-class IndicatorAsked(_Asked):
-    """A monthly figure to reach some months running."""
-
-    type: Literal["indicator"]
-    indicator: str
-    target: float
-    months: Months
-    lower_is_better: bool = False
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.Indicator(
-            self.key,
-            indicator=self.indicator,
-            target=points(self.target),
-            months=self.months,
-            lower_is_better=self.lower_is_better,
-        )
-
-
-class InterviewAsked(_Asked):
-    """An interview to pass."""
-
-    type: Literal["interview"]
-    interview: str
-    at_least: float = Field(ge=1, le=5)
-    valid_months: Months | None = None
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.Interview(
-            self.key,
-            interview=self.interview,
-            at_least=points(self.at_least),
-            valid_months=self.valid_months,
-        )
-
-
-class TenureBody(_Asked):
-    """Time in the present post."""
-
-    type: Literal["tenure"]
-    months: Months
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.Tenure(self.key, months=self.months)
-
-
-class ClassroomBody(_Asked):
-    """Hours in class."""
-
-    type: Literal["classroom_hours"]
-    hours: float = Field(gt=0)
-    valid_months: Months | None = None
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.ClassroomHours(
-            self.key, hours=points(self.hours), valid_months=self.valid_months
-        )
-
-
-class SignOffBody(_Asked):
-    """The team manager's signature."""
-
-    type: Literal["sign_off"]
-    what: str
-    valid_months: Months | None = None
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.SignOff(self.key, what=self.what, valid_months=self.valid_months)
-
-
-class CertificateBody(_Asked):
-    """A certificate to hold."""
-
-    type: Literal["certificate_in_force"]
-    certificate: str
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.CertificateInForce(self.key, certificate=self.certificate)
-
-
-class DrilledBody(_Asked):
-    """Scripts to know by heart."""
-
-    type: Literal["drilled"]
-    scripts: int = Field(ge=1)
-    at_least: Percent = 0
-    valid_months: Months | None = None
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.Drilled(
-            self.key,
-            scripts=self.scripts,
-            at_least=points(self.at_least),
-            valid_months=self.valid_months,
-        )
-
-
-class VouchedBody(_Asked):
-    """Deeds that managers vouch for: newcomers coached, improvement cycles closed."""
-
-    type: Literal["coached"]
-    what: str
-    count: int = Field(ge=1)
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        return rule.Vouched(self.key, what=self.what, count=self.count)
-
-
-class GroupBody(_Asked):
-    """Several demands of which all, one or so many are asked."""
-
-    type: Literal["all_of", "any_of", "at_least"]
-    needed: int | None = Field(default=None, ge=1)
-    parts: tuple[Asked, ...] = Field(min_length=1)
-
-    def rule(self) -> rule.Requirement:
-        """As the rules know it."""
-        parts = tuple(part.rule() for part in self.parts)
-        usual = 1 if self.type == "any_of" else len(parts)
-        return rule.AtLeast(self.key, parts=parts, needed=self.needed or usual)
-
-
-Asked = Annotated[
-    PassedBody
-    | CompletedBody
-    | RatedBody
-    | IndicatorAsked
-    | InterviewAsked
-    | TenureBody
-    | ClassroomBody
-    | SignOffBody
-    | CertificateBody
-    | DrilledBody
-    | VouchedBody
-    | GroupBody,
-    Field(discriminator="type"),
-]
-
-
 class Stage(Part):
     """A stretch of a learning path: courses in their order."""
 
@@ -322,6 +116,30 @@ class Promotion(Part):
     from_tier: str
     to_tier: str
     requirements: tuple[Asked, ...] = Field(min_length=1)
+
+
+class VariantWay(Part):
+    """What a variant makes of one promotion: demands left out, and demands in place of the one
+    with the same key or beside the others."""
+
+    from_tier: str
+    dropped: tuple[str, ...] = ()
+    requirements: tuple[Asked, ...] = ()
+
+
+class TeamVariant(Named):
+    """What some teams or shops are asked instead, from one day until before another."""
+
+    units: tuple[str, ...] = Field(min_length=1)
+    since: date
+    until: date | None = None
+    reason: Text
+    promotions: tuple[VariantWay, ...] = ()
+
+    def way(self, from_tier: str) -> VariantWay:
+        """What it makes of the promotion from this tier; nothing where it does not say."""
+        empty = VariantWay(from_tier=from_tier)
+        return next((way for way in self.promotions if way.from_tier == from_tier), empty)
 
 
 class Board(Part):
@@ -352,6 +170,7 @@ class Framework(Authored):
     tags: tuple[Named, ...] = ()
     tiers: tuple[Tier, ...] = Field(min_length=1)
     promotions: tuple[Promotion, ...]
+    variants: tuple[TeamVariant, ...] = ()
     board: Board = Board()
     standards: tuple[Standard, ...] = ()
 
@@ -381,17 +200,37 @@ class Framework(Authored):
         """The interview with this key."""
         return next((i for i in self.interviews if i.key == key), None)
 
-    def asked(self, key: str) -> Asked | None:
-        """The demand with this key, wherever it stands."""
+    def every_asked(self) -> Iterator[Asked]:
+        """Every demand, however deep inside a group: of promotions, upkeep, then variants."""
         stack: list[Asked] = [r for p in self.promotions for r in p.requirements]
         stack += [r for t in self.tiers for r in t.upkeep]
+        stack += [r for v in self.variants for w in v.promotions for r in w.requirements]
+        stack.reverse()
         while stack:
             found = stack.pop()
-            if found.key == key:
-                return found
+            yield found
             if isinstance(found, GroupBody):
-                stack.extend(found.parts)
-        return None
+                stack.extend(reversed(found.parts))
+
+    def asked(self, key: str) -> Asked | None:
+        """The demand with this key, wherever it stands."""
+        return next((found for found in self.every_asked() if found.key == key), None)
+
+    def variants_for(self, units: Sequence[str], on: date) -> tuple[TeamVariant, ...]:
+        """The variants for somebody of these units (the shop before the team) on a day."""
+        return rule.in_force(self.variants, units, on)
+
+    def as_varied(self, variants: Sequence[TeamVariant]) -> Framework:
+        """The framework as it judges where these variants are in force, in this order; it names
+        them alone."""
+        ways = []
+        for promotion in self.promotions:
+            asked = promotion.requirements
+            for variant in variants:
+                way = variant.way(promotion.from_tier)
+                asked = rule.applied(asked, way.dropped, way.requirements)
+            ways.append(promotion.model_copy(update={"requirements": asked}))
+        return self.model_copy(update={"promotions": tuple(ways), "variants": tuple(variants)})
 
     def asked_refs(self, promotion: Promotion) -> set[Ref]:
         """Courses, exams and certificates that a promotion asks for, however deep inside."""

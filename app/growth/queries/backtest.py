@@ -1,11 +1,11 @@
-"""Judge everybody under the present and another edition, a few hundred people at a time."""
+"""Judge people under the present and another edition, some hundreds at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Select, func, select
@@ -17,7 +17,7 @@ from app.evidence import facts
 from app.growth.models.framework import Framework
 from app.growth.queries.dossiers import dossiers
 from app.growth.queries.frameworks import Edition
-from app.growth.queries.pictures import Picture, rules_of
+from app.growth.queries.pictures import Picture, editions_of, rules_of
 from app.growth.rules import backtest as rule
 from app.growth.rules import requirements as asked
 from app.growth.rules.backtest import Compared, Effect, Flip
@@ -25,8 +25,6 @@ from app.growth.rules.dossier import Dossier
 from app.growth.rules.requirements import Requirement
 from app.kernel.actor import Role
 from app.platform.db import db
-
-CHUNK: Final = 400
 
 # What each kind of demand reads; whoever is judged by it needs no other facts.
 _READS: Final[Mapping[type[Requirement], tuple[type[facts.Fact], ...]]] = {
@@ -94,7 +92,7 @@ class Trial:
     def __init__(self, present: Edition, body: Framework, *, on: date) -> None:
         self.present, self.on = present, on
         self.other = replace(present, body=body, hash=store.fingerprint(body))
-        self._by_tier: dict[str, Compared] = {}
+        self._by_place: dict[tuple[str, str, str], Compared] = {}
 
     def outcomes(self, ids: Collection[int]) -> Iterator[Outcome]:
         """The effect on each of these people. Only facts that differing demands ask about are
@@ -103,7 +101,9 @@ class Trial:
             select(Account.id, Account.hired_on).where(Account.id.in_(ids)).order_by(Account.id)
         )
         hired = {row.id: row.hired_on for row in rows}
-        known = dossiers(hired, kinds=self._kinds, sound=True)
+        editions = [editions_of(e, list(hired), self.on) for e in (self.present, self.other)]
+        pairs = {learner: (editions[0][learner], editions[1][learner]) for learner in hired}
+        known = dossiers(hired, kinds=self._kinds(pairs.values()), sound=True)
         for learner, dossier in known.items():
 
             @cache
@@ -111,30 +111,39 @@ class Trial:
                 return dossiers({learner: hired[learner]})[learner]
 
             held = dossier.tier(self.on)
-            demands = self._demands(held.tier if held else "")
+            demands = self._demands(held.tier if held else "", *pairs[learner])
             yield Outcome(learner, rule.weigh(demands, dossier, whole, self.on))
 
     def flips(self, ids: Collection[int]) -> list[Flip]:
         """Both verdicts of some people in full, in the order of their ids."""
         people = accounts.people_by_id(db.session(), ids, day=self.on)
         known = dossiers({p.id: p.hired_on for p in people.values()})
+        befores, afters = (
+            editions_of(e, list(people), self.on) for e in (self.present, self.other)
+        )
         found = []
         for id_, person in sorted(people.items()):
-            before = Picture(person, self.present, known[id_], self.on).readiness
-            after = Picture(person, self.other, known[id_], self.on).readiness
+            before = Picture(person, befores[id_], known[id_], self.on).readiness
+            after = Picture(person, afters[id_], known[id_], self.on).readiness
             found.append(rule.flip(id_, before, after))
         return found
 
-    def _demands(self, held: str) -> Compared:
-        """What differs for somebody who holds this tier; empty for nobody's."""
-        if held not in self._by_tier:
-            before, after = (e.body.tier_of(held) for e in (self.present, self.other))
-            ways = rules_of(self.present).promotions, rules_of(self.other).promotions
-            self._by_tier[held] = rule.compared(ways[0].get(before, ()), ways[1].get(after, ()))
-        return self._by_tier[held]
+    def _demands(self, held: str, present: Edition, other: Edition) -> Compared:
+        """What differs for somebody who holds this tier and is judged by these two; the tier is
+        empty for nobody's."""
+        place = held, present.hash, other.hash
+        if place not in self._by_place:
+            before, after = (e.body.tier_of(held) for e in (present, other))
+            ways = rules_of(present).promotions, rules_of(other).promotions
+            self._by_place[place] = rule.compared(ways[0].get(before, ()), ways[1].get(after, ()))
+        return self._by_place[place]
 
-    @cached_property
-    def _kinds(self) -> frozenset[str]:
+    def _kinds(self, pairs: Iterable[tuple[Edition, Edition]]) -> frozenset[str]:
         tiers = {tier.key for e in (self.present, self.other) for tier in e.body.tiers}
-        differing = [self._demands(held) for held in ("", *sorted(tiers))]
+        different = {(one.hash, two.hash): (one, two) for one, two in pairs}
+        differing = [
+            self._demands(held, *pair)
+            for pair in different.values()
+            for held in ("", *sorted(tiers))
+        ]
         return kinds_for(demand for d in differing for demand in (*d.gone, *d.new))

@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.content import store
-from app.growth.models.framework import Asked, Framework, GroupBody
+from app.growth.models.demands import Asked, GroupBody
+from app.growth.models.framework import Framework
 from app.growth.models.tables import CaseStep, Interview, PromotionCase, StepName
 from app.growth.queries.frameworks import Edition
+from app.growth.queries.pictures import editions_of
 from app.growth.rules.frozen import thaw
 from app.growth.rules.promotion import OPEN, CaseState, Parties
 from app.growth.rules.readiness import Finding
@@ -43,8 +45,10 @@ def parties(case: PromotionCase) -> Parties:
 
 
 def framework_of(case: PromotionCase) -> Edition:
-    """The framework under which the case was frozen."""
-    return store.version(Framework, case.framework_version_id)
+    """The framework under which the case was frozen, with what the person's team was asked
+    instead."""
+    edition = store.version(Framework, case.framework_version_id)
+    return editions_of(edition, [case.learner_id], case.frozen_on)[case.learner_id]
 
 
 def findings_of(case: PromotionCase, framework: Framework) -> list[Finding]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Select, select
 
+from app.accounts.models import Unit
 from app.content import store
 from app.content.store import Version
-from app.growth.models.framework import Framework
+from app.growth.models.framework import Framework, TeamVariant
 from app.growth.models.tables import FrameworkEdition
 from app.kernel.errors import Unavailable
 from app.platform.db import db
@@ -67,3 +70,41 @@ def editions() -> list[FrameworkEdition]:
             )
         )
     )
+
+
+_varied: dict[tuple[str, tuple[str, ...]], Edition] = {}
+
+
+def for_teams(
+    edition: Edition, teams: Collection[int | None], on: date
+) -> dict[int | None, Edition]:
+    """The edition as it judges the people of each team on a day: with the variants of the team and
+    of the shops around it. One statement, and none where the edition has no variants."""
+    if not edition.body.variants:
+        return dict.fromkeys(teams, edition)
+    units = {row.id: row for row in db.session.execute(select(Unit.id, Unit.key, Unit.parent_id))}
+    found = {}
+    for team in teams:
+        chain: list[str] = []
+        place = team
+        while place in units and len(chain) < len(units):
+            chain.insert(0, units[place].key)
+            place = units[place].parent_id
+        found[team] = _as_varied(edition, edition.body.variants_for(chain, on))
+    return found
+
+
+def _as_varied(edition: Edition, variants: tuple[TeamVariant, ...]) -> Edition:
+    """The edition with these variants worked in, made once; it keeps its id and its number."""
+    key = edition.hash, tuple(variant.key for variant in variants)
+    made = _varied.get(key)
+    if made is None:
+        if len(_varied) > 64:
+            _varied.clear()
+        made = replace(
+            edition,
+            body=edition.body.as_varied(variants),
+            hash=":".join((edition.hash, "varied", *key[1])),
+        )
+        _varied[key] = made
+    return made if made.id == edition.id else replace(made, id=edition.id, number=edition.number)

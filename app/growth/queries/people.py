@@ -51,6 +51,16 @@ def managers(account_id: int, *, day: date) -> list[Person]:
     return accounts.managers_of(db.session(), account_id, day=day)
 
 
+def teams_on(ids: Collection[int], *, day: date) -> dict[int, int]:
+    """The team of each of these people on a day; who had none is left out."""
+    rows = db.session.execute(
+        select(Membership.account_id, Membership.unit_id).where(
+            Membership.account_id.in_(ids), *on_day(Membership, day)
+        )
+    )
+    return {row.account_id: row.unit_id for row in rows}
+
+
 def names(ids: Collection[int | None], *, day: date) -> dict[int, Person]:
     """People by id."""
     return dict(accounts.people_by_id(db.session(), {i for i in ids if i}, day=day))

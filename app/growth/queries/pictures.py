@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from app.accounts.queries import Person
-from app.growth.models.framework import Asked, Framework, RatedBody
+from app.growth.models.demands import Asked, RatedBody
+from app.growth.models.framework import Framework
 from app.growth.queries import frameworks
+from app.growth.queries import people as accounts
 from app.growth.queries.dossiers import dossiers
 from app.growth.queries.frameworks import Edition
 from app.growth.rules import board, levels
@@ -164,7 +166,18 @@ def pictures(people: Collection[Person], view: View) -> list[Picture]:
     """Everybody's standing, in the order given; the statements do not grow with their number."""
     edition = frameworks.edition(view.on, known_by=view.known_by)
     known = dossiers({p.id: p.hired_on for p in people}, recorded_by=view.known_by)
-    return [Picture(person, edition, known[person.id], view.on) for person in people]
+    judging_by = editions_of(edition, [p.id for p in people], view.on)
+    return [Picture(person, judging_by[person.id], known[person.id], view.on) for person in people]
+
+
+def editions_of(edition: Edition, ids: Collection[int], on: date) -> dict[int, Edition]:
+    """The edition as it judges each of these people: with the variants of the team to which they
+    belonged on that day."""
+    if not edition.body.variants:
+        return dict.fromkeys(ids, edition)
+    teams = accounts.teams_on(ids, day=on)
+    varied = frameworks.for_teams(edition, {teams.get(i) for i in ids}, on)
+    return {i: varied[teams.get(i)] for i in ids}
 
 
 def picture(person: Person, view: View) -> Picture:

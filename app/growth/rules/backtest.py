@@ -65,7 +65,7 @@ def stands(requirement: Requirement, dossier: Dossier, on: date) -> bool:
     if isinstance(requirement, AtLeast):
         met = sum(stands(p, dossier, on) for p in requirement.parts) >= requirement.needed
     else:
-        met = requirement.tally(dossier, on).met
+        met = requirement.is_met(dossier, on)
     return met or dossier.waiver(requirement.key, on) is not None
 
 

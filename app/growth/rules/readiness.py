@@ -177,7 +177,7 @@ class _Today(Dossier):
     """A dossier that learns nothing after a day, asked about later days."""
 
     def __init__(self, dossier: Dossier, on: date) -> None:
-        self.hired_on = dossier.hired_on
+        super().__init__(dossier.hired_on)
         self._kinds = {
             kind: [fact for fact in facts if fact.on <= on]
             for kind, facts in dossier.kinds().items()

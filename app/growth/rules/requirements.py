@@ -7,7 +7,7 @@ with a validity stops counting on the day it ends; figures are judged by calenda
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,6 +72,10 @@ class Requirement(ABC):
     @abstractmethod
     def tally(self, dossier: Dossier, on: date) -> Tally:
         """How far the demand is met on that day, waivers left aside."""
+
+    def is_met(self, dossier: Dossier, on: date) -> bool:
+        """The same as whether the tally is met; some demands say it without gathering proofs."""
+        return self.tally(dossier, on).met
 
 
 def _end(fact: known.Known, months: int | None) -> date | None:
@@ -163,25 +167,56 @@ class RatedAtLeast(Requirement):
     valid_months: int | None = None
     step: StepKind = StepKind.ROLE_PLAY
 
-    def _counts(self, play: known.RolePlayed) -> bool:
-        seen = [play.levels[c] for c in self.criteria if c in play.levels]
-        sound = play.passed and play.confirmed and not play.critical
-        return sound and bool(seen) and min(seen) >= self.level
+    def _lowest(self, dossier: Dossier) -> Mapping[str, int]:
+        """The lowest of the criteria seen in each sound role-play, by the fact's id; worked out
+        once for all demands on the same criteria."""
+        return dossier.once(("lowest", self.criteria), lambda: dict(self._lows(dossier)))
 
-    def tally(self, dossier: Dossier, on: date) -> Tally:
-        """Different scenarios that count; what is lacking is a tag or an unseen criterion."""
-        plays = [f for f in dossier.of(known.RolePlayed, on) if _valid(f, self.valid_months, on)]
-        good = [f for f in plays if self._counts(f)]
+    def _lows(self, dossier: Dossier) -> Iterator[tuple[str, int]]:
+        for play in dossier.of(known.RolePlayed, date.max):
+            if play.passed and play.confirmed and not play.critical:
+                seen = [play.levels[c] for c in self.criteria if c in play.levels]
+                if seen:
+                    yield play.id, min(seen)
+
+    def _plays(
+        self, dossier: Dossier, on: date
+    ) -> tuple[list[known.RolePlayed], list[known.RolePlayed]]:
+        """The role-plays that are still valid, and those of them that count."""
+        plays = dossier.of(known.RolePlayed, on)
+        if self.valid_months is not None:
+            plays = [f for f in plays if _valid(f, self.valid_months, on)]
+        lows, line = self._lowest(dossier), self.level
+        return plays, [f for f in plays if lows.get(f.id, -1) >= line]
+
+    def _lacking(
+        self, dossier: Dossier, good: Iterable[known.RolePlayed], on: date
+    ) -> tuple[str, ...]:
+        """Tags and criteria that no role-play that counts, and no other rating, has shown."""
         tags: set[str] = set()
         seen: set[str] = set()
         for play in good:
             tags |= play.tags
-            seen |= set(play.levels)
-        seen |= {
-            f.criterion
-            for f in dossier.of(known.CriterionSeen, on)
-            if f.level >= self.level and _valid(f, self.valid_months, on)
-        }
+            seen |= play.levels.keys()
+        if not seen.issuperset(self.criteria):
+            seen |= {
+                f.criterion
+                for f in dossier.of(known.CriterionSeen, on)
+                if f.level >= self.level and _valid(f, self.valid_months, on)
+            }
+        return tuple(t for t in self.tags if t not in tags) + tuple(
+            c for c in self.criteria if c not in seen
+        )
+
+    def is_met(self, dossier: Dossier, on: date) -> bool:
+        """Enough different scenarios, and nothing lacking."""
+        good = self._plays(dossier, on)[1]
+        enough = len({f.scenario for f in good}) >= self.scenarios
+        return enough and not self._lacking(dossier, good, on)
+
+    def tally(self, dossier: Dossier, on: date) -> Tally:
+        """Different scenarios that count; what is lacking is a tag or an unseen criterion."""
+        plays, good = self._plays(dossier, on)
         shown = _latest(good, lambda f: f.scenario)
         names = {f.scenario for f in good}
         short = [
@@ -203,8 +238,7 @@ class RatedAtLeast(Requirement):
                 )
                 for f in sorted((*shown, *short), key=lambda f: (f.on, f.id))
             ),
-            tuple(t for t in self.tags if t not in tags)
-            + tuple(c for c in self.criteria if c not in seen),
+            self._lacking(dossier, good, on),
         )
 
 

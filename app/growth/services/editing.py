@@ -11,7 +11,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from app.content import store
-from app.growth.models.framework import Asked, Framework, GroupBody
+from app.growth.models.demands import Asked, GroupBody
+from app.growth.models.framework import Framework
 from app.growth.queries.frameworks import KEY
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent

@@ -12,25 +12,27 @@ from app.content import store
 from app.growth.models.framework import Framework
 from app.growth.models.trial import FrameworkTrial
 from app.growth.queries import backtest
-from app.growth.queries.backtest import Trial
+from app.growth.queries.backtest import Outcome, Trial
 from app.growth.queries.frameworks import Edition
 from app.growth.rules.backtest import Effect, Flip
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
-from app.platform.db import db
+from app.platform import collector
+from app.platform.db import db, transaction
 
 # The name under which the doors know a trial.
 Tried = FrameworkTrial
 JOB: Final = "growth.try_framework"
-PORTION: Final = 2_000
+PORTION: Final = 400
 FLIPPED: Final = (Effect.BECOMES_READY, Effect.NO_LONGER_READY)
 
 
 def begin(
     present: Edition, body: Framework, *, on: date, by: Actor, at: datetime
 ) -> FrameworkTrial:
-    """Write the trial down and weigh everybody if one portion is enough."""
+    """Write the trial down. Where one portion is everybody, the door steps once after its
+    transaction; else the worker goes on from portion to portion."""
     row = FrameworkTrial(
         by_id=by.id, at=at, on_day=on, base_id=present.id, body=body.model_dump(mode="json"),
         total=backtest.count_learners(), done=0, reached=0,
@@ -38,30 +40,42 @@ def begin(
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    if row.total <= PORTION:
-        weigh_portion(row, at=at)
-    if row.finished_at is None:
+    if row.total > PORTION:
         outbox.enqueue(JOB, {"trial": str(row.public_id)}, key=str(row.public_id))
     return row
 
 
-def weigh_portion(row: FrameworkTrial, *, at: datetime) -> bool:
-    """Weigh the next portion; True when everybody is weighed."""
-    trial = trial_of(row)
-    ids = backtest.learners(after=row.reached, limit=PORTION)
-    counts, flips = dict(row.counts), {key: list(ids) for key, ids in row.flips.items()}
-    for start in range(0, len(ids), backtest.CHUNK):
-        for one in trial.outcomes(ids[start : start + backtest.CHUNK]):
-            counts[one.effect.value] += 1
-            if one.effect in FLIPPED:
-                flips[one.effect.value].append(one.learner)
+def step(public_id: UUID, *, at: datetime) -> bool:
+    """Weigh the next portion; True when everybody is weighed. What is read and judged stands
+    outside the short transaction that writes. Raise NotFound."""
+    row = find(public_id)
+    if row.finished_at is not None:
+        db.session.rollback()
+        return True
+    reached = row.reached
+    with collector.set_aside():
+        ids = backtest.learners(after=reached, limit=PORTION)
+        found = list(trial_of(row).outcomes(ids))
+    db.session.rollback()
+    with transaction():
+        row = find(public_id)
+        if row.reached == reached and row.finished_at is None:
+            _add(row, ids, found, at=at)
+        return row.finished_at is not None
+
+
+def _add(row: FrameworkTrial, ids: list[int], found: list[Outcome], *, at: datetime) -> None:
+    counts, flips = dict(row.counts), {key: list(some) for key, some in row.flips.items()}
+    for one in found:
+        counts[one.effect.value] += 1
+        if one.effect in FLIPPED:
+            flips[one.effect.value].append(one.learner)
     row.counts, row.flips, row.done = counts, flips, row.done + len(ids)
     if len(ids) < PORTION:
         row.finished_at, row.total = at, row.done
     else:
         row.reached = ids[-1]
     db.session.flush()
-    return row.finished_at is not None
 
 
 def trial_of(row: FrameworkTrial) -> Trial:

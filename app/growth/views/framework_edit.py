@@ -97,6 +97,7 @@ def _trial_asked() -> UUID:
 def change_framework() -> str | Response | tuple[str, int]:
     """With ``step=try`` the change is tried on everybody, with ``step=publish`` it is made."""
     by, at = current_actor(), clock.now()
+    tried, at_once = None, False
     try:
         with transaction():
             change = _change()
@@ -104,13 +105,18 @@ def change_framework() -> str | Response | tuple[str, int]:
                 return _page(change), 422
             if request.form.get("step") != "publish":
                 row = trials.begin(change.edition, change.body, on=today(), by=by, at=at)
-                return redirect(url_for(".edit_framework", trial=row.public_id), code=303)
-            expected = request.form.get("version", 0, type=int)
-            editing.publish(change.body, expected=expected, by=by, at=at)
+                tried, at_once = row.public_id, row.total <= trials.PORTION
+            else:
+                expected = request.form.get("version", 0, type=int)
+                editing.publish(change.body, expected=expected, by=by, at=at)
     except Conflict as error:
         change = _change()
         change.form.form_errors.append(i18n.said(error))
         return _page(change), 409
+    if tried is not None:
+        if at_once:
+            trials.step(tried, at=at)
+        return redirect(url_for(".edit_framework", trial=tried), code=303)
     flash(_("The new edition is published."))
     return redirect(url_for(".show_framework"), code=303)
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.growth.rules import dossier as known
 from app.growth.rules import requirements as rule
 from app.growth.rules.dossier import Dossier
-from tests.rules.growth.made import CRITERIA, TODAY, dossier, play
+from tests.rules.growth.made import (
+    CRITERIA,
+    DEMANDS,
+    TODAY,
+    dossier,
+    dossiers,
+    play,
+)
 
 
 def test_an_exam_below_the_line_is_shown_and_does_not_count() -> None:
@@ -138,3 +147,21 @@ def test_the_latest_conferred_tier_counts_from_its_day() -> None:
 def test_kinds_are_kept_oldest_first() -> None:
     late, early = known.Signed("b", TODAY, "x"), known.Signed("a", date(2026, 1, 1), "x")
     assert Dossier(TODAY, [late, early]).kinds()[known.Signed] == [early, late]
+
+
+@given(dossiers, st.sampled_from(DEMANDS), st.integers(0, 400))
+def test_the_short_answer_is_that_of_the_whole_tally(
+    facts: list[known.Known], demand: rule.Requirement, back: int
+) -> None:
+    on = TODAY - timedelta(days=back)
+    assert demand.is_met(dossier(*facts), on) == demand.tally(dossier(*facts), on).met
+
+
+@given(dossiers, st.integers(1, 5), st.integers(1, 5))
+def test_two_demands_on_the_same_criteria_judge_one_dossier_as_two(
+    facts: list[known.Known], one: int, other: int
+) -> None:
+    shared = dossier(*facts)
+    for level in (one, other):
+        demand = rule.RatedAtLeast("l", criteria=CRITERIA, level=level * 100, scenarios=1)
+        assert demand.tally(shared, TODAY) == demand.tally(dossier(*facts), TODAY)

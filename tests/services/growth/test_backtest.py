@@ -84,12 +84,36 @@ def test_the_effects_are_those_of_both_whole_verdicts(
     assert quick == full
 
 
+def test_a_trial_reads_outside_its_writes_and_a_portion_counts_once(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trials, "PORTION", 2)
+    body = Framework.model_validate(edition(level=4))
+    with transaction():
+        made.publish(NOON - timedelta(days=300), **edition())
+        present = frameworks.edition(NOON.date())
+        key = trials.begin(present, body, on=NOON.date(), by=Actor(cast.tao), at=NOON).public_id
+        everybody = len(backtest.learners())
+    steps = 1
+    while not trials.step(key, at=NOON):
+        steps += 1
+    assert steps == everybody // 2 + 1
+    assert trials.step(key, at=NOON)
+    with transaction():
+        row = trials.find(key)
+        assert (row.done, row.total) == (everybody, everybody)
+        assert sum(row.counts.values()) == everybody
+
+
 def test_old_trials_are_forgotten(context: Flask, cast: Cast) -> None:
     with transaction():
         made.publish(NOON - timedelta(days=300), **edition())
         present = frameworks.edition(NOON.date())
         body = Framework.model_validate(edition(level=4))
-        row = trials.begin(present, body, on=NOON.date(), by=Actor(cast.tao), at=NOON)
+        key = trials.begin(present, body, on=NOON.date(), by=Actor(cast.tao), at=NOON).public_id
+    assert trials.step(key, at=NOON)
+    with transaction():
+        row = trials.find(key)
         assert row.finished_at == NOON
         assert row.done == len(backtest.learners())
     with transaction():

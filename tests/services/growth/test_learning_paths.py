@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app.content import planning
 from app.courses.models.bodies import Course
-from app.growth.models.framework import CompletedBody, Framework
+from app.growth.models.demands import CompletedBody
+from app.growth.models.framework import Framework
 
 CONTENT = Path(__file__).parents[3] / "content"
 
