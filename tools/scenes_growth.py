@@ -11,13 +11,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Account
+from app.accounts.queries import actor_of
 from app.content import store
 from app.courses.models.bodies import Course, Lesson
+from app.courses.rules.seating import SessionKind
+from app.courses.services import meeting
+from app.courses.services.meeting import Plan
 from app.exams.models.roleplay_bodies import ScenarioBody
 from app.growth.services import figures
 from app.kernel.actor import SYSTEM
+from app.kernel.wording import Wording
 from app.platform import clock
 from app.platform.db import db, transaction
+from app.platform.i18n import local
 from tools.scenes import mark, post, rate, sit, talk
 from tools.showcase import Showcase, signed_in
 
@@ -198,28 +204,47 @@ def question(app: Flask, made: Showcase, at: datetime) -> None:
 
 
 def classroom(app: Flask, made: Showcase, ago: Ago) -> None:
-    """A class that Tao has planned for next week."""
-    with clock.frozen_at(ago(1)):
+    """Classes of Tao's: one planned for next week, one held with opinions, one under way."""
+    made.things["session"] = _class(made, ago(1), ago(-6), "案例研讨：差评之后", "Bad reviews")
+    held = _class(made, ago(9), ago(4), "大促话术演练", "Lines for the sales days")
+    made.things["session_held"] = held
+    for name, at in (("lin", 8), ("mei", 8), ("lu", 7)):
+        with clock.frozen_at(ago(at)):
+            post(signed_in(app, name), f"/courses/sessions/{held}/seat")
+    with clock.frozen_at(ago(3)):
+        came = [made.people[name] for name in ("lin", "mei", "lu")]
         trainer = signed_in(app, "tao")
-        page = trainer.get("/courses/manage/sessions/new").text
-        choices = page[page.index('id="kind"') :]
-        kind = re.findall(r'<option (?:selected )?value="([a-z_]+)"', choices)[0]
-        session = post(
-            trainer,
-            "/courses/manage/sessions/new",
-            title_zh="案例研讨：差评之后",
-            title_en="Case discussion: after the bad review",
-            about_zh="带一个自己处理过的差评来。",
-            about_en="Bring a bad review of your own.",
-            kind=kind,
-            place="2号培训室",
-            day=ago(-6).date().isoformat(),
-            begins="14:00",
-            ends="15:30",
-            capacity="12",
-            hours="1.5",
-        )
-    made.things["session"] = session.rsplit("/", 1)[-1]
+        address = f"/courses/manage/sessions/{held}"
+        post(trainer, f"{address}/attendance", attended=came)
+        post(trainer, f"{address}/files", file=(io.BytesIO(HANDOUT), "话术清单.pdf"))
+    for name, words in (("lin", "分组演练很有用。"), ("mei", ""), ("lu", "希望多一点时间点评。")):
+        with clock.frozen_at(ago(2.5)):
+            form = {"useful": "5", "clear": "4", "practised": "4", "arranged": "5"}
+            post(signed_in(app, name), f"/courses/sessions/{held}/feedback", text=words, **form)
+    made.things["session_open"] = _class(
+        made, ago(0, -2), ago(0, -1), "晨会：新规讲解", "Morning talk: the new rule"
+    )
+
+
+HANDOUT = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def _class(made: Showcase, planned: datetime, starts: datetime, zh: str, en: str) -> str:
+    """A class of four hours, planned at this moment; gives its public id."""
+    wanted = Plan(
+        SessionKind.CLASS,
+        Wording(zh, en),
+        ("带一个自己处理过的差评来。", "Bring a bad review of your own."),
+        "",
+        "2号培训室",
+        starts.replace(second=0, microsecond=0),
+        starts.replace(second=0, microsecond=0) + timedelta(hours=4),
+        12,
+        1.5,
+    )
+    with transaction():
+        trainer = actor_of(db.session(), made.people["tao"], day=local(planned).date())
+        return str(meeting.plan(wanted, by=trainer, at=planned).public_id)
 
 
 ITEMS_SHEET = (

@@ -8,6 +8,7 @@ from wtforms import (
     DecimalField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -17,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.courses.labels import CRITERIA, TIERS
+from app.courses.labels import CRITERIA, STATEMENTS, TIERS
 from app.platform.forms import Form, options
 from app.platform.i18n import _l
 
@@ -132,6 +133,26 @@ class SessionForm(Form):
     capacity = IntegerField(_l("Seats"), validators=[InputRequired(), NumberRange(min=1, max=2000)])
     hours = DecimalField(
         _l("Hours"), places=1, validators=[InputRequired(), NumberRange(min=0.1, max=100)]
+    )
+
+
+def _scale(name: str) -> RadioField:
+    return RadioField(
+        STATEMENTS[name],
+        choices=options((str(level), str(level)) for level in range(1, 6)),
+        validators=[InputRequired(message=_l("Choose from 1 to 5."))],
+    )
+
+
+class FeedbackForm(Form):
+    """What somebody thinks of a class: statements from 1 to 5, and words if they like."""
+
+    useful = _scale("useful")
+    clear = _scale("clear")
+    practised = _scale("practised")
+    arranged = _scale("arranged")
+    text = TextAreaField(
+        _l("What should stay, what should change?"), validators=[Optional(), Length(max=1000)]
     )
 
 

@@ -67,6 +67,13 @@ SESSION_TONES: Final = {
 }
 
 # Messages of the notice; the inbox translates them for whoever reads it.
+CAME: Final = {None: _l("not confirmed yet"), True: _l("came"), False: _l("did not come")}
+STATEMENTS: Final = {
+    "useful": _l("The content helps me in my work"),
+    "clear": _l("It was explained clearly"),
+    "practised": _l("There was enough practice"),
+    "arranged": _l("Time and place were well arranged"),
+}
 N_ = str
 TRAINING: Final = N_("Training")
 ASSIGNED_TITLE: Final = N_("%(course)s was assigned to you")
@@ -83,6 +90,8 @@ CANCELLED_TITLE: Final = N_("Called off: %(title)s")
 CANCELLED_REASON: Final = N_("You had signed up for this class.")
 
 
+OPINION_TITLE: Final = N_("What do you think of %(title)s?")
+OPINION_REASON: Final = N_("You took part. Four statements and a minute; no names.")
 def mentions(course: Course, wanted: str) -> bool:
     """Do the title or the summary hold these words, in either language?"""
     if not wanted:

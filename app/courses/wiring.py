@@ -13,7 +13,9 @@ from app.courses import api, content, labels
 from app.courses.services import assigning, forgetting, meeting, recounting, talking
 from app.courses.services.certifying import Certifier
 from app.courses.views import (  # noqa: F401 (their routes)
+    attendance,
     authoring,
+    classroom,
     learning,
     report,
     sessions,
@@ -119,6 +121,9 @@ def register(app: Flask) -> None:
         NoticeKind(
             meeting.CANCELLED, labels.CANCELLED_TITLE, labels.CANCELLED_REASON, "calendar", "bad"
         )
+    )
+    kinds.register(
+        NoticeKind(meeting.OPINION, labels.OPINION_TITLE, labels.OPINION_REASON, "message-circle")
     )
     recount.register("session", recounting.attendances)
     links.register("session", api.resolve_session)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.courses.rules.seating import SessionKind
@@ -63,8 +70,9 @@ class TrainingSession(Base):
 
 
 class SessionSeat(Base):
-    """Somebody who signed up; their order is that of ``signed_at``. ``attended`` is unknown until
-    attendance is confirmed; ``marks`` counts confirmations, since each states a fact of its own."""
+    """Somebody who signed up; their order is that of ``signed_at``. ``checked_in_at``: they said
+    themselves that they are here. ``attended`` is unknown until attendance is confirmed; ``marks``
+    counts confirmations, since each states a fact of its own."""
 
     __tablename__ = "course_session_seat"
 
@@ -73,9 +81,55 @@ class SessionSeat(Base):
     learner_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     signed_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    checked_in_at: Mapped[datetime | None]
     attended: Mapped[bool | None]
     marks: Mapped[int] = mapped_column(default=0)
     marked_at: Mapped[datetime | None]
     fact_id: Mapped[UUID | None]
 
     __table_args__ = (UniqueConstraint("session_id", "learner_id"),)
+
+
+class SessionMaterial(Base):
+    """A file beside a class."""
+
+    __tablename__ = "course_session_material"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(default=new_id, unique=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("course_session.id"), index=True)
+    name: Mapped[str]
+    media: Mapped[str]
+    size: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[datetime]
+
+
+class SessionFeedback(Base):
+    """What somebody who came says of a class, each statement from 1 to 5. ``text`` goes when the
+    person is forgotten."""
+
+    __tablename__ = "course_session_feedback"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("course_session.id"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    useful: Mapped[int]
+    clear: Mapped[int]
+    practised: Mapped[int]
+    arranged: Mapped[int]
+    text: Mapped[str] = mapped_column(default="")
+    given_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("session_id", "learner_id"),)
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """The statements with their answers."""
+        return {
+            "useful": self.useful,
+            "clear": self.clear,
+            "practised": self.practised,
+            "arranged": self.arranged,
+        }

@@ -11,9 +11,16 @@ from sqlalchemy import Select, select
 
 from app.accounts.models import Account
 from app.accounts.queries import Person, people_by_id
-from app.courses.models.sessions import SessionSeat, TrainingSession
+from app.courses.models.sessions import (
+    SessionFeedback,
+    SessionMaterial,
+    SessionSeat,
+    TrainingSession,
+)
+from app.courses.rules import checkin, feedback
 from app.courses.rules.seating import Seating, SessionState, seating, state_of
 from app.kernel.errors import NotFound
+from app.kernel.wording import Wording
 from app.platform.db import db
 from app.platform.paging import Page, page_of
 
@@ -155,4 +162,119 @@ def id_of_staff(number: str) -> int | None:
             Account.disabled_at.is_(None),
             Account.erased_at.is_(None),
         )
+    )
+
+
+def door_is_open(session: TrainingSession, at: datetime) -> bool:
+    """May people say now that they are here? Not once attendance is confirmed."""
+    standing = state(session, at)
+    return standing in (SessionState.OPEN, SessionState.RUNNING, SessionState.OVER) and (
+        checkin.is_open(session.starts_at, session.ends_at, at)
+    )
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One person on the attendance list, as the page and the file show them."""
+
+    learner_id: int
+    name: str
+    staff_no: str
+    team: Wording | None
+    place: int | None
+    checked_in_at: datetime | None
+    attended: bool | None
+
+    @property
+    def ticked(self) -> bool:
+        """Does the list begin with a tick here? Once confirmed: who came; before: who checked
+        in."""
+        return bool(self.attended) if self.attended is not None else self.checked_in_at is not None
+
+
+def roll(session: TrainingSession, *, day: date) -> list[RollLine]:
+    """The attendance list of a class, in order of signing up."""
+    seats = seats_of([session.id])[session.id]
+    signed = [seat.learner_id for seat in seats]
+    order = seating(signed, session.capacity)
+    known = people(signed, day=day)
+    found = []
+    for seat in seats:
+        person = known.get(seat.learner_id)
+        found.append(
+            RollLine(
+                learner_id=seat.learner_id,
+                name=person.name if person else "",
+                staff_no=(person.staff_no or "") if person else "",
+                team=person.team if person else None,
+                place=order.place_of(seat.learner_id),
+                checked_in_at=seat.checked_in_at,
+                attended=seat.attended,
+            )
+        )
+    return found
+
+
+def here_count(session: TrainingSession) -> tuple[int, int]:
+    """How many have checked in, of how many on the list."""
+    seats = seats_of([session.id])[session.id]
+    return sum(seat.checked_in_at is not None for seat in seats), len(seats)
+
+
+def materials_of(session: TrainingSession) -> list[SessionMaterial]:
+    """The files beside a class, in the order they came; without their bytes."""
+    statement = (
+        select(SessionMaterial)
+        .where(SessionMaterial.session_id == session.id)
+        .order_by(SessionMaterial.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def material_of(session: TrainingSession, public_id: UUID) -> SessionMaterial:
+    """One file of a class. Raise NotFound."""
+    found = db.session.scalar(
+        select(SessionMaterial).where(
+            SessionMaterial.session_id == session.id, SessionMaterial.public_id == public_id
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def feedback_by(session: TrainingSession, learner_id: int) -> SessionFeedback | None:
+    """What somebody said of a class."""
+    return db.session.scalar(
+        select(SessionFeedback).where(
+            SessionFeedback.session_id == session.id, SessionFeedback.learner_id == learner_id
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """What was said of a class: how many came, how many answered; the rest is empty while so few
+    answered that one could tell them apart."""
+
+    came: int
+    answered: int
+    summaries: tuple[feedback.Summary, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def opinions(session: TrainingSession) -> Opinions:
+    """The answers to a class's form, without names, texts in no order of people."""
+    seats = seats_of([session.id])[session.id]
+    came = sum(bool(seat.attended) for seat in seats)
+    rows = db.session.scalars(
+        select(SessionFeedback).where(SessionFeedback.session_id == session.id)
+    ).all()
+    if not feedback.may_be_shown(len(rows)):
+        return Opinions(came, len(rows))
+    return Opinions(
+        came,
+        len(rows),
+        feedback.summaries(row.answers for row in rows),
+        tuple(sorted(row.text for row in rows if row.text)),
     )

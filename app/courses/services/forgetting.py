@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 
 from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote
-from app.courses.models.sessions import SessionSeat, TrainingSession
+from app.courses.models.sessions import SessionFeedback, SessionSeat, TrainingSession
 from app.courses.models.talk import DiscussionFollow, DiscussionPost, DiscussionThread
 from app.platform.db import db
 
@@ -39,7 +39,17 @@ def gather(account_id: int) -> dict[str, Any]:
         .where(SessionSeat.learner_id == account_id)
         .order_by(TrainingSession.starts_at, TrainingSession.id)
     )
+    opinions = db.session.execute(
+        select(TrainingSession, SessionFeedback)
+        .join(SessionFeedback, SessionFeedback.session_id == TrainingSession.id)
+        .where(SessionFeedback.learner_id == account_id)
+        .order_by(SessionFeedback.id)
+    )
     return {
+        "opinions": [
+            {"class": session.title_zh, **row.answers, "text": row.text}
+            for session, row in opinions
+        ],
         "classes": [
             {
                 "class": session.title_zh,
@@ -97,8 +107,14 @@ def erase(account_id: int, at: datetime) -> int:
         .values(text="", title="")
         .execution_options(synchronize_session=False)
     )
+    opinions = db.session.execute(
+        update(SessionFeedback)
+        .where(SessionFeedback.learner_id == account_id, SessionFeedback.text != "")
+        .values(text="")
+        .execution_options(synchronize_session=False)
+    )
     follows = db.session.execute(
         delete(DiscussionFollow).where(DiscussionFollow.account_id == account_id)
     )
-    done = (emptied, dropped, said, asked, follows)
+    done = (emptied, dropped, said, asked, opinions, follows)
     return sum(cast(CursorResult[Any], result).rowcount for result in done)

@@ -23,6 +23,7 @@ from app.platform.db import db
 SEATED = "course_session_seated"
 CHANGED = "course_session_changed"
 CANCELLED = "course_session_cancelled"
+OPINION = "course_session_opinion"
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def confirm(public_id: UUID, attended: Collection[int], *, by: Actor, at: dateti
         if came and seat.fact_id is None:
             seat.marks += 1
             seat.fact_id = ledger.record(fact_of(session, seat), at=at)
+            _ask_opinion(session, seat.learner_id, at)
         elif not came and seat.fact_id is not None:
             ledger.void(seat.fact_id, reason="Did not attend after all", by=by, at=at)
             seat.fact_id = None
@@ -191,6 +193,17 @@ def _sit(session: TrainingSession, person: int, at: datetime) -> bool:
         seat.left_at, seat.signed_at = None, at
     db.session.flush()
     return person in queries.seated(session).seated
+
+
+def _ask_opinion(session: TrainingSession, person: int, at: datetime) -> None:
+    inbox.tell(
+        person,
+        OPINION,
+        key=f"session:{OPINION}:{session.public_id}",
+        url=f"/courses/sessions/{session.public_id}/feedback",
+        at=at,
+        title={"zh": session.title.zh, "en": session.title.en},
+    )
 
 
 def _seated_now(session: TrainingSession, before: Seating, after: Seating, at: datetime) -> None:

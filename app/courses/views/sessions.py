@@ -11,14 +11,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.content import store
-from app.courses import labels
+from app.courses import labels, policies
 from app.courses.forms import SessionForm
 from app.courses.models.bodies import Course
 from app.courses.queries import sessions as queries
+from app.courses.rules import feedback
 from app.courses.rules.calendar import Event, ics
 from app.courses.rules.seating import SessionKind
 from app.courses.services import meeting as services
 from app.courses.services.meeting import Plan
+from app.courses.views.attendance import roll_columns, roll_rows
 from app.courses.views.blueprint import bp, now, numbers, whole, zone
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.wording import Wording
@@ -52,6 +54,10 @@ def show_session(session: UUID) -> str:
     found = queries.session_of(session)
     (line,) = queries.lines([found], at=at)
     course = store.find_current(Course, found.course) if found.course else None
+    seat = queries.seat_of(found, me)
+    on_list = seat is not None and seat.left_at is None
+    came = seat is not None and bool(seat.attended)
+    may_have = policies.may_have_materials(current_actor(), on_list=on_list)
     return render_template(
         "courses/session.html",
         line=line,
@@ -62,6 +68,10 @@ def show_session(session: UUID) -> str:
         tones=labels.SESSION_TONES,
         host=queries.people([found.host_id], day=now().today).get(found.host_id),
         course=course,
+        door_open=queries.door_is_open(found, at),
+        files=queries.materials_of(found) if may_have else [],
+        may_say=came and feedback.is_open(found.confirmed_at, at),
+        checked_in_at=seat.checked_in_at if seat and on_list else None,
     )
 
 
@@ -209,13 +219,18 @@ def _desk(public_id: UUID, refusal: str = "") -> str:
     at = clock.now()
     session = queries.session_of(public_id)
     (line,) = queries.lines([session], at=at)
-    seats = queries.seats_of([session.id])[session.id]
+    roll = queries.roll(session, day=now().today)
     return render_template(
         "courses/session_manage.html",
         session=session,
         line=line,
-        seats=seats,
-        people=queries.people([seat.learner_id for seat in seats], day=now().today),
+        roll=list(zip(roll, roll_rows(roll), strict=True)),
+        heads=[column.title for column in roll_columns()],
+        door_open=queries.door_is_open(session, at),
+        files=queries.materials_of(session),
+        opinions=queries.opinions(session),
+        statements=labels.STATEMENTS,
+        least=feedback.LEAST,
         kinds=labels.SESSION_KINDS,
         states=labels.SESSION_STATES,
         tones=labels.SESSION_TONES,

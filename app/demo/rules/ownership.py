@@ -30,6 +30,8 @@ OWNERS: Final[Mapping[str, str]] = MappingProxyType(
         "course_enrolment": "learner_id",
         "course_lesson_note": "learner_id",
         "course_session": "host_id",
+        "course_session_feedback": "learner_id",
+        "course_session_material": "added_by",
         "course_session_seat": "learner_id",
         # exams and role-plays
         "attempt": "learner_id",
@@ -39,6 +41,7 @@ OWNERS: Final[Mapping[str, str]] = MappingProxyType(
         "exam_assignment": "account_id",
         "oral_appointment": "learner_id",
         "peak_drill": "learner_id",
+        "practice_round": "learner_id",
         "role_play": "learner_id",
         # scripts
         "script_card": "account_id",
@@ -83,6 +86,7 @@ SHARED: Final = frozenset(
         "award_vote",
         "case_record",
         "course_discussion_post",
+        "course_session_feedback",
         "course_session_seat",
         "membership",
         "survey_answer",
@@ -103,7 +107,8 @@ FIRM: Final = frozenset(
 NOBODYS: Final = frozenset(
     {
         "attempt_appeal", "content_asset", "content_entry", "content_version",
-        "improvement_step", "interview_rating", "item_report", "late_response",
+        "improvement_step", "interview_rating", "item_remark", "item_report",
+        "item_review", "late_response",
         "promotion_step", "regrade", "response_review", "review_draft", "role_play_anchor",
         "role_play_anchor_rating", "role_play_appeal", "role_play_review", "setting",
         "slot_score",
