@@ -13,8 +13,9 @@ Reading as an author
     ``entries(model, states)``, ``entry(model, key)``, ``latest(model, key)``, ``latest_of``,
     ``history(model, key)``, ``numbered(model, key, number)``, ``differences(old, new)``
 Changing
-    ``save`` (draft), ``submit`` (for review), ``publish``, ``write`` (both at once), ``discard``,
-    ``retire``, ``delete``, ``restore``, ``restore_version``
+    ``save`` (draft), ``submit`` (for review), ``give_back`` (from review), ``publish``, ``write``
+    (save and publish at once), ``discard``, ``retire``, ``delete``, ``restore``,
+    ``restore_version``
 Pictures
     ``asset(hash)``, ``put_asset(data, media_type)``
 """
@@ -47,6 +48,7 @@ from app.content.rules.lifecycle import State
 from app.content.writing import (
     delete,
     discard,
+    give_back,
     publish,
     put_asset,
     restore,
@@ -75,6 +77,7 @@ __all__ = [
     "faults_of",
     "find_current",
     "fingerprint",
+    "give_back",
     "history",
     "latest",
     "latest_of",

@@ -132,6 +132,17 @@ def submit(model: type[Authored], key: str, *, by: Actor, at: datetime) -> None:
     trail.note(by, "content.submitted", f"{model.KIND}:{key}", at=at)
 
 
+def give_back(model: type[Authored], key: str, *, by: Actor, at: datetime) -> None:
+    """Take a draft out of review: an ordinary draft again. Raise Conflict if it is in none."""
+    entry = _known(model.KIND, key)
+    state = lifecycle.advance(entry.state, Move.GIVE_BACK)
+    if not entry.in_review:
+        raise Conflict("This does not wait for a review.")
+    entry.state, entry.in_review = state, False
+    _touch(entry, by, at)
+    trail.note(by, "content.given_back", f"{model.KIND}:{key}", at=at)
+
+
 def publish(model: type[Body], key: str, *, by: Actor, at: datetime) -> Version[Body]:
     """Let learners meet the draft from now on.
 

@@ -21,6 +21,7 @@ from app.exams.content import roleplay as roleplay_content
 from app.exams.jobs import exams as exams_jobs
 from app.exams.jobs.printing import PaperPrinter
 from app.exams.services import (
+    bank_erasure,
     certifying,
     custody,
     exam_erasure,
@@ -46,6 +47,7 @@ from app.exams.views import (
     reporting,
     results,
     roleplay,
+    reviewing,
     roleplay_agreement,
     roleplay_peak,
     roleplay_report,
@@ -59,6 +61,7 @@ from app.notices import kinds
 from app.notices.kinds import NoticeKind
 from app.platform import busy, encoder, links, navigation
 from app.platform.navigation import NavEntry
+from app.platform.i18n import _l
 
 N_ = str
 LATER = (regrading.bp, reporting.bp, oral.bp, papers.bp, assigning.bp)
@@ -104,6 +107,19 @@ NOTICES = (
         N_("The answer stands in the report."), "scale", tone="info",
     ),
 )  # fmt: skip
+    NoticeKind(
+        telling.ITEM_ACCEPTED, N_("“%(item)s” is accepted"),
+        N_("Papers built from now on may draw it."), "circle-check", tone="good",
+    ),
+    NoticeKind(
+        telling.ITEM_SENT_BACK, N_("“%(item)s” comes back to you"),
+        N_("Its reader says what should become better."), "arrow-back-up", tone="warm",
+    ),
+    NoticeKind(
+        telling.ITEM_REMARK, N_("A remark on “%(item)s”"),
+        N_("It stands beside the item, with room for an answer."), "message-circle",
+        tone="info",
+    ),
 
 
 def register(app: Flask) -> None:
@@ -122,6 +138,8 @@ def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
     suggesting.configure(encoder.choose(app.config["ACADEMY"].encoder_socket))
+    work = _l("Work on items")
+    erasure.register(Holding("items", work, bank_erasure.gather, bank_erasure.erase))
     app.wsgi_app = QuickSave(app)  # type: ignore[assignment, method-assign]
     for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp, *LATER):
         app.register_blueprint(blueprint)
@@ -200,6 +218,18 @@ def _staff_navigation() -> None:
             "file-text",
             group="Content",
             order=30,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Items to review",
+            "authoring.list_reviews",
+            Permission.EXAM_AUTHOR,
+            "list-check",
+            group="Content",
+            order=25,
+            count=reviewing.waiting,
         )
     )
     navigation.add(

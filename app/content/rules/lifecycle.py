@@ -28,6 +28,7 @@ class Move(StrEnum):
 
     SAVE = "save"
     SUBMIT = "submit"
+    GIVE_BACK = "give_back"
     PUBLISH = "publish"
     RETIRE = "retire"
     DELETE = "delete"
@@ -41,10 +42,12 @@ MOVES: Final[Mapping[tuple[State, Move], State]] = {
     (S.DRAFT, M.PUBLISH): S.PUBLISHED,
     (S.DRAFT, M.DELETE): S.DELETED,
     (S.IN_REVIEW, M.SAVE): S.DRAFT,
+    (S.IN_REVIEW, M.GIVE_BACK): S.DRAFT,
     (S.IN_REVIEW, M.PUBLISH): S.PUBLISHED,
     (S.IN_REVIEW, M.DELETE): S.DELETED,
     (S.PUBLISHED, M.SAVE): S.PUBLISHED,
     (S.PUBLISHED, M.SUBMIT): S.PUBLISHED,
+    (S.PUBLISHED, M.GIVE_BACK): S.PUBLISHED,
     (S.PUBLISHED, M.PUBLISH): S.PUBLISHED,
     (S.PUBLISHED, M.RETIRE): S.RETIRED,
     (S.RETIRED, M.DELETE): S.DELETED,

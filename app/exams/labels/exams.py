@@ -8,6 +8,7 @@ from app.content.authored import RefText
 from app.exams.rules.attempt import AttemptState
 from app.exams.rules.presence import Presence
 from app.exams.rules.scoring import PartialRule
+from app.exams.rules.reviewing import Standing
 from app.exams.rules.statistics import Hint
 from app.kernel.points import Points, share, written
 from app.kernel.refs import Ref
@@ -28,6 +29,23 @@ TYPES = {
     "write_reply": _l("Write the reply"),
 }
 DIFFICULTIES = {"easy": _l("Easy"), "medium": _l("Medium"), "hard": _l("Hard")}
+STANDINGS = {
+    Standing.DRAFT: (_l("draft"), "info"),
+    Standing.WAITING: (_l("waits for a reader"), "warm"),
+    Standing.SENT_BACK: (_l("sent back"), "bad"),
+    Standing.ACCEPTED: (_l("published"), "good"),
+    Standing.RETIRED: (_l("retired"), ""),
+}
+REMARK_PLACES = {
+    "whole": _l("The item as a whole"),
+    "stem": _l("Stem"),
+    "options": _l("Options"),
+    "key": _l("Key"),
+    "explanation": _l("Explanation"),
+    "media": _l("Picture, sound or film"),
+    "parts": _l("Parts of the case"),
+    "metadata": _l("Where it belongs"),
+}
 HINTS = {
     Hint.KEY_SUSPECT: (_l("the key may be wrong"), "bad"),
     Hint.WEAK: (_l("hardly tells people apart"), "warm"),

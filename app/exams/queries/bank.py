@@ -14,11 +14,22 @@ from app.exams.models.bank import ItemIndex
 from app.exams.models.bodies import ItemBody
 from app.exams.models.papers import Paper, Slot
 from app.exams.models.ratings import SlotScore
+from app.exams.models.reviewing import ItemReview
 from app.exams.queries.attempts import escaped
 from app.exams.rules.likeness import Near, nearest
+from app.exams.rules.reviewing import Outcome
 from app.platform.db import db
 
 _SHOWN = func.coalesce(ContentEntry.draft_version_id, ContentEntry.current_version_id)
+
+_LAST_REVIEW = select(func.max(ItemReview.id)).where(
+    ItemReview.version_id == ContentEntry.draft_version_id
+)
+_SENT_BACK = (
+    select(ItemReview.id)
+    .where(ItemReview.id == _LAST_REVIEW.scalar_subquery(), ItemReview.outcome == Outcome.SENT_BACK)
+    .exists()
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,10 @@ class BankList:
         )
         if self.state == "draft":
             statement = statement.where(ContentEntry.draft_version_id.is_not(None))
+        elif self.state == "waiting":
+            statement = statement.where(ContentEntry.in_review.is_(True))
+        elif self.state == "sent_back":
+            statement = statement.where(ContentEntry.in_review.is_(False), _SENT_BACK)
         elif self.state in set(State):
             statement = statement.where(ContentEntry.state == State(self.state))
         else:

@@ -15,6 +15,7 @@ from app.content.store import Version
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.queries.bank import BankList
 from app.exams.rules.assembly import assemble
+from app.exams.services import reviewing
 from app.exams.services.papers import PaperItem
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
@@ -207,6 +208,28 @@ def keep(
     if store.entry(model, key).draft_number is None:
         return saved
     return store.publish(model, key, by=by, at=at)
+
+
+def keep_item(
+    key: str,
+    body: ItemBody,
+    *,
+    expected: int | None,
+    deed: str = "draft",
+    words: str = "",
+    by: Actor,
+    at: datetime,
+) -> Version[ItemBody]:
+    """Save an item as a draft; deed ``review`` hands it in as well, ``publish`` lets learners meet
+    it without a second reader, for which ``words`` say why. Raise Conflict, BadContent, Denied."""
+    saved = keep(ItemBody, key, body, expected=expected, publish=False, by=by, at=at)
+    reviewing.overtaken(key, at=at)
+    entry = store.entry(ItemBody, key)
+    if deed == "review" and not entry.in_review:
+        reviewing.hand_in(key, note=words, by=by, at=at)
+    elif deed == "publish":
+        reviewing.publish_alone(key, reason=words, by=by, at=at)
+    return saved
 
 
 def faults(model: type[Authored], key: str, body: Any) -> list[str]:

@@ -22,6 +22,7 @@ from app.exams.rules.importing.drafts import (
     unreadable,
 )
 from app.exams.rules.importing.tables import Table
+from app.exams.services import reviewing
 from app.exams.services.authoring import parsed
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
@@ -191,6 +192,8 @@ def write(steps: Sequence[Step], *, by: Actor, at: datetime) -> None:
     """Keep these items as drafts; authors publish them. Raise Conflict if one was changed since."""
     for step in steps:
         store.save(ItemBody, step.key, step.body, by=by, at=at, expected=step.expected)
+        if step.expected is not None:
+            reviewing.overtaken(step.key, at=at)
 
 
 def note_load(made: Plan, filename: str, *, by: Actor, at: datetime) -> None:

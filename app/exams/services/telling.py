@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,7 +10,10 @@ from app.content import store
 from app.exams.models.attempts import Attempt
 from app.exams.models.bodies import ExamBody
 from app.exams.models.oral import OralAppointment
+from app.exams.models.reviewing import ItemRemark, ItemReview
 from app.exams.models.roleplay import RolePlay
+from app.exams.rules.reviewing import Outcome
+from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.kernel.wording import Wording
 from app.notices import inbox
@@ -23,6 +27,9 @@ ORAL: Final = "oral_appointed"
 ORAL_OFF: Final = "oral_called_off"
 PLAY: Final = "play_rated"
 PLAY_APPEAL: Final = "play_appeal_answered"
+ITEM_ACCEPTED: Final = "item_accepted"
+ITEM_SENT_BACK: Final = "item_sent_back"
+ITEM_REMARK: Final = "item_remark"
 # Who has just handed in sees the outcome on the page.
 LOOKING: Final = timedelta(minutes=1)
 
@@ -104,3 +111,26 @@ def play_appeal_answered(play: RolePlay, title: Wording, *, at: datetime) -> Non
         play.learner_id, PLAY_APPEAL, key=f"play-appeal:{play.public_id}:{at.isoformat()}",
         url=f"/role-plays/plays/{play.public_id}/report", at=at, scenario=_both(title),
     )  # fmt: skip
+
+
+def item_decided(
+    review: ItemReview, title: Wording, writers: Collection[int], *, by: Actor, at: datetime
+) -> None:
+    """An item was accepted or sent back; who wrote it or handed it in is told."""
+    kind = ITEM_ACCEPTED if review.outcome is Outcome.ACCEPTED else ITEM_SENT_BACK
+    for person in {*writers, review.asked_by or 0} - {by.id, 0}:
+        inbox.tell(
+            person, kind, key=f"item:{review.public_id}",
+            url=f"/bank/items/{review.item_key}/review", at=at, item=_both(title),
+        )  # fmt: skip
+
+
+def item_remarked(
+    remark: ItemRemark, title: Wording, people: Collection[int], *, at: datetime
+) -> None:
+    """Somebody said something about an item that these people wrote or spoke about."""
+    for person in people:
+        inbox.tell(
+            person, ITEM_REMARK, key=f"remark:{remark.public_id}",
+            url=f"/bank/items/{remark.item_key}/review", at=at, item=_both(title),
+        )  # fmt: skip

@@ -13,11 +13,13 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.exams.labels import exams as labels
+from app.exams.policies import reviewing as policies
 from app.exams.queries import bank as queries
+from app.exams.queries import reviewing as review_queries
 from app.exams.queries.bank import BankList
-from app.exams.services import authoring, showing
+from app.exams.services import authoring, reviewing, showing
 from app.exams.services.kinds import DIFFICULTIES, ITEM_TYPES, ExamBody, ItemBody
-from app.kernel.errors import BadContent, Conflict, NotFound
+from app.kernel.errors import BadContent, Conflict, Denied, NotFound
 from app.platform import clock, i18n
 from app.platform.db import transaction
 from app.platform.i18n import _
@@ -47,6 +49,9 @@ def list_items() -> Answer:
         page=page,
         wanted=wanted,
         uses=queries.uses([row[0].key for row in page.items]),
+        standings=reviewing.standings_of(page.items),
+        standing_words=labels.STANDINGS,
+        waiting=review_queries.count_waiting(current_actor().id),
         competencies=queries.choices("competency"),
         banks=queries.choices("bank"),
         types=ITEM_TYPES,
@@ -101,24 +106,25 @@ def _keep_item(key: str, body: dict[str, Any], expected: int | None) -> Answer:
     parsed, faults = authoring.parsed(ItemBody, body)
     if faults:
         return _item_page(key, body, expected, faults)
-    publish = request.form.get("deed") == "publish"
+    deed = request.form.get("deed", "draft")
     try:
         with transaction():
-            authoring.keep(
-                ItemBody,
+            authoring.keep_item(
                 key,
                 parsed,
                 expected=expected,
-                publish=publish,
+                deed=deed,
+                words=request.form.get("words", ""),
                 by=current_actor(),
                 at=clock.now(),
             )
-    except (BadContent, Conflict) as refusal:
+    except (BadContent, Conflict, Denied) as refusal:
         return _item_page(key, body, expected, [("", i18n.said(refusal))])
     flash(
-        _("Published. Attempts already begun keep the version they have.")
-        if publish
-        else _("Kept as a draft.")
+        {
+            "publish": _("Published. Attempts already begun keep the version they have."),
+            "review": _("Handed in. Somebody else reads it before learners meet it."),
+        }.get(deed, _("Kept as a draft."))
     )
     return redirect(url_for(".edit_item", key=key), 303)
 
@@ -128,12 +134,15 @@ def _item_page(
 ) -> Answer:
     parsed, _faults = authoring.parsed(ItemBody, body)
     known = store.entry(ItemBody, key) if number is not None else None
+    look = reviewing.look(key) if known else None
     page = render_template(
         "exams/item_edit.html",
         key=key,
         body=body,
         number=number,
         entry=known,
+        look=look,
+        may_alone=policies.may_decide_alone(current_actor()),
         errors=errors or [],
         checks=authoring.faults(ItemBody, key or "new", parsed) if parsed else [],
         shown=parsed,
@@ -141,6 +150,7 @@ def _item_page(
         use=queries.uses([key]).get(key) if key else None,
         exams=queries.exams_with(key) if key else [],
         history=store.history(ItemBody, key) if known else [],
+        standings=labels.STANDINGS,
         competencies=queries.choices("competency"),
         banks=queries.choices("bank"),
         difficulties=DIFFICULTIES,

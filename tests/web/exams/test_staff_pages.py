@@ -202,6 +202,7 @@ def test_an_item_is_written_drafted_and_published(sat: SitDown, client_of: Clien
         "explanation_zh": "标准如此",
         "explanation_en": "The standard",
         "deed": "publish",
+        "words": "只有一位培训师",
     }
     bad = tao.post("/bank/items/new", data={**form, "key": "Not a key!"})
     assert bad.status_code == 422
