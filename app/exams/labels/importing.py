@@ -33,6 +33,7 @@ _FIELDS: Final[Mapping[str, object]] = {
     "difficulty": _l("Difficulty"),
     "points": _l("Points"),
     "tags": _l("Tags"),
+    "expires": _l("Last day in use"),
     "competency": _l("Competency"),
     "criterion": _l("Criterion"),
     "bank": _l("Bank"),

@@ -35,6 +35,7 @@ FIELDS: Final = (
     "difficulty",
     "points",
     "tags",
+    "expires",
     "competency",
     "criterion",
     "bank",

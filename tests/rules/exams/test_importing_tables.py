@@ -329,6 +329,54 @@ def test_a_number_beyond_nine_options_means_one_of_them() -> None:
         words.places("13", {0: "甲", 1: "乙"})
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2026-12-31",
+        "2026/12/31",
+        "2026.12.31",
+        "2026年12月31日",
+        "２０２６-12-31",
+        "2026-12-31 00:00",
+    ],
+)
+def test_a_last_day_is_read_as_people_write_it(said: str) -> None:
+    draft = only(read((*row(), said), head=(*HEAD, "有效期")))
+    assert body_of(draft, {}, Defaults("bank"))["expires"] == "2026-12-31"
+
+
+@pytest.mark.parametrize("said", ["明年", "2026-13-01", "2026-02-30", "31.12"])
+def test_a_last_day_that_is_none_is_refused_where_it_stands(said: str) -> None:
+    reading = read((*row(), said), head=(*HEAD, "有效期"))
+    assert why(reading) == (Reason.UNREADABLE, "L", 2)
+
+
+def test_an_emptied_cell_of_our_own_table_takes_the_last_day_and_the_tags_away() -> None:
+    body: dict[str, Any] = {
+        "type": "true_false",
+        "bank": "b",
+        "competency": "after_sales",
+        "criterion": "expertise",
+        "difficulty": "easy",
+        "stem": {"zh": "先说明。", "en": "Announce it."},
+        "correct": True,
+        "tags": ["exchange"],
+        "expires": "2026-12-31",
+    }
+    names = rows.columns_for(4)
+    cells = rows.cells_of("some-key", body, "zh") | {"tags": "", "expires": ""}
+    head = tuple(rows.head_of(name, "zh") for name in names)
+    own = only(tables.read([Table("S", (head, tuple(cells.get(name, "") for name in names)))]))
+    after = body_of(own, body, Defaults("b"))
+    assert "expires" not in after
+    assert after["tags"] == []
+    without = [name for name in names if name != "expires"]
+    head = tuple(rows.head_of(name, "zh") for name in without)
+    line = rows.cells_of("some-key", body, "zh")
+    older = tables.read([Table("S", (head, tuple(line.get(name, "") for name in without)))])
+    assert body_of(only(older), {}, Defaults("b")) == body
+
+
 def test_columns_have_letters() -> None:
     assert [column_letter(n) for n in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]
 
@@ -389,6 +437,8 @@ def bodies(draw: st.DrawFn) -> dict[str, object]:
         "explanation": draw(BOTH),
         "tags": draw(st.lists(st.sampled_from(["exchange", "process"]), unique=True)),
     }
+    if draw(st.booleans()):
+        body["expires"] = draw(st.dates()).isoformat()
     if kind in ("single", "multiple", "best_reply"):
         options: list[dict[str, Any]] = draw(
             st.lists(BOTH, min_size=2, max_size=6, unique_by=lambda o: o["zh"])

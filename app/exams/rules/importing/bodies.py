@@ -75,7 +75,12 @@ def body_of(draft: Draft, before: Mapping[str, Any], defaults: Defaults) -> dict
         second = draft.more.get("explanation_en")
         body["explanation"] = _both(draft.explanation, second, base.get("explanation"))
     _answered(body, base, draft)
-    known = base.get("tags") or []
+    emptied = _emptied(own, draft.more.get("cells") or {})
+    if draft.more.get("expires"):
+        body["expires"] = draft.more["expires"]
+    elif "expires" in emptied:
+        body.pop("expires", None)
+    known = [] if "tags" in emptied else base.get("tags") or []
     tags = list(dict.fromkeys([*draft.tags, *([] if draft.tags else known)]))
     untold = body["stem"]["zh"] == body["stem"]["en"] and _HAN.search(body["stem"]["zh"])
     if untold and UNTRANSLATED not in tags:
@@ -84,6 +89,14 @@ def body_of(draft: Draft, before: Mapping[str, Any], defaults: Defaults) -> dict
         tags.remove(UNTRANSLATED)
     body["tags"] = tags
     return body
+
+
+def _emptied(own: Any, cells: Mapping[str, str]) -> set[str]:
+    """Cells of our own table that somebody emptied: there a blank says something. In tables of
+    others it says nothing."""
+    if not isinstance(own, dict):
+        return set()
+    return {name for name in ("tags", "expires") if name in cells and not cells[name]}
 
 
 def _both(text: str, second: str | None, before: Any) -> dict[str, str]:

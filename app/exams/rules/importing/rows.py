@@ -37,6 +37,7 @@ HEADS: Final[Mapping[str, tuple[str, str]]] = {
     "difficulty": ("难度", "Difficulty"),
     "points": ("分值", "Points"),
     "tags": ("标签", "Tags"),
+    "expires": ("最后使用日期", "Last day in use"),
     "competency": ("胜任力", "Competency"),
     "criterion": ("评价标准", "Criterion"),
     "bank": ("题库", "Bank"),
@@ -83,6 +84,7 @@ def cells_of(key: str, body: Mapping[str, Any], language: str) -> dict[str, str]
         "difficulty": LEVEL_WORDS[body["difficulty"]][place],
         "points": f"{body.get('points', 1):g}",
         "tags": "; ".join(body.get("tags") or []),
+        "expires": str(body.get("expires") or ""),
         "competency": body.get("competency", ""),
         "criterion": body.get("criterion", ""),
         "bank": body.get("bank", ""),
@@ -148,6 +150,8 @@ def says_the_same(cells: Mapping[str, str], body: Mapping[str, Any]) -> bool:
         except (KeyError, TypeError, ValueError, AttributeError):
             return False
         whole.pop("body")
+        if "expires" not in cells:  # tables written before there was such a column
+            whole.pop("expires", None)
         if {name: trimmed(text) for name, text in whole.items() if trimmed(text)} == given:
             return True
     return False

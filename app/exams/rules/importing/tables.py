@@ -39,6 +39,8 @@ FIELDS: Final[Mapping[str, str]] = {
         "rationale",
         "difficulty": "难度 难易度 难易程度 难度等级 试题难度 difficulty level",
         "tags": "知识点 标签 章节 所属章节 考点 分类 知识点标签 tags tag topic chapter category",
+        "expires": "有效期 有效期至 失效日期 到期日 到期日期 截止使用日期 最后使用日期 expires "
+        "expiry expirydate validuntil lastdayinuse",
         "points": "分值 分数 得分 题目分值 本题分数 points score mark marks",
         "stem_en": "题干(英文) stem(english)",
         "key_en": "正确答案(英文) key(english)",
@@ -204,7 +206,7 @@ def _items(table: Table, last: int, fields: Mapping[int, str]) -> Iterator[Draft
                 raise Refused(Reason.UNSUPPORTED, "A sample row that was marked to be deleted.")
             yield checked(_draft(where, cells, told))
         except Refused as refusal:
-            at = refusal.column or _blamed(refusal.reason, columns)
+            at = _place(refusal.column, columns) or _blamed(refusal.reason, columns)
             yield Refusal(where, at, refusal.reason, refusal.message)
 
 
@@ -212,6 +214,11 @@ def _repeats_header(row: Sequence[str], fields: Mapping[int, str]) -> bool:
     """Some print the header again before each block of items."""
     same = [c for c, name in fields.items() if c < len(row) and field_of(row[c]) == name]
     return len(same) == len(fields) > 1
+
+
+def _place(name: str, columns: Mapping[str, int]) -> str:
+    """The letter of a field's column; a refusal that names a letter keeps it."""
+    return column_letter(columns[name]) if name in columns else name
 
 
 def _blamed(reason: Reason, columns: Mapping[str, int]) -> str:
@@ -243,6 +250,8 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
     for name in ("stem_en", "key_en", "explanation_en", "competency", "criterion", "bank"):
         if cells.get(name):
             more[name] = cells[name]
+    if cells.get("expires"):
+        more["expires"] = words.day_of(cells["expires"])
     second = [text for _place, text in sorted(_options(cells, "_en").items())]
     if second:
         more["options_en"] = second

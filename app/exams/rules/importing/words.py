@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from app.exams.rules.importing.drafts import Reason, Refused
@@ -136,6 +137,23 @@ def tags_of(text: str) -> tuple[str, ...]:
     """Several tags in one cell."""
     parts = (trimmed(part) for part in re.split(r"[,，;；、|｜/\n]", text))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+
+
+def day_of(text: str) -> str:
+    """A day as it is stored. Raise Refused if the cell holds none, or none that exists."""
+    found = _DAY.match(plain(text))
+    try:
+        return date(*(int(part) for part in found.groups())).isoformat() if found else _no_day(text)
+    except ValueError:
+        return _no_day(text)
+
+
+def _no_day(text: str) -> str:
+    message = f"Write a day such as 2026-12-31, not {text}"
+    raise Refused(Reason.UNREADABLE, message, "expires")
 
 
 _LETTER: Final = re.compile(
