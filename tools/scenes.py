@@ -234,7 +234,19 @@ def _waiting(app: Flask, made: Showcase, ago: Callable[..., datetime]) -> None:
     """What the desk holds this morning: an appeal, a paper to mark, an attempt that goes on."""
     made.things["appeal"] = _appeal(app, "lin", made.things["attempt_junior"], ago(2))
     made.things["attempt_waiting"] = sit(app, "mei", "junior", ago(1), wrong=4)
+    made.things["practice"] = _practice(app, "lin", ago(1, 2))
     made.things["attempt_open"] = sit(app, "zhou", "junior", ago(0, -0.2), hand_in=False)
+
+
+def _practice(app: Flask, name: str, at: datetime) -> str:
+    """A round of practice that has just begun: one item shown, one by one's own words."""
+    with clock.frozen_at(at):
+        client = signed_in(app, name)
+        page = post(client, "/practice/practice-junior")
+        begun = page.rpartition("/")[0]
+        client.post(f"{begun}/1", data={"deed": "show"})
+        client.post(f"{begun}/15", data={"i15": WRITTEN})
+        return begun.rpartition("/")[2]
 
 
 def _appeal(app: Flask, name: str, attempt: str, at: datetime) -> str:

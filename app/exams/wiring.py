@@ -43,11 +43,12 @@ from app.exams.views import (
     marking,
     oral,
     papers,
+    practice,
     regrading,
     reporting,
     results,
-    roleplay,
     reviewing,
+    roleplay,
     roleplay_agreement,
     roleplay_peak,
     roleplay_report,
@@ -60,11 +61,11 @@ from app.language import conversations
 from app.notices import kinds
 from app.notices.kinds import NoticeKind
 from app.platform import busy, encoder, links, navigation
-from app.platform.navigation import NavEntry
 from app.platform.i18n import _l
+from app.platform.navigation import NavEntry
 
 N_ = str
-LATER = (regrading.bp, reporting.bp, oral.bp, papers.bp, assigning.bp)
+LATER = (regrading.bp, reporting.bp, oral.bp, papers.bp, assigning.bp, practice.bp)
 NOTICES = (
     NoticeKind(
         telling.ASSIGNED, N_("You are asked to sit %(exam)s"),
@@ -106,7 +107,6 @@ NOTICES = (
         telling.PLAY_APPEAL, N_("Your appeal about “%(scenario)s” is answered"),
         N_("The answer stands in the report."), "scale", tone="info",
     ),
-)  # fmt: skip
     NoticeKind(
         telling.ITEM_ACCEPTED, N_("“%(item)s” is accepted"),
         N_("Papers built from now on may draw it."), "circle-check", tone="good",
@@ -120,6 +120,7 @@ NOTICES = (
         N_("It stands beside the item, with room for an answer."), "message-circle",
         tone="info",
     ),
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -137,9 +138,9 @@ def register(app: Flask) -> None:
 def _exams(app: Flask) -> None:
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     exams_content.register()
-    suggesting.configure(encoder.choose(app.config["ACADEMY"].encoder_socket))
     work = _l("Work on items")
     erasure.register(Holding("items", work, bank_erasure.gather, bank_erasure.erase))
+    suggesting.configure(encoder.choose(app.config["ACADEMY"].encoder_socket))
     app.wsgi_app = QuickSave(app)  # type: ignore[assignment, method-assign]
     for blueprint in (sitting.bp, marking.bp, results.bp, importing.bp, invigilation.bp, *LATER):
         app.register_blueprint(blueprint)
@@ -154,6 +155,16 @@ def _exams(app: Flask) -> None:
     busy.register("exams", "Exam attempts in progress", open_attempts)
     erasure.register(
         Holding("exams", "Exam answers", gather=exam_erasure.gather, erase=exam_erasure.erase)
+    )
+    erasure.register(
+        Holding(
+            "practice",
+            _l("Practice"),
+            gather=exam_erasure.gather_practice,
+            erase=exam_erasure.erase_practice,
+            purge=exam_erasure.purge_practice,
+            keep_days=730,
+        )
     )
     navigation.add(
         NavEntry(
@@ -212,17 +223,6 @@ def _staff_navigation() -> None:
     navigation.add(
         NavEntry(
             "trainer",
-            "Papers and exams",
-            "authoring.list_exams",
-            Permission.EXAM_AUTHOR,
-            "file-text",
-            group="Content",
-            order=30,
-        )
-    )
-    navigation.add(
-        NavEntry(
-            "trainer",
             "Items to review",
             "authoring.list_reviews",
             Permission.EXAM_AUTHOR,
@@ -230,6 +230,17 @@ def _staff_navigation() -> None:
             group="Content",
             order=25,
             count=reviewing.waiting,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Papers and exams",
+            "authoring.list_exams",
+            Permission.EXAM_AUTHOR,
+            "file-text",
+            group="Content",
+            order=30,
         )
     )
     navigation.add(

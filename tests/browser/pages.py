@@ -114,6 +114,13 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/exams/attempts/{attempt_junior}", by=("lin",)),
         Place("/exams/attempts/{attempt_waiting}", by=("mei",)),
     ),
+    "practice.show": (Place("/practice/practice-junior", by=("lin", "mei")),),
+    "practice.show_round": (Place("/practice/rounds/{practice}", by=("lin",)),),
+    "practice.show_item": (
+        Place("/practice/rounds/{practice}/1", by=("lin",)),
+        Place("/practice/rounds/{practice}/2", by=("lin",)),
+        Place("/practice/rounds/{practice}/15", by=("lin",)),
+    ),
     "exams.show_oral": (Place("/exams/oral/{oral}", by=("mei",)),),
     "item_reports.show_own": (Place("/exams/attempts/{attempt_junior}/reports", by=("lin",)),),
     "exams.review_attempt": (Place("/exams/attempts/{attempt_junior}/review", by=("lin",)),),

@@ -115,6 +115,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/courses/manage": frozenset({P.COURSE_AUTHOR}),
     "/marking": frozenset({P.ATTEMPT_RATE}),
     "/exams": frozenset({P.ATTEMPT_SIT}),
+    "/practice": frozenset({P.ATTEMPT_SIT}),
     "/bank": frozenset({P.EXAM_AUTHOR}),
     "/invigilation": frozenset({P.ATTEMPT_INVIGILATE}),
     "/oral": frozenset({P.ATTEMPT_RATE, P.ATTEMPT_RELEASE}),

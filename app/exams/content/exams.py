@@ -186,6 +186,8 @@ def check_exam(key: str, body: ExamBody, checking: Checking) -> None:
             checking.fault("give the zone too, such as 2026-12-01T09:00:00+08:00", name)
     if body.mode == "oral" and any(row.type not in BY_HAND for row in body.blueprint):
         checking.fault("an oral exam asks short_answer and write_reply items only", "blueprint")
+    if body.mode == "practice" and body.certificate:
+        checking.fault("practice earns no certificate", "certificate")
     known = "tier" in registry.known_ref_kinds()
     if body.tier and known and not checking.knows(Ref("tier", body.tier)):
         checking.fault(f"there is no tier `{body.tier}` in framework.yaml", "tier")

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from app.content.authored import RefText
 from app.exams.rules.attempt import AttemptState
+from app.exams.rules.practice import Mark
 from app.exams.rules.presence import Presence
-from app.exams.rules.scoring import PartialRule
 from app.exams.rules.reviewing import Standing
+from app.exams.rules.scoring import PartialRule
 from app.exams.rules.statistics import Hint
 from app.kernel.points import Points, share, written
 from app.kernel.refs import Ref
@@ -28,7 +29,6 @@ TYPES = {
     "short_answer": _l("Short answer"),
     "write_reply": _l("Write the reply"),
 }
-DIFFICULTIES = {"easy": _l("Easy"), "medium": _l("Medium"), "hard": _l("Hard")}
 STANDINGS = {
     Standing.DRAFT: (_l("draft"), "info"),
     Standing.WAITING: (_l("waits for a reader"), "warm"),
@@ -46,6 +46,7 @@ REMARK_PLACES = {
     "parts": _l("Parts of the case"),
     "metadata": _l("Where it belongs"),
 }
+DIFFICULTIES = {"easy": _l("Easy"), "medium": _l("Medium"), "hard": _l("Hard")}
 HINTS = {
     Hint.KEY_SUSPECT: (_l("the key may be wrong"), "bad"),
     Hint.WEAK: (_l("hardly tells people apart"), "warm"),
@@ -81,6 +82,12 @@ PRESENCES = {
     Presence.QUIET: (_l("quiet"), "warm", "clock"),
     Presence.GONE: (_l("no sign of life"), "bad", "wifi-off"),
     Presence.DONE: (_l("handed in"), "", "check"),
+}
+PRACTICE_MARKS = {
+    Mark.RIGHT: (_l("Answered right"), "good", "check"),
+    Mark.PARTLY: (_l("Partly right"), "warm", "minus"),
+    Mark.WRONG: (_l("Not right"), "bad", "x"),
+    Mark.YOURS: (_l("Compare with the key points"), "info", "eye"),
 }
 TIERS = {"junior": _l("Junior"), "mid": _l("Mid"), "senior": _l("Senior")}
 

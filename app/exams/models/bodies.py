@@ -321,7 +321,7 @@ class ExamBody(Authored):
 
     title: Text
     summary: Text
-    mode: Literal["written", "oral"] = "written"
+    mode: Literal["written", "oral", "practice"] = "written"
     tier: str = ""
     open_to: Literal["everybody", "assigned"] = "everybody"
     minutes: int = Field(ge=1, le=600)

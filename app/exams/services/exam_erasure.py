@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
+from app.accounts.erasure import PORTION
 from app.exams.models.attempts import Accommodation, Attempt, LateResponse, Response
 from app.exams.models.changes import ItemReport
+from app.exams.models.practice import PracticeAnswer, PracticeRound
 from app.exams.models.ratings import Appeal
 from app.platform.db import db
 
@@ -50,6 +52,61 @@ def gather(account_id: int) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def gather_practice(account_id: int) -> list[dict[str, Any]]:
+    """The person's rounds of practice with what they answered."""
+    rows = db.session.execute(
+        select(
+            PracticeRound.exam_key,
+            PracticeRound.number,
+            PracticeAnswer.slot,
+            PracticeAnswer.answer,
+            PracticeAnswer.checked_at,
+        )
+        .join(PracticeAnswer, PracticeAnswer.round_id == PracticeRound.id)
+        .where(PracticeRound.learner_id == account_id)
+        .order_by(PracticeRound.id, PracticeAnswer.checked_at, PracticeAnswer.slot)
+    )
+    return [
+        {
+            "exam": row.exam_key,
+            "round": row.number,
+            "item": row.slot,
+            "answer": row.answer,
+            "checked_at": row.checked_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def erase_practice(account_id: int, at: datetime) -> int:
+    """Empty what the person wrote while practising; give how many rows were emptied."""
+    own = select(PracticeRound.id).where(PracticeRound.learner_id == account_id)
+    done = db.session.execute(
+        update(PracticeAnswer)
+        .where(PracticeAnswer.round_id.in_(own), PracticeAnswer.answer.is_not(None))
+        .values(answer=None)
+    )
+    return int(getattr(done, "rowcount", 0))
+
+
+def purge_practice(before: datetime) -> int:
+    """Drop up to a portion of rounds that were begun before then; give how many went."""
+    old = list(
+        db.session.scalars(
+            select(PracticeRound.id)
+            .where(PracticeRound.started_at < before)
+            .order_by(PracticeRound.id.desc())
+            .limit(PORTION)
+        )
+    )
+    db.session.execute(delete(PracticeAnswer).where(PracticeAnswer.round_id.in_(old)))
+    db.session.execute(
+        update(PracticeRound).where(PracticeRound.after_id.in_(old)).values(after_id=None)
+    )
+    db.session.execute(delete(PracticeRound).where(PracticeRound.id.in_(old)))
+    return len(old)
 
 
 def erase(account_id: int, at: datetime) -> int:

@@ -189,6 +189,24 @@ def reviewed(
     return found
 
 
+def practised(slot: PaperItem, text: str | None, earned: Points | None) -> ReviewedItem:
+    """One item with its key, beside an answer that was given in practice (None: not answered)."""
+    answer = answer_of(slot, None if text is None else Given(slot.number, 1, text))
+    return ReviewedItem(
+        number=slot.number,
+        item=slot.item,
+        points=slot.points,
+        earned=earned,
+        blank=answer is None,
+        options=_options(slot, answer),
+        pairs=_pairs(slot, answer),
+        text=answer if isinstance(answer, str) else None,
+        points_given=_points(slot, ()),
+        comments=(),
+        appeal=None,
+    )
+
+
 def _options(slot: PaperItem, answer: Answer) -> tuple[ReviewedOption, ...]:
     item = slot.item
     if item.type == "true_false":

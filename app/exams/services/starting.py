@@ -218,7 +218,7 @@ def _start(
         raise NotFound()
     learner_id, version_id = rows[0].account_id, rows[0].version_id
     exam = _exam(connection, version_id, rows[0].hash)
-    if exam.mode == "oral" or not _is_open_to(connection, exam, exam_key, learner_id, at):
+    if exam.mode != "written" or not _is_open_to(connection, exam, exam_key, learner_id, at):
         raise NotFound()
     tries = connection.rows(_TRIES, {"learner": learner_id, "exam": exam_key})
     earlier = [Earlier(*row) for row in tries]

@@ -25,6 +25,7 @@ from app.exams.services import (
     closing,
     marking,
     oral,
+    practice,
     reporting,
     saving,
     showing,
@@ -71,6 +72,7 @@ def list_exams() -> Answer:
     return render_template(
         "exams/list.html",
         offers=offers,
+        practices=practice.offers(current_actor(), at=at),
         orals=orals,
         titles=marking.exam_titles([row.appointment.exam_key for row in orals]) if orals else {},
         at=at,
@@ -96,6 +98,8 @@ def show_exam(key: str) -> Answer:
     """Every rule, said before the start."""
     at = clock.now()
     offer = catalogue.offer(current_actor(), key, at=at)
+    if offer.body.mode == "practice":
+        return redirect(url_for("practice.show", key=key))
     return render_template(
         "exams/start.html",
         offer=offer,
