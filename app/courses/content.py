@@ -12,6 +12,7 @@ from app.content.layouts import KEY, KEY_RULE, Kept, Raw, Sink, Source
 from app.content.lines import Lines
 from app.content.registry import Checking, ContentKind
 from app.courses.models.bodies import Course, Lesson, LessonText
+from app.courses.queries import films as queries
 from app.courses.rules.parts import CRITERIA, Check, Figure, Prose
 from app.courses.services import finding, sections
 from app.courses.services.authoring import RESERVED, RESERVED_LESSONS
@@ -20,7 +21,7 @@ from app.kernel.wording import LANGUAGES
 from app.platform import markdown
 
 _LESSON = re.compile(r"(\d\d)-([a-z0-9][a-z0-9-]*)\.(zh|en)\.md\Z")
-_ONLY_ZH = ("minutes", "criteria", "edition")
+_ONLY_ZH = ("minutes", "criteria", "edition", "files")
 
 
 def register() -> None:
@@ -291,7 +292,21 @@ def check_lesson(key: str, lesson: Lesson, checking: Checking) -> None:
                     language,
                     "body",
                 )
+        for name in (*text.document.videos, *text.document.packages):
+            if name not in lesson.files:
+                checking.fault(
+                    f"there is no file `{name}` beside this lesson; add it in the editor or mend "
+                    "the name",
+                    language,
+                    "body",
+                )
         _check_anchors(text, language, checking)
+    there = queries.files(list(lesson.files.values()))
+    for name, digest in lesson.files.items():
+        if digest not in there:
+            checking.fault(
+                f"the academy does not hold the file of `{name}`; add it in the editor", "files"
+            )
     if lesson.zh and lesson.en:
         _compare(lesson.zh, lesson.en, checking)
         _compare_anchors(lesson.zh, lesson.en, checking)
@@ -343,6 +358,21 @@ def _compare(zh: LessonText, en: LessonText, checking: Checking) -> None:
                 "en",
                 "body",
                 other.line,
+            )
+    for name, video in zh.document.videos.items():
+        shown = en.document.videos[name]
+        if (video.watch, video.may_skip) != (shown.watch, shown.may_skip):
+            checking.fault(
+                f"`video {name}` has another `watch:` or `skip:` than in Chinese",
+                "en",
+                "body",
+                shown.line,
+            )
+    for name, package in zh.document.packages.items():
+        played = en.document.packages[name]
+        if package.score != played.score:
+            checking.fault(
+                f"`package {name}` has another `score:` than in Chinese", "en", "body", played.line
             )
     for name, case in zh.document.cases.items():
         twin = en.document.cases[name]

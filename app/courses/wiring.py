@@ -9,22 +9,35 @@ from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
 from app.certificates.services import earning
 from app.certificates.services.earning import Earner
-from app.courses import api, content, labels
-from app.courses.services import assigning, forgetting, meeting, recounting, talking
+from app.courses import api, content, jobs, labels
+from app.courses.services import (
+    assigning,
+    forgetting,
+    meeting,
+    plan_holdings,
+    recounting,
+    rereading,
+    talking,
+)
 from app.courses.services.certifying import Certifier
 from app.courses.views import (  # noqa: F401 (their routes)
     attendance,
     authoring,
     classroom,
     learning,
+    needs,
+    plans,
     report,
+    rereads,
     sessions,
     structure,
     talk,
+    training_places,
     versions,
 )
 from app.courses.views.blueprint import bp
 from app.evidence import recount
+from app.jobs import outbox
 from app.notices import kinds
 from app.notices.kinds import NoticeKind
 from app.platform import links, navigation
@@ -125,7 +138,20 @@ def register(app: Flask) -> None:
     kinds.register(
         NoticeKind(meeting.OPINION, labels.OPINION_TITLE, labels.OPINION_REASON, "message-circle")
     )
+    for kind, title, reason, tone in labels.REREAD_NOTICES:
+        kinds.register(NoticeKind(kind, title, reason, "refresh-alert", tone))
+    outbox.register(rereading.JOB, jobs.tell)
+    outbox.register_tick("courses.rereads", 600, jobs.Reminder(app.config["ACADEMY"].zone).tick)
     recount.register("session", recounting.attendances)
+    training_places.offer()
+    erasure.register(
+        Holding(
+            name="training",
+            label=_l("Training that you asked for"),
+            gather=plan_holdings.gather,
+            erase=plan_holdings.erase,
+        )
+    )
     links.register("session", api.resolve_session)
     erasure.register(
         Holding(

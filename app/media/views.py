@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from app.accounts.access import public
 from app.content import store
+from app.media import serving
+from app.platform import clock, files, tickets
 from app.platform.db import db
 
 bp = Blueprint("media", "app.media")
@@ -30,6 +32,20 @@ def show(fingerprint: str) -> Response:
         response.headers["Content-Disposition"] = "attachment"
     db.session.rollback()
     response.make_conditional(request, accept_ranges=True, complete_length=len(found.data))
+    return response
+
+
+@bp.get("/files/<ticket>")
+@public
+def show_file(ticket: str) -> Response:
+    """A large file, for who has a ticket of the academy's for it."""
+    settings = current_app.config["ACADEMY"]
+    fingerprint, media_type = tickets.opened(settings.secret_key, "file", ticket, at=clock.now())
+    path = files.path_of(settings.data_dir, fingerprint)
+    response = serving.piece(path, media_type, fingerprint)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Content-Security-Policy"] = INERT
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

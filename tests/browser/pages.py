@@ -39,6 +39,8 @@ NO_PAGE: dict[str, str] = {
     "courses.download_material": "a file",
     "courses.export_attendance": "a file",
     "courses.export_course": "a file",
+    "courses.show_captions": "a file",
+    "courses.show_file": "a file",
     "courses.show_picture": "a picture",
     "dashboard.home": "leads on to another page",
     "dashboard.home_as": "leads on to another page",

@@ -78,6 +78,7 @@ class Lesson(Authored):
     zh: LessonText | None = None
     en: LessonText | None = None
     pictures: dict[str, str] = {}
+    files: dict[str, str] = {}
 
     def shown_title(self) -> Wording:
         """The title, in the other language where one is missing."""

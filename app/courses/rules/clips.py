@@ -10,6 +10,8 @@ import struct
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from app.kernel.errors import BadContent
+
 
 class Reader(Protocol):
     """Bytes that can be read at any place."""
@@ -19,10 +21,6 @@ class Reader(Protocol):
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         """Go to a place."""
-
-
-class BadClip(Exception):
-    """Why a file is no video that can be shown; the text is a msgid."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ _BOXES: Final = frozenset({b"moov", b"trak", b"mdia"})
 
 
 def measure(file: Reader, size: int) -> Clip:
-    """The kind and length of a video. Raise BadClip."""
+    """The kind and length of a video. Raise BadContent."""
     file.seek(0)
     head = file.read(12)
     try:
@@ -55,13 +53,13 @@ def measure(file: Reader, size: int) -> Clip:
         elif head[4:8] == b"ftyp":
             clip = Clip("video/mp4", _mp4(file, size))
         else:
-            raise BadClip("This is no WebM or MP4 video. Save it as one of these.")
+            raise BadContent("This is no WebM or MP4 video. Save it as one of these.")
     except (struct.error, IndexError, ZeroDivisionError):
-        raise BadClip("This video is damaged: its file ends too soon.") from None
+        raise BadContent("This video is damaged: its file ends too soon.") from None
     if clip.duration < SHORTEST_MS:
-        raise BadClip("This video has no length that can be read. Save it again.")
+        raise BadContent("This video has no length that can be read. Save it again.")
     if clip.duration > LONGEST_MS:
-        raise BadClip("This video is longer than six hours. Cut it into parts.")
+        raise BadContent("This video is longer than six hours. Cut it into parts.")
     return clip
 
 
@@ -114,9 +112,9 @@ def _webm(file: Reader, size: int) -> int:
             last = max(last, cluster + struct.unpack(">h", file.read(2))[0])
         place = body + length
     if not is_webm:
-        raise BadClip("This is no WebM or MP4 video. Save it as one of these.")
+        raise BadContent("This is no WebM or MP4 video. Save it as one of these.")
     if not has_picture:
-        raise BadClip("This file has sound and no picture.")
+        raise BadContent("This file has sound and no picture.")
     return _whole_ms((duration if duration > 0 else last) * scale / 1_000_000)
 
 
@@ -150,7 +148,7 @@ def _mp4(file: Reader, size: int) -> int:
             has_picture = has_picture or file.read(12)[8:] == b"vide"
         place += length
     if not has_picture:
-        raise BadClip("This file has sound and no picture.")
+        raise BadContent("This file has sound and no picture.")
     return duration
 
 

@@ -9,13 +9,16 @@ from datetime import datetime
 from app.content import pictures, store
 from app.content.store import Version
 from app.courses.models.bodies import Course, Lesson, LessonText, Section
+from app.courses.services import rereading
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
 
 # Addresses of pages below a course: a lesson with such a key could not be opened.
 RESERVED_LESSONS = frozenset({"talk", "assign", "start", "leave"})
-RESERVED = frozenset({"manage", "pictures", "progress", "preview", "new", "import", "sessions"})
+RESERVED = frozenset(
+    {"manage", "pictures", "progress", "preview", "new", "files", "import", "sessions"}
+)
 
 
 @dataclass(frozen=True)
@@ -224,8 +227,12 @@ def add_picture(
 
 
 def publish_lesson(course: str, lesson: str, *, by: Actor, at: datetime) -> None:
-    """Let learners meet a lesson's draft. Raise BadContent with what stands against it."""
+    """Let learners meet a lesson's draft. If it changed in substance, those who finished an earlier
+    edition are asked to confirm it. Raise BadContent with what stands against it."""
+    before = store.find_current(Lesson, f"{course}/{lesson}")
     store.publish(Lesson, f"{course}/{lesson}", by=by, at=at)
+    edition = before.body.edition if before else None
+    rereading.published(course, lesson, before=edition, by=by, at=at)
 
 
 def publish_course(course: str, *, by: Actor, at: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select, update
 
+from app.courses.models.films import VideoWatch
 from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote
 from app.courses.models.sessions import SessionFeedback, SessionSeat, TrainingSession
 from app.courses.models.talk import DiscussionFollow, DiscussionPost, DiscussionThread
@@ -21,6 +22,9 @@ def gather(account_id: int) -> dict[str, Any]:
     courses = {row.id: row.course for row in enrolments}
     cases = db.session.scalars(
         select(CaseAnswer).where(CaseAnswer.enrolment_id.in_(list(courses))).order_by(CaseAnswer.id)
+    )
+    videos = db.session.scalars(
+        select(VideoWatch).where(VideoWatch.enrolment_id.in_(list(courses))).order_by(VideoWatch.id)
     )
     notes = db.session.scalars(select(LessonNote).where(LessonNote.learner_id == account_id))
     threads = db.session.scalars(
@@ -76,6 +80,14 @@ def gather(account_id: int) -> dict[str, Any]:
         "analyses": [
             {"lesson": f"{courses[row.enrolment_id]}/{row.lesson}", "text": row.text}
             for row in cases
+        ],
+        "videos": [
+            {
+                "lesson": f"{courses[row.enrolment_id]}/{row.lesson}",
+                "video": row.block,
+                "percent": row.percent,
+            }
+            for row in videos
         ],
         "notes": [
             {"lesson": row.lesson, "text": row.text, "bookmarked": row.marked_at is not None}

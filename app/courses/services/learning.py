@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ from app.courses.rules.progress import (
     prerequisites_missing,
     still_wanted,
 )
-from app.courses.services import completing
+from app.courses.services import completing, watching
 from app.evidence import ledger
 from app.evidence.facts import Acknowledged
 from app.kernel.actor import Actor
@@ -216,12 +216,13 @@ def wanted_of(standing: Standing, lesson: str) -> Wanted:
     assert standing.enrolment is not None
     checks = queries.check_answers(standing.enrolment, lesson)
     cases = queries.case_answers(standing.enrolment, lesson)
-    return still_wanted(
+    wanted = still_wanted(
         text.document.checks,
         text.document.cases,
         {block for block, answer in checks.items() if answer.was_right},
         cases,
     )
+    return replace(wanted, videos=watching.unwatched(standing, lesson, text.document))
 
 
 def finish_lesson(by: Actor, course: str, lesson: str, *, when: Moment) -> Standing:
@@ -263,6 +264,7 @@ def acknowledge(by: Actor, course: str, lesson: str, *, when: Moment) -> None:
             source=f"lesson:{version.key}:{version.body.edition}",
             ref=f"lesson:{version.key}",
             version=version.number,
+            edition=version.body.edition,
         ),
         at=when.at,
     )

@@ -12,9 +12,11 @@ from app.courses import labels
 from app.courses.forms import CourseForm, LessonForm, NewCourseForm, NewLessonForm, SectionForm
 from app.courses.models.bodies import Course, Lesson
 from app.courses.queries import authoring as queries
+from app.courses.queries import films as film_queries
 from app.courses.queries.report import Tally, tallies
 from app.courses.services import authoring as services
-from app.courses.views import editing, parts
+from app.courses.services import rereading
+from app.courses.views import editing, films, parts
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.refs import Ref
@@ -168,21 +170,16 @@ def edit_lesson(course: str, lesson: str) -> str | AnyResponse | tuple[str, int]
     form.offer()
     publish = request.form.get("publish") is not None
     valid = form.validate()
-    with transaction():
-        version = store.latest(Lesson, full)
-        if valid:
-            try:
-                body = editing.lesson_from(form, version.body)
-                services.save_lesson(
-                    course,
-                    lesson,
-                    body,
-                    expected=whole(form.expected.data),
-                    by=current_actor(),
-                    at=clock.now(),
-                )
-            except DomainError as error:
-                form.form_errors.append(i18n.said(error))
+    try:
+        # A refusal leaves through the transaction, so that nothing is half kept.
+        with transaction():
+            version = store.latest(Lesson, full)
+            if valid:
+                _keep_lesson(course, lesson, form, version.body)
+    except NotFound:
+        raise
+    except DomainError as error:
+        form.form_errors.append(i18n.said(error))
     if form.errors or form.form_errors:
         return _lesson_page(course, lesson, form), 422
     if publish:
@@ -195,6 +192,15 @@ def edit_lesson(course: str, lesson: str) -> str | AnyResponse | tuple[str, int]
         _("Published.") if publish else _("Kept as a draft. Learners see it once it is published.")
     )
     return redirect(url_for(".edit_lesson", course=course, lesson=lesson), code=303)
+
+
+def _keep_lesson(course: str, lesson: str, form: LessonForm, before: Lesson) -> None:
+    body = editing.lesson_from(form, before)
+    by, at = current_actor(), clock.now()
+    services.save_lesson(course, lesson, body, expected=whole(form.expected.data), by=by, at=at)
+    if form.substance.data and store.entry(Lesson, f"{course}/{lesson}").number:
+        due_on, today = form.reread_by.data, now().today
+        rereading.intend(course, lesson, body.edition, due_on=due_on, by=by, at=at, today=today)
 
 
 def _publish_lesson(course: str, lesson: str) -> str:
@@ -225,6 +231,7 @@ def _lesson_page(course: str, lesson: str, form: LessonForm, refusal: str = "") 
         tones=labels.CONTENT_TONES,
         problems=editing.problems(form),
         previews=editing.previews(form, version.body),
+        files=film_queries.held(version.body.files),
         criterion_labels=labels.CRITERIA,
         refusal=refusal,
     )
@@ -234,13 +241,14 @@ def _lesson_page(course: str, lesson: str, form: LessonForm, refusal: str = "") 
 @requires(Permission.COURSE_AUTHOR)
 def preview_text() -> str:
     """A text as learners would see it, while it is written."""
-    pictures = {}
+    pictures, where = {}, {}
     if request.form.get("lesson"):
-        pictures = store.latest(Lesson, request.form["lesson"]).body.pictures
+        lesson = store.latest(Lesson, request.form["lesson"]).body
+        pictures, where = lesson.pictures, films.bare_addresses(lesson.files)
     text = editing.loose_text(request.form.get("body", "")[:60000])
     return render_template(
         "courses/_preview.html",
-        parts=parts.shown(text, pictures, linked=False),
+        parts=parts.shown(text, pictures, linked=False, films=where),
         problems=text.document.problems,
         criterion_labels=labels.CRITERIA,
     )

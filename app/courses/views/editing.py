@@ -10,7 +10,7 @@ from app.content.store import Version
 from app.courses.forms import CourseForm, LessonForm
 from app.courses.models.bodies import Course, Lesson, LessonText, Section
 from app.courses.rules.parts import Problem
-from app.courses.views import parts
+from app.courses.views import films, parts
 from app.kernel.errors import BadContent
 from app.kernel.refs import Ref
 from app.kernel.wording import LANGUAGES, Wording
@@ -115,6 +115,7 @@ def lesson_from(form: LessonForm, before: Lesson) -> Lesson:
         zh=texts["zh"],
         en=texts["en"],
         pictures=before.pictures,
+        files=before.files,
     )
 
 
@@ -146,9 +147,10 @@ def problems(form: LessonForm) -> dict[str, tuple[Problem, ...]]:
 
 def previews(form: LessonForm, lesson: Lesson) -> dict[str, list[parts.Shown]]:
     """Each language as learners would see it."""
+    where = films.bare_addresses(lesson.files)
     return {
         lang: parts.shown(
-            loose_text(form[f"body_{lang}"].data or ""), lesson.pictures, linked=False
+            loose_text(form[f"body_{lang}"].data or ""), lesson.pictures, linked=False, films=where
         )
         for lang in LANGUAGES
     }

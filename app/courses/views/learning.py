@@ -19,11 +19,12 @@ from app.content import store
 from app.courses import labels
 from app.courses.models.bodies import Lesson
 from app.courses.queries import learning as queries
+from app.courses.queries import rereads
 from app.courses.queries.learning import Card, Standing
 from app.courses.queries.talk import Threads
 from app.courses.rules.progress import LessonState
 from app.courses.services import learning as services
-from app.courses.views import parts
+from app.courses.views import films, parts
 from app.courses.views.blueprint import bp, now, numbers, whole
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.refs import Ref
@@ -148,8 +149,11 @@ def _lesson_page(standing: Standing, lesson: str, refusal: str = "") -> str:
         raise NotFound()
     previous, following = standing.neighbours(lesson)
     row = standing.rows.get(lesson)
-    changed = None
-    if standing.progress.states[lesson] is LessonState.CHANGED and row is not None:
+    changed = due = None
+    asks_again = standing.progress.states[lesson] is LessonState.CHANGED
+    if asks_again and row is not None:
+        asked = rereads.in_force(standing.key, lesson)
+        due = asked.due_on if asked else None
         old = store.version(Lesson, row.version_id).body.text_in(language())
         if old is not None:
             changed = store.differences(old.model_dump(), text.model_dump())
@@ -164,12 +168,16 @@ def _lesson_page(standing: Standing, lesson: str, refusal: str = "") -> str:
         checks=queries.check_answers(standing.enrolment, lesson),
         cases=queries.case_answers(standing.enrolment, lesson),
         wanted=services.wanted_of(standing, lesson),
+        films=films.films_of(standing, lesson, text.document),
         previous=previous,
         following=following,
         note=note.text if note else "",
         note_at=note.changed_at if note and note.text else None,
         marked=note is not None and note.marked_at is not None,
-        changed=changed,
+        changed=changed or [],
+        asks_again=asks_again,
+        reread_due=due,
+        today=now().today,
         criteria=[(key, labels.CRITERIA[key]) for key in version.body.criteria],
         criterion_labels=labels.CRITERIA,
         titles={k: v.body.shown_title() for k, v in standing.lessons.items()},

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
 
 from app.courses.models.bodies import LessonText
-from app.courses.rules.parts import Case, Check, Figure, Note, Part, Prose, Reflection, ScriptCard
+from app.courses.rules.parts import (
+    Case,
+    Check,
+    Figure,
+    Note,
+    Package,
+    Part,
+    Prose,
+    Reflection,
+    ScriptCard,
+    Video,
+)
 from app.courses.services import sections
 from app.kernel.refs import Ref
 from app.platform import links, markdown
 from app.platform.i18n import _, language
 
 _NOTHING = Markup()
+_NO_FILMS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,11 +45,18 @@ class Shown:
     options: tuple[Markup, ...] = ()
 
 
-def shown(text: LessonText, pictures: Mapping[str, str], *, linked: bool = True) -> list[Shown]:
+def shown(
+    text: LessonText,
+    pictures: Mapping[str, str],
+    *,
+    linked: bool = True,
+    films: Mapping[str, str] = _NO_FILMS,
+) -> list[Shown]:
     """All parts of a text, in order. ``pictures``: name → hash. ``linked``: headings have ids and
-    links to themselves; not where two languages stand on one page."""
+    links to themselves; not where two languages stand on one page. ``films``: where an author
+    finds a draft's videos, by name."""
     anchor = sections.anchors() if linked else None
-    return [_shown(part, pictures, anchor) for part in text.document.parts]
+    return [_shown(part, pictures, anchor, films) for part in text.document.parts]
 
 
 def picture_address(name: str, pictures: Mapping[str, str]) -> str | None:
@@ -45,7 +65,12 @@ def picture_address(name: str, pictures: Mapping[str, str]) -> str | None:
     return url_for("courses.show_picture", digest=digest) if digest else None
 
 
-def _shown(part: Part, pictures: Mapping[str, str], anchor: markdown.Anchor | None) -> Shown:
+def _shown(
+    part: Part,
+    pictures: Mapping[str, str],
+    anchor: markdown.Anchor | None,
+    films: Mapping[str, str],
+) -> Shown:
     def picture(name: str) -> str | None:
         return picture_address(name, pictures)
 
@@ -74,4 +99,6 @@ def _shown(part: Part, pictures: Mapping[str, str], anchor: markdown.Anchor | No
         return Shown("figure", part, picture=picture(part.picture))
     if isinstance(part, ScriptCard):
         return Shown("script", part, card=links.resolve(Ref("script", part.key), language()))
+    if isinstance(part, Video | Package):
+        return Shown(part.kind, part, picture=films.get(part.key))
     return Shown("dialogue", part)

@@ -15,7 +15,7 @@ from app.courses.forms import CopyForm
 from app.courses.models.bodies import Course, Lesson
 from app.courses.queries import people as people_queries
 from app.courses.services import copying
-from app.courses.views import parts
+from app.courses.views import films, parts
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.wording import Wording
@@ -108,7 +108,9 @@ def preview_lesson(course: str, lesson: str) -> str:
         course_title=outline.title,
         text=text,
         shown_language="en" if text is version.body.en else "zh",
-        parts=parts.shown(text, version.body.pictures),
+        parts=parts.shown(
+            text, version.body.pictures, films=films.bare_addresses(version.body.files)
+        ),
         problems=text.document.problems,
         criterion_labels=labels.CRITERIA,
         previous=order[place - 1] if place else None,

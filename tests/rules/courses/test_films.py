@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.courses.rules import blocks, clips, cues
-from app.courses.rules.clips import BadClip, Clip
+from app.courses.rules.clips import Clip
 from app.courses.rules.cues import Cue
+from app.kernel.errors import BadContent
 from tests.clips import mp4, webm
 
 VIDEO = """:::video calm.webm
@@ -65,7 +66,7 @@ def test_a_video_tells_its_kind_and_its_length(data: bytes, clip: Clip) -> None:
     ],
 )
 def test_what_is_no_video_is_refused_with_the_reason(data: bytes, said: str) -> None:
-    with pytest.raises(BadClip, match=said):
+    with pytest.raises(BadContent, match=said):
         measured(data)
 
 
@@ -73,7 +74,7 @@ def test_what_is_no_video_is_refused_with_the_reason(data: bytes, said: str) -> 
 def test_no_bytes_break_the_reading(data: bytes, head: bytes) -> None:
     try:
         clip = measured(head + data)
-    except BadClip:
+    except BadContent:
         return
     assert clips.SHORTEST_MS <= clip.duration <= clips.LONGEST_MS
 
@@ -81,7 +82,7 @@ def test_no_bytes_break_the_reading(data: bytes, head: bytes) -> None:
 @given(st.integers(0, 600), st.binary(min_size=1, max_size=6))
 def test_a_damaged_video_is_read_or_refused(place: int, spoiled: bytes) -> None:
     whole = webm(20_000, told=False)
-    with contextlib.suppress(BadClip):
+    with contextlib.suppress(BadContent):
         measured(whole[:place] + spoiled + whole[place + len(spoiled) :])
 
 

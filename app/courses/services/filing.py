@@ -1,0 +1,108 @@
+"""Videos and packages of lessons come in: looked into before anything is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from app.content import store
+from app.courses.models.bodies import Lesson
+from app.courses.models.films import CourseFile
+from app.courses.queries import films as queries
+from app.courses.rules import clips, film
+from app.courses.services import authoring, unpacking
+from app.kernel.actor import Actor
+from app.kernel.errors import BadContent
+from app.platform.db import db
+from app.platform.files import Arrival
+
+MEBIBYTE: Final = 1024 * 1024
+LARGEST_VIDEO: Final = 512 * MEBIBYTE
+LARGEST_PACKAGE: Final = 256 * MEBIBYTE
+
+
+class TooLarge(BadContent):
+    """More bytes than are taken of this kind."""
+
+    status = 413
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a file turned out to be."""
+
+    media_type: str
+    size: int
+    duration: int
+    about: dict[str, Any]
+
+
+def tidy_name(name: str) -> str:
+    """The name under which a lesson's text shows the file."""
+    bare = name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
+    return "-".join(bare.lower().split())
+
+
+def expect(name: str, size: int) -> None:
+    """May a file of this name and size come in? Raise BadContent or TooLarge before it does."""
+    if film.VIDEO_NAME.match(name):
+        largest = LARGEST_VIDEO
+    elif film.PACKAGE_NAME.match(name):
+        largest = LARGEST_PACKAGE
+    else:
+        raise BadContent(
+            "Name it in small letters, digits and dashes: a video ends in .webm or .mp4, a package "
+            "in .zip."
+        )
+    if size > largest:
+        raise TooLarge(
+            "This file has %(size)s MB, at most %(most)s MB are taken. Make it smaller or cut it "
+            "into parts.",
+            size=-(-size // MEBIBYTE),
+            most=largest // MEBIBYTE,
+        )
+    if size <= 0:
+        raise BadContent("This file is empty.")
+
+
+def look(name: str, arrival: Arrival) -> Looked:
+    """What the whole file is. Raise BadContent with what is wrong; it is dropped then."""
+    try:
+        with arrival.path.open("rb") as file:
+            if film.PACKAGE_NAME.match(name):
+                about = unpacking.read(file)
+                return Looked("application/zip", arrival.size, 0, about.stored())
+            clip = clips.measure(file, arrival.size)
+    except BadContent:
+        arrival.drop()
+        raise
+    if clip.media_type != f"video/{name.rsplit('.', 1)[1]}":
+        arrival.drop()
+        raise BadContent("This video's name has another ending than its bytes. Rename it.")
+    return Looked(clip.media_type, arrival.size, clip.duration, {})
+
+
+def add(
+    course: str, lesson: str, name: str, digest: str, looked: Looked, *, by: Actor, at: datetime
+) -> None:
+    """Put a file that was looked into beside a lesson's draft, for its text to show. A newer file
+    of the same name takes the place of the older one."""
+    if digest not in queries.files([digest]):
+        db.session.add(
+            CourseFile(
+                hash=digest,
+                media_type=looked.media_type,
+                size=looked.size,
+                duration=looked.duration,
+                about=looked.about,
+                created_at=at,
+                created_by=by.id or None,
+            )
+        )
+        db.session.flush()
+    now = store.latest(Lesson, f"{course}/{lesson}")
+    if now.body.files.get(name) == digest:
+        return
+    body = now.body.model_copy(update={"files": {**now.body.files, name: digest}})
+    authoring.save_lesson(course, lesson, body, expected=now.number, by=by, at=at)

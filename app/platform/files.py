@@ -1,0 +1,108 @@
+"""Large files on disk, by the hash of their bytes, below the data folder; and how they arrive.
+
+A file arrives in pieces, kept apart until the last one is there and somebody has looked into it:
+what is refused leaves nothing behind. A row in the database says what a file is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from app.kernel.errors import BadContent, Conflict, NotFound
+
+FOLDER: Final = "files"
+ARRIVING: Final = "uploads"
+ABANDONED: Final = timedelta(days=1)
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+_TICKET = re.compile(r"[0-9a-f-]{8,40}\Z")
+
+
+def path_of(data_dir: Path, digest: str) -> Path:
+    """Where the file with this hash stands. Raise NotFound for what is no hash, or is not there."""
+    if not _DIGEST.match(digest):
+        raise NotFound()
+    path = data_dir / FOLDER / digest[:2] / digest
+    if not path.is_file():
+        raise NotFound()
+    return path
+
+
+def fresh_ticket() -> str:
+    """A name for a file that begins to arrive."""
+    return uuid4().hex
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file on its way in. ``owner`` and ``ticket`` name it, so nobody adds to another's."""
+
+    data_dir: Path
+    owner: int
+    ticket: str
+    size: int
+
+    @property
+    def path(self) -> Path:
+        """Where its pieces stand until it is whole."""
+        if not _TICKET.match(self.ticket):
+            raise BadContent("This request could not be understood")
+        return self.data_dir / ARRIVING / f"{self.owner}-{self.ticket}.part"
+
+    def add(self, offset: int, data: bytes) -> int:
+        """Put a piece where the last one ended; give how many bytes are there.
+
+        Raise Conflict if it belongs elsewhere, BadContent if it leads beyond the size. The first
+        piece begins anew; a piece that is there already changes nothing.
+        """
+        path = self.path
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        there = path.stat().st_size if path.exists() and offset else 0
+        if offset < 0 or offset + len(data) > self.size:
+            raise BadContent("This file is not the one that was announced.")
+        if offset + len(data) == there:
+            return there
+        if offset != there:
+            raise Conflict("A piece of this file is missing. Send it again.")
+        with path.open("r+b" if offset else "wb") as file:
+            file.seek(offset)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        return offset + len(data)
+
+    def drop(self) -> None:
+        """Forget what has arrived."""
+        self.path.unlink(missing_ok=True)
+
+    def settle(self) -> str:
+        """Put the whole file in its place; give its hash. The same bytes are kept once."""
+        with self.path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        target = self.data_dir / FOLDER / digest[:2] / digest
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        self.path.replace(target)
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        return digest
+
+
+def tidy(data_dir: Path, at: datetime) -> int:
+    """Remove files that stopped arriving more than a day ago; give their number."""
+    gone = 0
+    for path in (data_dir / ARRIVING).glob("*.part"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < (at - ABANDONED).timestamp():
+                path.unlink()
+                gone += 1
+    return gone
