@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.courses.labels import CRITERIA, STATEMENTS, TIERS
@@ -98,11 +98,18 @@ class LessonForm(Form):
     substance = BooleanField(
         _l("The substance has changed: whoever finished this lesson is asked to confirm it again")
     )
+    reread_by = DateField(_l("To be confirmed by"), validators=[Optional()])
     expected = HiddenField()
 
     def offer(self) -> None:
         """Fill in the choices."""
         self.criteria.choices = options(CRITERIA.items())
+
+
+class RereadForm(Form):
+    """By when a changed lesson is to be confirmed."""
+
+    due_on = DateField(_l("To be confirmed by"), validators=[Optional()])
 
 
 class CopyForm(Form):
@@ -163,3 +170,48 @@ class AssignForm(Form):
     teams = _boxes(_l("Whole teams"))
     tiers = _boxes(_l("Whole tiers"))
     due_on = DateField(_l("Due day"), validators=[Optional()])
+
+
+class NeedForm(Form):
+    """Training that somebody asks for. The view offers for whom."""
+
+    topic = StringField(_l("What should be trained"), validators=[DataRequired(), Length(max=120)])
+    reason = TextAreaField(
+        _l("What happened, and what would help"), validators=[DataRequired(), Length(max=2000)]
+    )
+    scope = SelectField(_l("For whom"), validators=[InputRequired()])
+    wanted_by = DateField(_l("Until when it would help"), validators=[Optional()])
+
+
+class NeedAnswerForm(Form):
+    """The trainer's decision."""
+
+    decision = RadioField(_l("Your answer"), validators=[InputRequired()])
+    words = TextAreaField(
+        _l("Explain it to the person"), validators=[DataRequired(), Length(max=2000)]
+    )
+
+
+class PlanForm(Form):
+    """A training plan. The view offers owners."""
+
+    title = StringField(_l("Title"), validators=[DataRequired(), Length(max=120)])
+    goals = TextAreaField(
+        _l("Goals: what people can do afterwards"), validators=[Optional(), Length(max=3000)]
+    )
+    starts_on = DateField(_l("From"), validators=[InputRequired()])
+    ends_on = DateField(_l("Until"), validators=[InputRequired()])
+    owner = SelectField(_l("Led by"), validators=[InputRequired()])
+
+
+class PlanLineForm(Form):
+    """A line of a plan. The view offers courses, classes, groups and needs."""
+
+    kind = RadioField(_l("What it is"), validators=[InputRequired()])
+    course = SelectField(_l("Course"), validators=[Optional()])
+    meeting = SelectField(_l("Class"), validators=[Optional()])
+    topic = StringField(_l("What is done"), validators=[Optional(), Length(max=200)])
+    unit = SelectField(_l("Team"), validators=[Optional()])
+    tier = SelectField(_l("Tier"), validators=[Optional()])
+    need = SelectField(_l("Answers the need"), validators=[Optional()])
+    due_on = DateField(_l("Until"), validators=[Optional()])

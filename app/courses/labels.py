@@ -7,6 +7,9 @@ from typing import Any, Final
 from app.content.rules.lifecycle import State
 from app.courses.models.bodies import Course
 from app.courses.rules.enrolment import EnrolmentState
+from app.courses.rules.needs import NeedEvent, NeedSource, NeedState
+from app.courses.rules.plans import LineKind, LineState
+from app.courses.rules.rereading import RereadState
 from app.courses.rules.seating import SessionKind, SessionState
 from app.platform.i18n import _l
 
@@ -65,8 +68,16 @@ SESSION_TONES: Final = {
     SessionState.HELD: "good",
     SessionState.CANCELLED: "bad",
 }
-
-# Messages of the notice; the inbox translates them for whoever reads it.
+REREAD_STATES: Final = {
+    RereadState.WAITING: _l("Waits"),
+    RereadState.OVERDUE: _l("Overdue"),
+    RereadState.CONFIRMED: _l("Confirmed"),
+}
+REREAD_TONES: Final = {
+    RereadState.WAITING: "info",
+    RereadState.OVERDUE: "bad",
+    RereadState.CONFIRMED: "good",
+}
 CAME: Final = {None: _l("not confirmed yet"), True: _l("came"), False: _l("did not come")}
 STATEMENTS: Final = {
     "useful": _l("The content helps me in my work"),
@@ -74,6 +85,8 @@ STATEMENTS: Final = {
     "practised": _l("There was enough practice"),
     "arranged": _l("Time and place were well arranged"),
 }
+
+# Messages of the notice; the inbox translates them for whoever reads it.
 N_ = str
 TRAINING: Final = N_("Training")
 ASSIGNED_TITLE: Final = N_("%(course)s was assigned to you")
@@ -88,10 +101,30 @@ MOVED_TITLE: Final = N_("Another time or place: %(title)s")
 MOVED_REASON: Final = N_("You have signed up for this class.")
 CANCELLED_TITLE: Final = N_("Called off: %(title)s")
 CANCELLED_REASON: Final = N_("You had signed up for this class.")
-
-
+REREAD_NOTICES: Final = (
+    (
+        "course_reread_asked",
+        N_("Something has changed in “%(lesson)s”"),
+        N_("You have finished this lesson. Read what changed and confirm it."),
+        "main",
+    ),
+    (
+        "course_reread_soon",
+        N_("“%(lesson)s” is to be confirmed soon"),
+        N_("The day by which the change is to be confirmed is near."),
+        "warm",
+    ),
+    (
+        "course_reread_late",
+        N_("“%(lesson)s” should have been confirmed"),
+        N_("The day has passed; until you confirm, the course does not count for promotion."),
+        "bad",
+    ),
+)
 OPINION_TITLE: Final = N_("What do you think of %(title)s?")
 OPINION_REASON: Final = N_("You took part. Four statements and a minute; no names.")
+
+
 def mentions(course: Course, wanted: str) -> bool:
     """Do the title or the summary hold these words, in either language?"""
     if not wanted:
@@ -105,3 +138,52 @@ def mentions(course: Course, wanted: str) -> bool:
 def named(link: Any, otherwise: str) -> str:
     """A link's title, else the bare key."""
     return str(link.title) if link is not None else otherwise
+
+
+NEED_STATES: Final = {
+    NeedState.ASKED: _l("Waits for an answer"),
+    NeedState.ACCEPTED: _l("Accepted"),
+    NeedState.LATER: _l("Later"),
+    NeedState.DECLINED: _l("Not now"),
+    NeedState.MET: _l("Trained"),
+    NeedState.WITHDRAWN: _l("Taken back"),
+}
+NEED_TONES: Final = {
+    NeedState.ASKED: "warm",
+    NeedState.ACCEPTED: "main",
+    NeedState.LATER: "info",
+    NeedState.DECLINED: "",
+    NeedState.MET: "good",
+    NeedState.WITHDRAWN: "",
+}
+NEED_SOURCES: Final = {
+    NeedSource.ASKED: _l("Asked for"),
+    NeedSource.EXAMS: _l("Points lost in exams"),
+    NeedSource.PLAYS: _l("Role-plays"),
+    NeedSource.READINESS: _l("Asked by the next tier"),
+    NeedSource.FINDING: _l("A finding of the teams"),
+}
+NEED_ANSWERS: Final = {
+    NeedEvent.ACCEPT: _l("Yes: it will be planned"),
+    NeedEvent.POSTPONE: _l("Later"),
+    NeedEvent.DECLINE: _l("No"),
+}
+LINE_KINDS: Final = {
+    LineKind.COURSE: _l("A course"),
+    LineKind.CLASS: _l("A class with a date"),
+    LineKind.OTHER: _l("Something else"),
+}
+LINE_STATES: Final = {
+    LineState.PLANNED: _l("Planned"),
+    LineState.RUNNING: _l("Running"),
+    LineState.DONE: _l("Done"),
+    LineState.CANCELLED: _l("Called off"),
+}
+LINE_TONES: Final = {
+    LineState.PLANNED: "",
+    LineState.RUNNING: "info",
+    LineState.DONE: "good",
+    LineState.CANCELLED: "bad",
+}
+NEED_TITLE: Final = N_("Your wish for training is answered")
+NEED_REASON: Final = N_("A trainer has decided; the answer stands beside it.")

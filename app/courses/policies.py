@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.courses.rules.enrolment import EnrolmentState
+from app.courses.rules.needs import NeedScope
 from app.courses.rules.progress import Wanted
 from app.kernel.actor import Actor, Role
 from app.kernel.verdict import ALLOWED, Verdict
@@ -81,3 +82,12 @@ def may_have_materials(actor: Actor, *, on_list: bool) -> Verdict:
     if on_list or actor.has(Role.TRAINER):
         return ALLOWED
     return Verdict("The files are for those who take part.")
+
+
+def may_ask_for(actor: Actor, scope: NeedScope, *, unit_id: int | None) -> Verdict:
+    """Everybody asks for themselves, managers for teams they lead, trainers for anybody."""
+    if scope is NeedScope.SELF or actor.has(Role.TRAINER):
+        return ALLOWED
+    if scope is NeedScope.TEAM and actor.has(Role.MANAGER) and unit_id in actor.teams:
+        return ALLOWED
+    return Verdict("You may ask for yourself and for teams you lead.")

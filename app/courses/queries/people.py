@@ -35,6 +35,13 @@ def learners(reach: Collection[int] | None, *, day: date) -> list[Person]:
     return sorted(known.values(), key=lambda person: (person.name, person.staff_no))
 
 
+def trainers(*, day: date) -> list[Person]:
+    """Active trainers by name."""
+    session = db.session()
+    known = people_by_id(session, accounts_with_role(session, Role.TRAINER), day=day)
+    return sorted(known.values(), key=lambda person: (person.name, person.staff_no))
+
+
 def tiers_of(people: Collection[int], *, day: date) -> dict[int, str]:
     """The tier in force of each of these people on a day; the lowest before any promotion."""
     attained: dict[int, list[tuple[date, str]]] = {person: [] for person in people}

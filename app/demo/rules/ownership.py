@@ -29,6 +29,8 @@ OWNERS: Final[Mapping[str, str]] = MappingProxyType(
         "course_discussion_thread": "author_id",
         "course_enrolment": "learner_id",
         "course_lesson_note": "learner_id",
+        "course_need": "by_id",
+        "course_plan": "created_by",
         "course_session": "host_id",
         "course_session_feedback": "learner_id",
         "course_session_material": "added_by",
@@ -107,6 +109,7 @@ FIRM: Final = frozenset(
 NOBODYS: Final = frozenset(
     {
         "attempt_appeal", "content_asset", "content_entry", "content_version",
+        "course_reread",
         "improvement_step", "interview_rating", "item_remark", "item_report",
         "item_review", "late_response",
         "promotion_step", "regrade", "response_review", "review_draft", "role_play_anchor",
