@@ -15,7 +15,7 @@ from app.accounts.queries import actor_of
 from app.content import store
 from app.courses.models.bodies import Course, Lesson
 from app.courses.rules.seating import SessionKind
-from app.courses.services import meeting
+from app.courses.services import authoring, meeting, rereading
 from app.courses.services.meeting import Plan
 from app.exams.models.roleplay_bodies import ScenarioBody
 from app.growth.services import figures
@@ -114,6 +114,31 @@ def courses(app: Flask, made: Showcase, ago: Ago) -> None:
     study(app, "mei", required, ago(10), lessons=3)
     study(app, "zhou", "information-protection", ago(3), lessons=1)
     made.things["course"], made.things["lesson"] = "complaint-handling", _third_lesson()
+    made.things["reread"] = _changed(made, "information-protection", ago(1.5), ago(-9))
+
+
+def _changed(made: Showcase, course: str, at: datetime, due: datetime) -> str:
+    """The last lesson of a course changes in substance; gives its address below manage/."""
+    key = store.current(Course, course).body.lesson_keys[-1]
+    version = store.latest(Lesson, f"{course}/{key}")
+    db.session.rollback()
+    body = version.body.model_copy(
+        update={"edition": version.body.edition + 1, "minutes": version.body.minutes + 1}
+    )
+    with transaction():
+        by = actor_of(db.session(), made.people["tao"], day=local(at).date())
+        authoring.save_lesson(course, key, body, expected=version.number, by=by, at=at)
+        rereading.intend(
+            course,
+            key,
+            body.edition,
+            due_on=local(due).date(),
+            by=by,
+            at=at,
+            today=local(at).date(),
+        )
+        authoring.publish_lesson(course, key, by=by, at=at)
+    return f"{course}/lessons/{key}"
 
 
 def _third_lesson() -> str:

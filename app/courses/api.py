@@ -13,7 +13,7 @@ from sqlalchemy import case, func, select
 from app.content import store
 from app.courses.models.bodies import Course, Lesson
 from app.courses.models.rows import Enrolment
-from app.courses.queries import learning, report, sessions
+from app.courses.queries import learning, report, rereads, sessions
 from app.courses.rules.enrolment import EnrolmentState
 from app.courses.rules.seating import SessionKind
 from app.kernel.errors import NotFound
@@ -42,7 +42,8 @@ class NextLesson:
 
 @dataclass(frozen=True)
 class ToDo:
-    """A course that waits for somebody. ``reason``: assigned, renewal or begun."""
+    """A course that waits for somebody. ``reason``: assigned, renewal, begun or changed (one
+    of its lessons, to be confirmed)."""
 
     course: str
     title: Wording
@@ -120,8 +121,31 @@ def to_do(learner_id: int, *, today: date, zone: ZoneInfo, most: int = 20) -> li
         for card in learning.cards(learner_id, today=today, zone=zone)
         if card.is_assigned or card.may_renew or card.is_in_progress
     ]
+    found += _to_confirm(learner_id, today=today)
     found.sort(key=lambda row: (not row.overdue, row.due_on or date.max, row.course))
     return found[:most]
+
+
+def _to_confirm(learner_id: int, *, today: date) -> list[ToDo]:
+    """Changed lessons that somebody has still to confirm."""
+    waits = rereads.waits_of(learner_id)
+    lessons = store.current_of(Lesson, [f"{wait.course}/{wait.lesson}" for wait in waits])
+    return [
+        ToDo(
+            course=wait.course,
+            title=version.body.shown_title(),
+            reason="changed",
+            due_on=wait.due_on,
+            overdue=wait.due_on is not None and wait.due_on < today,
+            done=0,
+            total=1,
+            minutes=min(5, version.body.minutes),
+            assigned_at=None,
+            url=f"/courses/{version.key}",
+        )
+        for wait in waits
+        if (version := lessons.get(f"{wait.course}/{wait.lesson}")) is not None
+    ]
 
 
 def tallies_of(learner_ids: Collection[int], *, today: date) -> dict[int, PersonTally]:

@@ -47,7 +47,7 @@ def _due(day: date | None, today: date) -> tuple[str, str]:
 
 
 def courses_to_do(actor: Actor, today: date) -> list[Task]:
-    """Assigned, begun and renewable courses."""
+    """Assigned, begun and renewable courses, and changes to confirm."""
     found = []
     for row in courses.to_do(actor.id, today=today, zone=current_app.config["ACADEMY"].zone):
         when, tone = _due(row.due_on, today)
@@ -58,16 +58,18 @@ def courses_to_do(actor: Actor, today: date) -> list[Task]:
                 done=row.done,
                 total=row.total,
             ),
+            "changed": _("This lesson has changed: read what is new and confirm it."),
             "begun": _("%(done)s of %(total)s lessons done", done=row.done, total=row.total),
         }[row.reason]
         rank = 0 if row.overdue else (1 if row.due_on else 3)
+        buttons = {"renewal": _("Renew"), "changed": _("Read and confirm")}
         found.append(
             Task(
                 title=i18n.in_readers_language(row.title),
                 why=why,
                 url=row.url,
-                button=_("Renew") if row.reason == "renewal" else _("Continue"),
-                icon="refresh-alert" if row.reason == "renewal" else "book",
+                button=buttons.get(row.reason, _("Continue")),
+                icon="book" if row.reason in ("assigned", "begun") else "refresh-alert",
                 when=when,
                 tone=tone,
                 minutes=row.minutes,

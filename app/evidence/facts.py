@@ -60,11 +60,28 @@ class CourseCompleted(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Acknowledged(Fact):
-    """A changed policy or lesson was read and confirmed."""
+    """A changed policy or lesson was read and confirmed. ``edition``: that of the lesson."""
 
     KIND = "acknowledged"
     ref: str
     version: int
+    edition: int = 0
+
+    @property
+    def subject(self) -> str:
+        return self.ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAsked(Fact):
+    """A lesson of a completed course has changed in substance and is to be confirmed by ``due``
+    (a day, empty for none)."""
+
+    KIND = "change_asked"
+    ref: str
+    course: str
+    edition: int
+    due: str
 
     @property
     def subject(self) -> str:
@@ -279,6 +296,7 @@ KINDS: dict[str, type[Fact]] = {
     for kind in (
         CourseCompleted,
         Acknowledged,
+        ChangeAsked,
         AttendanceConfirmed,
         ExamPassed,
         ExamFailed,

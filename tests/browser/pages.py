@@ -238,6 +238,11 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "growth.show_figures": (Place("/team/figures"),),
     "growth.import_figures": (Place("/team/figures/import"),),
     "growth.show_figures_import": (Place("/team/figures/import/{figures_import}", by=("qiu",)),),
+    "courses.list_rereads": (Place("/courses/rereads"),),
+    "courses.edit_reread": (
+        Place("/courses/manage/{course}/lessons/{lesson}/reread"),
+        Place("/courses/manage/{reread}/reread"),
+    ),
     "growth.list_evaluations": (Place("/team/evaluations"),),
     "growth.own_evaluations": (Place("/growth/evaluations", by=("lin",)),),
     "growth.list_improvements": (Place("/improvements"),),

@@ -17,6 +17,7 @@ from app.platform.links import Link
 KINDS: Final = {
     facts.CourseCompleted.KIND: (_l("Course completed"), "book"),
     facts.Acknowledged.KIND: (_l("Change confirmed"), "circle-check"),
+    facts.ChangeAsked.KIND: (_l("Change to be confirmed"), "refresh-alert"),
     facts.AttendanceConfirmed.KIND: (_l("Took part in a class"), "presentation"),
     facts.ExamPassed.KIND: (_l("Exam passed"), "file-text"),
     facts.ExamFailed.KIND: (_l("Exam not passed"), "file-text"),
@@ -36,6 +37,7 @@ KINDS: Final = {
 VOIDED: Final = {
     "marked again": _l("The exam was marked again."),
     "rated again": _l("The role-play was rated again."),
+    "asked anew": _l("Another day or another edition took its place."),
     "A later figure corrects this one.": _l("A later figure corrects this one."),
     "The file of this figure was taken back.": _l("The file of this figure was taken back."),
 }

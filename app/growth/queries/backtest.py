@@ -29,7 +29,7 @@ from app.platform.db import db
 # What each kind of demand reads; whoever is judged by it needs no other facts.
 _READS: Final[Mapping[type[Requirement], tuple[type[facts.Fact], ...]]] = {
     asked.Passed: (facts.ExamPassed, facts.ExamFailed),
-    asked.Completed: (facts.CourseCompleted,),
+    asked.Completed: (facts.CourseCompleted, facts.ChangeAsked, facts.Acknowledged),
     asked.RatedAtLeast: (facts.RolePlayRated, facts.CriterionRated),
     asked.Indicator: (facts.IndicatorMeasured,),
     asked.Interview: (facts.InterviewRated,),

@@ -50,6 +50,12 @@ def _role_play(id_: str, on: date, b: Body) -> Known:
 
 _READERS: Final[Mapping[str, Callable[[str, date, Body], Known]]] = {
     facts.CourseCompleted.KIND: lambda i, on, b: known.CourseDone(i, on, b["course"]),
+    facts.ChangeAsked.KIND: lambda i, on, b: known.ChangeOpen(
+        i, on, b["course"], b["ref"], b["edition"], _day(b["due"])
+    ),
+    facts.Acknowledged.KIND: lambda i, on, b: known.Confirmed(
+        i, on, b["ref"], b.get("edition") or 0
+    ),
     facts.ExamPassed.KIND: _exam(True),
     facts.ExamFailed.KIND: _exam(False),
     facts.RolePlayRated.KIND: _role_play,

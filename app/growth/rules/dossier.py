@@ -29,6 +29,24 @@ class CourseDone(Known):
 
 
 @dataclass(frozen=True)
+class ChangeOpen(Known):
+    """A lesson of a completed course changed in substance and is to be confirmed by ``due``."""
+
+    course: str
+    ref: str
+    edition: int
+    due: date | None
+
+
+@dataclass(frozen=True)
+class Confirmed(Known):
+    """An edition of a changed lesson was read and confirmed."""
+
+    ref: str
+    edition: int
+
+
+@dataclass(frozen=True)
 class ExamTaken(Known):
     """An exam was released with this outcome."""
 

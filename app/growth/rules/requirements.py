@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.growth.rules import dossier as known
@@ -136,22 +136,35 @@ class Completed(Requirement):
     step: StepKind = StepKind.COURSE
 
     def tally(self, dossier: Dossier, on: date) -> Tally:
-        """The last completion of each course, if still valid."""
+        """The last completion of each course, if still valid: not run out, and no change of a
+        lesson left unconfirmed past its day."""
         done = [f for f in dossier.of(known.CourseDone, on) if f.course in self.courses]
         last = _latest(done, lambda f: f.course)
-        good = [f for f in last if _valid(f, self.valid_months, on)]
+        ends = {f.id: self._ends(f, dossier, on) for f in last}
+        good = [f for f in last if on < (ends[f.id] or date.max)]
         have = {f.course for f in good}
         needed = len(self.courses) if self.at_least is None else self.at_least
         lacks = tuple(c for c in self.courses if c not in have) if len(have) < needed else ()
         return Tally(
             len(have),
             needed,
-            tuple(
-                Proof(f.id, f.on, f.course, None, f in good, _end(f, self.valid_months))
-                for f in last
-            ),
+            tuple(Proof(f.id, f.on, f.course, None, f in good, ends[f.id]) for f in last),
             lacks,
         )
+
+    def _ends(self, done: known.CourseDone, dossier: Dossier, on: date) -> date | None:
+        """The day from which a completion no longer counts, as things stand on a day."""
+        confirmed = dossier.of(known.Confirmed, on)
+        found = [
+            change.due + timedelta(days=1)
+            for change in dossier.of(known.ChangeOpen, on)
+            if change.course == done.course
+            and change.on >= done.on
+            and change.due is not None
+            and not any(c.ref == change.ref and c.edition >= change.edition for c in confirmed)
+        ]
+        end = _end(done, self.valid_months)
+        return min([*found, end] if end else found, default=None)
 
 
 @dataclass(frozen=True)

@@ -165,3 +165,26 @@ def test_two_demands_on_the_same_criteria_judge_one_dossier_as_two(
     for level in (one, other):
         demand = rule.RatedAtLeast("l", criteria=CRITERIA, level=level * 100, scenarios=1)
         assert demand.tally(shared, TODAY) == demand.tally(dossier(*facts), TODAY)
+
+
+def test_a_change_left_unconfirmed_stops_a_completion_from_its_day_on() -> None:
+    demand = rule.Completed("c", courses=("a",))
+    done, asked = date(2026, 1, 1), date(2026, 2, 1)
+    due = date(2026, 3, 1)
+    facts: list[known.Known] = [
+        known.CourseDone("1", done, "a"),
+        known.ChangeOpen("2", asked, "a", "lesson:a/x", 2, due),
+        known.ChangeOpen("3", asked, "b", "lesson:b/x", 2, done),
+        known.ChangeOpen("4", asked, "a", "lesson:a/y", 2, None),
+    ]
+    open_ = dossier(*facts)
+    assert demand.tally(open_, due).met
+    assert demand.tally(open_, due).proofs[0].until == date(2026, 3, 2)
+    assert not demand.tally(open_, date(2026, 3, 2)).met
+    late = dossier(*facts, known.Confirmed("5", date(2026, 3, 5), "lesson:a/x", 2))
+    assert not demand.tally(late, date(2026, 3, 4)).met
+    assert demand.tally(late, date(2026, 3, 5)).met
+    older = dossier(*facts, known.Confirmed("5", asked, "lesson:a/x", 1))
+    assert not demand.tally(older, date(2026, 3, 2)).met
+    again = dossier(*facts, known.CourseDone("6", date(2026, 3, 3), "a"))
+    assert demand.tally(again, date(2026, 3, 3)).met
