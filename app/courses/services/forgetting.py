@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 
 from app.courses.models.films import VideoWatch
+from app.courses.models.presence import EditorPresence
 from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote
 from app.courses.models.sessions import SessionFeedback, SessionSeat, TrainingSession
 from app.courses.models.talk import DiscussionFollow, DiscussionPost, DiscussionThread
@@ -125,6 +126,7 @@ def erase(account_id: int, at: datetime) -> int:
         .values(text="")
         .execution_options(synchronize_session=False)
     )
+    db.session.execute(delete(EditorPresence).where(EditorPresence.account_id == account_id))
     follows = db.session.execute(
         delete(DiscussionFollow).where(DiscussionFollow.account_id == account_id)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,12 +15,13 @@ from app.courses.forms import CourseForm, LessonForm, NewCourseForm, NewLessonFo
 from app.courses.models.bodies import Course, Lesson
 from app.courses.queries import authoring as queries
 from app.courses.queries import films as film_queries
+from app.courses.queries import people as people_queries
 from app.courses.queries.report import Tally, tallies
 from app.courses.services import authoring as services
-from app.courses.services import rereading
+from app.courses.services import presence, rereading
 from app.courses.views import editing, films, parts
 from app.courses.views.blueprint import bp, now, whole
-from app.kernel.errors import DomainError, NotFound
+from app.kernel.errors import Conflict, DomainError, NotFound
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 from app.platform import clock, i18n, links
@@ -178,6 +181,8 @@ def edit_lesson(course: str, lesson: str) -> str | AnyResponse | tuple[str, int]
                 _keep_lesson(course, lesson, form, version.body)
     except NotFound:
         raise
+    except Conflict as error:
+        return _beside_theirs(course, lesson, form, i18n.said(error)), 409
     except DomainError as error:
         form.form_errors.append(i18n.said(error))
     if form.errors or form.form_errors:
@@ -192,6 +197,30 @@ def edit_lesson(course: str, lesson: str) -> str | AnyResponse | tuple[str, int]
         _("Published.") if publish else _("Kept as a draft. Learners see it once it is published.")
     )
     return redirect(url_for(".edit_lesson", course=course, lesson=lesson), code=303)
+
+
+def _beside_theirs(course: str, lesson: str, form: LessonForm, refusal: str) -> str:
+    """Somebody else was faster: what they changed alone is taken over, what both changed stands
+    side by side, and nothing of mine is lost."""
+    full = f"{course}/{lesson}"
+    theirs = store.latest(Lesson, full)
+    seen = whole(form.expected.data, otherwise=0)
+    if theirs.number == seen:
+        return _lesson_page(course, lesson, form, refusal)
+    base = next((v for v in store.history(Lesson, full) if v.number == seen), None)
+    joined = editing.join(form, base, theirs)
+    names = people_queries.names_of({theirs.created_by or 0}, day=now().today)
+    return _lesson_page(
+        course,
+        lesson,
+        form,
+        clash=joined,
+        who=names.get(theirs.created_by or 0, ""),
+        differing={
+            clash.field: store.differences({"text": clash.theirs}, {"text": clash.mine})
+            for clash in joined.clashes
+        },
+    )
 
 
 def _keep_lesson(course: str, lesson: str, form: LessonForm, before: Lesson) -> None:
@@ -214,7 +243,7 @@ def _publish_lesson(course: str, lesson: str) -> str:
     return ""
 
 
-def _lesson_page(course: str, lesson: str, form: LessonForm, refusal: str = "") -> str:
+def _lesson_page(course: str, lesson: str, form: LessonForm, refusal: str = "", **more: Any) -> str:
     form.offer()
     version = store.latest(Lesson, f"{course}/{lesson}")
     entry = store.entry(Lesson, f"{course}/{lesson}")
@@ -234,6 +263,29 @@ def _lesson_page(course: str, lesson: str, form: LessonForm, refusal: str = "") 
         files=film_queries.held(version.body.files),
         criterion_labels=labels.CRITERIA,
         refusal=refusal,
+        used_by=_places(store.pointing_at(Lesson, f"{course}/{lesson}")),
+        **more,
+    )
+
+
+@bp.post("/manage/<course>/lessons/<lesson>/presence")
+@requires(Permission.COURSE_AUTHOR)
+def note_presence(course: str, lesson: str) -> str:
+    """I have this lesson open: who else has, and was a newer version saved than the one I began
+    with?"""
+    at, full = clock.now(), f"{course}/{lesson}"
+    with transaction():
+        newest = store.latest(Lesson, full)
+        others = presence.here(current_actor(), full, at=at)
+    is_newer = newest.number > whole(request.args.get("number"))
+    names = people_queries.names_of({newest.created_by or 0}, day=now().today) if is_newer else {}
+    return render_template(
+        "courses/_presence.html",
+        others=others,
+        newest=newest if is_newer else None,
+        who=names.get(newest.created_by or 0, ""),
+        course=course,
+        key=lesson,
     )
 
 

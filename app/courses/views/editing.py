@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.content import store
@@ -9,6 +10,7 @@ from app.content.authored import RefText
 from app.content.store import Version
 from app.courses.forms import CourseForm, LessonForm
 from app.courses.models.bodies import Course, Lesson, LessonText, Section
+from app.courses.rules.merging import Merged, merged
 from app.courses.rules.parts import Problem
 from app.courses.views import films, parts
 from app.kernel.errors import BadContent
@@ -131,6 +133,32 @@ def _text(form: LessonForm, lang: str) -> LessonText | None:
 
 def _lines(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
+
+
+TEXTS = tuple(f"{name}_{lang}" for lang in LANGUAGES for name in ("title", "lead", "goals", "body"))
+
+
+def _compared(data: Mapping[str, Any]) -> dict[str, str]:
+    """A lesson's fields as they are compared: plain lines without blanks around them."""
+    found = {name: _lines(data.get(name)).strip() for name in TEXTS}
+    found["minutes"] = str(data.get("minutes") or "")
+    found["criteria"] = "\n".join(sorted(data.get("criteria") or []))
+    return found
+
+
+def join(form: LessonForm, base: Version[Lesson] | None, theirs: Version[Lesson]) -> Merged:
+    """Bring what somebody else saved meanwhile into a form: fields that only they changed become
+    theirs, the others stay mine. Sent again, the form builds on their version."""
+    other = lesson_data(theirs)
+    joined = merged(
+        _compared(lesson_data(base)) if base else _compared(other),
+        _compared(other),
+        _compared(form.data),
+    )
+    for name in joined.taken:
+        form[name].data, form[name].raw_data = other.get(name), None
+    form.expected.data = str(theirs.number)
+    return joined
 
 
 def loose_text(body: str) -> LessonText:

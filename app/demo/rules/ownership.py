@@ -27,8 +27,10 @@ OWNERS: Final[Mapping[str, str]] = MappingProxyType(
         "course_discussion_follow": "account_id",
         "course_discussion_post": "author_id",
         "course_discussion_thread": "author_id",
+        "course_editor_presence": "account_id",
         "course_enrolment": "learner_id",
         "course_lesson_note": "learner_id",
+        "course_mentor_pair": "newcomer_id",
         "course_need": "by_id",
         "course_plan": "created_by",
         "course_session": "host_id",
@@ -67,6 +69,7 @@ OWNERS: Final[Mapping[str, str]] = MappingProxyType(
         "framework_trial": "by_id",
         "growth_goal": "learner_id",
         "growth_report": "by_id",
+        "growth_role_model": "learner_id",
         "growth_self_assessment": "learner_id",
         "growth_standing": "learner_id",
         "growth_talk": "learner_id",
@@ -109,6 +112,7 @@ FIRM: Final = frozenset(
 NOBODYS: Final = frozenset(
     {
         "attempt_appeal", "content_asset", "content_entry", "content_version",
+        "course_mentor_meeting", "course_mentor_step",
         "course_reread",
         "improvement_step", "interview_rating", "item_remark", "item_report",
         "item_review", "late_response",

@@ -63,3 +63,14 @@ for (const box of document.querySelectorAll("[data-narrow]")) {
     for (const row of rows) row.toggleAttribute("data-narrowed", !row.textContent.toLowerCase().includes(wanted));
   });
 }
+
+// After two people wrote at once: their text of one field is taken with a button.
+for (const button of document.querySelectorAll("[data-take]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const mine = document.getElementById(button.dataset.take);
+    mine.value = document.getElementById(`theirs-${button.dataset.take}`).value;
+    mine.dispatchEvent(new Event("input", { bubbles: true }));
+    mine.focus();
+  });
+}

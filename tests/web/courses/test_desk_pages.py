@@ -172,7 +172,7 @@ def test_the_editor_keeps_what_was_written_when_it_refuses(tao: FlaskClient) -> 
     empty = dict.fromkeys(TEXT, "") | {"minutes": "7", "expected": "1"}
     assert "at least one language" in tao.post(here, data=empty).text
     slow = tao.post(here, data={**TEXT, "expected": "9"})
-    assert slow.status_code == 422
+    assert slow.status_code == 409
     assert "Look at the newest version" in slow.text
 
 
