@@ -15,6 +15,7 @@ from bench.parts import (
     growth,
     levels,
     pages,
+    roleplay,
     rush,
     scripts,
     sitting,
@@ -53,6 +54,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "starting": starting.measure,
     "growth": growth.measure,
     "levels": levels.measure,
+    "roleplay": roleplay.measure,
 }
 
 

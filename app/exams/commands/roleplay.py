@@ -1,10 +1,11 @@
-"""``flask roleplay lint`` and ``flask roleplay grade``: also for checks from outside."""
+"""``flask roleplay lint``, ``grade`` and ``replay``: also for checks from outside."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from app.exams.rules.roleplay.proof import proof
 from app.exams.rules.roleplay.results import line
 from app.exams.rules.roleplay.transcripts import BadTranscript, performance_from
 from app.exams.rules.roleplay.trials import Reader
-from app.exams.services import roleplay_reading
+from app.exams.services import roleplay_reading, roleplay_replay
 from app.language.simplify import simplified
 
 group = AppGroup("roleplay", help="Role-plays: check scenarios, grade transcripts.")
@@ -192,3 +193,30 @@ def _sentence(answer: Mapping[str, Any]) -> str:
     return f"{answer['id']}: {answer['total']} {verdict}; {levels}" + (
         f"; {codes}" if codes else ""
     )
+
+
+@group.command("replay")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def replay(as_json: bool) -> None:
+    """Play every stored role-play again from what the agent did, and compare with what is stored.
+
+    Exit status 1 where one comes out otherwise. A play that an earlier engine led is compared as
+    well and named with its engine.
+    """
+    plays, events, differing = 0, 0, []
+    for one in roleplay_replay.replays():
+        plays, events = plays + 1, events + one.events
+        if one.event is not None:
+            differing.append(one)
+    if as_json:
+        found = [asdict(one) for one in differing]
+        click.echo(json.dumps({"plays": plays, "events": events, "differences": found}))
+    else:
+        for one in differing:
+            click.echo(
+                f"{one.public_id} ({one.scenario}, engine {one.engine}), event {one.event}: "
+                f"stored {one.stored}, again {one.again}"
+            )
+        click.echo(f"{plays} plays, {events} events, {len(differing)} differences")
+    if differing:
+        sys.exit(1)

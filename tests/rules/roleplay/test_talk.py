@@ -10,6 +10,7 @@ import pytest
 from app.exams.rules.roleplay.acts import Seen
 from app.exams.rules.roleplay.engine import (
     Play,
+    agent_ends,
     due,
     next_due_at,
     opening,
@@ -251,11 +252,35 @@ def test_replay_makes_the_timed_events_again(written: Written) -> None:
     after = react(play, state, answer)
     events += [answer, *after]
     state = fold(scenario, events)
-    left = Event(EventKind.ENDED, 180, {"outcome": "left"})
+    left = agent_ends(play, state, 180)
+    assert left.data == {"outcome": "left", "by": "agent"}
     assert replayed(play, [*events, left]) == (*events, left)
     timed = due(play, state, 2000)
     assert replayed(play, [*events, *timed]) == (*events, *timed)
     assert replayed(play, []) == opening(play)
+
+
+@pytest.mark.parametrize("at", [61.46, 99.52, 59.96, 82.08])
+def test_what_time_brings_stands_on_a_millisecond(written: Written, at: float) -> None:
+    """61.46 + 60 is not 121.46 for a computer; what is stored in milliseconds is."""
+    scenario = written({**BASE, "minutes": 30})
+    play = Play(scenario, "zh", 1)
+    answer = reply(40, "tell")
+    said = Event(EventKind.SAID, at, {"text": "?"})
+    nudges = due(play, fold(scenario, [*opening(play), answer, said]), at + 300)
+    assert nudges
+    assert [event.at for event in nudges] == [round(event.at * 1000) / 1000 for event in nudges]
+
+
+def test_a_note_is_taken_down_where_it_was_and_brings_nothing_forward(written: Written) -> None:
+    scenario = written({**BASE, "minutes": 30})
+    play = Play(scenario, "zh", 1)
+    first = opening(play)
+    note = Event(EventKind.NOTE, 120, {"text": "wants it by Friday"})
+    late = due(play, fold(scenario, [*first, note]), 130)
+    assert late
+    assert late[0].at < note.at
+    assert replayed(play, [*first, note, *late]) == (*first, note, *late)
 
 
 @pytest.mark.parametrize("first_only", [True, False])

@@ -76,6 +76,10 @@ _GOODBYE: Final = Lines(
 )
 
 
+# What the agent writes down beside the talk: taken down at once, whatever time has brought.
+ASIDE = frozenset({EventKind.NOTE})
+
+
 @dataclass(frozen=True)
 class Play:
     """What never changes during a play."""
@@ -160,6 +164,7 @@ def _next_due(play: Play, state: State, limit: int) -> Event | None:
         at = since + (max(hold, NUDGE_AFTER) if hold else NUDGE_AFTER)
     else:
         at = state.spoken[-1].at + NUDGE_AFTER
+    at = round(at, 3)  # as it is stored, so that it comes out the same when it is played again
     if at >= limit:
         return timeout
     storylet = _most_specific(play.scenario, state, {"silence": 1.0, "nudge": state.nudges})
@@ -307,6 +312,17 @@ def _said(play: Play, state: State, text: str, at: float, data: Mapping[str, Any
     return Event(EventKind.SAID, round(at + pause, 3), {**data, "text": text})
 
 
+def agent_ends(play: Play, state: State, at: float) -> Event:
+    """The agent ends the talk: with every goal reached it is solved, or handed over where the
+    matter was passed on and nothing is left open; before that it is an outcome, not an error."""
+    goals = play.scenario.goals
+    reached = bool(goals) and all(goal.key in state.goals for goal in goals)
+    outcome = "solved" if reached else "left"
+    if reached and state.acts.get("escalate", 0) >= 0.5 and not state.needs:
+        outcome = "handed_over"
+    return Event(EventKind.ENDED, round(at, 3), {"outcome": outcome, "by": "agent"})
+
+
 def _end(at: float, outcome: str) -> Event:
     return Event(EventKind.ENDED, round(at, 3), {"outcome": outcome})
 
@@ -322,13 +338,15 @@ def replayed(play: Play, events: Sequence[Event]) -> tuple[Event, ...]:
     made: list[Event] = list(opening(play))
     state = fold(play.scenario, made)
     for event in events:
-        if event.kind is EventKind.SAID:
+        by_agent = event.kind is EventKind.ENDED and event.data.get("by") == "agent"
+        if event.kind in (EventKind.SAID, EventKind.ENDED) and not by_agent:
             continue
-        if event.kind is EventKind.ENDED and event.data.get("outcome") != "left":
-            continue
-        for timed in due(play, state, event.at):
-            made.append(timed)
-            state = apply(play.scenario, state, timed)
+        if event.kind not in ASIDE:
+            for timed in due(play, state, event.at):
+                made.append(timed)
+                state = apply(play.scenario, state, timed)
+        if by_agent:
+            event = agent_ends(play, state, event.at)
         made.append(event)
         answers = react(play, state, event)
         state = apply(play.scenario, state, event)
