@@ -54,6 +54,8 @@ def media_type_of(name: str, data: bytes) -> str:
     if beginnings:
         if not data.startswith(beginnings):
             raise BadPicture(f"this is not a {media_type} file; save it again or rename it")
+        if media_type == "image/webp" and data[8:12] != b"WEBP":
+            raise BadPicture(f"this is not a {media_type} file; save it again or rename it")
         return media_type
     _check_svg(data)
     return media_type

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.content import coverage, pictures, reading, registry
+from app.content import coverage, media, pictures, reading, registry
 from app.content.authored import Authored, hash_of
 from app.content.checking import World
 from app.content.faults import ContentFaults, Fault, explain
@@ -183,8 +183,10 @@ def _take(raw: Raw, folder: Folder, found: Reading) -> None:
 
 
 def _take_picture(file: str, data: bytes, folder: Folder, found: Reading) -> None:
+    # Lessons show pictures only; beside items sounds and films may stand too.
+    of = media.media_type_of if "/media/" in file else pictures.media_type_of
     try:
-        media_type = pictures.media_type_of(file.rsplit("/", 1)[-1], data)
+        media_type = of(file.rsplit("/", 1)[-1], data)
     except pictures.BadPicture as error:
         folder.fault(file, 1, str(error))
         return

@@ -39,6 +39,7 @@ from app.exams.views import (
     assigning,
     importing,
     invigilation,
+    item_media,
     linking,
     marking,
     oral,
@@ -65,7 +66,7 @@ from app.platform.i18n import _l
 from app.platform.navigation import NavEntry
 
 N_ = str
-LATER = (regrading.bp, reporting.bp, oral.bp, papers.bp, assigning.bp, practice.bp)
+LATER = (regrading.bp, reporting.bp, oral.bp, papers.bp, assigning.bp, practice.bp, item_media.bp)
 NOTICES = (
     NoticeKind(
         telling.ASSIGNED, N_("You are asked to sit %(exam)s"),

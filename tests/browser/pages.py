@@ -20,6 +20,7 @@ class Place:
 
 NO_PAGE: dict[str, str] = {
     "authoring.export_items": "a file",
+    "item_media.show": "a file",
     "authoring.import_template": "a file",
     "courses.session_calendar": "a file",
     "accounts.download_data": "a file",

@@ -117,6 +117,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/exams": frozenset({P.ATTEMPT_SIT}),
     "/practice": frozenset({P.ATTEMPT_SIT}),
     "/bank": frozenset({P.EXAM_AUTHOR}),
+    "/item-media": frozenset({P.MEDIA_READ}),
     "/invigilation": frozenset({P.ATTEMPT_INVIGILATE}),
     "/oral": frozenset({P.ATTEMPT_RATE, P.ATTEMPT_RELEASE}),
     "/exam-results": frozenset({P.EXAM_REPORT, P.ATTEMPT_RELEASE}),

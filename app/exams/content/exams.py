@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from app.content import registry
-from app.content.layouts import EntryFiles, ListFiles
+from app.content.authored import Path
+from app.content.layouts import EntryFiles
 from app.content.registry import Change, Checking, ContentKind
 from app.content.rubrics import LEVELS, RubricBody
+from app.exams.content.itemfiles import ItemFiles
 from app.exams.models import item_text
 from app.exams.models.bodies import (
     BY_HAND,
@@ -19,6 +21,7 @@ from app.exams.models.bodies import (
     ExamBody,
     ItemBankBody,
     ItemBody,
+    Medium,
 )
 from app.exams.rules.assembly import assemble
 from app.exams.services import bank
@@ -40,7 +43,7 @@ _BLANK = re.compile(r"_{2,}")
 def register() -> None:
     """Bind items/, exams/ and rubrics/."""
     registry.register(
-        ListFiles("items", ItemBody, items="items", group_field="bank", header=ItemBankBody),
+        ItemFiles("items", ItemBody, items="items", group_field="bank", header=ItemBankBody),
         ContentKind(
             ItemBody,
             check=check_item,
@@ -92,6 +95,7 @@ def check_item(key: str, body: ItemBody, checking: Checking) -> None:
         _check_points(body, checking)
     elif body.key_points:
         checking.fault(f"a machine marks {body.type}; key points stand nowhere", "key_points")
+    _check_media(body, checking)
     if body.explanation is None:
         checking.fault("write an explanation: it is what the learner takes away", "explanation")
     if "TODO" in body.stem.zh + body.stem.en:
@@ -144,6 +148,20 @@ def _check_blanks(body: ItemBody, checking: Checking) -> None:
     for number, blank in enumerate(body.blanks):
         if not blank.zh or not blank.en or not all(text.strip() for text in blank.accepted):
             checking.fault("accept at least one writing in each language", "blanks", number)
+
+
+def _check_media(body: ItemBody, checking: Checking) -> None:
+    places: list[tuple[Medium, Path]] = [(one, ("media", n)) for n, one in enumerate(body.media)]
+    places += [
+        (option.media, ("options", n, "media"))
+        for n, option in enumerate(body.options)
+        if option.media is not None
+    ]
+    for one, path in places:
+        if one.kind != "image" and one.transcript is None:
+            checking.fault("write down what is said under `transcript:`", *path)
+        if one.kind == "image" and one.transcript is not None:
+            checking.fault("a picture has `alt:` only; remove the transcript", *path)
 
 
 def _check_number(body: ItemBody, checking: Checking) -> None:

@@ -34,6 +34,7 @@ _FIELDS: Final[Mapping[str, object]] = {
     "points": _l("Points"),
     "tags": _l("Tags"),
     "expires": _l("Last day in use"),
+    "media": _l("Media files"),
     "competency": _l("Competency"),
     "criterion": _l("Criterion"),
     "bank": _l("Bank"),

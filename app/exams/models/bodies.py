@@ -15,6 +15,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from app.content.authored import Authored, Part, RefText, Text
+from app.content.media import MEDIA_NAME, kind_of_name
 from app.exams.rules.assembly import BankItem, Cell
 from app.exams.rules.rubric import KeyPoint
 from app.exams.rules.scoring import (
@@ -67,6 +68,22 @@ Positive = Annotated[float, Field(gt=0, le=1000)]
 Share = Annotated[float, Field(ge=0, le=100)]
 
 
+class Medium(Part):
+    """A picture, a sound or a film beside a text. ``hash`` is that of its bytes; in files it is
+    left out, for there the file itself stands under items/media/. ``alt`` says what is to be seen
+    or heard; a sound or a film has a transcript as well."""
+
+    file: str = Field(pattern=MEDIA_NAME.pattern.removesuffix(r"\Z") + "$", max_length=80)
+    hash: str = Field(pattern="^[0-9a-f]{64}$")
+    alt: Text
+    transcript: Text | None = None
+
+    @property
+    def kind(self) -> str:
+        """image, audio or video."""
+        return kind_of_name(self.file)
+
+
 class Option(Part):
     """One option in both languages. ``worth`` (a share in percent) serves best_reply: the best one
     100, a tolerable one less. ``why`` is shown after release."""
@@ -76,6 +93,7 @@ class Option(Part):
     correct: bool = False
     worth: int | None = Field(default=None, ge=0, le=100)
     why: Text | None = None
+    media: Medium | None = None
 
     @property
     def text(self) -> Wording:
@@ -153,6 +171,7 @@ class ItemBody(Authored):
     difficulty: Difficulty
     points: Positive = 1
     stem: Text
+    media: list[Medium] = Field(default=[], max_length=6)
     case: list[CaseLine] = []
     given: list[Text] = []
     options: list[Option] = Field(default=[], max_length=26)
@@ -237,6 +256,11 @@ class ItemBody(Authored):
         if self.type == "ordering":
             return len(self.steps)
         return len(self.right_sides) if self.type == "matching" else 0
+
+    @property
+    def all_media(self) -> list[Medium]:
+        """What stands beside the stem and beside options."""
+        return [*self.media, *(option.media for option in self.options if option.media)]
 
     @property
     def rated_points(self) -> tuple[KeyPoint, ...]:

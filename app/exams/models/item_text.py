@@ -42,6 +42,10 @@ def _lines(item: ItemBody, language: str) -> Iterator[str]:
     for line in item.case:
         yield line.text.said_in(language)
     yield from (text.said_in(language) for text in item.given)
+    for one in item.all_media:
+        yield one.alt.said_in(language)
+        if one.transcript is not None:
+            yield one.transcript.said_in(language)
     for option in item.options:
         yield option.text.said_in(language)
         if option.why is not None:

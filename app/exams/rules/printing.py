@@ -62,6 +62,8 @@ h2 { font-size: 12.5pt; margin: 7mm 0 2mm; break-after: avoid; }
 .who span { display: inline-block; border-bottom: .4pt solid #111; width: 32mm; height: 6mm; }
 .item { break-inside: avoid; margin: 0 0 4.5mm; } .stem { margin: 0; white-space: pre-line; }
 .case { border-left: 1.2pt solid #999; margin: 1mm 0 1.5mm; padding-left: 3mm; }
+.beside { margin: 1.5mm 0; } .beside img { max-width: 100%; max-height: 70mm; }
+li .beside img { max-height: 32mm; }
 ol.options { list-style: upper-alpha; margin: 1mm 0 0; padding-left: 8mm; }
 .lines i { display: block; border-bottom: .4pt solid #888; height: 8mm; }
 table { border-collapse: collapse; width: 100%; } td, th { border: .4pt solid #555;
@@ -70,6 +72,15 @@ th { width: 14mm; } .new { break-before: page; page: sheet; } .warn { text-align
 .box { display: inline-block; width: 6mm; height: 4.4mm; border: .4pt solid #555;
   text-align: center; line-height: 4.4mm; font-size: 8pt; margin-right: 2mm; }
 """
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A picture as a data address, with the words that stand for it; without an address (a sound,
+    a film, a kind of picture that is not printed) the words stand alone."""
+
+    words: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,8 @@ class Printed:
     lines: int
     boxes: int
     right: tuple[str, ...]
+    beside: tuple[Beside, ...] = ()
+    beside_options: tuple[Beside | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,15 +182,26 @@ def _item(item: Printed, words: dict[str, str]) -> str:
     parts = [f'<p class="case">{escape(line)}</p>' for line in item.case]
     points = words["points"].format(item.points)
     parts.append(f'<p class="stem">{item.number}. {escape(item.stem)} {escape(points)}</p>')
+    parts += [_beside(one) for one in item.beside]
     if item.lefts:
         rows = "".join(f"<li>{escape(left)} ______</li>" for left in item.lefts)
         parts.append(f"<ol>{rows}</ol>")
     if item.options:
-        rows = "".join(f"<li>{escape(option)}</li>" for option in item.options)
+        shown = [*item.beside_options, *[None] * len(item.options)]
+        rows = "".join(
+            f"<li>{escape(option)}{_beside(one) if one else ''}</li>"
+            for option, one in zip(item.options, shown, strict=False)
+        )
         parts.append(f'<ol class="options">{rows}</ol>')
     if item.lines:
         parts.append(f'<div class="lines">{"<i></i>" * item.lines}</div>')
     return f'<div class="item">{"".join(parts)}</div>'
+
+
+def _beside(one: Beside) -> str:
+    if not one.address:
+        return f'<p class="case">[{escape(one.words)}]</p>'
+    return f'<p class="beside"><img src="{escape(one.address)}" alt="{escape(one.words)}"></p>'
 
 
 def _row(item: Printed) -> str:

@@ -15,7 +15,7 @@ from app.content.store import Version
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.queries.bank import BankList
 from app.exams.rules.assembly import assemble
-from app.exams.services import reviewing
+from app.exams.services import item_media, reviewing
 from app.exams.services.papers import PaperItem
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
@@ -41,7 +41,7 @@ def _rows(fields: Fields, name: str) -> list[int]:
     found = set()
     for field, value in fields.items():
         match = re.fullmatch(rf"{name}-(\d+)-(\w+)", field)
-        if match and value.strip() and match[2] not in ("correct", "worth"):
+        if match and value.strip() and match[2] not in ("correct", "worth", "media"):
             found.add(int(match[1]))
     return sorted(n for n in found if n < ROWS)
 
@@ -60,12 +60,13 @@ def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
         body[name] = fields.get(name, "").strip()
     body["points"] = fields.get("points", "").strip() or 1
     body["stem"] = _both(fields, "stem") or {"zh": "", "en": ""}
+    body["media"] = _media(fields, body.get("media") or [])
     body["explanation"] = _both(fields, "explanation")
     body["tags"] = _list(fields.get("tags", ""))
     body["source"] = fields.get("source", "").strip() or None
     body["expires"] = fields.get("expires", "").strip() or None
     if kind in ("single", "multiple", "best_reply"):
-        body["options"] = _options(fields, kind)
+        body["options"] = _options(fields, kind, before.get("options") or [])
     if kind == "multiple":
         body["partial"] = fields.get("partial") or None
     if kind == "true_false":
@@ -95,11 +96,20 @@ def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _options(fields: Fields, kind: str) -> list[dict[str, Any]]:
+def _media(fields: Fields, known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    edited = (item_media.edited(fields, f"media-{n}", one) for n, one in enumerate(known))
+    return [one for one in edited if one is not None]
+
+
+def _options(
+    fields: Fields, kind: str, before: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     chosen = fields.get("right", "")
     found = []
     for n in _rows(fields, "options"):
+        known = before[n] if n < len(before) else {}
         option: dict[str, Any] = {
+            **({"why": known["why"]} if known.get("why") else {}),
             "zh": fields.get(f"options-{n}-zh", "").strip(),
             "en": fields.get(f"options-{n}-en", "").strip(),
         }
@@ -109,6 +119,8 @@ def _options(fields: Fields, kind: str) -> list[dict[str, Any]]:
         worth = fields.get(f"options-{n}-worth", "").strip()
         if kind == "best_reply" and worth and not right:
             option["worth"] = worth
+        if known.get("media"):
+            option["media"] = item_media.edited(fields, f"options-{n}-media", known["media"])
         found.append(option)
     return found
 
@@ -217,11 +229,15 @@ def keep_item(
     expected: int | None,
     deed: str = "draft",
     words: str = "",
+    given: item_media.Given | None = None,
     by: Actor,
     at: datetime,
 ) -> Version[ItemBody]:
     """Save an item as a draft; deed ``review`` hands it in as well, ``publish`` lets learners meet
-    it without a second reader, for which ``words`` say why. Raise Conflict, BadContent, Denied."""
+    it without a second reader, for which ``words`` say why. ``given`` is a new file of it.
+    Raise Conflict, BadContent, Denied."""
+    if given is not None:
+        item_media.keep(given, by=by, at=at)
     saved = keep(ItemBody, key, body, expected=expected, publish=False, by=by, at=at)
     reviewing.overtaken(key, at=at)
     entry = store.entry(ItemBody, key)

@@ -61,7 +61,8 @@ def export_of(bodies: Sequence[tuple[str, Mapping[str, Any]]], form: str, *, lan
     written: list[tuple[str, str]] = []
     left_out: list[str] = []
     for key, body in bodies:
-        text = _WRITERS[form](key, body, language)
+        # Pictures and sounds travel with our own files only.
+        text = None if rows.media_of(body) else _WRITERS[form](key, body, language)
         if text is None:
             left_out.append(key)
         else:

@@ -36,6 +36,7 @@ FIELDS: Final = (
     "points",
     "tags",
     "expires",
+    "media",
     "competency",
     "criterion",
     "bank",

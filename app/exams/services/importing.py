@@ -22,7 +22,7 @@ from app.exams.rules.importing.drafts import (
     unreadable,
 )
 from app.exams.rules.importing.tables import Table
-from app.exams.services import reviewing
+from app.exams.services import item_media, reviewing
 from app.exams.services.authoring import parsed
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
@@ -165,6 +165,11 @@ def plan(reading: Reading, filename: str, defaults: Defaults | None = None) -> P
         if body is None:
             said = "; ".join(f"{place}: {message}" for place, message in faults)
             refused.append(Refusal(draft.where, "", Reason.UNREADABLE, said))
+            continue
+        lacking = item_media.missing(body)
+        if lacking:
+            said = f"These files are not in the bank: {', '.join(lacking)}"
+            refused.append(Refusal(draft.where, "", Reason.UNSUPPORTED, said))
             continue
         items.append(draft)
         if version is None:

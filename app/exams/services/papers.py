@@ -13,7 +13,7 @@ from sqlalchemy import Integer, bindparam, select
 
 from app.content import store
 from app.content.store import Version
-from app.exams.models.bodies import ExamBody, ItemBody
+from app.exams.models.bodies import ExamBody, ItemBody, Medium
 from app.exams.models.papers import Paper, Slot
 from app.exams.rules.scoring import Key
 from app.kernel.errors import NotFound
@@ -46,6 +46,12 @@ class PaperItem:
         else:
             texts = [option.text for option in item.options]
         return tuple(texts[place] for place in self.shown)
+
+    @cached_property
+    def option_media(self) -> tuple[Medium | None, ...]:
+        """What stands beside each option in the order of this paper; empty where nothing does."""
+        found = tuple(self.item.options[n].media for n in self.shown if n < len(self.item.options))
+        return found if any(found) else ()
 
     @cached_property
     def lefts(self) -> tuple[Wording, ...]:

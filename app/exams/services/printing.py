@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.exams.models.bodies import ExamBody
+from app.content import store
+from app.exams.models.bodies import ExamBody, Medium
 from app.exams.models.papers import Paper
-from app.exams.rules.printing import CSS, Heading, Printed, key_page, letter, paper_page
+from app.exams.rules.printing import CSS, Beside, Heading, Printed, key_page, letter, paper_page
 from app.exams.services.papers import PaperItem, PaperView, paper_view
 from app.jobs import outbox
 from app.kernel.errors import NotFound
@@ -112,7 +115,25 @@ def _printed(view: PaperView, slot: PaperItem, language: str) -> Printed:
         lines=ROOM if item.by_hand else 0,
         boxes=len(options) if item.type not in ("ordering", "matching") else 0,
         right=_right(slot, language),
+        beside=tuple(_beside(one, language) for one in item.media),
+        beside_options=tuple(
+            _beside(one, language) if one is not None else None for one in slot.option_media
+        ),
     )
+
+
+def _beside(one: Medium, language: str) -> Beside:
+    """A medium on paper: the picture itself, or the words that stand for what cannot be printed."""
+    words = one.alt.said_in(language)
+    if one.transcript is not None:
+        words = f"{words}: {one.transcript.said_in(language)}"
+    asset = store.asset(one.hash)
+    if asset.media_type == "image/svg+xml":
+        return Beside(words, f"data:image/svg+xml,{quote(asset.data)}")
+    if asset.media_type in ("image/png", "image/jpeg"):
+        coded = base64.b64encode(asset.data).decode()
+        return Beside(words, f"data:{asset.media_type};base64,{coded}")
+    return Beside(words)
 
 
 def _right(slot: PaperItem, language: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from app.exams.models.bodies import Blank, CaseLine, ItemBody
+from app.exams.models.bodies import Blank, CaseLine, ItemBody, Medium
 from app.exams.models.ratings import Appeal, Rating, ResponseReview, SlotScore
 from app.exams.queries.attempts import Latest
 from app.exams.rules.matching import same
@@ -31,7 +31,9 @@ class ShownItem(NamedTuple):
     stem: Wording
     case: tuple[CaseLine, ...]
     given: tuple[Wording, ...]
+    media: tuple[Medium, ...]
     options: tuple[Wording, ...]
+    option_media: tuple[Medium | None, ...]
     lefts: tuple[Wording, ...]
     blanks: int
     units: tuple[str, ...]
@@ -74,7 +76,9 @@ def shown_item(slot: PaperItem, latest: Latest | None, *, flagged: bool) -> Show
         stem=item.stem,
         case=tuple(item.case),
         given=tuple(item.given),
+        media=tuple(item.media),
         options=slot.options,
+        option_media=slot.option_media,
         lefts=slot.lefts,
         blanks=len(item.blanks),
         units=tuple(item.units),
@@ -113,6 +117,7 @@ class ReviewedOption:
     right: bool
     share: int
     why: Wording | None
+    media: Medium | None = None
 
 
 @dataclass(frozen=True)
@@ -223,6 +228,7 @@ def _options(slot: PaperItem, answer: Answer) -> tuple[ReviewedOption, ...]:
             item.options[place].correct,
             int(item.options[place].share * 100),
             item.options[place].why,
+            item.options[place].media,
         )
         for place in slot.shown
         if item.options

@@ -17,7 +17,7 @@ from app.exams.policies import reviewing as policies
 from app.exams.queries import bank as queries
 from app.exams.queries import reviewing as review_queries
 from app.exams.queries.bank import BankList
-from app.exams.services import authoring, reviewing, showing
+from app.exams.services import authoring, item_media, reviewing, showing
 from app.exams.services.kinds import DIFFICULTIES, ITEM_TYPES, ExamBody, ItemBody
 from app.kernel.errors import BadContent, Conflict, Denied, NotFound
 from app.platform import clock, i18n
@@ -103,6 +103,13 @@ def save_item(key: str) -> Answer:
 
 
 def _keep_item(key: str, body: dict[str, Any], expected: int | None) -> Answer:
+    given, upload = None, request.files.get("medium")
+    if upload is not None and upload.filename:
+        try:
+            given = item_media.taken(upload.filename, upload.read(), request.form)
+            item_media.put(body, given, request.form.get("medium_place", item_media.STEM))
+        except BadContent as refusal:
+            return _item_page(key, body, expected, [("medium", i18n.said(refusal))])
     parsed, faults = authoring.parsed(ItemBody, body)
     if faults:
         return _item_page(key, body, expected, faults)
@@ -115,6 +122,7 @@ def _keep_item(key: str, body: dict[str, Any], expected: int | None) -> Answer:
                 expected=expected,
                 deed=deed,
                 words=request.form.get("words", ""),
+                given=given,
                 by=current_actor(),
                 at=clock.now(),
             )

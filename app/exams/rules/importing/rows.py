@@ -38,6 +38,7 @@ HEADS: Final[Mapping[str, tuple[str, str]]] = {
     "points": ("分值", "Points"),
     "tags": ("标签", "Tags"),
     "expires": ("最后使用日期", "Last day in use"),
+    "media": ("媒体文件", "Media files"),
     "competency": ("胜任力", "Competency"),
     "criterion": ("评价标准", "Criterion"),
     "bank": ("题库", "Bank"),
@@ -85,6 +86,7 @@ def cells_of(key: str, body: Mapping[str, Any], language: str) -> dict[str, str]
         "points": f"{body.get('points', 1):g}",
         "tags": "; ".join(body.get("tags") or []),
         "expires": str(body.get("expires") or ""),
+        "media": "; ".join(media_of(body)),
         "competency": body.get("competency", ""),
         "criterion": body.get("criterion", ""),
         "bank": body.get("bank", ""),
@@ -93,6 +95,15 @@ def cells_of(key: str, body: Mapping[str, Any], language: str) -> dict[str, str]
     for n, (chinese, english) in enumerate(options_of(body)):
         cells[f"option{n}"], cells[f"option{n}_en"] = chinese, english
     return {name: text for name, text in cells.items() if text}
+
+
+def media_of(body: Mapping[str, Any]) -> list[str]:
+    """The files beside stem and options by name, those of an option behind its letter."""
+    found = [one["file"] for one in body.get("media") or []]
+    for n, option in enumerate(body.get("options") or []):
+        if option.get("media"):
+            found.append(f"{chr(65 + n)}:{option['media']['file']}")
+    return found
 
 
 _SAME_KEY: Final = frozenset({"single", "multiple", "best_reply", "true_false", "ordering"})
@@ -150,8 +161,9 @@ def says_the_same(cells: Mapping[str, str], body: Mapping[str, Any]) -> bool:
         except (KeyError, TypeError, ValueError, AttributeError):
             return False
         whole.pop("body")
-        if "expires" not in cells:  # tables written before there was such a column
-            whole.pop("expires", None)
+        for later in ("expires", "media"):  # tables written before there were such columns
+            if later not in cells:
+                whole.pop(later, None)
         if {name: trimmed(text) for name, text in whole.items() if trimmed(text)} == given:
             return True
     return False

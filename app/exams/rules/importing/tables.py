@@ -45,6 +45,7 @@ FIELDS: Final[Mapping[str, str]] = {
         "stem_en": "题干(英文) stem(english)",
         "key_en": "正确答案(英文) key(english)",
         "explanation_en": "解析(英文) explanation(english)",
+        "media": "媒体文件 图片 图片文件 音频 视频 media mediafiles picture image audio video",
         "competency": "胜任力 competency",
         "criterion": "评价标准 评分维度 criterion",
         "bank": "题库 所属题库 bank",
@@ -250,6 +251,8 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
     for name in ("stem_en", "key_en", "explanation_en", "competency", "criterion", "bank"):
         if cells.get(name):
             more[name] = cells[name]
+    if cells.get("media"):
+        _check_media(cells["media"], own)
     if cells.get("expires"):
         more["expires"] = words.day_of(cells["expires"])
     second = [text for _place, text in sorted(_options(cells, "_en").items())]
@@ -270,6 +273,16 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
         name=cells.get("name", ""),
         more=more,
     )
+
+
+def _check_media(said: str, own: Mapping[str, Any] | None) -> None:
+    """A table names files, it does not hold them: only those that our own row brought may stand
+    there."""
+    known = set(rows.media_of(own or {}))
+    for name in (trimmed(part) for part in re.split(r"[;；\n]", said)):
+        if name and name not in known:
+            message = f"A table cannot bring the file {name}; add it on the item's page."
+            raise Refused(Reason.UNSUPPORTED, message, "media")
 
 
 def _own_draft(where: Where, cells: Mapping[str, str], body: Mapping[str, Any]) -> Draft:

@@ -1,0 +1,111 @@
+"""Items in files: ``items/<bank>.yaml``, and under ``items/media/`` the pictures, sounds and films
+that they name. A file's hash is worked out here, so nobody writes one down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from app.content import pictures
+from app.content.layouts import Kept, ListFiles, Raw, Sink, Source
+from app.exams.models.bodies import ItemBody
+
+MEDIA: Final = "media"
+
+
+def media_in(data: Any) -> Iterator[dict[str, Any]]:
+    """Every medium of a stored item, beside the stem, beside options and in the parts of a case."""
+    if not isinstance(data, dict):
+        return
+    beside = [data.get("media") or [], *([one] for one in _media_of_options(data))]
+    for listed in beside:
+        if isinstance(listed, list):
+            yield from (one for one in listed if isinstance(one, dict))
+    for part in data.get("parts") or []:
+        yield from media_in(part)
+
+
+def _media_of_options(data: dict[str, Any]) -> Iterator[Any]:
+    options = data.get("options") or []
+    if isinstance(options, list):
+        yield from (one.get("media") for one in options if isinstance(one, dict))
+
+
+@dataclass(frozen=True)
+class _WithoutMedia:
+    """The content folder as the list of items sees it: media stand apart."""
+
+    source: Source
+    place: str
+
+    def files(self, place: str) -> Sequence[str]:
+        """All files under a place but the media."""
+        return [f for f in self.source.files(place) if not f.startswith(f"{self.place}/{MEDIA}/")]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.source, name)
+
+
+@dataclass(frozen=True)
+class ItemFiles(ListFiles):
+    """Lists of items with the files that they name."""
+
+    def read(self, source: Source) -> Iterator[Raw]:
+        """Every item, its media filled in from the files beside."""
+        home = f"{self.place}/{MEDIA}/"
+        there = {f.removeprefix(home): f for f in source.files(self.place) if f.startswith(home)}
+        used: set[str] = set()
+        alone: Any = _WithoutMedia(source, self.place)
+        for raw in super().read(alone):
+            if raw.kind != self.model.KIND:
+                yield raw
+                continue
+            named = {str(one.get("file")) for one in media_in(raw.data)}
+            for name in sorted(named - set(there)):
+                source.fault(
+                    raw.file,
+                    raw.lines.at(()),
+                    f"there is no file `{name}` in {home}; put it there or mend the name",
+                )
+            used |= named
+            found = {name: source.data(there[name]) for name in sorted(named & set(there))}
+            _fill(raw.data, {name: pictures.digest(data) for name, data in found.items()})
+            yield replace(raw, assets={there[name]: data for name, data in found.items()})
+        for name in sorted(set(there) - used):
+            source.fault(there[name], 1, "no item names this file; remove it, or name it")
+
+    def write(self, entries: Sequence[Kept], sink: Sink) -> None:
+        """The lists, and each named file once."""
+        shown = {
+            one.file: one.hash
+            for entry in entries
+            if isinstance(entry.body, ItemBody)
+            for one in entry.body.all_media
+        }
+        hashless: Any = _Hashless(sink)
+        super().write(entries, hashless)
+        for name, digest in sorted(shown.items()):
+            sink.asset(f"{self.place}/{MEDIA}/{name}", digest)
+
+
+def _fill(data: Any, hashes: Mapping[str, str]) -> None:
+    for one in media_in(data):
+        one["hash"] = hashes.get(str(one.get("file")), "0" * 64)
+
+
+@dataclass(frozen=True)
+class _Hashless:
+    """Writes lists of items without the hashes of their media."""
+
+    sink: Sink
+
+    def yaml(self, file: str, value: Any) -> None:
+        """A list of items as a person would write it."""
+        for item in value.get("items") or []:
+            for one in media_in(item):
+                one.pop("hash", None)
+        self.sink.yaml(file, value)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.sink, name)
