@@ -663,6 +663,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "course_editor_presence",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("since", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_course_editor_presence_account_id_account"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "lesson", name=op.f("pk_course_editor_presence")),
+    )
+    with op.batch_alter_table("course_editor_presence", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_editor_presence_lesson"), ["lesson"], unique=False
+        )
+
+    op.create_table(
         "course_enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -713,6 +731,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "course_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("duration", sa.Integer(), nullable=False),
+        sa.Column(
+            "about",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_course_file_created_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_file")),
+        sa.UniqueConstraint("hash", name=op.f("uq_course_file_hash")),
+    )
+    op.create_table(
         "course_lesson_note",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("learner_id", sa.Integer(), nullable=False),
@@ -727,6 +765,167 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "learner_id", "lesson", name=op.f("uq_course_lesson_note_learner_id_lesson")
         ),
+    )
+    op.create_table(
+        "course_mentor_pair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("mentor_id", sa.Integer(), nullable=False),
+        sa.Column("newcomer_id", sa.Integer(), nullable=False),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("mentor_signed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("newcomer_signed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("marks", sa.Integer(), nullable=False),
+        sa.Column("mentor_fact_id", sa.Uuid(), nullable=True),
+        sa.Column("newcomer_fact_id", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("end_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_course_mentor_pair_period")),
+        sa.CheckConstraint("mentor_id <> newcomer_id", name=op.f("ck_course_mentor_pair_two")),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["account.id"], name=op.f("fk_course_mentor_pair_ended_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["account.id"], name=op.f("fk_course_mentor_pair_made_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mentor_id"], ["account.id"], name=op.f("fk_course_mentor_pair_mentor_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["newcomer_id"], ["account.id"], name=op.f("fk_course_mentor_pair_newcomer_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_mentor_pair")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_mentor_pair_public_id")),
+    )
+    with op.batch_alter_table("course_mentor_pair", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_mentor_pair_mentor_id"), ["mentor_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_course_mentor_pair_newcomer_id"), ["newcomer_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_course_mentor_pair_open",
+            ["newcomer_id"],
+            unique=True,
+            sqlite_where=sa.text(
+                "ended_at IS NULL AND (mentor_signed_at IS NULL OR newcomer_signed_at IS NULL)"
+            ),
+            postgresql_where=sa.text(
+                "ended_at IS NULL AND (mentor_signed_at IS NULL OR newcomer_signed_at IS NULL)"
+            ),
+        )
+
+    op.create_table(
+        "course_need",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "scope",
+            sa.Enum("self", "team", "all", name="needscope", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "asked",
+                "exams",
+                "plays",
+                "readiness",
+                "finding",
+                name="needsource",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("wanted_by", sa.Date(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "accepted",
+                "later",
+                "declined",
+                "met",
+                "withdrawn",
+                name="needstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_course_need_answered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_course_need_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_course_need_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_need")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_need_public_id")),
+    )
+    with op.batch_alter_table("course_need", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_course_need_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_course_need_state"), ["state"], unique=False)
+
+    op.create_table(
+        "course_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("goals", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("shared_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_course_plan_period")),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_course_plan_created_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_course_plan_owner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_plan")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_plan_public_id")),
+    )
+    op.create_table(
+        "course_reread",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("course", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("told_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("superseded_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["account.id"], name=op.f("fk_course_reread_asked_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_reread")),
+        sa.UniqueConstraint(
+            "course", "lesson", "edition", name=op.f("uq_course_reread_course_lesson_edition")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_reread_public_id")),
     )
     op.create_table(
         "course_session",
@@ -985,6 +1184,45 @@ def upgrade() -> None:
     with op.batch_alter_table("growth_report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_growth_report_by_id"), ["by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_growth_report_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "growth_role_model",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("fact_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "shown",
+                "declined",
+                "withdrawn",
+                name="modelstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_growth_role_model_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_growth_role_model_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_role_model")),
+        sa.UniqueConstraint("fact_id", name=op.f("uq_growth_role_model_fact_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_growth_role_model_public_id")),
+    )
+    with op.batch_alter_table("growth_role_model", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_growth_role_model_learner_id"), ["learner_id"], unique=False
+        )
 
     op.create_table(
         "growth_self_assessment",
@@ -2030,12 +2268,210 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "course_mentor_meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "sight",
+            sa.Enum("own", "pair", "leaders", name="sight", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_course_mentor_meeting_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pair_id"],
+            ["course_mentor_pair.id"],
+            name=op.f("fk_course_mentor_meeting_pair_id_course_mentor_pair"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_mentor_meeting")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_mentor_meeting_public_id")),
+    )
+    with op.batch_alter_table("course_mentor_meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_course_mentor_meeting_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_course_mentor_meeting_pair_id"), ["pair_id"], unique=False
+        )
+
+    op.create_table(
+        "course_mentor_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("usual", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_course_mentor_step_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["done_by"], ["account.id"], name=op.f("fk_course_mentor_step_done_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pair_id"],
+            ["course_mentor_pair.id"],
+            name=op.f("fk_course_mentor_step_pair_id_course_mentor_pair"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_mentor_step")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_mentor_step_public_id")),
+    )
+    with op.batch_alter_table("course_mentor_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_mentor_step_pair_id"), ["pair_id"], unique=False
+        )
+
+    op.create_table(
+        "course_package_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("sco", sa.Text(), nullable=False),
+        sa.Column(
+            "values",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("completed", sa.Boolean(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.Column("sitting", sa.Text(), nullable=False),
+        sa.Column("commits", sa.Integer(), nullable=False),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["course_enrolment.id"],
+            name=op.f("fk_course_package_run_enrolment_id_course_enrolment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_package_run")),
+        sa.UniqueConstraint(
+            "enrolment_id",
+            "round",
+            "lesson",
+            "block",
+            "sco",
+            name=op.f("uq_course_package_run_enrolment_id_round_lesson_block_sco"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_package_run_public_id")),
+    )
+    op.create_table(
+        "course_plan_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("course", "class", "other", name="linekind", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("removed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["need_id"], ["course_need.id"], name=op.f("fk_course_plan_line_need_id_course_need")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["course_plan.id"], name=op.f("fk_course_plan_line_plan_id_course_plan")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_course_plan_line_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_plan_line")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_plan_line_public_id")),
+    )
+    with op.batch_alter_table("course_plan_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_course_plan_line_need_id"), ["need_id"], unique=False)
+        batch_op.create_index("ix_course_plan_line_plan", ["plan_id", "position"], unique=False)
+
+    op.create_table(
+        "course_session_feedback",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("useful", sa.Integer(), nullable=False),
+        sa.Column("clear", sa.Integer(), nullable=False),
+        sa.Column("practised", sa.Integer(), nullable=False),
+        sa.Column("arranged", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("given_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["learner_id"],
+            ["account.id"],
+            name=op.f("fk_course_session_feedback_learner_id_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["course_session.id"],
+            name=op.f("fk_course_session_feedback_session_id_course_session"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_session_feedback")),
+        sa.UniqueConstraint(
+            "session_id",
+            "learner_id",
+            name=op.f("uq_course_session_feedback_session_id_learner_id"),
+        ),
+    )
+    with op.batch_alter_table("course_session_feedback", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_session_feedback_learner_id"), ["learner_id"], unique=False
+        )
+
+    op.create_table(
+        "course_session_material",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["account.id"], name=op.f("fk_course_session_material_added_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["course_session.id"],
+            name=op.f("fk_course_session_material_session_id_course_session"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_session_material")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_session_material_public_id")),
+    )
+    with op.batch_alter_table("course_session_material", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_session_material_session_id"), ["session_id"], unique=False
+        )
+
+    op.create_table(
         "course_session_seat",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("learner_id", sa.Integer(), nullable=False),
         sa.Column("signed_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("left_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("checked_in_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("attended", sa.Boolean(), nullable=True),
         sa.Column("marks", sa.Integer(), nullable=False),
         sa.Column("marked_at", types.UTCDateTime(timezone=True), nullable=True),
@@ -2058,6 +2494,38 @@ def upgrade() -> None:
             batch_op.f("ix_course_session_seat_learner_id"), ["learner_id"], unique=False
         )
 
+    op.create_table(
+        "course_video_watch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column(
+            "ranges",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_course_video_watch_percent")),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["course_enrolment.id"],
+            name=op.f("fk_course_video_watch_enrolment_id_course_enrolment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_video_watch")),
+        sa.UniqueConstraint(
+            "enrolment_id",
+            "round",
+            "lesson",
+            "block",
+            name=op.f("uq_course_video_watch_enrolment_id_round_lesson_block"),
+        ),
+    )
     op.create_table(
         "handout_person",
         sa.Column("handout_id", sa.Integer(), nullable=False),
@@ -2284,6 +2752,7 @@ def upgrade() -> None:
         sa.Column("blind", sa.Boolean(), nullable=False),
         sa.Column("wants_second", sa.Boolean(), nullable=False),
         sa.Column("wants_third", sa.Boolean(), nullable=False),
+        sa.Column("trial", sa.Boolean(), nullable=False),
         sa.Column(
             "result",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
@@ -2518,6 +2987,84 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("item_index", schema=None) as batch_op:
         batch_op.create_index("ix_item_index_key", ["key"], unique=False)
+
+    op.create_table(
+        "item_remark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("item_key", sa.Text(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("answer_to", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("written_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("settled_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answer_to"], ["item_remark.id"], name=op.f("fk_item_remark_answer_to_item_remark")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["account.id"], name=op.f("fk_item_remark_settled_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["content_version.id"],
+            name=op.f("fk_item_remark_version_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["account.id"], name=op.f("fk_item_remark_written_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_remark")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_item_remark_public_id")),
+    )
+    with op.batch_alter_table("item_remark", schema=None) as batch_op:
+        batch_op.create_index("ix_item_remark_item", ["item_key", "written_at"], unique=False)
+
+    op.create_table(
+        "item_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("item_key", sa.Text(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "sent_back",
+                "withdrawn",
+                name="outcome",
+                native_enum=False,
+                length=12,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["account.id"], name=op.f("fk_item_review_asked_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_item_review_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["content_version.id"],
+            name=op.f("fk_item_review_version_id_content_version"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_review")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_item_review_public_id")),
+    )
+    with op.batch_alter_table("item_review", schema=None) as batch_op:
+        batch_op.create_index("ix_item_review_item", ["item_key"], unique=False)
+        batch_op.create_index("ix_item_review_version", ["version_id"], unique=False)
+        batch_op.create_index("ix_item_review_waiting", ["outcome", "asked_at"], unique=False)
 
     op.create_table(
         "paper",
@@ -2855,6 +3402,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_paper_slot_item", ["item_key"], unique=False)
 
     op.create_table(
+        "practice_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "slots",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("after_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["after_id"],
+            ["practice_round.id"],
+            name=op.f("fk_practice_round_after_id_practice_round"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_practice_round_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_practice_round_paper_id_paper")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_round")),
+        sa.UniqueConstraint(
+            "learner_id",
+            "exam_key",
+            "number",
+            name=op.f("uq_practice_round_learner_id_exam_key_number"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_practice_round_public_id")),
+    )
+    op.create_table(
         "role_play_anchor_rating",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("anchor_id", sa.Integer(), nullable=False),
@@ -2917,6 +3500,61 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "slot_summary",
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("worth", sa.Integer(), nullable=False),
+        sa.Column("rest_worth", sa.Integer(), nullable=False),
+        sa.Column("options", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("blanks", sa.Integer(), nullable=False),
+        sa.Column("e", sa.BigInteger(), nullable=False),
+        sa.Column("ee", sa.BigInteger(), nullable=False),
+        sa.Column("r", sa.BigInteger(), nullable=False),
+        sa.Column("rr", sa.BigInteger(), nullable=False),
+        sa.Column("er", sa.BigInteger(), nullable=False),
+        sa.Column("timed", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "people",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "takers",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_slot_summary_item_version_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_slot_summary_paper_id_paper")
+        ),
+        sa.PrimaryKeyConstraint("paper_id", "slot", name=op.f("pk_slot_summary")),
+    )
+    with op.batch_alter_table("slot_summary", schema=None) as batch_op:
+        batch_op.create_index("ix_slot_summary_exam", ["exam_key"], unique=False)
+
+    op.create_table(
+        "total_summary",
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("earned", sa.Integer(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_total_summary_paper_id_paper")
+        ),
+        sa.PrimaryKeyConstraint("paper_id", "earned", name=op.f("pk_total_summary")),
+    )
+    with op.batch_alter_table("total_summary", schema=None) as batch_op:
+        batch_op.create_index("ix_total_summary_exam", ["exam_key"], unique=False)
+
+    op.create_table(
         "attempt_appeal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -2941,6 +3579,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attempt_appeal", schema=None) as batch_op:
         batch_op.create_index("ix_attempt_appeal_open", ["answered_at", "created_at"], unique=False)
+
+    op.create_table(
+        "attempt_marks",
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("marks", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_attempt_marks_attempt_id_attempt")
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_attempt_marks_paper_id_paper")
+        ),
+        sa.PrimaryKeyConstraint("attempt_id", name=op.f("pk_attempt_marks")),
+    )
+    with op.batch_alter_table("attempt_marks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempt_marks_paper_id"), ["paper_id"], unique=False)
 
     op.create_table(
         "attempt_signal",
@@ -3064,6 +3718,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "practice_answer",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("earned", sa.Integer(), nullable=True),
+        sa.Column("worth", sa.Integer(), nullable=False),
+        sa.Column("checked_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "earned is null or (earned >= 0 and earned <= worth)",
+            name=op.f("ck_practice_answer_within"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["practice_round.id"],
+            name=op.f("fk_practice_answer_round_id_practice_round"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("round_id", "slot", name=op.f("pk_practice_answer")),
+    )
+    op.create_table(
         "regrade_line",
         sa.Column("regrade_id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
@@ -3170,6 +3844,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "summary_due",
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("exam_key", sa.Text(), nullable=False),
+        sa.Column("since", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_summary_due_attempt_id_attempt")
+        ),
+        sa.PrimaryKeyConstraint("attempt_id", name=op.f("pk_summary_due")),
+    )
+    with op.batch_alter_table("summary_due", schema=None) as batch_op:
+        batch_op.create_index("ix_summary_due_exam", ["exam_key", "since"], unique=False)
+
+    op.create_table(
         "response_review",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -3253,6 +3940,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_response_review_rater")
 
     op.drop_table("response_review")
+    with op.batch_alter_table("summary_due", schema=None) as batch_op:
+        batch_op.drop_index("ix_summary_due_exam")
+
+    op.drop_table("summary_due")
     with op.batch_alter_table("slot_score", schema=None) as batch_op:
         batch_op.drop_index("ix_slot_score_queue")
         batch_op.drop_index("ix_slot_score_item")
@@ -3261,6 +3952,7 @@ def downgrade() -> None:
     op.drop_table("review_draft")
     op.drop_table("response")
     op.drop_table("regrade_line")
+    op.drop_table("practice_answer")
     with op.batch_alter_table("oral_appointment", schema=None) as batch_op:
         batch_op.drop_index("ix_oral_appointment_learner")
         batch_op.drop_index("ix_oral_appointment_begins")
@@ -3276,16 +3968,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attempt_signal_attempt_id"))
 
     op.drop_table("attempt_signal")
+    with op.batch_alter_table("attempt_marks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempt_marks_paper_id"))
+
+    op.drop_table("attempt_marks")
     with op.batch_alter_table("attempt_appeal", schema=None) as batch_op:
         batch_op.drop_index("ix_attempt_appeal_open")
 
     op.drop_table("attempt_appeal")
+    with op.batch_alter_table("total_summary", schema=None) as batch_op:
+        batch_op.drop_index("ix_total_summary_exam")
+
+    op.drop_table("total_summary")
+    with op.batch_alter_table("slot_summary", schema=None) as batch_op:
+        batch_op.drop_index("ix_slot_summary_exam")
+
+    op.drop_table("slot_summary")
     op.drop_table("role_play_rating")
     with op.batch_alter_table("role_play_anchor_rating", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_play_anchor_rating_rater_id_created_at"))
         batch_op.drop_index(batch_op.f("ix_role_play_anchor_rating_anchor_id"))
 
     op.drop_table("role_play_anchor_rating")
+    op.drop_table("practice_round")
     with op.batch_alter_table("paper_slot", schema=None) as batch_op:
         batch_op.drop_index("ix_paper_slot_item")
 
@@ -3325,6 +4030,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_paper_exam_key")
 
     op.drop_table("paper")
+    with op.batch_alter_table("item_review", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_review_waiting")
+        batch_op.drop_index("ix_item_review_version")
+        batch_op.drop_index("ix_item_review_item")
+
+    op.drop_table("item_review")
+    with op.batch_alter_table("item_remark", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_remark_item")
+
+    op.drop_table("item_remark")
     with op.batch_alter_table("item_index", schema=None) as batch_op:
         batch_op.drop_index("ix_item_index_key")
 
@@ -3380,10 +4095,34 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_handout_person_account_id"))
 
     op.drop_table("handout_person")
+    op.drop_table("course_video_watch")
     with op.batch_alter_table("course_session_seat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_course_session_seat_learner_id"))
 
     op.drop_table("course_session_seat")
+    with op.batch_alter_table("course_session_material", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_session_material_session_id"))
+
+    op.drop_table("course_session_material")
+    with op.batch_alter_table("course_session_feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_session_feedback_learner_id"))
+
+    op.drop_table("course_session_feedback")
+    with op.batch_alter_table("course_plan_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_plan_line_plan")
+        batch_op.drop_index(batch_op.f("ix_course_plan_line_need_id"))
+
+    op.drop_table("course_plan_line")
+    op.drop_table("course_package_run")
+    with op.batch_alter_table("course_mentor_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_mentor_step_pair_id"))
+
+    op.drop_table("course_mentor_step")
+    with op.batch_alter_table("course_mentor_meeting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_mentor_meeting_pair_id"))
+        batch_op.drop_index(batch_op.f("ix_course_mentor_meeting_by_id"))
+
+    op.drop_table("course_mentor_meeting")
     op.drop_table("course_lesson_progress")
     with op.batch_alter_table("course_discussion_post", schema=None) as batch_op:
         batch_op.drop_index("ix_course_discussion_post_thread")
@@ -3521,6 +4260,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_growth_self_assessment_learner_id"))
 
     op.drop_table("growth_self_assessment")
+    with op.batch_alter_table("growth_role_model", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_role_model_learner_id"))
+
+    op.drop_table("growth_role_model")
     with op.batch_alter_table("growth_report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_growth_report_unit_id"))
         batch_op.drop_index(batch_op.f("ix_growth_report_by_id"))
@@ -3551,12 +4294,38 @@ def downgrade() -> None:
         batch_op.drop_index("ix_course_session_starts")
 
     op.drop_table("course_session")
+    op.drop_table("course_reread")
+    op.drop_table("course_plan")
+    with op.batch_alter_table("course_need", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_need_state"))
+        batch_op.drop_index(batch_op.f("ix_course_need_by_id"))
+
+    op.drop_table("course_need")
+    with op.batch_alter_table("course_mentor_pair", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_course_mentor_pair_open",
+            sqlite_where=sa.text(
+                "ended_at IS NULL AND (mentor_signed_at IS NULL OR newcomer_signed_at IS NULL)"
+            ),
+            postgresql_where=sa.text(
+                "ended_at IS NULL AND (mentor_signed_at IS NULL OR newcomer_signed_at IS NULL)"
+            ),
+        )
+        batch_op.drop_index(batch_op.f("ix_course_mentor_pair_newcomer_id"))
+        batch_op.drop_index(batch_op.f("ix_course_mentor_pair_mentor_id"))
+
+    op.drop_table("course_mentor_pair")
     op.drop_table("course_lesson_note")
+    op.drop_table("course_file")
     with op.batch_alter_table("course_enrolment", schema=None) as batch_op:
         batch_op.drop_index("ix_course_enrolment_learner_state")
         batch_op.drop_index("ix_course_enrolment_course_state")
 
     op.drop_table("course_enrolment")
+    with op.batch_alter_table("course_editor_presence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_editor_presence_lesson"))
+
+    op.drop_table("course_editor_presence")
     with op.batch_alter_table("course_discussion_thread", schema=None) as batch_op:
         batch_op.drop_index("ix_course_discussion_thread_place")
         batch_op.drop_index("ix_course_discussion_thread_author")
