@@ -173,7 +173,7 @@ def use_scripts(app: Flask, name: str, words: str, at: datetime, *, most: int = 
 def play(app: Flask, made: Showcase, *, now: datetime) -> None:
     """All scenes in order of time, as far as the content knows what they need."""
     # Imported here since they build on the scenes of this file.
-    from tools import scenes_forms, scenes_quality
+    from tools import scenes_forms, scenes_quality, scenes_training
     from tools import scenes_growth as growth
 
     roleplay_reading.configure(LocalEncoder(), None)
@@ -192,6 +192,7 @@ def play(app: Flask, made: Showcase, *, now: datetime) -> None:
         lambda: growth.promotions(app, made, ago),
         lambda: growth.question(app, made, ago(1.5)),
         lambda: growth.classroom(app, made, ago),
+        lambda: scenes_training.play(app, made, ago),
         lambda: growth.bank_file(app, made, ago(0, -0.1)),
         lambda: scenes_forms.play(app, made, ago),
         lambda: growth.places(app, made, ago),

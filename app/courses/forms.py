@@ -215,3 +215,35 @@ class PlanLineForm(Form):
     tier = SelectField(_l("Tier"), validators=[Optional()])
     need = SelectField(_l("Answers the need"), validators=[Optional()])
     due_on = DateField(_l("Until"), validators=[Optional()])
+
+
+class PairForm(Form):
+    """A mentor and a newcomer. The view offers newcomers and usual steps."""
+
+    newcomer = SelectField(_l("Newcomer"), validators=[InputRequired()])
+    mentor = StringField(_l("Mentor’s staff number"), validators=[DataRequired(), Length(max=32)])
+    starts_on = DateField(_l("From"), validators=[InputRequired()])
+    ends_on = DateField(_l("Until"), validators=[InputRequired()])
+    goal = TextAreaField(_l("What the newcomer can do at the end"), validators=[Length(max=1000)])
+    usual = _boxes(_l("Usual steps"))
+    own = TextAreaField(_l("Steps of your own, one a line"), validators=[Length(max=4000)])
+
+
+class MentorStepForm(Form):
+    """One more step."""
+
+    words = StringField(_l("One more step"), validators=[DataRequired(), Length(max=200)])
+
+
+class MeetingForm(Form):
+    """The two met."""
+
+    held_on = DateField(_l("Met on"), validators=[InputRequired()])
+    note = TextAreaField(_l("What you spoke about"), validators=[Length(max=3000)])
+    sight = RadioField(_l("Who reads this"), validators=[InputRequired()])
+
+
+class EndPairForm(Form):
+    """A pair is ended."""
+
+    reason = TextAreaField(_l("Why it ends"), validators=[DataRequired(), Length(max=1000)])

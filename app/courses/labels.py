@@ -7,6 +7,7 @@ from typing import Any, Final
 from app.content.rules.lifecycle import State
 from app.courses.models.bodies import Course
 from app.courses.rules.enrolment import EnrolmentState
+from app.courses.rules.mentoring import PairState, Sight, Step
 from app.courses.rules.needs import NeedEvent, NeedSource, NeedState
 from app.courses.rules.plans import LineKind, LineState
 from app.courses.rules.rereading import RereadState
@@ -187,3 +188,41 @@ LINE_TONES: Final = {
 }
 NEED_TITLE: Final = N_("Your wish for training is answered")
 NEED_REASON: Final = N_("A trainer has decided; the answer stands beside it.")
+
+PAIR_STATES: Final = {
+    PairState.ACTIVE: _l("Under way"),
+    PairState.SIGNED: _l("One signature is missing"),
+    PairState.COMPLETED: _l("Signed by both"),
+    PairState.ENDED: _l("Ended"),
+}
+PAIR_TONES: Final = {
+    PairState.ACTIVE: "info",
+    PairState.SIGNED: "warm",
+    PairState.COMPLETED: "good",
+    PairState.ENDED: "",
+}
+SIGHTS: Final = {
+    Sight.PAIR: _l("The two of us"),
+    Sight.LEADERS: _l("The two of us, trainers and the manager"),
+    Sight.OWN: _l("Only me"),
+}
+STEPS: Final = {
+    Step.WELCOME: _l("Meet the team, the desk and the rules of duty"),
+    Step.SYSTEM: _l("Work the desk system: orders, refunds, records"),
+    Step.PRODUCTS: _l("Know the ten best-selling products and their weak points"),
+    Step.LISTEN: _l("Listen in on ten conversations and talk them over"),
+    Step.ETIQUETTE: _l("Greeting, form of address, hold and farewell as the standard asks"),
+    Step.FIRST_TALK: _l("Handle the first conversations with the mentor beside"),
+    Step.COMPLAINT: _l("Handle a complaint from calming to follow-up, with the mentor beside"),
+    Step.PRIVACY: _l("Know what customer data may be asked for, shown and passed on"),
+    Step.ALONE: _l("Work a whole shift alone; the mentor looks at three conversations"),
+    Step.REVIEW: _l("Look back together: what goes well, what is practised next"),
+}
+PAIRED_TITLE: Final = N_("A mentor and a newcomer: you are one of them")
+PAIRED_REASON: Final = N_("Your plan, its steps and your meetings stand on one page.")
+SIGNED_TITLE: Final = N_("The other has signed your mentor plan")
+SIGNED_REASON: Final = N_("Look it through and sign it too.")
+COACHED_TITLE: Final = N_("A mentor plan is signed by both")
+COACHED_REASON: Final = N_("It counts as evidence for both of them.")
+UNPAIRED_TITLE: Final = N_("Your mentor pair was ended")
+UNPAIRED_REASON: Final = N_("The reason stands on its page.")

@@ -91,3 +91,20 @@ def may_ask_for(actor: Actor, scope: NeedScope, *, unit_id: int | None) -> Verdi
     if scope is NeedScope.TEAM and actor.has(Role.MANAGER) and unit_id in actor.teams:
         return ALLOWED
     return Verdict("You may ask for yourself and for teams you lead.")
+
+
+def may_pair_up(actor: Actor, *, team_id: int | None) -> Verdict:
+    """Trainers give anybody a mentor, managers the people of their teams."""
+    if actor.has(Role.TRAINER) or (actor.has(Role.MANAGER) and team_id in actor.teams):
+        return ALLOWED
+    return Verdict("You may arrange mentors for the people of your own teams.")
+
+
+def may_end_pair(*, arranges: bool) -> Verdict:
+    """A pair is ended by who arranges it, not by the two alone."""
+    return ALLOWED if arranges else Verdict("Trainers and the newcomer’s manager end a pair.")
+
+
+def sees_all_pairs(actor: Actor) -> bool:
+    """Trainers arrange pairs everywhere, managers in their teams."""
+    return actor.has(Role.TRAINER)

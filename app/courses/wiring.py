@@ -24,8 +24,11 @@ from app.courses.views import (  # noqa: F401 (their routes)
     attendance,
     authoring,
     classroom,
+    films,
     learning,
+    mentoring,
     needs,
+    packages,
     plans,
     report,
     rereads,
@@ -147,7 +150,7 @@ def register(app: Flask) -> None:
     erasure.register(
         Holding(
             name="training",
-            label=_l("Training that you asked for"),
+            label=_l("Training that you asked for, mentoring"),
             gather=plan_holdings.gather,
             erase=plan_holdings.erase,
         )

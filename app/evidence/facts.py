@@ -265,6 +265,20 @@ class ManagerAttested(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MentoringCompleted(Fact):
+    """A mentor and a newcomer have both signed their plan; ``role`` is mentor or newcomer. Of a
+    mentor it counts as a newcomer coached, of a newcomer as a mentor plan signed off."""
+
+    KIND = "mentoring_completed"
+    role: str
+    pair: str
+
+    @property
+    def subject(self) -> str:
+        return f"mentoring:{self.pair}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class TierAttained(Fact):
     """A tier was conferred, in force from ``effective``."""
 
@@ -309,6 +323,7 @@ KINDS: dict[str, type[Fact]] = {
         SignedOff,
         Waived,
         ManagerAttested,
+        MentoringCompleted,
         TierAttained,
         Voided,
     )

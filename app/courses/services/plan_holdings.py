@@ -1,20 +1,30 @@
-"""What needs and plans hold of a person: handed to them, and emptied when they are forgotten."""
+"""What needs, plans and mentor pairs hold of a person: handed to them, and emptied when they are
+forgotten."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, or_, select, update
 
+from app.courses.models.mentoring import MentorMeeting, MentorPair, MentorStep
 from app.courses.models.planning import TrainingNeed
 from app.platform.db import db
 
 
 def gather(account_id: int) -> dict[str, Any]:
-    """What somebody asked for, and the answers."""
+    """What somebody asked for, the answers, the pairs they are one of and what they wrote there."""
     rows = db.session.scalars(
         select(TrainingNeed).where(TrainingNeed.by_id == account_id).order_by(TrainingNeed.id)
+    )
+    pairs = db.session.scalars(
+        select(MentorPair)
+        .where(or_(MentorPair.mentor_id == account_id, MentorPair.newcomer_id == account_id))
+        .order_by(MentorPair.id)
+    )
+    notes = db.session.scalars(
+        select(MentorMeeting).where(MentorMeeting.by_id == account_id).order_by(MentorMeeting.id)
     )
     return {
         "needs": [
@@ -26,22 +36,45 @@ def gather(account_id: int) -> dict[str, Any]:
                 "answer": row.answer,
             }
             for row in rows
-        ]
+        ],
+        "mentoring": [
+            {
+                "role": "mentor" if pair.mentor_id == account_id else "newcomer",
+                "from": pair.starts_on.isoformat(),
+                "until": pair.ends_on.isoformat(),
+                "state": pair.state.value,
+                "goal": pair.goal,
+            }
+            for pair in pairs
+        ],
+        "mentor_notes": [
+            {"held_on": row.held_on.isoformat(), "note": row.note, "read_by": row.sight.value}
+            for row in notes
+        ],
     }
 
 
 def erase(account_id: int, at: datetime) -> int:
-    """Empty the words somebody wrote; what figures suggested has none of theirs."""
-    asked = db.session.execute(
+    """Empty the words somebody wrote, and those a pair says of them; what figures suggested has
+    none of theirs, and that they were led and signed stands under the bare id."""
+    theirs = or_(MentorPair.mentor_id == account_id, MentorPair.newcomer_id == account_id)
+    statements = (
         update(TrainingNeed)
         .where(TrainingNeed.by_id == account_id, TrainingNeed.about == "", TrainingNeed.topic != "")
-        .values(topic="", reason="")
-        .execution_options(synchronize_session=False)
-    )
-    answered = db.session.execute(
+        .values(topic="", reason=""),
         update(TrainingNeed)
         .where(TrainingNeed.answered_by == account_id, TrainingNeed.answer != "")
-        .values(answer="")
-        .execution_options(synchronize_session=False)
+        .values(answer=""),
+        update(MentorMeeting)
+        .where(MentorMeeting.by_id == account_id, MentorMeeting.note != "")
+        .values(note=""),
+        update(MentorStep)
+        .where(MentorStep.by_id == account_id, MentorStep.words != "")
+        .values(words=""),
+        update(MentorPair).where(theirs, MentorPair.goal != "").values(goal=""),
+        update(MentorPair).where(theirs, MentorPair.end_reason != "").values(end_reason=""),
     )
-    return sum(cast(CursorResult[Any], each).rowcount for each in (asked, answered))
+    done = [
+        db.session.execute(each.execution_options(synchronize_session=False)) for each in statements
+    ]
+    return sum(cast(CursorResult[Any], each).rowcount for each in done)

@@ -5,20 +5,38 @@ from __future__ import annotations
 
 from app.accounts.rules.permissions import Permission
 from app.courses import labels
-from app.courses.services import needing
+from app.courses.services import mentoring, needing
 from app.courses.views import needs
+from app.evidence import recount
+from app.kernel.refs import Ref
 from app.notices import kinds
 from app.notices.kinds import NoticeKind
-from app.platform import navigation
+from app.platform import i18n, links, navigation
+from app.platform.links import Link
 from app.platform.navigation import NavEntry
 
-NOTICES = (NoticeKind(needing.ANSWERED, labels.NEED_TITLE, labels.NEED_REASON, "message-circle"),)
+NOTICES = (
+    NoticeKind(needing.ANSWERED, labels.NEED_TITLE, labels.NEED_REASON, "message-circle"),
+    NoticeKind(mentoring.PAIRED, labels.PAIRED_TITLE, labels.PAIRED_REASON, "users", "info"),
+    NoticeKind(mentoring.SIGNED, labels.SIGNED_TITLE, labels.SIGNED_REASON, "pencil", "warm"),
+    NoticeKind(
+        mentoring.COMPLETED, labels.COACHED_TITLE, labels.COACHED_REASON, "circle-check", "good"
+    ),
+    NoticeKind(mentoring.ENDED, labels.UNPAIRED_TITLE, labels.UNPAIRED_REASON, "info-circle"),
+)
+
+
+def pair_link(ref: Ref, _language: str) -> Link:
+    """The page of a mentor pair; whether it opens is for that page to say."""
+    return Link(i18n.gettext("A mentor pair"), f"/courses/mentoring/{ref.key}", ref)
 
 
 def offer() -> None:
     """Name the places and the notices."""
     for notice in NOTICES:
         kinds.register(notice)
+    links.register("mentoring", pair_link)
+    recount.register("mentoring", mentoring.stated)
     shells: tuple[navigation.Shell, ...] = ("trainer", "manager", "analyst")
     for shell in shells:
         navigation.add(
@@ -55,3 +73,16 @@ def offer() -> None:
             31,
         )
     )
+    arrangers: tuple[navigation.Shell, ...] = ("trainer", "manager")
+    for shell in arrangers:
+        navigation.add(
+            NavEntry(
+                shell,
+                label="Mentor pairs",
+                endpoint="courses.list_pairs",
+                permission=Permission.COURSE_ASSIGN,
+                icon="users",
+                group="Training",
+                order=32,
+            )
+        )

@@ -30,11 +30,13 @@ KINDS: Final = {
     facts.SignedOff.KIND: (_l("Signed off"), "pencil"),
     facts.Waived.KIND: (_l("Requirement waived"), "circle-check"),
     facts.ManagerAttested.KIND: (_l("Vouched for by the manager"), "user-check"),
+    facts.MentoringCompleted.KIND: (_l("Mentoring completed"), "users"),
     facts.TierAttained.KIND: (_l("Tier conferred"), "stairs-up"),
 }
 
 # Features say why they void a fact in a word; the person reads a sentence.
 VOIDED: Final = {
+    "The mentoring was ended after all": _l("The mentoring was ended after all."),
     "marked again": _l("The exam was marked again."),
     "rated again": _l("The role-play was rated again."),
     "asked anew": _l("Another day or another edition took its place."),
@@ -144,6 +146,9 @@ _ROWS: Final[Mapping[str, Callable[[Words, Body], list[Row]]]] = {
     ],
     facts.Waived.KIND: lambda w, b: _until(b, "until"),
     facts.ManagerAttested.KIND: lambda w, b: [(say("How many"), str(b["count"]))],
+    facts.MentoringCompleted.KIND: lambda w, b: [
+        (say("Role"), say("mentor") if b["role"] == "mentor" else say("newcomer"))
+    ],
     facts.TierAttained.KIND: lambda w, b: [
         (say("In force from"), i18n.day(date.fromisoformat(b["effective"])))
     ],

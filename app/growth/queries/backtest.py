@@ -35,10 +35,10 @@ _READS: Final[Mapping[type[Requirement], tuple[type[facts.Fact], ...]]] = {
     asked.Interview: (facts.InterviewRated,),
     asked.Tenure: (),
     asked.ClassroomHours: (facts.AttendanceConfirmed,),
-    asked.SignOff: (facts.SignedOff,),
+    asked.SignOff: (facts.SignedOff, facts.MentoringCompleted),
     asked.CertificateInForce: (facts.CertificateHeld,),
     asked.Drilled: (facts.ScriptDrilled,),
-    asked.Vouched: (facts.ManagerAttested,),
+    asked.Vouched: (facts.ManagerAttested, facts.MentoringCompleted),
 }
 _ALWAYS: Final = (facts.TierAttained, facts.Waived)
 

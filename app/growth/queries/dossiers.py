@@ -48,6 +48,17 @@ def _role_play(id_: str, on: date, b: Body) -> Known:
     )
 
 
+COACHED: Final = "newcomer_coached"
+MENTOR_PLAN: Final = "mentor_plan"
+
+
+def _mentoring(id_: str, on: date, b: Body) -> Known:
+    """Both have signed: a deed of the mentor, a signature for the newcomer's plan."""
+    if b["role"] == "mentor":
+        return known.Attested(id_, on, COACHED, 1)
+    return known.Signed(id_, on, MENTOR_PLAN)
+
+
 _READERS: Final[Mapping[str, Callable[[str, date, Body], Known]]] = {
     facts.CourseCompleted.KIND: lambda i, on, b: known.CourseDone(i, on, b["course"]),
     facts.ChangeAsked.KIND: lambda i, on, b: known.ChangeOpen(
@@ -79,6 +90,7 @@ _READERS: Final[Mapping[str, Callable[[str, date, Body], Known]]] = {
     ),
     facts.SignedOff.KIND: lambda i, on, b: known.Signed(i, on, b["what"]),
     facts.ManagerAttested.KIND: lambda i, on, b: known.Attested(i, on, b["what"], b["count"]),
+    facts.MentoringCompleted.KIND: _mentoring,
     facts.Waived.KIND: lambda i, on, b: known.Waiver(
         i, on, b["requirement"], b.get("reason") or "", _day(b.get("until"))
     ),
