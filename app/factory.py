@@ -76,8 +76,9 @@ def _bind_commands(app: Flask) -> None:
 
 
 def build_media(settings: Settings | None = None) -> Flask:
-    """The second listener: uploaded files on an origin where nobody is signed in."""
+    """The second listener: uploaded files and packages on an origin where nobody is signed in."""
     app = _bare(settings)
     app.config["PLAIN_ERRORS"] = True  # our pages' frame stands on features that are not here
     app.register_blueprint(media.bp)
+    app.register_blueprint(import_module("app.courses.views.outside").bp)
     return app

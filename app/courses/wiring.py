@@ -30,6 +30,7 @@ from app.courses.views import (  # noqa: F401 (their routes)
     needs,
     packages,
     plans,
+    replacing,
     report,
     rereads,
     sessions,

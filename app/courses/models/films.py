@@ -75,6 +75,7 @@ class PackageRun(Base):
     passed: Mapped[bool | None]
     score: Mapped[int | None]
     seconds: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[bool] = mapped_column(default=False)
     sitting: Mapped[str] = mapped_column(default="")
     commits: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select, update
 
-from app.courses.models.films import VideoWatch
+from app.courses.models.films import PackageRun, VideoWatch
 from app.courses.models.presence import EditorPresence
 from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote
 from app.courses.models.sessions import SessionFeedback, SessionSeat, TrainingSession
@@ -26,6 +26,9 @@ def gather(account_id: int) -> dict[str, Any]:
     )
     videos = db.session.scalars(
         select(VideoWatch).where(VideoWatch.enrolment_id.in_(list(courses))).order_by(VideoWatch.id)
+    )
+    runs = db.session.scalars(
+        select(PackageRun).where(PackageRun.enrolment_id.in_(list(courses))).order_by(PackageRun.id)
     )
     notes = db.session.scalars(select(LessonNote).where(LessonNote.learner_id == account_id))
     threads = db.session.scalars(
@@ -90,6 +93,17 @@ def gather(account_id: int) -> dict[str, Any]:
             }
             for row in videos
         ],
+        "packages": [
+            {
+                "lesson": f"{courses[row.enrolment_id]}/{row.lesson}",
+                "package": row.block,
+                "part": row.sco,
+                "completed": row.completed,
+                "score": row.score,
+                "stored": row.values,
+            }
+            for row in runs
+        ],
         "notes": [
             {"lesson": row.lesson, "text": row.text, "bookmarked": row.marked_at is not None}
             for row in notes
@@ -105,6 +119,12 @@ def erase(account_id: int, at: datetime) -> int:
         update(CaseAnswer)
         .where(CaseAnswer.enrolment_id.in_(own), CaseAnswer.text != "")
         .values(text="")
+        .execution_options(synchronize_session=False)
+    )
+    stored = db.session.execute(
+        update(PackageRun)
+        .where(PackageRun.enrolment_id.in_(own))
+        .values(values={}, sitting="")
         .execution_options(synchronize_session=False)
     )
     dropped = db.session.execute(delete(LessonNote).where(LessonNote.learner_id == account_id))
@@ -130,5 +150,5 @@ def erase(account_id: int, at: datetime) -> int:
     follows = db.session.execute(
         delete(DiscussionFollow).where(DiscussionFollow.account_id == account_id)
     )
-    done = (emptied, dropped, said, asked, opinions, follows)
+    done = (emptied, stored, dropped, said, asked, opinions, follows)
     return sum(cast(CursorResult[Any], result).rowcount for result in done)

@@ -27,7 +27,7 @@ from app.courses.rules.progress import (
     prerequisites_missing,
     still_wanted,
 )
-from app.courses.services import completing, watching
+from app.courses.services import completing, playing, watching
 from app.evidence import ledger
 from app.evidence.facts import Acknowledged
 from app.kernel.actor import Actor
@@ -222,7 +222,11 @@ def wanted_of(standing: Standing, lesson: str) -> Wanted:
         {block for block, answer in checks.items() if answer.was_right},
         cases,
     )
-    return replace(wanted, videos=watching.unwatched(standing, lesson, text.document))
+    return replace(
+        wanted,
+        videos=watching.unwatched(standing, lesson, text.document),
+        packages=playing.unplayed(standing, lesson, text.document),
+    )
 
 
 def finish_lesson(by: Actor, course: str, lesson: str, *, when: Moment) -> Standing:

@@ -11,6 +11,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import IO, Any, Final
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element, ParseError
@@ -44,18 +45,28 @@ def index_of(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     write names in GB18030 and do not say so."""
     found: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
-        name = info.filename
-        if not info.flag_bits & 0x800 and not name.isascii():
-            for encoding in ("utf-8", "gb18030"):
-                try:
-                    name = info.filename.encode("cp437").decode(encoding)
-                    break
-                except (UnicodeEncodeError, UnicodeDecodeError):
-                    continue
+        name = _meant(info)
         if name in found:
             raise BadContent("The package holds two files called %(name)s.", name=name)
         found[name] = info
     return {name: info for name, info in found.items() if not info.is_dir()}
+
+
+def _meant(info: zipfile.ZipInfo) -> str:
+    name = info.filename
+    if info.flag_bits & 0x800 or name.isascii():
+        return name
+    try:
+        raw = name.encode("cp437")
+    except UnicodeEncodeError:
+        return name
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            read_as = raw.decode(encoding)
+            # Two Chinese characters of GB18030 may look like two Greek ones of UTF-8.
+            if any(ord(sign) >= 0x2E80 for sign in read_as):
+                return read_as
+    return name
 
 
 def read(file: IO[bytes]) -> Packed:

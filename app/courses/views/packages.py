@@ -1,0 +1,73 @@
+"""Packages of lessons: the academy's page around one, which plays on an origin of its own."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template, request
+
+from app.accounts.access import current_actor, requires
+from app.accounts.rules.permissions import Permission
+from app.courses.queries import learning as queries
+from app.courses.services import playing
+from app.courses.services.playing import PackageState
+from app.courses.views.blueprint import bp, now
+from app.kernel.errors import NotFound
+from app.platform import clock, tickets
+from app.platform.i18n import _, language, number
+
+
+@bp.get("/<course>/<lesson>/package/<block>")
+@requires(Permission.COURSE_LEARN)
+def show_package(course: str, lesson: str, block: str) -> str:
+    """A package in its frame, with its parts and how far each is."""
+    when = now()
+    standing = queries.standing(current_actor().id, course, today=when.today, zone=when.zone)
+    settings = current_app.config["ACADEMY"]
+    given = playing.admitted(standing, lesson, block, origin=_own_origin())
+    text = standing.lessons[lesson].body.text_in(language())
+    if text is None:
+        raise NotFound()
+    state = playing.states(standing, lesson, text.document).get(block)
+    if state is None:
+        raise NotFound()
+    ticket = tickets.sealed(settings.secret_key, "package", given.sealed(), at=clock.now())
+    return render_template(
+        "courses/package.html",
+        course=standing.course.body,
+        key=standing.key,
+        lesson=lesson,
+        lesson_title=text.title,
+        package=text.document.packages[block],
+        state=state,
+        parts=shown_parts(state),
+        player=f"{settings.content_url}/packages/{ticket}/" if settings.content_url else "",
+        origin=origin_of(settings.content_url),
+    )
+
+
+def origin_of(address: str) -> str:
+    """The origin of an address, as browsers name it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _own_origin() -> str:
+    return origin_of(request.host_url)
+
+
+def shown_parts(state: PackageState) -> list[tuple[str, str, str]]:
+    """Each part's title, how it stands in a word, and the tone of that."""
+    found = []
+    for one in state.parts:
+        outcome = one.outcome
+        if outcome.done:
+            word, tone = _("Done"), "good"
+        elif outcome.passed is False:
+            word, tone = _("Not passed yet"), "warm"
+        else:
+            word, tone = (_("Begun"), "info") if one.begun else (_("Not begun"), "")
+        if outcome.score is not None:
+            word = f"{word} {number(outcome.score / 100)}%"
+        found.append((one.part.title, word, tone))
+    return found
