@@ -15,7 +15,7 @@ from app.accounts.queries import actor_of
 from app.content import store
 from app.courses.models.bodies import Course, Lesson
 from app.courses.rules.seating import SessionKind
-from app.courses.services import authoring, meeting, rereading
+from app.courses.services import authoring, meeting, replacing, rereading
 from app.courses.services.meeting import Plan
 from app.exams.models.roleplay_bodies import ScenarioBody
 from app.growth.services import figures
@@ -114,7 +114,22 @@ def courses(app: Flask, made: Showcase, ago: Ago) -> None:
     study(app, "mei", required, ago(10), lessons=3)
     study(app, "zhou", "information-protection", ago(3), lessons=1)
     made.things["course"], made.things["lesson"] = "complaint-handling", _third_lesson()
+    made.things["replacement"] = _replaced(made, ago(1.2))
     made.things["reread"] = _changed(made, "information-protection", ago(1.5), ago(-9))
+
+
+def _replaced(made: Showcase, at: datetime) -> str:
+    """A word replaced in drafts and taken back; gives the record's public id."""
+    wanted = replacing.Wanted("顾客", course="complaint-handling", language="zh")
+    place = replacing.find(wanted)[0]
+    db.session.rollback()
+    spot = place.spots[0]
+    hit = f"{place.kind}|{place.key}|{place.number}|{spot.field}|0"
+    with transaction():
+        by = actor_of(db.session(), made.people["tao"], day=local(at).date())
+        row = replacing.replace(wanted, "客户", [hit], by=by, at=at)
+        replacing.undo(row.public_id, by=by, at=at + timedelta(minutes=1))
+        return str(row.public_id)
 
 
 def _changed(made: Showcase, course: str, at: datetime, due: datetime) -> str:

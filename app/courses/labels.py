@@ -69,6 +69,14 @@ SESSION_TONES: Final = {
     SessionState.HELD: "good",
     SessionState.CANCELLED: "bad",
 }
+FIELDS: Final = {
+    "title": _l("Title"),
+    "summary": _l("Summary"),
+    "section": _l("Section"),
+    "lead": _l("Opening sentence"),
+    "goals": _l("Goals"),
+    "body": _l("Text"),
+}
 REREAD_STATES: Final = {
     RereadState.WAITING: _l("Waits"),
     RereadState.OVERDUE: _l("Overdue"),

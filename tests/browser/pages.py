@@ -246,6 +246,11 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "courses.preview_lesson": (Place("/courses/manage/{course}/lessons/{lesson}/preview"),),
     "courses.assign_course": (Place("/courses/{course}/assign"),),
     "courses.list_progress": (Place("/courses/progress"),),
+    "courses.find_words": (
+        Place("/courses/manage/find"),
+        Place("/courses/manage/find?q=顾客&instead=客户&course={course}"),
+    ),
+    "courses.show_replacement": (Place("/courses/manage/find/{replacement}"),),
     "courses.list_rereads": (Place("/courses/rereads"),),
     "courses.edit_reread": (
         Place("/courses/manage/{course}/lessons/{lesson}/reread"),

@@ -17,7 +17,18 @@ from app.kernel.wording import Wording
 # Addresses of pages below a course: a lesson with such a key could not be opened.
 RESERVED_LESSONS = frozenset({"talk", "assign", "start", "leave"})
 RESERVED = frozenset(
-    {"manage", "pictures", "progress", "preview", "new", "files", "import", "sessions"}
+    {
+        "files",
+        "find",
+        "import",
+        "manage",
+        "new",
+        "pictures",
+        "preview",
+        "progress",
+        "rereads",
+        "sessions",
+    }
 )
 
 

@@ -113,7 +113,7 @@ NOBODYS: Final = frozenset(
     {
         "attempt_appeal", "content_asset", "content_entry", "content_version",
         "course_mentor_meeting", "course_mentor_step",
-        "course_reread",
+        "course_replacement", "course_reread",
         "improvement_step", "interview_rating", "item_remark", "item_report",
         "item_review", "late_response",
         "promotion_step", "regrade", "response_review", "review_draft", "role_play_anchor",

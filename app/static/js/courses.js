@@ -74,3 +74,13 @@ for (const button of document.querySelectorAll("[data-take]")) {
     mine.focus();
   });
 }
+
+// Ticks of a list, all or none at once.
+for (const button of document.querySelectorAll("[data-tick]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...document.querySelectorAll(`${button.dataset.tick} input[type=checkbox]`)];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  });
+}
