@@ -15,6 +15,7 @@ from app.courses.services.mentoring import Match
 from app.evidence import ledger, recount
 from app.growth.queries import dossiers
 from app.growth.rules.dossier import Attested, Signed
+from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, Denied, NotFound
 from app.notices import inbox
 from app.platform.db import db, transaction
@@ -40,7 +41,7 @@ def pair(cast: Cast, by: str = "gao", **changed: object) -> MentorPair:
     return services.pair_up(match, by=people[by], at=NOON, today=TODAY)
 
 
-people: dict[str, object] = {}
+people: dict[str, Actor] = {}
 
 
 @pytest.fixture(autouse=True)
