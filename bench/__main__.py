@@ -12,6 +12,7 @@ from bench.figures import Figure, keep, table
 from bench.parts import (
     beside,
     certificates,
+    exam_statistics,
     growth,
     levels,
     pages,
@@ -51,6 +52,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "scripts": scripts.measure,
     "scripts-postgresql": _scripts_on_postgresql,
     "certificates": certificates.measure,
+    "exam-statistics": exam_statistics.measure,
     "starting": starting.measure,
     "growth": growth.measure,
     "levels": levels.measure,

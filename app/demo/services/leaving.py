@@ -18,6 +18,7 @@ from app.audit import trail
 from app.certificates.models import Certificate
 from app.demo.rules.ownership import FIRM, OWNERS, SHARED
 from app.demo.services import progress
+from app.exams.replay import counting
 from app.growth.replay import quality
 from app.kernel.actor import SYSTEM
 from app.platform.db import db
@@ -62,6 +63,7 @@ def leave(run: Transaction, data: Path, *, at: datetime) -> Gone:
         for table, keys in removal.portions(plan):
             with run():
                 removal.drop(table, keys)
+    counting.sums_again(run)
     gone = Gone(len(present), len(people) - len(found.ids("account")), found.count + extra.count)
     if people:
         with run():

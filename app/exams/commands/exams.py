@@ -1,4 +1,4 @@
-"""flask exams: prove that an attempt's answers are whole; close what is due; build papers."""
+"""flask exams: prove answers and sums whole; close what is due; build papers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from app.exams.jobs.exams import Closer
 from app.exams.models.attempts import Attempt
-from app.exams.services import bank, custody
+from app.exams.queries import summaries as queries
+from app.exams.services import bank, custody, summaries
 from app.kernel.errors import NotFound
 from app.platform import clock
 from app.platform.db import db, transaction
 
-group = AppGroup("exams", help="Exams: custody check, closing, papers.")
+group = AppGroup("exams", help="Exams: custody check, closing, papers, sums.")
 
 
 def _key() -> bytes:
@@ -79,3 +80,54 @@ def papers() -> None:
     with transaction():
         lacking = bank.build_missing(at=clock.now())
     click.echo(f"papers built for {lacking} exams")
+
+
+@group.group("summaries")
+def summary_group() -> None:
+    """The sums behind statistics."""
+
+
+def _papers(exam: str | None) -> list[int]:
+    found = queries.papers(exam)
+    db.session.rollback()
+    return found
+
+
+@summary_group.command("rebuild")
+@click.argument("exam", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def rebuild(exam: str | None, as_json: bool) -> None:
+    """Make the sums of EXAM, or of all exams, anew from the answers."""
+    papers, attempts = _papers(exam), 0
+    for paper_id in papers:
+        found = summaries.recounted(paper_id)
+        db.session.rollback()
+        for ids in summaries.portions(found):
+            with transaction():
+                summaries.put(found, ids)
+        with transaction():
+            summaries.put_sums(paper_id)
+        attempts += len(found.now)
+    if as_json:
+        click.echo(json.dumps({"papers": len(papers), "attempts": attempts}))
+    else:
+        click.echo(f"counted anew: {attempts} attempts on {len(papers)} papers")
+
+
+@summary_group.command("check")
+@click.argument("exam", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def check(exam: str | None, as_json: bool) -> None:
+    """Prove that the sums are what the answers say. Exit status 1 if they are not."""
+    papers = _papers(exam)
+    found = [one for paper_id in papers for one in summaries.differences(paper_id)]
+    db.session.rollback()
+    if as_json:
+        rows = [{"what": d.what, "paper": d.paper_id, "number": d.number} for d in found]
+        click.echo(json.dumps({"papers": len(papers), "differences": rows}))
+    else:
+        for one in found:
+            click.echo(f"paper {one.paper_id}: {one.what} {one.number} differ from the answers")
+        click.echo(f"{len(papers)} papers checked, {len(found)} differences")
+    if found:
+        raise SystemExit(1)

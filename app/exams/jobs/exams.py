@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from app.exams.services import bank, closing
+from app.exams.services import bank, closing, summaries
 from app.kernel.errors import DomainError
 from app.platform.db import db, transaction
 
@@ -44,5 +44,18 @@ def build_papers(at: datetime) -> None:
         db.session.remove()
 
 
+def count_marks(at: datetime) -> None:
+    """Bring the sums behind statistics up to date. Readers add up what is due by themselves."""
+    try:
+        while True:
+            with transaction():
+                done = summaries.fold()
+            if done < summaries.BATCH:
+                break
+    finally:
+        db.session.remove()
+
+
 EVERY: timedelta = timedelta(seconds=1)
 PAPERS_EVERY: timedelta = timedelta(seconds=20)
+COUNT_EVERY: timedelta = timedelta(seconds=15)

@@ -7,10 +7,14 @@ and share, since chance would do the talking.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
+
+from app.exams.rules.summaries import BINS, PaperSums, SlotSums
 
 FEW: Final = 30
 Z95: Final = 1.959963984540054
@@ -25,19 +29,6 @@ class Interval:
     high: float
 
 
-def mean(values: Sequence[float]) -> float:
-    """The arithmetic mean of at least one value."""
-    return math.fsum(values) / len(values)
-
-
-def deviation(values: Sequence[float]) -> float:
-    """The sample standard deviation; 0 for fewer than two values."""
-    if len(values) < 2:
-        return 0.0
-    middle = mean(values)
-    return math.sqrt(math.fsum((v - middle) ** 2 for v in values) / (len(values) - 1))
-
-
 def wilson(share: float, count: int, z: float = Z95) -> Interval:
     """Wilson's score interval of a share of ``count`` answers. With partial points it is wider than
     needed, never narrower, since nothing between 0 and 1 varies more than right and wrong."""
@@ -49,56 +40,11 @@ def wilson(share: float, count: int, z: float = Z95) -> Interval:
     return Interval(max(0.0, centre - half), min(1.0, centre + half))
 
 
-def correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
-    """Pearson's correlation; None where one of them does not vary."""
-    if len(first) < 2:
-        return None
-    a, b = mean(first), mean(second)
-    both = math.fsum((x - a) * (y - b) for x, y in zip(first, second, strict=True))
-    own = math.fsum((x - a) ** 2 for x in first)
-    other = math.fsum((y - b) ** 2 for y in second)
-    if own <= 0 or other <= 0:
-        return None
-    return max(-1.0, min(1.0, both / math.sqrt(own * other)))
-
-
-def alpha(matrix: Sequence[Sequence[float]]) -> float | None:
-    """Cronbach's alpha of persons × items; KR-20 where every item is right or wrong. None for fewer
-    than two persons or items, or where totals do not vary."""
-    if len(matrix) < 2 or len(matrix[0]) < 2:
-        return None
-    totals = deviation([math.fsum(row) for row in matrix]) ** 2
-    if totals <= 0:
-        return None
-    items = len(matrix[0])
-    parts = math.fsum(deviation([row[n] for row in matrix]) ** 2 for n in range(items))
-    return items / (items - 1) * (1 - parts / totals)
-
-
-def pooled_alpha(papers: Sequence[Sequence[Sequence[float]]]) -> float | None:
-    """The mean of the papers' alphas, each weighted by its persons: people who sat different papers
-    have no common items to compare."""
-    found = [(len(paper), value) for paper in papers if (value := alpha(paper)) is not None]
-    weight = sum(count for count, _value in found)
-    return math.fsum(count * value for count, value in found) / weight if weight else None
-
-
 def measurement_error(spread: float, reliability: float | None) -> float | None:
     """The standard error of measurement, in the unit of the spread."""
     if reliability is None:
         return None
     return spread * math.sqrt(max(0.0, 1 - reliability))
-
-
-@dataclass(frozen=True)
-class Answered:
-    """One answer to an item: the share of its points earned, the share earned on the rest of the
-    paper, whether it was left blank, and the options chosen."""
-
-    share: float
-    rest: float
-    blank: bool = False
-    chosen: tuple[int, ...] = ()
 
 
 class Hint(StrEnum):
@@ -125,7 +71,8 @@ class OptionUse:
 
 @dataclass(frozen=True)
 class Figures:
-    """What the answers say about one item. ``discrimination`` and hints need ``FEW`` answers."""
+    """What the answers say about one item. ``discrimination`` and hints need ``FEW`` answers.
+    ``seconds`` is the mean time, over the answers whose time is known."""
 
     count: int
     blanks: int
@@ -134,49 +81,90 @@ class Figures:
     discrimination: float | None
     options: tuple[OptionUse, ...]
     hints: tuple[Hint, ...]
+    seconds: float | None = None
 
 
-def figures(answers: Sequence[Answered], right: frozenset[int], options: int) -> Figures:
-    """The figures of an item with so many options (0 for none), of which ``right`` are right."""
-    count = len(answers)
-    share = mean([answer.share for answer in answers]) if answers else 0.0
+def figures(places: Sequence[SlotSums], right: frozenset[int]) -> Figures:
+    """The figures of an item from all places of papers where it stands; ``right`` options."""
+    count = sum(one.count for one in places)
+    earned = sum((Fraction(one.e, one.worth) for one in places if one.worth), Fraction(0))
+    share = float(earned / count) if count else 0.0
     enough = count >= FEW
-    rests = [answer.rest for answer in answers]
-    said = correlation([answer.share for answer in answers], rests) if enough else None
-    used = _uses(answers, right, options)
-    hints = _hints(share, said, used) if enough else ()
+    said = discrimination(places) if enough else None
+    used = _uses(places, right)
+    timed = sum(one.timed for one in places)
     return Figures(
         count,
-        sum(answer.blank for answer in answers),
+        sum(one.blanks for one in places),
         share,
         wilson(share, count),
         said,
         used,
-        hints,
+        _hints(share, said, used) if enough else (),
+        sum(one.seconds for one in places) / timed if timed else None,
     )
 
 
-def _uses(
-    answers: Sequence[Answered], right: frozenset[int], options: int
-) -> tuple[OptionUse, ...]:
-    ranked = sorted(answers, key=lambda answer: answer.rest)
-    outer = max(1, round(len(ranked) * OUTER)) if ranked else 0
-    low, high = ranked[:outer], ranked[len(ranked) - outer :]
+def discrimination(places: Sequence[SlotSums]) -> float | None:
+    """Pearson's correlation between the share earned on the item and the share earned on the rest
+    of the paper; None where one of them does not vary. Exact up to the last root."""
+    count = sum(one.count for one in places)
+    x = y = xx = yy = xy = Fraction(0)
+    for one in places:
+        worth, rest = one.worth or 1, one.rest_worth or 1
+        x += Fraction(one.e, worth)
+        y += Fraction(one.r, rest)
+        xx += Fraction(one.ee, worth * worth)
+        yy += Fraction(one.rr, rest * rest)
+        xy += Fraction(one.er, worth * rest)
+    own, other = count * xx - x * x, count * yy - y * y
+    if own <= 0 or other <= 0:
+        return None
+    both = count * xy - x * y
+    found = math.sqrt(both * both / (own * other))
+    return min(1.0, found) if both >= 0 else max(-1.0, -found)
+
+
+def _uses(places: Sequence[SlotSums], right: frozenset[int]) -> tuple[OptionUse, ...]:
+    people = [sum(one.people[n] for one in places) for n in range(BINS)]
+    options = max((one.options for one in places), default=0)
+    takers = [
+        [sum(one.takers[n][place] for one in places) for n in range(BINS)]
+        for place in range(options)
+    ]
+    low, high = outer(people), outer(people[::-1])[::-1]
+    count = sum(people)
     return tuple(
         OptionUse(
             place,
             place in right,
-            sum(place in answer.chosen for answer in answers),
-            _chosen(answers, place),
-            _chosen(low, place),
-            _chosen(high, place),
+            sum(taken),
+            sum(taken) / count if count else 0.0,
+            _weighted(taken, people, low),
+            _weighted(taken, people, high),
         )
-        for place in range(options)
+        for place, taken in enumerate(takers)
     )
 
 
-def _chosen(answers: Sequence[Answered], place: int) -> float:
-    return sum(place in answer.chosen for answer in answers) / len(answers) if answers else 0.0
+def outer(people: Sequence[int]) -> list[float]:
+    """How many of each class belong to the first 27 % of all: whole classes, and of the one that
+    lies across the border its share, so that nobody is told apart from an equal."""
+    left = sum(people) * OUTER
+    found = []
+    for count in people:
+        taken = min(float(count), left)
+        found.append(taken)
+        left -= taken
+    return found
+
+
+def _weighted(taken: Sequence[int], people: Sequence[int], group: Sequence[float]) -> float:
+    size = math.fsum(group)
+    if not size:
+        return 0.0
+    parts = (t / n * g for t, n, g in zip(taken, people, group, strict=True) if n)
+    return math.fsum(parts) / size
 
 
 def _hints(share: float, said: float | None, used: Sequence[OptionUse]) -> tuple[Hint, ...]:
@@ -207,22 +195,49 @@ class Whole:
     reliability: float | None
     error: float | None
     near: int
+    passed: int
 
 
-def whole(
-    totals: Sequence[float], papers: Sequence[Sequence[Sequence[float]]], cut: float
-) -> Whole | None:
-    """The figures of an exam: totals as shares, items' shares per paper, the pass mark. ``near``
-    counts results that lie within one standard error of the pass mark."""
-    if not totals:
+def alpha(paper: PaperSums) -> float | None:
+    """Cronbach's alpha of a paper; KR-20 where every item is right or wrong for the same points.
+    None for fewer than two persons or items, or where totals do not vary."""
+    count, items = paper.count, len(paper.slots)
+    if count < 2 or items < 2:
         return None
-    spread = deviation(totals)
-    reliability = pooled_alpha(papers) if len(totals) >= FEW else None
+    total = sum(points * n for points, n in paper.totals.items())
+    squares = sum(points * points * n for points, n in paper.totals.items())
+    whole_ = count * squares - total * total
+    if whole_ <= 0:
+        return None
+    parts = sum(count * one.ee - one.e * one.e for one in paper.slots)
+    return float(Fraction(items, items - 1) * (1 - Fraction(parts, whole_)))
+
+
+def pooled_alpha(papers: Sequence[PaperSums]) -> float | None:
+    """The mean of the papers' alphas, each weighted by its persons: people who sat different papers
+    have no common items to compare."""
+    found = [(paper.count, value) for paper in papers if (value := alpha(paper)) is not None]
+    weight = sum(count for count, _value in found)
+    return math.fsum(count * value for count, value in found) / weight if weight else None
+
+
+def whole(papers: Sequence[PaperSums], cut: float) -> Whole | None:
+    """The figures of an exam. ``cut`` is the pass mark as a share; ``near`` counts results that lie
+    within one standard error of it, ``passed`` those that reach it. None if nobody sat it."""
+    results: Counter[Fraction] = Counter()
+    for paper in papers:
+        for points, n in paper.totals.items():
+            results[Fraction(points, paper.possible or 1)] += n
+    count = results.total()
+    if not count:
+        return None
+    middle = sum((share * n for share, n in results.items()), Fraction(0)) / count
+    squares = sum(((share - middle) ** 2 * n for share, n in results.items()), Fraction(0))
+    spread = math.sqrt(squares / (count - 1)) if count > 1 else 0.0
+    reliability = pooled_alpha(papers) if count >= FEW else None
     error = measurement_error(spread, reliability)
-    near = sum(abs(total - cut) <= error for total in totals) if error is not None else 0
-    return Whole(len(totals), mean(totals), spread, reliability, error, near)
-
-
-def groups(rows: Mapping[int, Sequence[Sequence[float]]]) -> list[Sequence[Sequence[float]]]:
-    """The papers that at least two persons sat."""
-    return [matrix for _paper, matrix in sorted(rows.items()) if len(matrix) > 1]
+    near = 0
+    if error is not None:
+        near = sum(n for share, n in results.items() if abs(float(share) - cut) <= error)
+    passed = sum(n for share, n in results.items() if float(share) >= cut)
+    return Whole(count, float(middle), spread, reliability, error, near, passed)

@@ -13,7 +13,7 @@ from app.exams.rules import custody as rules
 from app.exams.rules.attempt import AttemptEvent, AttemptState, advance
 from app.exams.rules.custody import Kept
 from app.exams.rules.timing import shifted
-from app.exams.services import closing, custody, releasing, scoring
+from app.exams.services import closing, custody, releasing, scoring, summary_due
 from app.exams.services.papers import keyed, paper_view
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
@@ -183,6 +183,7 @@ def _settle_again(
         # A person has to mark the answer that came in: the outcome waits again.
         attempt.state = advance(attempt.state, AttemptEvent.REOPEN)
         attempt.scored_at = None
+        summary_due.touch(attempt, at=at)
 
 
 def clock_stepped(step: timedelta, *, at: datetime) -> int:

@@ -16,6 +16,7 @@ from app.exams.models.attempts import Accommodation, Attempt, LateResponse, Resp
 from app.exams.models.changes import ItemReport
 from app.exams.models.practice import PracticeAnswer, PracticeRound
 from app.exams.models.ratings import Appeal
+from app.exams.services import summary_due
 from app.platform.db import db
 
 
@@ -129,4 +130,6 @@ def erase(account_id: int, at: datetime) -> int:
         .values(reason=""),
     ):
         done += int(getattr(db.session.execute(statement), "rowcount", 0))
+    # Marks stand; which options somebody forgotten took is counted no more.
+    summary_due.touch_all(account_id, at=at)
     return done

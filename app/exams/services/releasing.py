@@ -16,7 +16,7 @@ from app.evidence.facts import ExamFailed, ExamPassed
 from app.exams.models.attempts import Attempt
 from app.exams.policies import rating as policies
 from app.exams.rules.attempt import AttemptEvent, AttemptState, advance
-from app.exams.services import oral_evidence, telling
+from app.exams.services import oral_evidence, summary_due, telling
 from app.exams.services.papers import PaperView, paper_view
 from app.kernel.actor import SYSTEM, Actor
 from app.platform.db import db
@@ -131,6 +131,7 @@ def void(attempt: Attempt, *, reason: str, by: Actor, at: datetime) -> None:
     if attempt.fact_id is not None and ledger.one(attempt.fact_id).counts:
         ledger.void(attempt.fact_id, reason=reason, by=by, at=at)
     oral_evidence.cancel(attempt, reason=reason, at=at)
+    summary_due.touch(attempt, at=at)
     _take_back(attempt, reason=reason, at=at)
     trail.note(
         by,

@@ -16,6 +16,7 @@ from app.exams.rules import scoring
 from app.exams.rules.attempt import AttemptEvent, advance
 from app.exams.rules.custody import Kept
 from app.exams.rules.scoring import Answer, Outcome, Result, SlotResult
+from app.exams.services import summary_due
 from app.exams.services.papers import PaperItem, PaperView, keyed
 from app.language.simplify import simplified
 from app.platform.db import db, in_session
@@ -160,3 +161,4 @@ def _note(attempt: Attempt, found: Outcome | None, at: datetime) -> None:
     event = AttemptEvent.SCORE if attempt.scored_at is None else AttemptEvent.REGRADE
     attempt.state = advance(attempt.state, event)
     attempt.scored_at = at
+    summary_due.touch(attempt, at=at)
