@@ -151,6 +151,9 @@ def _exams(app: Flask) -> None:
     outbox.register_tick(
         "exams.papers", exams_jobs.PAPERS_EVERY.total_seconds(), exams_jobs.build_papers
     )
+    outbox.register_tick(
+        "exams.summaries", exams_jobs.COUNT_EVERY.total_seconds(), exams_jobs.count_marks
+    )
     outbox.register(printing.JOB, PaperPrinter(app.config["ACADEMY"].data_dir))
     keeps_open(open_until)
     busy.register("exams", "Exam attempts in progress", open_attempts)
