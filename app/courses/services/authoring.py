@@ -9,6 +9,7 @@ from datetime import datetime
 from app.content import pictures, store
 from app.content.store import Version
 from app.courses.models.bodies import Course, Lesson, LessonText, Section
+from app.courses.rules.ordering import put_at, put_into
 from app.courses.services import rereading
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
@@ -160,6 +161,32 @@ def move_lesson(
     sections = [
         Section(title=section.title, lessons=column)
         for section, column in zip(body.sections, columns, strict=True)
+    ]
+    _save_sections(key, body, sections, expected=expected, by=by, at=at)
+
+
+def place_section(
+    key: str, number: int, place: int, *, expected: int, by: Actor, at: datetime
+) -> None:
+    """Put a section at a place, with all its lessons. Raise NotFound."""
+    body = store.latest(Course, key).body
+    _at(body.sections, number)
+    sections = put_at(body.sections, number, place)
+    _save_sections(key, body, sections, expected=expected, by=by, at=at)
+
+
+def place_lesson(
+    key: str, lesson: str, section: int, place: int, *, expected: int, by: Actor, at: datetime
+) -> None:
+    """Put a lesson at a place of a section. Raise NotFound."""
+    body = store.latest(Course, key).body
+    _at(body.sections, section)
+    if lesson not in body.lesson_keys:
+        raise NotFound()
+    columns = put_into([part.lessons for part in body.sections], lesson, section, place)
+    sections = [
+        Section(title=part.title, lessons=column)
+        for part, column in zip(body.sections, columns, strict=True)
     ]
     _save_sections(key, body, sections, expected=expected, by=by, at=at)
 

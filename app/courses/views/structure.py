@@ -11,7 +11,7 @@ from app.courses.forms import NewLessonForm, SectionForm
 from app.courses.services import authoring as services
 from app.courses.views.authoring import desk
 from app.courses.views.blueprint import bp, whole
-from app.kernel.errors import DomainError, NotFound
+from app.kernel.errors import BadContent, DomainError, NotFound
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
 from app.platform.db import transaction
@@ -148,3 +148,29 @@ def move_section(course: str, number: int) -> AnyResponse:
             at=clock.now(),
         )
     return redirect(url_for(".edit_course", course=course, _anchor=f"section-{number}"), code=303)
+
+
+@bp.post("/manage/<course>/order")
+@requires(Permission.COURSE_AUTHOR)
+def place_part(course: str) -> AnyResponse:
+    """A lesson or a section was dragged to another place."""
+    given = {
+        name: whole(request.form.get(name), otherwise=-1)
+        for name in ("section", "place", "expected")
+    }
+    lesson, at = request.form.get("lesson", ""), clock.now()
+    if min(given.values()) < 0:
+        raise BadContent("This request could not be understood")
+    expected, by = given["expected"], current_actor()
+    with transaction():
+        if lesson:
+            services.place_lesson(
+                course, lesson, given["section"], given["place"], expected=expected, by=by, at=at
+            )
+            anchor = f"lesson-{lesson}"
+        else:
+            services.place_section(
+                course, given["section"], given["place"], expected=expected, by=by, at=at
+            )
+            anchor = f"section-{given['place']}"
+    return redirect(url_for(".edit_course", course=course, _anchor=anchor), code=303)

@@ -84,3 +84,60 @@ for (const button of document.querySelectorAll("[data-tick]")) {
     for (const box of boxes) box.checked = !all;
   });
 }
+
+// Lessons and sections are dragged to another place; the server keeps it. What the keyboard does
+// stands in the buttons of each row and needs no script.
+const order = document.querySelector("[data-order]");
+if (order) {
+  const form = document.getElementById(order.dataset.order);
+  let dragged = null;
+  const isLesson = (thing) => thing?.hasAttribute("data-lesson");
+  const mark = (thing, side) => {
+    for (const old of order.querySelectorAll("[data-drop]")) old.removeAttribute("data-drop");
+    thing?.setAttribute("data-drop", side);
+  };
+  // Where it would fall: before this one, or at the end of a section.
+  const target = (event) => {
+    const section = event.target.closest("[data-section]");
+    if (!section) return null;
+    if (!isLesson(dragged)) {
+      const box = section.getBoundingClientRect();
+      return { section, thing: section, after: event.clientY > box.top + box.height / 2 };
+    }
+    const rows = [...section.querySelectorAll("[data-lesson]")].filter((row) => row !== dragged);
+    const next = rows.find((row) => event.clientY < row.getBoundingClientRect().top + row.offsetHeight / 2);
+    return { section, thing: next ?? rows.at(-1) ?? section, after: !next, place: next ? rows.indexOf(next) : rows.length };
+  };
+  for (const thing of order.querySelectorAll("[data-lesson], [data-section] > .ka-panel-head")) thing.draggable = true;
+  order.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest("[data-lesson]") ?? event.target.closest("[data-section]");
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.id);
+    dragged.classList.add("is-dragged");
+  });
+  order.addEventListener("dragend", () => { dragged?.classList.remove("is-dragged"); dragged = null; mark(null); });
+  order.addEventListener("dragover", (event) => {
+    const where = dragged && target(event);
+    if (!where) return;
+    event.preventDefault();
+    mark(where.thing, where.after ? "after" : "before");
+  });
+  order.addEventListener("drop", (event) => {
+    const where = dragged && target(event);
+    if (!where) return;
+    event.preventDefault();
+    const onto = Number(where.section.dataset.section);
+    if (isLesson(dragged)) {
+      form.elements.lesson.value = dragged.dataset.lesson;
+      form.elements.section.value = onto;
+      form.elements.place.value = where.place;
+    } else {
+      const from = Number(dragged.dataset.section);
+      const place = onto + (where.after ? 1 : 0) - (from < onto + (where.after ? 1 : 0) ? 1 : 0);
+      if (place === from) return;
+      form.elements.section.value = from;
+      form.elements.place.value = place;
+    }
+    form.submit();
+  });
+}

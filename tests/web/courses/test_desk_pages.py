@@ -351,3 +351,23 @@ def test_statements_behind_the_list_do_not_grow_with_the_courses(
     with counted(app) as many:
         tao.get("/courses/manage/")
     assert len(many) <= len(few)
+
+
+def test_lessons_and_sections_are_dragged_to_a_place(app: Flask, tao: FlaskClient) -> None:
+    def put(**data: str) -> int:
+        answer = tao.post(f"{DESK}/order", data={"expected": _number(app), **data})
+        return answer.status_code
+
+    new = {"section-title_zh": "尾", "section-title_en": "End", "section-expected": _number(app)}
+    tao.post(f"{DESK}/sections", data=new)
+    assert put(lesson="calm", section="1", place="0") == 303
+    assert [s.lessons for s in _draft(app).sections] == [["close"], ["calm"]]
+    assert put(section="1", place="0") == 303
+    assert [s.lessons for s in _draft(app).sections] == [["calm"], ["close"]]
+    assert put(lesson="close", section="0", place="7") == 303
+    assert [s.lessons for s in _draft(app).sections] == [["calm", "close"], []]
+    assert put(lesson="none", section="0", place="0") == 404
+    assert put(lesson="calm", section="5", place="0") == 404
+    assert put(section="5", place="0") == 404
+    assert put(section="0", place="") == 422
+    assert put(section="0", place="1", expected="1") == 409
