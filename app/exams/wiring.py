@@ -50,7 +50,9 @@ from app.exams.views import (
     results,
     reviewing,
     roleplay,
+    roleplay_acts,
     roleplay_agreement,
+    roleplay_parts,
     roleplay_peak,
     roleplay_report,
     sitting,
@@ -316,6 +318,8 @@ def _roleplay(app: Flask) -> None:
         roleplay_report.bp,
         roleplay_rating_views.bp,
         roleplay_agreement.bp,
+        roleplay_parts.bp,
+        roleplay_acts.bp,
     ):
         app.register_blueprint(blueprint)
     busy.register("role_plays", "Role-plays of exams in progress", open_exam_plays)
@@ -351,6 +355,17 @@ def _roleplay(app: Flask) -> None:
             group="Rating",
             order=20,
             count=roleplay_rating_views.waiting,
+        )
+    )
+    navigation.add(
+        NavEntry(
+            "trainer",
+            "Scenarios",
+            "scenarios.list_scenarios",
+            Permission.ROLEPLAY_AUTHOR,
+            "share",
+            group="Content",
+            order=40,
         )
     )
     for label, endpoint, icon, order in (

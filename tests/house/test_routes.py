@@ -123,6 +123,8 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/exam-results": frozenset({P.EXAM_REPORT, P.ATTEMPT_RELEASE}),
     "/role-plays": frozenset({P.ROLEPLAY_PLAY, P.ROLEPLAY_REPORT, P.ROLEPLAY_AUTHOR}),
     "/rating": frozenset({P.ROLEPLAY_RATE}),
+    "/scenarios": frozenset({P.ROLEPLAY_AUTHOR}),
+    "/acts": frozenset({P.ROLEPLAY_AUTHOR}),
     "/scripts": frozenset({P.SCRIPT_USE}),
     "/scripts/lexicon": frozenset({P.SCRIPT_AUTHOR}),
     "/scripts/upkeep": frozenset({P.SCRIPT_AUTHOR}),

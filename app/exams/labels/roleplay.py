@@ -102,6 +102,11 @@ def evidence(scenario: Scenario, item: Mapping[str, Any]) -> str:
     return str(_MANNERS.get(f"{kind}.{key}", key))
 
 
+def alarm(code: str) -> str:
+    """What was heard against a sentence."""
+    return str(CRITICAL.get(code) or _ALARMS.get(code) or code)
+
+
 def _time(key: str, params: Mapping[str, Any]) -> str:
     if key == "first":
         return str(_("First reply after %(waited)s s, standard %(limit)s s", **params))

@@ -51,7 +51,8 @@ class PeakDrill(Base):
 
 
 class RolePlay(Base):
-    """One learner's one play of one pinned version of a scenario."""
+    """One learner's one play of one pinned version of a scenario. A ``trial`` is its author's look
+    at a text that may not be published: it counts for nothing."""
 
     __tablename__ = "role_play"
     __table_args__ = (
@@ -85,6 +86,7 @@ class RolePlay(Base):
     blind: Mapped[bool] = mapped_column(default=False)
     wants_second: Mapped[bool] = mapped_column(default=False)
     wants_third: Mapped[bool] = mapped_column(default=False)
+    trial: Mapped[bool] = mapped_column(default=False)
     result: Mapped[dict[str, Any] | None]
     levels: Mapped[dict[str, Any] | None]
     total: Mapped[int | None]

@@ -49,12 +49,22 @@ def play(public_id: UUID) -> RolePlay:
 
 def open_play(learner_id: int, scenario_key: str) -> RolePlay | None:
     """The learner's unfinished play of a scenario, the newest."""
+    return _open(learner_id, scenario_key, trial=False)
+
+
+def open_trial(author_id: int, scenario_key: str) -> RolePlay | None:
+    """The author's unfinished look at a scenario, the newest."""
+    return _open(author_id, scenario_key, trial=True)
+
+
+def _open(learner_id: int, scenario_key: str, *, trial: bool) -> RolePlay | None:
     return db.session.scalar(
         select(RolePlay)
         .where(
             RolePlay.learner_id == learner_id,
             RolePlay.scenario_key == scenario_key,
             RolePlay.drill_id.is_(None),
+            RolePlay.trial.is_(trial),
             RolePlay.state.in_([PlayState.OPEN, PlayState.TALKED]),
         )
         .options(selectinload(RolePlay.events), selectinload(RolePlay.drill))
@@ -164,7 +174,11 @@ def tallies(learner_id: int) -> Mapping[str, Tally]:
             func.max(RolePlay.total),
             func.max(RolePlay.started_at),
         )
-        .where(RolePlay.learner_id == learner_id, RolePlay.state != PlayState.VOIDED)
+        .where(
+            RolePlay.learner_id == learner_id,
+            RolePlay.state != PlayState.VOIDED,
+            RolePlay.trial.is_(False),
+        )
         .group_by(RolePlay.scenario_key)
     ).all()
     passed = set(
@@ -174,6 +188,7 @@ def tallies(learner_id: int) -> Mapping[str, Tally]:
                 RolePlay.learner_id == learner_id,
                 RolePlay.passed.is_(True),
                 RolePlay.state == PlayState.RATED,
+                RolePlay.trial.is_(False),
             )
             .distinct()
         )
@@ -182,6 +197,7 @@ def tallies(learner_id: int) -> Mapping[str, Tally]:
         select(RolePlay.scenario_key, RolePlay.public_id).where(
             RolePlay.learner_id == learner_id,
             RolePlay.drill_id.is_(None),
+            RolePlay.trial.is_(False),
             RolePlay.state.in_([PlayState.OPEN, PlayState.TALKED]),
         )
     )
@@ -198,6 +214,7 @@ def plays_of(learner_id: int, scenario_key: str | None = None) -> Select[RolePla
         select(RolePlay)
         .where(
             RolePlay.learner_id == learner_id,
+            RolePlay.trial.is_(False),
             RolePlay.state.in_([PlayState.SUBMITTED, PlayState.RATED]),
         )
         .order_by(RolePlay.submitted_at.desc(), RolePlay.id.desc())
@@ -248,7 +265,11 @@ def rated_since(moment: datetime) -> list[RolePlay]:
     return list(
         db.session.scalars(
             select(RolePlay)
-            .where(RolePlay.state == PlayState.RATED, RolePlay.rated_at >= moment)
+            .where(
+                RolePlay.state == PlayState.RATED,
+                RolePlay.trial.is_(False),
+                RolePlay.rated_at >= moment,
+            )
             .order_by(RolePlay.rated_at, RolePlay.id)
             .options(selectinload(RolePlay.events))
         )

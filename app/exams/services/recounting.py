@@ -43,7 +43,7 @@ def plays() -> Iterator[Stated]:
     """Rated role-plays: by their last review, or as practice that a scenario lets count."""
     rows = db.session.scalars(
         select(RolePlay)
-        .where(RolePlay.state == "rated")
+        .where(RolePlay.state == "rated", RolePlay.trial.is_(False))
         .options(selectinload(RolePlay.reviews), selectinload(RolePlay.drill))
         .order_by(RolePlay.id)
     )

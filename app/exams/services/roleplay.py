@@ -93,6 +93,7 @@ def begun(
     at: datetime,
     seed: int,
     slot: str = "",
+    trial: bool = False,
 ) -> RolePlay:
     """A new play with its first event; one of several in a drill has a slot."""
     play = RolePlay(
@@ -105,6 +106,7 @@ def begun(
         language="en" if language == "en" else "zh",
         seed=seed,
         slot=slot,
+        trial=trial,
         engine=ENGINE,
         exact=exact,
         state=PlayState.OPEN,
@@ -283,7 +285,7 @@ def write_record(
     if play.mode == PlayMode.PRACTICE:
         play.state = advance(play.state, PlayMove.RATE)
         play.rated_at = at
-        if version_of(play).body.counts_in_practice:
+        if version_of(play).body.counts_in_practice and not play.trial:
             state_fact(play, scenario, [c.code for c in result.critical], confirmed=False, at=at)
     trail.note(by, "roleplay.submitted", f"play:{play.public_id}", at=at)
 

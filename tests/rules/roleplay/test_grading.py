@@ -392,10 +392,12 @@ def test_a_result_is_written_as_the_command_line_promises(late_gift: Reader) -> 
 def test_expectations_name_what_is_otherwise(late_gift: Reader) -> None:
     trial = late_gift.scenario.trials[0]
     result = run(late_gift, late_gift.scenario.trials[5])
-    found = " ".join(mismatches(trial, result))
+    found = " ".join(map(str, mismatches(trial, result)))
     for part in ("at least", "passed is", "critical failures", "attitude is"):
         assert part in found
-    assert "at most" in " ".join(mismatches(late_gift.scenario.trials[3], run(late_gift, trial)))
+    assert "at most" in " ".join(
+        map(str, mismatches(late_gift.scenario.trials[3], run(late_gift, trial)))
+    )
 
 
 GOOD = {"t": 0, "from": "customer", "text": "到哪了"}

@@ -26,11 +26,17 @@ _COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
 
 @dataclass(frozen=True)
 class Condition:
-    """A parsed condition: what it asks for, and how specific it is (how many names)."""
+    """A parsed condition: what it asks for, and how specific it is (how many names).
+
+    ``wanted`` are the names that stand outside every ``not``. ``possible`` says whether it may ever
+    hold, given which names may ever be true; it never says no to what can happen.
+    """
 
     source: str
     names: tuple[str, ...]
     holds: Callable[[Mapping[str, float]], bool]
+    wanted: tuple[str, ...] = ()
+    possible: Callable[[Callable[[str], bool]], bool] = lambda can: True
 
     @property
     def specificity(self) -> int:
@@ -48,7 +54,40 @@ def parse(source: str) -> Condition:
     holds = reader.either()
     if reader.rest:
         raise ValueError(f"unexpected {reader.rest[0][1]!r} in {source!r}")
-    return Condition(source, tuple(reader.names), holds)
+    return Condition(source, tuple(reader.names), holds.test, tuple(reader.wanted), holds.may)
+
+
+def conjuncts(source: str) -> tuple[str, ...]:
+    """The parts that must all hold, as they are written. Raise ValueError if malformed."""
+    parse(source)
+    parts: list[list[str]] = [[]]
+    depth, either = 0, False
+    for _kind, text in _tokens(source):
+        depth += (text == "(") - (text == ")")
+        either = either or (text == "or" and depth == 0)
+        if text == "and" and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(text)
+    if either:
+        return (f"({source.strip()})",)
+    return tuple(_written(part) for part in parts if part)
+
+
+def with_part(source: str, part: str) -> str:
+    """The condition that asks for ``part`` as well."""
+    parts = conjuncts(source)
+    return source if part in parts else " and ".join((*parts, part))
+
+
+def without_part(source: str, part: str) -> str:
+    """The condition that no longer asks for ``part``; unchanged where it is not a part alone."""
+    parts = conjuncts(source)
+    return " and ".join(p for p in parts if p != part) if part in parts else source
+
+
+def _written(tokens: list[str]) -> str:
+    return " ".join(tokens).replace("( ", "(").replace(" )", ")")
 
 
 def _tokens(source: str) -> Iterator[tuple[str, str]]:
@@ -64,6 +103,15 @@ def _tokens(source: str) -> Iterator[tuple[str, str]]:
 
 
 _Test = Callable[[Mapping[str, float]], bool]
+_May = Callable[[Callable[[str], bool]], bool]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A piece of a condition: does it hold, and may it ever?"""
+
+    test: _Test
+    may: _May
 
 
 class _Reader:
@@ -71,6 +119,8 @@ class _Reader:
         self.rest = tokens
         self.source = source
         self.names: list[str] = []
+        self.wanted: list[str] = []
+        self.negated = False
 
     def _next(self, text: str) -> bool:
         if self.rest and self.rest[0][1] == text:
@@ -78,34 +128,37 @@ class _Reader:
             return True
         return False
 
-    def either(self) -> _Test:
+    def either(self) -> _Part:
         left = self.both()
         while self._next("or"):
             left = _or(left, self.both())
         return left
 
-    def both(self) -> _Test:
+    def both(self) -> _Part:
         left = self.one()
         while self._next("and"):
             left = _and(left, self.one())
         return left
 
-    def one(self) -> _Test:
+    def one(self) -> _Part:
         if self._next("not"):
-            return _not(self.one())
+            self.negated = not self.negated
+            inner = self.one()
+            self.negated = not self.negated
+            return _not(inner)
         if self._next("("):
             inner = self.either()
             if not self._next(")"):
                 raise ValueError(f"a bracket is not closed in {self.source!r}")
             return inner
-        left = self._value()
+        left, needed = self._value()
         if self.rest and self.rest[0][1] in _COMPARE:
             compare = _COMPARE[self.rest[0][1]]
             self.rest = self.rest[1:]
-            return _compared(left, compare, self._value())
-        return lambda values: left(values) != 0
+            return _Part(_compared(left, compare, self._value()[0]), lambda can: True)
+        return _Part(lambda values: left(values) != 0, lambda can: needed is None or can(needed))
 
-    def _value(self) -> Callable[[Mapping[str, float]], float]:
+    def _value(self) -> tuple[Callable[[Mapping[str, float]], float], str | None]:
         if not self.rest:
             raise ValueError(f"something is missing at the end of {self.source!r}")
         kind, text = self.rest[0]
@@ -114,21 +167,29 @@ class _Reader:
         self.rest = self.rest[1:]
         if kind == "number":
             number = float(text)
-            return lambda values: number
+            return (lambda values: number), None
         self.names.append(text)
-        return lambda values: values.get(text, 0)
+        if not self.negated:
+            self.wanted.append(text)
+        return (lambda values: values.get(text, 0)), text
 
 
-def _or(left: _Test, right: _Test) -> _Test:
-    return lambda values: left(values) or right(values)
+def _or(left: _Part, right: _Part) -> _Part:
+    return _Part(
+        lambda values: left.test(values) or right.test(values),
+        lambda can: left.may(can) or right.may(can),
+    )
 
 
-def _and(left: _Test, right: _Test) -> _Test:
-    return lambda values: left(values) and right(values)
+def _and(left: _Part, right: _Part) -> _Part:
+    return _Part(
+        lambda values: left.test(values) and right.test(values),
+        lambda can: left.may(can) and right.may(can),
+    )
 
 
-def _not(inner: _Test) -> _Test:
-    return lambda values: not inner(values)
+def _not(inner: _Part) -> _Part:
+    return _Part(lambda values: not inner.test(values), lambda can: True)
 
 
 def _compared(

@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from app.exams.rules.roleplay.acts import Act
 from app.exams.rules.roleplay.conditions import parse
+from app.exams.rules.roleplay.graph import unreached
 from app.exams.rules.roleplay.scenario import Scenario, Storylet
 from app.exams.rules.roleplay.trials import parse_line
 
 Path = tuple[str | int, ...]
+N_ = str
 FEWEST_EXAMPLES: Final = 5
 _MOODS: Final = frozenset({"patience", "trust", "anger", "turn", "nudges", "off_topics", "nudge"})
 _SWITCHES: Final = frozenset(
     {"opening", "silence", "off_topic", "echo", "repeat", "goal.all", "calm"}
 )
+_PATTERN: Final = N_("the pattern %(source)s cannot be read: %(why)s")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
+class Saying:
+    """An English msgid and what fills its places."""
+
+    msgid: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.msgid % self.values if self.values else self.msgid
+
+
+@dataclass(frozen=True)
 class Fault:
-    """What is wrong and how to mend it, at a path in the file."""
+    """What is wrong and how to mend it, at a path in the file. ``about`` names what it is about,
+    before the colon."""
 
     path: Path
-    message: str
+    what: Saying
+    about: str = ""
+
+    @property
+    def message(self) -> str:
+        """The fault in English, in one line."""
+        return f"{self.about}: {self.what}" if self.about else str(self.what)
+
+
+def fault(path: Path, msgid: str, about: str = "", **values: Any) -> Fault:
+    """A fault by its msgid."""
+    return Fault(path, Saying(msgid, values), about)
 
 
 def faults(scenario: Scenario, shared: Collection[str]) -> list[Fault]:
@@ -37,45 +63,87 @@ def faults(scenario: Scenario, shared: Collection[str]) -> list[Fault]:
         *_conditions(scenario, acts),
         *_tokens(scenario, acts),
         *_needs(scenario),
+        *_unreached(scenario),
         *_points(scenario),
         *_trials(scenario),
     ]
     for number, act in enumerate(scenario.acts):
         if act.kind != "point":
-            found += [Fault(("acts", number), text) for text in examples(act)]
+            found += [Fault(("acts", number), text, act.key) for text in lacking(act)]
     return found
 
 
 def examples(act: Act) -> Iterator[str]:
+    """What an act's examples lack, each as an English sentence that names the act."""
+    return (f"{act.key}: {saying}" for saying in lacking(act))
+
+
+def lacking(act: Act) -> Iterator[Saying]:
     """What an act's examples lack: five in each language, counter-examples in each."""
-    for name, least, texts in (
-        ("examples", FEWEST_EXAMPLES, act.examples),
-        ("counters", 2, act.counters),
+    for texts, least, missing_zh, missing_en in (
+        (
+            act.examples,
+            FEWEST_EXAMPLES,
+            N_(
+                "%(count)s Chinese examples; "
+                "write at least %(least)s so that other words are recognised too"
+            ),
+            N_(
+                "%(count)s English examples; "
+                "write at least %(least)s so that other words are recognised too"
+            ),
+        ),
+        (
+            act.counters,
+            2,
+            N_(
+                "%(count)s Chinese counters; "
+                "write at least %(least)s so that other words are recognised too"
+            ),
+            N_(
+                "%(count)s English counters; "
+                "write at least %(least)s so that other words are recognised too"
+            ),
+        ),
     ):
         zh = sum(1 for text in texts if _HAN.search(text))
-        for language, count in (("Chinese", zh), ("English", len(texts) - zh)):
+        for msgid, count in ((missing_zh, zh), (missing_en, len(texts) - zh)):
             if count < least:
-                yield (
-                    f"{act.key}: {count} {language} {name}; "
-                    f"write at least {least} so that other words are recognised too"
-                )
+                yield Saying(msgid, {"count": count, "least": least})
 
 
 def _patterns(scenario: Scenario) -> Iterator[Fault]:
     for key, fact in scenario.facts.items():
         sources = [*fact.said, *(part for slot in fact.slots for part in (slot.pattern, slot.near))]
         for source in sources:
-            if (why := _unreadable(source)) is not None:
-                yield Fault(("facts", key), f"the pattern {source!r} cannot be read: {why}")
+            if (why := unreadable(source)) is not None:
+                yield fault(("facts", key), _PATTERN, source=repr(source), why=why)
         if fact.secret and not fact.said:
-            yield Fault(("facts", key), "a secret needs `said:` patterns to be guarded")
+            yield fault(("facts", key), N_("a secret needs `said:` patterns to be guarded"))
     for number, act in enumerate(scenario.acts):
         for source in (*act.cues, *act.vetoes):
-            if (why := _unreadable(source)) is not None:
-                yield Fault(("acts", number), f"the pattern {source!r} cannot be read: {why}")
+            if (why := unreadable(source)) is not None:
+                yield fault(("acts", number), _PATTERN, source=repr(source), why=why)
+    named = [*scenario.jargon, *(s for found in scenario.record_checks.values() for s in found)]
+    for source in named:
+        if (why := unreadable(source)) is not None:
+            yield fault(("record",), _PATTERN, source=repr(source), why=why)
 
 
-def _unreadable(source: str) -> str | None:
+def patterns_of(scenario: Scenario) -> Iterator[str]:
+    """Every pattern that is compiled when messages are read and graded."""
+    for fact in scenario.facts.values():
+        yield from fact.said
+        yield from (part for slot in fact.slots for part in (slot.pattern, slot.near))
+    for act in scenario.acts:
+        yield from (*act.cues, *act.vetoes)
+    yield from scenario.jargon
+    for sources in scenario.record_checks.values():
+        yield from sources
+
+
+def unreadable(source: str) -> str | None:
+    """Why a pattern cannot be read; None if it can."""
     try:
         re.compile(source)
     except re.error as error:
@@ -101,22 +169,30 @@ def _conditions(scenario: Scenario, acts: Collection[str]) -> Iterator[Fault]:
         try:
             condition = parse(source)
         except ValueError as error:
-            yield Fault(path, f"this condition cannot be read: {error}")
+            yield fault(path, N_("this condition cannot be read: %(why)s"), why=error)
             continue
         for name in condition.names:
             if (why := _unknown(name, scenario, acts)) is not None:
-                yield Fault(path, f"{name}: {why}")
+                yield Fault(path, why, name)
     if not scenario.playable:
         return
     if not any("opening" in parse(s.when).names for s in _readable(scenario)):
-        yield Fault(("storylets",), "no storylet opens the talk; give one `when: opening`")
+        yield fault(("storylets",), N_("no storylet opens the talk; give one `when: opening`"))
     for number, storylet in enumerate(scenario.storylets):
         for need in storylet.raises:
             if need not in scenario.needs:
-                yield Fault(("storylets", number), f"raises {need}, which is not under `needs:`")
+                yield fault(
+                    ("storylets", number),
+                    N_("raises %(key)s, which is not under `needs:`"),
+                    key=need,
+                )
         for fact in storylet.tells:
             if fact not in scenario.facts:
-                yield Fault(("storylets", number), f"tells {fact}, which is not under `facts:`")
+                yield fault(
+                    ("storylets", number),
+                    N_("tells %(key)s, which is not under `facts:`"),
+                    key=fact,
+                )
 
 
 def _readable(scenario: Scenario) -> Iterator[Storylet]:
@@ -128,7 +204,7 @@ def _readable(scenario: Scenario) -> Iterator[Storylet]:
         yield storylet
 
 
-def _unknown(name: str, scenario: Scenario, acts: Collection[str]) -> str | None:
+def _unknown(name: str, scenario: Scenario, acts: Collection[str]) -> Saying | None:
     """Why a name can never be true; None if it can."""
     if name in _MOODS or name in _SWITCHES:
         return None
@@ -153,9 +229,12 @@ def _unknown(name: str, scenario: Scenario, acts: Collection[str]) -> str | None
     if kind == "taboo":
         return None
     if kind not in known:
-        return "there is no such name; it can never be true"
+        return Saying(N_("there is no such name; it can never be true"))
     if key not in known[kind]:
-        return f"there is no {kind} called {key} here; it can never be true"
+        return Saying(
+            N_("there is no %(kind)s called %(key)s here; it can never be true"),
+            {"kind": kind, "key": key},
+        )
     return None
 
 
@@ -164,36 +243,46 @@ def _tokens(scenario: Scenario, acts: Collection[str]) -> Iterator[Fault]:
         tokens = [*point.any_of, *point.all_of, *([point.after] if point.after else [])]
         for token in tokens:
             if (why := _unknown(token, scenario, acts)) is not None:
-                yield Fault(("points", number), f"{token}: {why}")
+                yield Fault(("points", number), why, token)
     for key, need in scenario.needs.items():
         for token in need.answered_by:
             if (why := _unknown(token, scenario, acts)) is not None:
-                yield Fault(("needs", key), f"{token}: {why}")
+                yield Fault(("needs", key), why, token)
 
 
 def _needs(scenario: Scenario) -> Iterator[Fault]:
     raised = {need for storylet in scenario.storylets for need in storylet.raises}
     for key in scenario.needs:
         if scenario.playable and key not in raised:
-            yield Fault(("needs", key), "no storylet raises this need; the customer never asks it")
+            yield fault(
+                ("needs", key), N_("no storylet raises this need; the customer never asks it")
+            )
+
+
+def _unreached(scenario: Scenario) -> Iterator[Fault]:
+    for number, _key in unreached(scenario):
+        yield fault(
+            ("storylets", number),
+            N_("this line is never said: what it waits for cannot happen before it"),
+        )
 
 
 def _points(scenario: Scenario) -> Iterator[Fault]:
     seen: set[str] = set()
     for number, point in enumerate(scenario.points):
         if point.key in seen:
-            yield Fault(("points", number), f"the key {point.key} stands twice")
+            yield fault(("points", number), N_("the key %(key)s stands twice"), key=point.key)
         seen.add(point.key)
         if not point.any_of and not point.all_of:
-            yield Fault(
-                ("points", number), "nothing can meet this point; add `any:` or `examples:`"
+            yield fault(
+                ("points", number), N_("nothing can meet this point; add `any:` or `examples:`")
             )
     for act in scenario.acts:
         if act.kind == "point":
             key = act.key.removeprefix("say-")
             place = next(i for i, point in enumerate(scenario.points) if point.key == key)
-            for message in examples(act):
-                yield Fault(("points", place), message)
+            for text in lacking(act):
+                yield Fault(("points", place), text, act.key)
 
 
 def _trials(scenario: Scenario) -> Iterator[Fault]:
@@ -201,17 +290,23 @@ def _trials(scenario: Scenario) -> Iterator[Fault]:
     if scenario.playable:
         for wanted in ("ideal", "gaming"):
             if wanted not in kinds:
-                yield Fault(("tests",), f"add a test transcript of kind {wanted}")
+                yield fault(("tests",), N_("add a test transcript of kind %(kind)s"), kind=wanted)
         if not kinds & {"middling", "vague"}:
-            yield Fault(("tests",), "add a test transcript of kind middling or vague")
+            yield fault(("tests",), N_("add a test transcript of kind middling or vague"))
     for number, trial in enumerate(scenario.trials):
         last = -1.0
         for row, line in enumerate(trial.lines):
             try:
                 at, _, _ = parse_line(line)
-            except ValueError as error:
-                yield Fault(("tests", number, "lines", row), str(error))
+            except ValueError:
+                yield fault(
+                    ("tests", number, "lines", row),
+                    N_("write seconds, A or C, then the words, not %(line)s"),
+                    line=repr(line),
+                )
                 continue
             if at < last:
-                yield Fault(("tests", number, "lines", row), "this line is earlier than the last")
+                yield fault(
+                    ("tests", number, "lines", row), N_("this line is earlier than the last")
+                )
             last = at

@@ -9,11 +9,12 @@ import numpy as np
 
 from app.exams.rules.roleplay.acts import Library
 from app.exams.rules.roleplay.gates import CRITICAL_FROM
-from app.exams.rules.roleplay.lint import Fault
+from app.exams.rules.roleplay.lint import Fault, Saying, fault
 from app.exams.rules.roleplay.scenario import CRITICAL_CODES
 from app.exams.rules.roleplay.trials import Reader, mismatches, parse_line, run
 
 COLLIDES_FROM = 0.92
+N_ = str
 
 
 def proof(reader: Reader) -> list[Fault]:
@@ -37,13 +38,20 @@ def _examples(reader: Reader) -> Iterator[Fault]:
             reading = reader.read(text)
             if act.kind == "taboo":
                 if not any(alarm.rule == act.key for alarm in reading.alarms):
-                    yield Fault(place, f"the taboo's own example is not seen: {text}")
+                    yield fault(
+                        place, N_("the taboo's own example is not seen: %(text)s"), text=text
+                    )
                 continue
             if not reading.does(act.key):
-                yield Fault(place, f"its own example is not recognised: {text}")
+                yield fault(place, N_("its own example is not recognised: %(text)s"), text=text)
             for alarm in reading.alarms:
                 if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM:
-                    yield Fault(place, f"this example raises {alarm.code}: {text}")
+                    yield fault(
+                        place,
+                        N_("this example raises %(code)s: %(text)s"),
+                        code=alarm.code,
+                        text=text,
+                    )
 
 
 def _collisions(reader: Reader) -> Iterator[Fault]:
@@ -61,9 +69,12 @@ def _collisions(reader: Reader) -> Iterator[Fault]:
             if other.act == phrase.act or not other.act.startswith("say-"):
                 continue
             if scores[row, column] > COLLIDES_FROM and other.negative == phrase.negative:
-                yield Fault(
+                yield fault(
                     _place(reader, phrase.act),
-                    f"“{phrase.text}” collides with “{other.text}” of {other.act}",
+                    N_("“%(text)s” collides with “%(other)s” of %(act)s"),
+                    text=phrase.text,
+                    other=other.text,
+                    act=other.act,
                 )
 
 
@@ -71,7 +82,7 @@ def _trials(reader: Reader) -> Iterator[Fault]:
     for number, trial in enumerate(reader.scenario.trials):
         result = run(reader, trial)
         for mismatch in mismatches(trial, result):
-            yield Fault(("tests", number), f"{trial.name}: {mismatch}")
+            yield Fault(("tests", number), Saying(str(mismatch)), trial.name)
         if trial.kind != "ideal":
             continue
         for line in trial.lines:
@@ -80,4 +91,9 @@ def _trials(reader: Reader) -> Iterator[Fault]:
                 continue
             for alarm in reader.read(text, [parse_line(one)[2] for one in trial.lines]).alarms:
                 if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM:
-                    yield Fault(("tests", number), f"an ideal line raises {alarm.code}: {text}")
+                    yield fault(
+                        ("tests", number),
+                        N_("an ideal line raises %(code)s: %(text)s"),
+                        code=alarm.code,
+                        text=text,
+                    )

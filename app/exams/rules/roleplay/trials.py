@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from app.exams.rules.roleplay.acts import EXACT, Bars, Library, Scores
 from app.exams.rules.roleplay.engine import Play, due, opening, react
@@ -72,22 +72,45 @@ def run(reader: Reader, trial: Trial) -> Result:
     return grade(reader.scenario, performed(reader, map(parse_line, trial.lines)))
 
 
-def mismatches(trial: Trial, result: Result) -> list[str]:
+@dataclass(frozen=True)
+class Mismatch:
+    """One thing a grade has otherwise than the author wanted. ``about`` is ``total``, ``passed``,
+    ``critical`` or a criterion; ``values`` hold what was found and what was wanted."""
+
+    about: str
+    values: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        found = self.values
+        if self.about == "total":
+            end = "most" if "most" in found else "least"
+            return f"total {found['total']}, wanted at {end} {found[end]}"
+        if self.about == "passed":
+            return f"passed is {not found['wanted']}, wanted {found['wanted']}"
+        if self.about == "critical":
+            return f"critical failures {found['found']}, wanted {found['wanted']}"
+        return f"{self.about} is {found['level']}, wanted {found['low']} to {found['high']}"
+
+
+def mismatches(trial: Trial, result: Result) -> list[Mismatch]:
     """What the grade has otherwise than the author wanted; empty: as expected."""
     found = []
-    if trial.least is not None and result.total < trial.least:
-        found.append(f"total {result.total}, wanted at least {trial.least}")
-    if trial.most is not None and result.total > trial.most:
-        found.append(f"total {result.total}, wanted at most {trial.most}")
+    total = result.total
+    if trial.least is not None and total < trial.least:
+        found.append(Mismatch("total", {"total": total, "least": trial.least}))
+    if trial.most is not None and total > trial.most:
+        found.append(Mismatch("total", {"total": total, "most": trial.most}))
     if trial.passed is not None and result.passed is not trial.passed:
-        found.append(f"passed is {result.passed}, wanted {trial.passed}")
+        found.append(Mismatch("passed", {"wanted": trial.passed}))
     codes = {critical.code for critical in result.critical}
     if trial.critical is not None and codes != set(trial.critical):
-        found.append(f"critical failures {sorted(codes)}, wanted {sorted(trial.critical)}")
+        listed = {"found": sorted(codes), "wanted": sorted(trial.critical)}
+        found.append(Mismatch("critical", listed))
     for criterion, (low, high) in trial.levels.items():
         level = result.criteria[criterion].level
         if level is None or not low <= level <= high:
-            found.append(f"{criterion} is {level}, wanted {low} to {high}")
+            values = {"level": level, "low": low, "high": high}
+            found.append(Mismatch(criterion, values))
     return found
 
 
