@@ -91,12 +91,16 @@ def check_item(key: str, body: ItemBody, checking: Checking) -> None:
         checking.fault("an order needs at least three steps", "steps")
     if body.type == "matching" and len(body.pairs) < 3:
         checking.fault("matching needs at least three pairs", "pairs")
+    if body.type == "composite":
+        _check_parts(key, body, checking)
+    elif body.parts:
+        checking.fault("only a case (`type: composite`) has parts; remove them", "parts")
     if body.type in BY_HAND:
         _check_points(body, checking)
     elif body.key_points:
         checking.fault(f"a machine marks {body.type}; key points stand nowhere", "key_points")
     _check_media(body, checking)
-    if body.explanation is None:
+    if body.explanation is None and body.type != "composite":
         checking.fault("write an explanation: it is what the learner takes away", "explanation")
     if "TODO" in body.stem.zh + body.stem.en:
         checking.fault("the stem is not finished", "stem")
@@ -148,6 +152,24 @@ def _check_blanks(body: ItemBody, checking: Checking) -> None:
     for number, blank in enumerate(body.blanks):
         if not blank.zh or not blank.en or not all(text.strip() for text in blank.accepted):
             checking.fault("accept at least one writing in each language", "blanks", number)
+
+
+def _check_parts(key: str, body: ItemBody, checking: Checking) -> None:
+    if len(body.parts) < 2:
+        checking.fault("a case has at least two parts", "parts")
+    if body.within:
+        checking.fault("a case stands in no other case", "within")
+    known = checking.all(ItemBody)
+    for number, part in enumerate(body.part_keys):
+        found = known.get(part)
+        if not part.startswith(f"{key}."):
+            checking.fault(f"a part's key begins with `{key}.`", "parts", number)
+        elif found is None:
+            checking.fault(f"learners do not meet the part `{part}` yet", "parts", number)
+        elif found.type == "composite" or found.within != key:
+            checking.fault(f"`{part}` is no part of this case", "parts", number)
+    if len(set(body.part_keys)) != len(body.parts):
+        checking.fault("a part stands here twice", "parts")
 
 
 def _check_media(body: ItemBody, checking: Checking) -> None:

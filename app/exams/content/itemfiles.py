@@ -12,6 +12,7 @@ from app.content.layouts import Kept, ListFiles, Raw, Sink, Source
 from app.exams.models.bodies import ItemBody
 
 MEDIA: Final = "media"
+SHARED: Final = ("bank", "competency", "criterion", "difficulty")
 
 
 def media_in(data: Any) -> Iterator[dict[str, Any]]:
@@ -57,7 +58,7 @@ class ItemFiles(ListFiles):
         there = {f.removeprefix(home): f for f in source.files(self.place) if f.startswith(home)}
         used: set[str] = set()
         alone: Any = _WithoutMedia(source, self.place)
-        for raw in super().read(alone):
+        for raw in (piece for whole in super().read(alone) for piece in _apart(whole)):
             if raw.kind != self.model.KIND:
                 yield raw
                 continue
@@ -76,7 +77,7 @@ class ItemFiles(ListFiles):
             source.fault(there[name], 1, "no item names this file; remove it, or name it")
 
     def write(self, entries: Sequence[Kept], sink: Sink) -> None:
-        """The lists, and each named file once."""
+        """The lists, each case with its parts inside, and each named file once."""
         shown = {
             one.file: one.hash
             for entry in entries
@@ -84,9 +85,82 @@ class ItemFiles(ListFiles):
             for one in entry.body.all_media
         }
         hashless: Any = _Hashless(sink)
-        super().write(entries, hashless)
+        super().write(_together(entries), hashless)
         for name, digest in sorted(shown.items()):
             sink.asset(f"{self.place}/{MEDIA}/{name}", digest)
+
+
+def _apart(raw: Raw) -> Iterator[Raw]:
+    """A case as it stands in a file, and each part in it as an item of its own. A part's key is
+    that of its case and its own; what it does not say it has from its case."""
+    parts = raw.data.get("parts") if raw.kind == ItemBody.KIND else None
+    if not isinstance(parts, list) or not all(_is_part(one) for one in parts):
+        yield raw
+        return
+    names = [f"{raw.key}.{one['key']}" for one in parts]
+    yield replace(raw, data={**raw.data, "parts": [f"item:{name}" for name in names]})
+    shared = {name: raw.data[name] for name in SHARED if name in raw.data}
+    for number, (name, one) in enumerate(zip(names, parts, strict=True)):
+        own = {field: value for field, value in one.items() if field != "key"}
+        yield replace(
+            raw,
+            key=name,
+            data={**shared, **own, "within": raw.key},
+            lines=raw.lines.under(("parts", number)),
+        )
+
+
+def _is_part(one: Any) -> bool:
+    return isinstance(one, dict) and isinstance(one.get("key"), str)
+
+
+def _together(entries: Sequence[Kept]) -> list[Kept]:
+    """Entries with the parts of each case inside it."""
+    items = {e.key: e.body for e in entries if isinstance(e.body, ItemBody)}
+    inside = {
+        part: key
+        for key, body in items.items()
+        for part in body.part_keys
+        if part in items and items[part].within == key
+    }
+    written = []
+    for entry in entries:
+        body = items.get(entry.key) if entry.kind == ItemBody.KIND else None
+        if body is None:
+            written.append(entry)
+        elif entry.key not in inside:
+            parts = [(key, items[key]) for key in body.part_keys if inside.get(key) == entry.key]
+            whole: Any = _Whole(entry.key, body, parts) if parts else body
+            written.append(replace(entry, body=whole))
+    return written
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A case with its parts, as its file says it."""
+
+    key: str
+    body: ItemBody
+    parts: Sequence[tuple[str, ItemBody]]
+
+    @property
+    def bank(self) -> str:
+        """The file that it stands in."""
+        return self.body.bank
+
+    def stored(self) -> dict[str, Any]:
+        """The case's fields, its parts written out, without what they have from it."""
+        case = self.body.stored()
+        case["parts"] = [self._part(key, body.stored(), case) for key, body in self.parts]
+        return case
+
+    def _part(self, key: str, part: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+        own = {
+            name: value
+            for name, value in part.items()
+            if name != "within" and not (name in SHARED and case.get(name) == value)
+        }
+        return {"key": key.removeprefix(f"{self.key}."), **own}
 
 
 def _fill(data: Any, hashes: Mapping[str, str]) -> None:

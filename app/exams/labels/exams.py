@@ -28,6 +28,7 @@ TYPES = {
     "best_reply": _l("Best reply"),
     "short_answer": _l("Short answer"),
     "write_reply": _l("Write the reply"),
+    "composite": _l("Case with parts"),
 }
 STANDINGS = {
     Standing.DRAFT: (_l("draft"), "info"),

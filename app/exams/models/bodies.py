@@ -45,6 +45,7 @@ ItemType = Literal[
     "short_answer",
     "best_reply",
     "write_reply",
+    "composite",
 ]
 ITEM_TYPES: tuple[ItemType, ...] = (
     "single",
@@ -57,6 +58,7 @@ ITEM_TYPES: tuple[ItemType, ...] = (
     "best_reply",
     "short_answer",
     "write_reply",
+    "composite",
 )
 Difficulty = Literal["easy", "medium", "hard"]
 DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
@@ -192,6 +194,25 @@ class ItemBody(Authored):
     source: RefText | None = None
     tags: list[str] = []
     expires: date | None = None
+    parts: list[RefText] = Field(default=[], max_length=12)
+    within: str = ""
+
+    def framed(self, case: ItemBody) -> ItemBody:
+        """A part as it is met: with the text of its case, and what stands beside that, before its
+        own."""
+        told = CaseLine(text=case.stem)
+        return self.model_copy(
+            update={
+                "case": [told, *case.case, *self.case],
+                "media": [*case.media, *self.media],
+                "given": [*case.given, *self.given],
+            }
+        )
+
+    @property
+    def part_keys(self) -> tuple[str, ...]:
+        """The keys of a case's parts, in order."""
+        return tuple(part.ref.key for part in self.parts)
 
     def shown_title(self) -> Wording:
         """The stem's beginning."""
@@ -225,7 +246,7 @@ class ItemBody(Authored):
 
     def key(self) -> Key | None:
         """What earns points; None where a person marks. The body must have passed its checks."""
-        if self.by_hand:
+        if self.by_hand or self.type == "composite":
             return None
         if self.type == "multiple":
             right = frozenset(n for n, option in enumerate(self.options) if option.correct)
@@ -280,6 +301,8 @@ class ItemBody(Authored):
             tags=frozenset(self.tags),
             options=self.shuffled,
             always_shuffled=self.type in ("ordering", "matching"),
+            parts=self.part_keys,
+            within=self.within,
         )
 
 
@@ -294,6 +317,7 @@ _SHAPES: Mapping[str, AnswerShape] = {
     "matching": AnswerShape.PAIRS,
     "short_answer": AnswerShape.TEXT,
     "write_reply": AnswerShape.TEXT,
+    "composite": AnswerShape.TEXT,
 }
 
 

@@ -42,7 +42,8 @@ class Paper(Base):
 
 
 class Slot(Base):
-    """One place on a paper. ``shown[i]`` is the author's position of what stands in place i."""
+    """One place on a paper. ``shown[i]`` is the author's position of what stands in place i;
+    ``case_version_id`` is set for a part of a case."""
 
     __tablename__ = "paper_slot"
 
@@ -52,6 +53,7 @@ class Slot(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     item_key: Mapped[str]
     item_version_id: Mapped[int] = mapped_column(ForeignKey("content_version.id"))
+    case_version_id: Mapped[int | None] = mapped_column(ForeignKey("content_version.id"))
     section: Mapped[str] = mapped_column(default="")
     points: Mapped[int]
     shown: Mapped[list[Any]]

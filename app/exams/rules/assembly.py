@@ -13,7 +13,8 @@ from app.kernel.points import Points
 @dataclass(frozen=True)
 class BankItem:
     """What assembly needs to know of an item. ``options`` counts what may be shuffled;
-    ``always_shuffled`` where the author's order would give the answer away."""
+    ``always_shuffled`` where the author's order would give the answer away. A case has ``parts``
+    (keys, in order) and no answer of its own; each part says ``within`` which case it stands."""
 
     key: str
     version_id: int
@@ -25,6 +26,8 @@ class BankItem:
     tags: frozenset[str] = frozenset()
     options: int = 0
     always_shuffled: bool = False
+    parts: tuple[str, ...] = ()
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ class Cell:
     points: Points = 0
 
     def takes(self, item: BankItem) -> bool:
-        """May this item stand here?"""
+        """May this item stand here? A part of a case only comes with its case."""
+        if item.within:
+            return False
         if self.keys and item.key not in self.keys:
             return False
         wanted = (
@@ -59,7 +64,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class PaperSlot:
-    """One place on a paper: the item, its worth, and the author's position of each option shown."""
+    """One place on a paper: the item, its worth, and the author's position of each option shown;
+    for a part of a case also the case's version (else 0)."""
 
     number: int
     item: str
@@ -67,6 +73,7 @@ class PaperSlot:
     section: str
     points: Points
     shown: tuple[int, ...] = ()
+    case: int = 0
 
 
 @dataclass
@@ -98,14 +105,16 @@ def assemble(
 ) -> tuple[PaperSlot, ...]:
     """A paper: every cell filled, no item twice. Sections stand in the blueprint's order.
 
-    Items are drawn at random, those with a lower count in ``avoid`` first. Raise BadContent naming
-    the first cell that the bank cannot fill.
+    Items are drawn at random, those with a lower count in ``avoid`` first. A case fills one place
+    and brings all its parts, one behind another in their author's order; a case of which a part is
+    missing is not drawn. Raise BadContent naming the first cell that the bank cannot fill.
     """
     dice = random.Random(seed)
-    items = sorted(bank, key=lambda item: item.key)
+    known = {item.key: item for item in bank}
+    items = sorted((item for item in bank if _is_whole(item, known)), key=lambda item: item.key)
     dice.shuffle(items)
     if avoid:
-        items.sort(key=lambda item: avoid.get(item.key, 0))
+        items.sort(key=lambda item: max(avoid.get(key, 0) for key in (item.key, *item.parts)))
     places = [cell for cell in cells for _ in range(cell.count)]
     draw = _Draw([[n for n, item in enumerate(items) if cell.takes(item)] for cell in places])
     for number, cell in enumerate(places):
@@ -119,10 +128,39 @@ def assemble(
     order = list(range(len(places)))
     if shuffle_items:
         order = _within_sections(places, dice)
-    return tuple(
-        _slot(number, places[place], chosen[place], dice, shuffle_options)
-        for number, place in enumerate(order, 1)
-    )
+    slots: list[PaperSlot] = []
+    for place in order:
+        for item, points, case in _spread(chosen[place], places[place].points, known):
+            number = len(slots) + 1
+            slots.append(_slot(number, places[place], item, points, case, dice, shuffle_options))
+    return tuple(slots)
+
+
+def _is_whole(item: BankItem, known: Mapping[str, BankItem]) -> bool:
+    return all(key in known and known[key].within == item.key for key in item.parts)
+
+
+def _spread(
+    item: BankItem, points: Points, known: Mapping[str, BankItem]
+) -> list[tuple[BankItem, Points, int]]:
+    """The item itself, or the parts of a case with their share of the place's points."""
+    if not item.parts:
+        return [(item, points or item.points, 0)]
+    parts = [known[key] for key in item.parts]
+    own = [part.points for part in parts]
+    worth = shared(points, own) if points else own
+    return [(part, one, item.version_id) for part, one in zip(parts, worth, strict=True)]
+
+
+def shared(points: Points, weights: Sequence[Points]) -> list[Points]:
+    """Points divided by weight, whole hundredths each; they add up to what was divided."""
+    total, found, given, seen = sum(weights), [], 0, 0
+    for weight in weights:
+        seen += weight
+        upto = points * seen // total
+        found.append(upto - given)
+        given = upto
+    return found
 
 
 def _within_sections(places: Sequence[Cell], dice: random.Random) -> list[int]:
@@ -136,14 +174,16 @@ def _within_sections(places: Sequence[Cell], dice: random.Random) -> list[int]:
     return order
 
 
-def _slot(number: int, cell: Cell, item: BankItem, dice: random.Random, shuffle: bool) -> PaperSlot:
+def _slot(
+    number: int, cell: Cell, item: BankItem, points: Points, case: int, dice: random.Random,
+    shuffle: bool,
+) -> PaperSlot:  # fmt: skip
     shown = list(range(item.options))
     if shuffle or item.always_shuffled:
         dice.shuffle(shown)
         if item.always_shuffled and shown == sorted(shown):
             shown.reverse()
-    points = cell.points or item.points
-    return PaperSlot(number, item.key, item.version_id, cell.section, points, tuple(shown))
+    return PaperSlot(number, item.key, item.version_id, cell.section, points, tuple(shown), case)
 
 
 def described(cell: Cell) -> str:

@@ -16,9 +16,9 @@ from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.queries.bank import BankList
 from app.exams.rules.assembly import assemble
 from app.exams.services import item_media, reviewing
-from app.exams.services.papers import PaperItem
+from app.exams.services.papers import PaperItem, placed
 from app.kernel.actor import Actor
-from app.kernel.errors import BadContent
+from app.kernel.errors import BadContent, NotFound
 from app.platform.db import db
 from app.platform.paging import Page, page_of
 
@@ -65,6 +65,8 @@ def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
     body["tags"] = _list(fields.get("tags", ""))
     body["source"] = fields.get("source", "").strip() or None
     body["expires"] = fields.get("expires", "").strip() or None
+    if kind == "composite":
+        body["parts"] = [f"item:{key}" for key in _list(fields.get("parts", ""))]
     if kind in ("single", "multiple", "best_reply"):
         body["options"] = _options(fields, kind, before.get("options") or [])
     if kind == "multiple":
@@ -248,6 +250,36 @@ def keep_item(
     return saved
 
 
+def parts_of(case: ItemBody) -> list[tuple[str, ItemBody | None]]:
+    """The parts of a case as they stand now, by key; None for one that is not there."""
+    found = store.latest_of(ItemBody, case.part_keys)
+    return [(key, found[key].body if key in found else None) for key in case.part_keys]
+
+
+def part_defaults(case_key: str) -> tuple[str, dict[str, Any]]:
+    """The key and the beginning of one more part of a case. Raise NotFound if it is none."""
+    case = store.latest(ItemBody, case_key).body
+    if case.type != "composite":
+        raise NotFound()
+    taken = {entry.key for entry in store.entries(ItemBody)}
+    number = next(n for n in range(1, 100) if f"{case_key}.{n}" not in taken)
+    shared = case.model_dump(
+        mode="json", include={"bank", "competency", "criterion", "difficulty", "tags", "expires"}
+    )
+    return f"{case_key}.{number}", {**shared, "within": case_key}
+
+
+def add_part(case_key: str, key: str, *, by: Actor, at: datetime) -> None:
+    """Put a part at the end of its case's draft."""
+    case = store.latest(ItemBody, case_key)
+    if key in case.body.part_keys:
+        return
+    body = case.body.stored()
+    body["parts"] = [*body.get("parts", []), f"item:{key}"]
+    changed = ItemBody.model_validate(body)
+    keep_item(case_key, changed, expected=case.number, by=by, at=at)
+
+
 def faults(model: type[Authored], key: str, body: Any) -> list[str]:
     """What stands against publishing."""
     return store.faults_of(model, key, body)
@@ -267,18 +299,7 @@ def preview(exam: ExamBody, seed: int) -> tuple[list[PaperItem], str]:
         )
     except BadContent as refusal:
         return [], str(refusal)
-    return [
-        PaperItem(
-            slot.number,
-            slot.section,
-            slot.points,
-            slot.shown,
-            slot.item,
-            slot.version_id,
-            items[slot.version_id].body,
-        )
-        for slot in slots
-    ], ""
+    return list(placed(slots, {number: one.body for number, one in items.items()})), ""
 
 
 def exam_entries() -> list[tuple[store.Entry, Version[ExamBody]]]:

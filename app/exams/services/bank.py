@@ -206,6 +206,7 @@ def _store(
             number=slot.number,
             item_key=slot.item,
             item_version_id=slot.version_id,
+            case_version_id=slot.case or None,
             section=slot.section,
             points=slot.points,
             shown=list(slot.shown),
@@ -226,7 +227,15 @@ def paper_hash(exam_version_id: int, slots: tuple[PaperSlot, ...]) -> str:
     text = dump_json(
         [
             exam_version_id,
-            [[s.number, s.version_id, s.section, s.points, list(s.shown)] for s in slots],
+            [
+                [s.number, s.version_id, s.section, s.points, list(s.shown), *_case_of(s)]
+                for s in slots
+            ],
         ]
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _case_of(slot: PaperSlot) -> list[int]:
+    """Papers without a case keep the fingerprint that they always had."""
+    return [slot.case] if slot.case else []

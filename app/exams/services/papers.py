@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
@@ -15,6 +15,7 @@ from app.content import store
 from app.content.store import Version
 from app.exams.models.bodies import ExamBody, ItemBody, Medium
 from app.exams.models.papers import Paper, Slot
+from app.exams.rules.assembly import PaperSlot
 from app.exams.rules.scoring import Key
 from app.kernel.errors import NotFound
 from app.kernel.points import Points
@@ -34,6 +35,29 @@ class PaperItem:
     key: str
     version_id: int
     item: ItemBody
+    case: ItemBody | None = None
+    part: int = 0
+    parts: int = 0
+
+    @property
+    def group(self) -> int:
+        """The number of the first part of its case; 0 for an item that stands alone."""
+        return self.number - self.part + 1 if self.case is not None else 0
+
+    @property
+    def own(self) -> ItemBody:
+        """The item without the text of its case, where that is told before an earlier part."""
+        if self.case is None or self.part < 2:
+            return self.item
+        told, beside, given = 1 + len(self.case.case), len(self.case.media), len(self.case.given)
+        item = self.item
+        return item.model_copy(
+            update={
+                "case": item.case[told:],
+                "media": item.media[beside:],
+                "given": item.given[given:],
+            }
+        )
 
     @cached_property
     def options(self) -> tuple[Wording, ...]:
@@ -95,7 +119,37 @@ def keyed(slot: PaperItem, version_id: int | None) -> PaperItem:
     """A slot as another version of its item would be marked; None leaves it as it is."""
     if version_id is None or version_id == slot.version_id:
         return slot
-    return replace(slot, item=store.version(ItemBody, version_id).body)
+    item = store.version(ItemBody, version_id).body
+    return replace(slot, item=item if slot.case is None else item.framed(slot.case))
+
+
+def placed(slots: Sequence[PaperSlot], bodies: Mapping[int, ItemBody]) -> tuple[PaperItem, ...]:
+    """The places of a paper with what stands there; parts of a case under their case's text."""
+    found: list[PaperItem] = []
+    for slot in slots:
+        item = bodies[slot.version_id]
+        case = bodies[slot.case] if slot.case else None
+        part = 0
+        if case is not None:
+            before = found[-1] if found else None
+            part = before.part + 1 if before is not None and before.case is case else 1
+            if part > len(case.parts):
+                part = 1
+        found.append(
+            PaperItem(
+                number=slot.number,
+                section=slot.section,
+                points=slot.points,
+                shown=slot.shown,
+                key=slot.item,
+                version_id=slot.version_id,
+                item=item if case is None else item.framed(case),
+                case=case,
+                part=part,
+                parts=len(case.parts) if case is not None else 0,
+            )
+        )
+    return tuple(found)
 
 
 class _Kept:
@@ -156,7 +210,9 @@ def _read(row: Paper) -> PaperView:
     slots = db.session.scalars(
         select(Slot).where(Slot.paper_id == row.id).order_by(Slot.number)
     ).all()
-    items = store.versions(ItemBody, [slot.item_version_id for slot in slots])
+    wanted = [slot.item_version_id for slot in slots]
+    wanted += [slot.case_version_id for slot in slots if slot.case_version_id]
+    items = {number: one.body for number, one in store.versions(ItemBody, wanted).items()}
     exam: Version[ExamBody] = store.version(ExamBody, row.exam_version_id)
     return PaperView(
         id=row.id,
@@ -166,16 +222,19 @@ def _read(row: Paper) -> PaperView:
         by_hand=row.by_hand,
         exam_key=row.exam_key,
         exam=exam.body,
-        slots=tuple(
-            PaperItem(
-                number=slot.number,
-                section=slot.section,
-                points=slot.points,
-                shown=tuple(slot.shown),
-                key=slot.item_key,
-                version_id=slot.item_version_id,
-                item=items[slot.item_version_id].body,
-            )
-            for slot in slots
+        slots=placed(
+            [
+                PaperSlot(
+                    slot.number,
+                    slot.item_key,
+                    slot.item_version_id,
+                    slot.section,
+                    slot.points,
+                    tuple(slot.shown),
+                    slot.case_version_id or 0,
+                )
+                for slot in slots
+            ],
+            items,
         ),
     )

@@ -37,6 +37,9 @@ class ShownItem(NamedTuple):
     lefts: tuple[Wording, ...]
     blanks: int
     units: tuple[str, ...]
+    group: int
+    part: int
+    parts: int
     rule: PartialRule | None
     answer: object
     answered: bool
@@ -61,9 +64,12 @@ class ShownSection:
 _CHOICES = frozenset({AnswerShape.ONE, AnswerShape.SEVERAL})
 
 
-def shown_item(slot: PaperItem, latest: Latest | None, *, flagged: bool) -> ShownItem:
-    """One item for the sitting page."""
-    item = slot.item
+def shown_item(
+    slot: PaperItem, latest: Latest | None, *, flagged: bool, together: bool = False
+) -> ShownItem:
+    """One item for the sitting page; ``together`` with the other parts of its case, whose text then
+    stands once, before the first."""
+    item = slot.own if together else slot.item
     raw = None if latest is None or latest.answer is None else json.loads(latest.answer)
     read = read_answer(item.shape, raw)
     partly = item.type in ("multiple", "ordering", "matching") or len(item.blanks) > 1
@@ -82,6 +88,9 @@ def shown_item(slot: PaperItem, latest: Latest | None, *, flagged: bool) -> Show
         lefts=slot.lefts,
         blanks=len(item.blanks),
         units=tuple(item.units),
+        group=slot.group,
+        part=slot.part,
+        parts=slot.parts,
         rule=(PartialRule.EACH if item.type == "fill_in" else item.rule) if partly else None,
         answer=read if item.shape in _CHOICES else raw,
         answered=read is not None,
@@ -100,7 +109,9 @@ def shown_paper(
         ShownSection(
             paper.exam.section_title(key),
             tuple(
-                shown_item(slot, latest.get(slot.number), flagged=slot.number in flags)
+                shown_item(
+                    slot, latest.get(slot.number), flagged=slot.number in flags, together=True
+                )
                 for slot in slots
             ),
         )

@@ -65,8 +65,17 @@ def new_item() -> Answer:
     """Choose a type, then write."""
     kind = request.args.get("type", "")
     if kind not in ITEM_TYPES:
-        return render_template("exams/item_types.html", types=ITEM_TYPES)
-    return _item_page("", {"type": kind, "points": 1, "difficulty": "medium"}, None)
+        within = request.args.get("within", "")
+        types = [one for one in ITEM_TYPES if not (within and one == "composite")]
+        return render_template("exams/item_types.html", types=types, within=within)
+    begun: dict[str, Any] = {"type": kind, "points": 1, "difficulty": "medium"}
+    key, case = "", request.args.get("within", "")
+    if case:
+        if kind == "composite":
+            raise NotFound()
+        key, shared = authoring.part_defaults(case)
+        begun |= shared
+    return _item_page(key, begun, None)
 
 
 @bp.post("/items/new")
@@ -78,7 +87,12 @@ def create_item() -> Answer:
         raise NotFound()
     key = request.form.get("key", "").strip()
     body = authoring.read_item(request.form, {"type": kind})
-    if not _KEY.match(key):
+    case = request.form.get("within", "")
+    if case:
+        with transaction():
+            key, shared = authoring.part_defaults(case)
+        body["within"] = shared["within"]
+    elif not _KEY.match(key):
         message = _("A key is 2 to 60 small letters, digits and dashes, such as late-parcel.")
         return _item_page(key, body, None, [("key", message)])
     return _keep_item(key, body, None)
@@ -114,6 +128,7 @@ def _keep_item(key: str, body: dict[str, Any], expected: int | None) -> Answer:
     if faults:
         return _item_page(key, body, expected, faults)
     deed = request.form.get("deed", "draft")
+    case = parsed.within if expected is None else ""
     try:
         with transaction():
             authoring.keep_item(
@@ -126,6 +141,8 @@ def _keep_item(key: str, body: dict[str, Any], expected: int | None) -> Answer:
                 by=current_actor(),
                 at=clock.now(),
             )
+            if case:
+                authoring.add_part(case, key, by=current_actor(), at=clock.now())
     except (BadContent, Conflict, Denied) as refusal:
         return _item_page(key, body, expected, [("", i18n.said(refusal))])
     flash(
@@ -159,6 +176,7 @@ def _item_page(
         exams=queries.exams_with(key) if key else [],
         history=store.history(ItemBody, key) if known else [],
         standings=labels.STANDINGS,
+        parts=authoring.parts_of(parsed) if parsed else [],
         competencies=queries.choices("competency"),
         banks=queries.choices("bank"),
         difficulties=DIFFICULTIES,

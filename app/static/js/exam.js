@@ -128,16 +128,23 @@ function cell(number) {
   tally.textContent = `${list.querySelectorAll(".is-done, .is-wait").length}/${list.children.length}`;
 }
 
-function go(number, { focus = true } = {}) {
-  const form = forms.get(number);
-  if (!form) return;
+// From here on this is the item that keys and the map speak of.
+function step(number) {
   const before = current;
   current = number;
-  forms.forEach((one, n) => { one.hidden = n !== number; });
   if (before) { changed(before, 0, true); cell(before); }
   cell(number);
   if (location.hash !== `#item-${number}`) history.replaceState(null, "", `#item-${number}`);
-  if (focus) { form.querySelector("h2").focus({ preventScroll: true }); scrollTo({ top: 0 }); }
+}
+
+function go(number, { focus = true } = {}) {
+  const form = forms.get(number), group = form?.dataset.group;
+  if (!form) return;
+  // The parts of a case stand together under its text.
+  forms.forEach((one, n) => { one.hidden = n !== number && (!group || one.dataset.group !== group); });
+  step(number);
+  const inside = group && Number(group) !== number;
+  if (focus) { form.querySelector("h2").focus({ preventScroll: true }); if (inside) form.scrollIntoView(); else scrollTo({ top: 0 }); }
 }
 
 const sent = new Map();
@@ -311,6 +318,10 @@ if (forms.size) {
     const link = event.target.closest("[data-go], [data-cell]");
     if (link) { event.preventDefault(); go(Number(link.dataset.go ?? link.dataset.cell)); }
     else if (event.target.closest("[data-check]")) changed(current, 0, true);
+  });
+  document.addEventListener("focusin", (event) => {
+    const form = event.target.closest("form[data-group]");
+    if (form && !form.hidden && Number(form.dataset.item) !== current) step(Number(form.dataset.item));
   });
   document.addEventListener("keydown", keys);
   document.addEventListener("visibilitychange", () => { signal(document.hidden ? "left_page" : "came_back", current); if (document.hidden) changed(current, 0, true); else pulse(); });

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exams.rules.assembly import BankItem, Cell, PaperSlot, assemble, described, overlap
+from app.exams.rules.assembly import (
+    BankItem,
+    Cell,
+    PaperSlot,
+    assemble,
+    described,
+    overlap,
+    shared,
+)
 from app.kernel.errors import BadContent
 
 
@@ -125,3 +133,67 @@ def test_steps_to_be_ordered_never_stand_in_the_right_order() -> None:
     for seed in range(20):
         (slot,) = assemble([Cell(1)], bank, seed, shuffle_options=False)
         assert slot.shown == (1, 0)
+
+
+def case(number: int, sizes: list[int]) -> list[BankItem]:
+    """A case and its parts; each part is worth what ``sizes`` says."""
+    key = f"c{number}"
+    parts = [
+        BankItem(
+            f"{key}.{n}", 1000 * number + n, "single", "orders", "expertise", "easy", points,
+            options=3, within=key,
+        )
+        for n, points in enumerate(sizes, 1)
+    ]  # fmt: skip
+    whole = BankItem(
+        key, 1000 * number, "composite", "orders", "expertise", "easy", 100,
+        parts=tuple(part.key for part in parts),
+    )  # fmt: skip
+    return [whole, *parts]
+
+
+SIZES = st.lists(st.integers(1, 900), min_size=2, max_size=5)
+
+
+@given(st.lists(SIZES, min_size=1, max_size=4), st.integers(), st.sampled_from([0, 1000]))
+def test_a_case_fills_one_place_and_brings_its_parts_in_their_order(
+    sizes: list[list[int]], seed: int, points: int
+) -> None:
+    bank = [one for number, worth in enumerate(sizes, 1) for one in case(number, worth)]
+    plain = [item(n, "orders", "easy") for n in range(5)]
+    cells = [Cell(count=len(sizes), type="composite", points=points), Cell(count=5)]
+    paper = assemble(cells, [*bank, *plain], seed)
+    assert len(paper) == 5 + sum(len(worth) for worth in sizes)
+    assert [slot.number for slot in paper] == list(range(1, len(paper) + 1))
+    for number, worth in enumerate(sizes, 1):
+        places = [n for n, slot in enumerate(paper) if slot.case == 1000 * number]
+        assert places == list(range(places[0], places[0] + len(worth)))
+        assert [paper[n].item for n in places] == [
+            f"c{number}.{n}" for n in range(1, len(worth) + 1)
+        ]
+        assert sum(paper[n].points for n in places) == (points or sum(worth))
+
+
+def test_a_part_never_comes_without_its_case_nor_a_case_without_a_part() -> None:
+    whole, *parts = case(1, [100, 100])
+    for bank in (parts, [whole, parts[0]]):
+        with pytest.raises(BadContent):
+            assemble([Cell(count=1)], bank, 1)
+    stray = BankItem("c1.2", 5, "single", "orders", "expertise", "easy", 100)
+    with pytest.raises(BadContent):
+        assemble([Cell(count=2)], [whole, parts[0], stray], 1)
+
+
+@given(st.integers(0, 100_000), st.lists(st.integers(1, 500), min_size=1, max_size=8))
+def test_points_are_divided_without_loss(points: int, weights: list[int]) -> None:
+    found = shared(points, weights)
+    assert sum(found) == points
+    exact = [points * weight / sum(weights) for weight in weights]
+    assert all(abs(one - wanted) < 1 for one, wanted in zip(found, exact, strict=True))
+
+
+def test_cases_met_less_are_drawn_first() -> None:
+    bank = [*case(1, [100, 100]), *case(2, [100, 100])]
+    for seed in range(20):
+        paper = assemble([Cell(count=1)], bank, seed, avoid={"c1.2": 1})
+        assert {slot.case for slot in paper} == {2000}

@@ -150,6 +150,8 @@ def _answered(body: dict[str, Any], base: Mapping[str, Any], draft: Draft) -> No
         ]
         if more.get("extras"):
             body["extras"] = _list(more["extras"], [], base.get("extras"))
+    elif kind == "composite":
+        body["parts"] = [f"item:{part}" for part in str(draft.key).split()]
     elif draft.key:
         body["reference"] = _both(draft.key, more.get("key_en"), base.get("reference"))
 

@@ -19,6 +19,7 @@ TYPE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "best_reply": ("最佳回复", "best_reply"),
     "short_answer": ("简答题", "short_answer"),
     "write_reply": ("写回复", "write_reply"),
+    "composite": ("案例组合题", "composite"),
 }
 LEVEL_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "easy": ("易", "easy"),
@@ -106,7 +107,9 @@ def media_of(body: Mapping[str, Any]) -> list[str]:
     return found
 
 
-_SAME_KEY: Final = frozenset({"single", "multiple", "best_reply", "true_false", "ordering"})
+_SAME_KEY: Final = frozenset(
+    {"single", "multiple", "best_reply", "true_false", "ordering", "composite"}
+)
 
 
 def _key(body: Mapping[str, Any], language: str) -> str:
@@ -126,6 +129,8 @@ def _key(body: Mapping[str, Any], language: str) -> str:
     if kind == "matching":
         pairs = body.get("pairs") or []
         return "\n".join(f"{pair['left'][language]}={pair['right'][language]}" for pair in pairs)
+    if kind == "composite":
+        return "\n".join(str(part).removeprefix("item:") for part in body.get("parts") or [])
     reference: Mapping[str, str] = body.get("reference") or {}
     return reference.get(language, "")
 
@@ -149,6 +154,8 @@ def json_key(body: Mapping[str, Any]) -> Any:
         return list(range(len(body.get("steps") or [])))
     if kind == "matching":
         return [[pair["left"]["zh"], pair["right"]["zh"]] for pair in body.get("pairs") or []]
+    if kind == "composite":
+        return _key(body, "zh")
     return (body.get("reference") or {}).get("zh", "")
 
 

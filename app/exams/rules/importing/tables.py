@@ -246,6 +246,8 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
     options = _options(cells, "")
     key_text = cells.get("key", "")
     kind = words.type_of(cells.get("type", "")) or told or _guess(cells["stem"], options, key_text)
+    if kind == "composite" and own is None:
+        raise Refused(Reason.UNSUPPORTED, "Cases with parts come from our own tables only.")
     shown, key = _key(kind, cells["stem"], options, key_text)
     more: dict[str, Any] = {}
     for name in ("stem_en", "key_en", "explanation_en", "competency", "criterion", "bank"):

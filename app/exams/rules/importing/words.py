@@ -38,6 +38,7 @@ TYPES: Final[Mapping[str, str]] = {
         "shortanswer essay openended",
         "best_reply": "最佳回复 最佳话术 bestreply",
         "write_reply": "写回复 回复写作 话术写作 writereply",
+        "composite": "案例组合题 composite",
     }.items()
     for word in words.split()
 }
