@@ -17,10 +17,12 @@ Ago = Callable[..., datetime]
 
 
 def play(app: Flask, made: Showcase, ago: Ago) -> None:
-    """Wishes and their answers, a plan that carries one of them, a mentor and her newcomer."""
+    """Wishes and their answers, a plan that carries one of them, a mentor and her newcomer,
+    opinions of a course."""
     _needs(app, made, ago)
     _plan(app, made, ago)
     _mentors(app, made, ago)
+    _opinions(app, made, ago)
 
 
 def _needs(app: Flask, made: Showcase, ago: Ago) -> None:
@@ -116,3 +118,23 @@ def _mentors(app: Flask, made: Showcase, ago: Ago) -> None:
         note = "系统操作已经上手，退款备注还要写得更清楚。下周一起听五段对话。"
         met = {"met-note": note, "met-sight": "leaders", "met-held_on": clock.now().date()}
         post(mentor, f"{address}/meetings", **met)
+
+
+def _opinions(app: Flask, made: Showcase, ago: Ago) -> None:
+    course = made.things["course_done"] = "information-protection"
+    for name, paced, words in (
+        ("lin", "4", "例子都是店里真会遇到的。"),
+        ("lu", "3", "第二部分讲得有点快。"),
+        ("he", "5", ""),
+        ("ding", "4", "希望多一个电话核身的练习。"),
+    ):
+        with clock.frozen_at(ago(1.8)):
+            post(
+                signed_in(app, name),
+                f"/courses/{course}/opinion",
+                useful="5",
+                clear="4",
+                practised="3",
+                paced=paced,
+                text=words,
+            )

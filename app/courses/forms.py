@@ -199,9 +199,9 @@ class PlanForm(Form):
     goals = TextAreaField(
         _l("Goals: what people can do afterwards"), validators=[Optional(), Length(max=3000)]
     )
-    starts_on = DateField(_l("From"), validators=[InputRequired()])
+    starts_on = DateField(_l("Begins on"), validators=[InputRequired()])
     ends_on = DateField(_l("Until"), validators=[InputRequired()])
-    owner = SelectField(_l("Led by"), validators=[InputRequired()])
+    owner = SelectField(_l("Plan owner"), validators=[InputRequired()])
 
 
 class PlanLineForm(Form):
@@ -222,7 +222,7 @@ class PairForm(Form):
 
     newcomer = SelectField(_l("Newcomer"), validators=[InputRequired()])
     mentor = StringField(_l("Mentor’s staff number"), validators=[DataRequired(), Length(max=32)])
-    starts_on = DateField(_l("From"), validators=[InputRequired()])
+    starts_on = DateField(_l("Begins on"), validators=[InputRequired()])
     ends_on = DateField(_l("Until"), validators=[InputRequired()])
     goal = TextAreaField(_l("What the newcomer can do at the end"), validators=[Length(max=1000)])
     usual = _boxes(_l("Usual steps"))
@@ -247,3 +247,15 @@ class EndPairForm(Form):
     """A pair is ended."""
 
     reason = TextAreaField(_l("Why it ends"), validators=[DataRequired(), Length(max=1000)])
+
+
+class OpinionForm(Form):
+    """What somebody thinks of a course: statements from 1 to 5, and words if they like."""
+
+    useful = _scale("useful")
+    clear = _scale("clear")
+    practised = _scale("practised")
+    paced = _scale("paced")
+    text = TextAreaField(
+        _l("What should stay, what should change?"), validators=[Optional(), Length(max=1000)]
+    )

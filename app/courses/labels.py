@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from app.content.rules.lifecycle import State
 from app.courses.models.bodies import Course
+from app.courses.rules.effects import Says
 from app.courses.rules.enrolment import EnrolmentState
 from app.courses.rules.mentoring import PairState, Sight, Step
 from app.courses.rules.needs import NeedEvent, NeedSource, NeedState
@@ -93,6 +94,7 @@ STATEMENTS: Final = {
     "clear": _l("It was explained clearly"),
     "practised": _l("There was enough practice"),
     "arranged": _l("Time and place were well arranged"),
+    "paced": _l("The amount and the pace were right"),
 }
 
 # Messages of the notice; the inbox translates them for whoever reads it.
@@ -234,3 +236,10 @@ COACHED_TITLE: Final = N_("A mentor plan is signed by both")
 COACHED_REASON: Final = N_("It counts as evidence for both of them.")
 UNPAIRED_TITLE: Final = N_("Your mentor pair was ended")
 UNPAIRED_REASON: Final = N_("The reason stands on its page.")
+
+SAYS: Final = {
+    Says.HIGHER: (_l("higher than before"), "info", "trending-up"),
+    Says.LOWER: (_l("lower than before"), "info", "arrow-down"),
+    Says.UNCLEAR: (_l("no difference shown"), "", "minus"),
+    Says.TOO_FEW: (_l("too few people measured to say"), "warm", "clock"),
+}

@@ -24,6 +24,7 @@ from app.courses.views import (  # noqa: F401 (their routes)
     attendance,
     authoring,
     classroom,
+    effects,
     films,
     learning,
     mentoring,

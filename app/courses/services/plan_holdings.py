@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, or_, select, update
 
 from app.courses.models.mentoring import MentorMeeting, MentorPair, MentorStep
+from app.courses.models.opinions import CourseOpinion
 from app.courses.models.planning import TrainingNeed
 from app.platform.db import db
 
@@ -26,7 +27,15 @@ def gather(account_id: int) -> dict[str, Any]:
     notes = db.session.scalars(
         select(MentorMeeting).where(MentorMeeting.by_id == account_id).order_by(MentorMeeting.id)
     )
+    opinions = db.session.scalars(
+        select(CourseOpinion)
+        .where(CourseOpinion.learner_id == account_id)
+        .order_by(CourseOpinion.id)
+    )
     return {
+        "opinions": [
+            {"course": row.course, "answers": row.answers, "text": row.text} for row in opinions
+        ],
         "needs": [
             {
                 "topic": row.topic,
@@ -65,6 +74,9 @@ def erase(account_id: int, at: datetime) -> int:
         update(TrainingNeed)
         .where(TrainingNeed.answered_by == account_id, TrainingNeed.answer != "")
         .values(answer=""),
+        update(CourseOpinion)
+        .where(CourseOpinion.learner_id == account_id, CourseOpinion.text != "")
+        .values(text=""),
         update(MentorMeeting)
         .where(MentorMeeting.by_id == account_id, MentorMeeting.note != "")
         .values(note=""),

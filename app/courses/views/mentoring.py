@@ -85,7 +85,7 @@ def _name(person: Any) -> str:
 
 def _file(kind: str, lines: list[queries.Line]) -> Response:
     heads = (
-        _("Newcomer"), _("Mentor"), _("From"), _("Until"), _("Steps done"), _("Steps"),
+        _("Newcomer"), _("Mentor"), _("Begins on"), _("Until"), _("Steps done"), _("Plan steps"),
         _("Meetings"), _("State"),
     )  # fmt: skip
     rows: list[list[Cell]] = [

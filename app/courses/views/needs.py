@@ -144,8 +144,8 @@ def _for_whom(line: queries.Line) -> str:
 
 def _file(kind: str, lines: list[queries.Line]) -> Response:
     heads = (
-        _("Need"), _("Reason"), _("For whom"), _("From"), _("Asked on"), _("Until"), _("State"),
-        _("Answer"), _("Training plan"),
+        _("Need"), _("Reason"), _("For whom"), _("Comes from"), _("Asked on"), _("Until"),
+        _("State"), _("Answer"), _("Training plan"),
     )  # fmt: skip
     columns = [Column(head, 40 if n in (0, 1, 7) else 16) for n, head in enumerate(heads)]
     rows: list[list[Cell]] = [

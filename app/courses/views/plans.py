@@ -96,7 +96,7 @@ def show_plan(plan: UUID) -> str | Response:
 def _file(kind: str, view: queries.View) -> Response:
     heads = (
         _("What"), _("Kind"), _("For whom"), _("Answers the need"), _("Until"), _("State"),
-        _("Meant"), _("Begun"), _("Reached"),
+        _("Meant"), _("Begun"), _("People reached"),
     )  # fmt: skip
     columns = [Column(head, 32 if n in (0, 3) else 14) for n, head in enumerate(heads)]
     rows: list[list[Cell]] = [

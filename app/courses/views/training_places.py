@@ -86,3 +86,15 @@ def offer() -> None:
                 order=32,
             )
         )
+    for shell in shells:
+        navigation.add(
+            NavEntry(
+                shell,
+                label="Evaluation of training",
+                endpoint="courses.list_effects",
+                permission=Permission.COURSE_REPORT,
+                icon="chart-bar",
+                group="Training",
+                order=33,
+            )
+        )
