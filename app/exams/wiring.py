@@ -27,6 +27,7 @@ from app.exams.services import (
     exam_erasure,
     oral_evidence,
     printing,
+    recordings,
     recounting,
     roleplay_catalogue,
     roleplay_conversations,
@@ -170,6 +171,17 @@ def _exams(app: Flask) -> None:
             erase=exam_erasure.erase_practice,
             purge=exam_erasure.purge_practice,
             keep_days=730,
+        )
+    )
+    voices = recordings.Holder(app.config["ACADEMY"].data_dir)
+    erasure.register(
+        Holding(
+            "oral_recordings",
+            _l("Recordings of oral exams"),
+            gather=voices.gather,
+            erase=voices.erase,
+            purge=voices.purge,
+            keep_days=180,
         )
     )
     navigation.add(

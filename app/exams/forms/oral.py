@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from wtforms import DateTimeLocalField, SelectField, StringField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, DateTimeLocalField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -13,6 +14,16 @@ from app.platform.forms import Form
 from app.platform.i18n import _l
 
 KINDS = [("phone", _l("Phone interview")), ("panel", _l("Panel interview"))]
+
+
+class RecordingForm(Form):
+    """A sound file, and that the learner agreed to it."""
+
+    file = FileField(_l("Recording"), validators=[FileRequired()])
+    consent = BooleanField(
+        _l("The learner was told before the talk that it is recorded, and agreed"),
+        validators=[InputRequired()],
+    )
 
 
 class AppointmentForm(Form):

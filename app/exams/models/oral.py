@@ -43,3 +43,26 @@ class OralAppointment(Base):
     def interviewers(self) -> tuple[int, ...]:
         """Who asks."""
         return tuple(one for one in (self.first_id, self.second_id) if one is not None)
+
+
+class OralRecording(Base):
+    """A sound file of an oral exam, kept beside the database under ``public_id``. ``consent_at``:
+    when the interviewer stated that the learner had agreed. ``gone_at``: the file is not there any
+    more; that there was one stays known."""
+
+    __tablename__ = "oral_recording"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(default=new_id, unique=True)
+    appointment_id: Mapped[int] = mapped_column(
+        ForeignKey("oral_appointment.id", ondelete="CASCADE"), index=True
+    )
+    media_type: Mapped[str] = mapped_column(String(20))
+    size: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+    consent_at: Mapped[datetime]
+    kept_at: Mapped[datetime] = mapped_column(index=True)
+    kept_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    gone_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("size > 0", name="size_positive"),)

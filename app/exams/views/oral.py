@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.exams import access
-from app.exams.forms.oral import KINDS, AppointmentForm
+from app.exams.forms.oral import KINDS, AppointmentForm, RecordingForm
 from app.exams.labels import exams as labels
+from app.exams.rules import recordings as rules
 from app.exams.rules.attempt import AttemptState
-from app.exams.services import marking, oral, overview, sitting
+from app.exams.services import marking, oral, overview, recordings, sitting
 from app.exams.services.marking import Given
-from app.kernel.errors import BadContent, Denied, IllegalMove
+from app.kernel.errors import BadContent, Denied, IllegalMove, NotFound
 from app.kernel.points import points
 from app.kernel.verdict import Verdict
+from app.media import serving
 from app.platform import clock, i18n
 from app.platform.db import transaction
 from app.platform.forms import options
@@ -133,7 +145,9 @@ def show_sheet(public_id: UUID) -> Answer:
     return _sheet(public_id)
 
 
-def _sheet(public_id: UUID, error: str = "", status: int = 200) -> Answer:
+def _sheet(
+    public_id: UUID, error: str = "", status: int = 200, form: RecordingForm | None = None
+) -> Answer:
     row = oral.read(public_id)
     attempt, paper = oral.sheet(row)
     actor = current_actor()
@@ -149,7 +163,12 @@ def _sheet(public_id: UUID, error: str = "", status: int = 200) -> Answer:
         # What a colleague gave is shown only after one's own sheet is sent.
         scores={} if asks else {score.slot: score for score in sitting.scores(attempt)},
         rated=len(rated),
-        notes=request.form if status != 200 else oral.draft_of(attempt.id, actor.id),
+        notes=request.form if error else oral.draft_of(attempt.id, actor.id),
+        recordings=recordings.of(row.id),
+        hears=recordings.may_hear(actor, row),
+        interviews=actor.id in row.interviewers,
+        recording=form or RecordingForm(),
+        most=rules.LARGEST >> 20,
         error=error,
         S=AttemptState,
         kinds=dict(KINDS),
@@ -208,6 +227,68 @@ def _given(slot: int, key: str) -> Given:
         return Given(key, points(Decimal(request.form.get(f"point-{slot}-{key}", ""))))
     except ArithmeticError:
         raise BadContent("Give points for every key point.") from None
+
+
+@bp.post("/<uuid:public_id>/recordings")
+@requires(Permission.ATTEMPT_RATE)
+def add_recording(public_id: UUID) -> Answer:
+    """Keep a recording, to which the learner agreed."""
+    form = RecordingForm()
+    if not form.validate():
+        return _sheet(public_id, status=422, form=form)
+    row = oral.read(public_id)
+    if current_actor().id not in row.interviewers:
+        raise NotFound()
+    overview.forget_reading()
+    try:
+        arrived = recordings.take_in(_data(), form.file.data.stream)
+    except BadContent as refusal:
+        form.file.errors = [i18n.said(refusal)]
+        return _sheet(public_id, status=422, form=form)
+    try:
+        with transaction():
+            recordings.keep(oral.locked(public_id), arrived, by=current_actor(), at=clock.now())
+    except Denied as refusal:
+        arrived.path.unlink(missing_ok=True)
+        form.file.errors = [labels.refusal(Verdict(refusal.message, refusal.params))]
+        return _sheet(public_id, status=422, form=form)
+    except BaseException:
+        arrived.path.unlink(missing_ok=True)
+        raise
+    flash(_("The recording is kept."))
+    return redirect(url_for(".show_sheet", public_id=public_id, _anchor="recordings"), 303)
+
+
+@bp.get("/recordings/<uuid:public_id>")
+@requires(Permission.ATTEMPT_RATE)
+def play_recording(public_id: UUID) -> Answer:
+    """The sound, in the pieces that a player asks for."""
+    return sound(public_id)
+
+
+def sound(public_id: UUID) -> Response:
+    """A recording for whoever may hear it; never kept by a browser or a proxy."""
+    found, path = recordings.to_hear(_data(), public_id, by=current_actor())
+    response = serving.piece(path, found.media_type, found.hash)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; media-src 'self'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@bp.post("/recordings/<uuid:public_id>/remove")
+@requires(Permission.ATTEMPT_RATE)
+def remove_recording(public_id: UUID) -> Answer:
+    """Take a recording away for good."""
+    with transaction():
+        row = recordings.remove(_data(), public_id, by=current_actor(), at=clock.now())
+        shown = row.public_id
+    flash(_("The recording is gone."))
+    return redirect(url_for(".show_sheet", public_id=shown), 303)
+
+
+def _data() -> Path:
+    return Path(current_app.config["ACADEMY"].data_dir)
 
 
 @bp.post("/<uuid:public_id>/release")

@@ -26,6 +26,7 @@ from app.exams.services import (
     marking,
     oral,
     practice,
+    recordings,
     reporting,
     saving,
     showing,
@@ -35,6 +36,7 @@ from app.exams.services import (
 from app.exams.services.papers import known_paper, paper_view
 from app.exams.services.saving import Saved, SaveState
 from app.exams.views import quick_save
+from app.exams.views.oral import sound
 from app.kernel.errors import Denied, NotFound
 from app.kernel.verdict import Verdict
 from app.platform import clock, i18n
@@ -90,6 +92,13 @@ def show_oral(public_id: UUID) -> Answer:
         raise NotFound()
     attempt, _paper = oral.sheet(found)
     return redirect(url_for(".show_attempt", public_id=attempt.public_id))
+
+
+@bp.get("/oral/recordings/<uuid:public_id>")
+@requires(Permission.ATTEMPT_SIT)
+def play_recording(public_id: UUID) -> Answer:
+    """The recording of one's own oral exam."""
+    return sound(public_id)
 
 
 @bp.get("/<key>")
@@ -296,6 +305,7 @@ def show_attempt(public_id: UUID) -> Answer:
         last_save=queries.last_save(attempt.id),
         late=queries.late_answers(attempt.id),
         reports=reporting.of_attempt(attempt.id),
+        recordings=recordings.of_attempt(attempt.id) if paper.exam.mode == "oral" else [],
         waiting=queries.waiting_marks([attempt.id]).get(attempt.id, 0),
         offer=catalogue.offer(current_actor(), attempt.exam_key, at=at)
         if sitting.is_published(attempt.exam_key)
