@@ -15,6 +15,7 @@ from app.growth.services import certifying, figures, holdings, recounting, state
 from app.growth.services import evaluations as evaluating
 from app.growth.services import improvement as improving
 from app.growth.services import reports as reporting
+from app.growth.services import role_models as modelling
 from app.growth.views import (  # noqa: F401 (their routes)
     assessing,
     awards,
@@ -23,11 +24,15 @@ from app.growth.views import (  # noqa: F401 (their routes)
     facts,
     fairness,
     framework,
+    framework_draft,
     framework_edit,
+    framework_history,
+    framework_variants,
     improvement,
     linking,
     path,
     reports,
+    role_models,
     survey_public,
     surveys,
     team,
@@ -96,6 +101,20 @@ NOTICES = (
         "message-circle",
         tone="info",
     ),
+    NoticeKind(
+        modelling.ASKED,
+        N_("A conversation of yours is proposed as a model"),
+        N_("It is shown only if you agree, and you can take that back at any time."),
+        "star",
+        tone="good",
+    ),
+    NoticeKind(
+        modelling.AGREED,
+        N_("A role model is shown now"),
+        N_("The person has agreed to what you proposed."),
+        "star",
+        tone="good",
+    ),
 )
 
 
@@ -108,6 +127,8 @@ def register(app: Flask) -> None:
         links.register(kind, linking.part)
     links.register("framework", linking.framework, where_used=linking.where_used)
     links.register("fact", linking.fact)
+    links.register("improvement", linking.improvement)
+    links.register("training_finding", find=linking.findings)
     outbox.register(figures.JOB, jobs.write_figures)
     outbox.register(cases.JOB, jobs.write_cases)
     outbox.register(trials.JOB, jobs.try_framework)
@@ -154,5 +175,16 @@ def _navigation() -> None:
                 icon="stairs-up",
                 group="Growth",
                 order=70,
+            )
+        )
+        navigation.add(
+            NavEntry(
+                shell,
+                label="Role models",
+                endpoint="growth.list_role_models",
+                permission=Permission.FRAMEWORK_READ,
+                icon="star",
+                group="Growth",
+                order=72,
             )
         )

@@ -165,7 +165,8 @@ def _file(
 ) -> Response:
     heads = (
         _("Part"), _("What is measured"), _("People compared"), _("Unit"), _("Before the course"),
-        _("After the course"), _("Difference"), _("Interval from"), _("Interval to"), _("What it tells"),
+        _("After the course"), _("Difference"), _("Interval from"), _("Interval to"),
+        _("What it tells"),
     )  # fmt: skip
     rows: list[list[Cell]] = [
         [

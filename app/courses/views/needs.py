@@ -22,7 +22,8 @@ from app.courses.views import files
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.actor import Role
 from app.kernel.errors import BadContent, NotFound
-from app.platform import clock, i18n
+from app.kernel.refs import Ref
+from app.platform import clock, i18n, links
 from app.platform.db import transaction
 from app.platform.forms import options
 from app.platform.i18n import _, language
@@ -186,6 +187,7 @@ def _page(need: UUID, form: NeedAnswerForm) -> str:
         states=labels.NEED_STATES,
         tones=labels.NEED_TONES,
         sources=labels.NEED_SOURCES,
+        origin=links.resolve(Ref.parse(found.about), language()) if found.about else None,
         helper=helper.get(found.answered_by or 0),
         answers=found.state in (NeedState.ASKED, NeedState.LATER),
         plans=plan_queries.running(now().today),

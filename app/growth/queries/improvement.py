@@ -17,7 +17,7 @@ from app.growth.models.framework import Framework
 from app.growth.models.improvement import Cycle, Suggestion
 from app.growth.models.tables import MonthlyFigure
 from app.growth.queries import people
-from app.growth.rules.improvement import CycleState, Effect, SuggestionState, effect, windows
+from app.growth.rules.improvement import Aim, CycleState, Effect, SuggestionState, effect, windows
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.platform.db import db
@@ -62,6 +62,22 @@ def cycles(actor: Actor, *, state: str = "", search: str = "", day: date) -> Cyc
     ]
     rows.sort(key=lambda c: _ORDER.get(c.state, 9))
     return Cycles(rows, counts, people.names({c.owner_id for c in rows}, day=day))
+
+
+def training_findings(most: int = 20) -> list[Cycle]:
+    """Open findings that ask for training, the newest first: whoever plans training reads them."""
+    statement = (
+        select(Cycle)
+        .where(Cycle.aim == Aim.TRAINING, Cycle.state.in_((CycleState.FOUND, CycleState.PLANNED)))
+        .order_by(Cycle.id.desc())
+        .limit(most)
+    )
+    return list(db.session.scalars(statement))
+
+
+def by_public_id(public_id: UUID) -> Cycle | None:
+    """A cycle without its steps, for links; whether its page opens is for that page to say."""
+    return db.session.scalar(select(Cycle).where(Cycle.public_id == public_id))
 
 
 def next_number(year: int) -> str:

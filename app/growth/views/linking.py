@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from app.accounts.access import today
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks
+from app.growth.queries import improvement as improvements
 from app.kernel.refs import Ref
 from app.platform.links import Link
 
@@ -54,3 +56,24 @@ def where_used(ref: Ref, language: str) -> list[Link]:
             url = f"{FRAMEWORK}#tier-{promotion.to_tier}"
             found.append(Link(words.tier(promotion.to_tier), url, tier))
     return found
+
+
+def improvement(ref: Ref, _language: str) -> Link | None:
+    """An improvement by its public id: its number, and what was found."""
+    try:
+        found = improvements.by_public_id(UUID(ref.key))
+    except ValueError:
+        return None
+    return None if found is None else _cycle(found)
+
+
+def _cycle(found: Any) -> Link:
+    ref = Ref("improvement", str(found.public_id))
+    return Link(found.number, f"/improvements/{found.public_id}", ref, found.finding[:200])
+
+
+def findings(words: str, _language: str) -> list[Link]:
+    """Open findings that ask for training and hold these words."""
+    wanted = words.casefold()
+    found = improvements.training_findings()
+    return [_cycle(each) for each in found if wanted in each.finding.casefold()]

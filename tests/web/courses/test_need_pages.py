@@ -183,3 +183,20 @@ def test_suggestions_do_not_look_back_for_ever(
     monkeypatch.setattr(queries, "LOOK_BACK", timedelta(days=1))
     page = client_of("tao").get("/courses/manage/needs/suggested").text
     assert "competency:after_sales" not in page
+
+
+def test_a_finding_of_the_teams_becomes_a_need(client_of: ClientOf) -> None:
+    """What an analyst or a manager marked as a training need reaches the trainer."""
+    found = {"origin": "cases", "aim": "training", "unit": "", "origin_ref": ""}
+    an, tao = client_of("an"), client_of("tao")
+    for words, aim in (("换货规则常答错", "training"), ("退款流程太长", "improvement")):
+        form = {**found, "finding": words, "aim": aim}
+        assert an.post("/improvements/new", data=form).status_code == 303
+    here = "/courses/manage/needs/suggested"
+    page = tao.get(here).text
+    assert "换货规则常答错" in page
+    assert "退款流程太长" not in page
+    about = re.findall(r'value="(improvement:[0-9a-f-]{36})"', page)[0]
+    made = tao.post(here, data={"about": about})
+    assert "换货规则常答错" in tao.get(made.location).text
+    assert "A need already" in tao.get(here).text
