@@ -12,6 +12,7 @@ from bench.figures import Figure, keep, table
 from bench.parts import (
     beside,
     certificates,
+    courses,
     exam_statistics,
     growth,
     levels,
@@ -54,6 +55,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "certificates": certificates.measure,
     "exam-statistics": exam_statistics.measure,
     "starting": starting.measure,
+    "courses": courses.measure,
     "growth": growth.measure,
     "levels": levels.measure,
     "roleplay": roleplay.measure,

@@ -110,7 +110,8 @@ def _items() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _framework() -> dict[str, Any]:
+def framework() -> dict[str, Any]:
+    """A framework with one competency and one tier."""
     return {
         "title": both("框架", "Framework"),
         "effective": date(2026, 1, 1),
@@ -135,7 +136,7 @@ def _framework() -> dict[str, Any]:
 def add_exam(at: datetime) -> None:
     """Fifty items and an exam over them, its papers built before the bell."""
     with transaction():
-        body = Framework.model_validate(_framework())
+        body = Framework.model_validate(framework())
         store.write(Framework, "framework", body, by=SYSTEM, at=at)
         for key, item in _items().items():
             store.write(ItemBody, key, ItemBody.model_validate(item), by=SYSTEM, at=at)

@@ -53,7 +53,13 @@ document.addEventListener("keydown", (event) => {
   if (button && !button.disabled) { event.preventDefault(); button.click(); }
 });
 const moved = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-if (moved && moved.matches("[data-row]")) moved.querySelector("a")?.focus();
+// Going to the fragment may take the focus away once more, after this has run.
+const focusMoved = () => {
+  const nowhere = !document.activeElement || document.activeElement === document.body;
+  if (moved && moved.matches("[data-row]") && nowhere) moved.querySelector("a")?.focus();
+};
+focusMoved();
+addEventListener("load", () => requestAnimationFrame(focusMoved), { once: true });
 
 // A long list of people, narrowed by what is typed.
 for (const box of document.querySelectorAll("[data-narrow]")) {
