@@ -44,6 +44,7 @@ def measured(data: bytes) -> Clip:
         (webm(20_000, told=False), Clip("video/webm", 20_000)),
         (mp4(7_250), Clip("video/mp4", 7_250)),
         (mp4(7_250, wide=True), Clip("video/mp4", 7_250)),
+        (mp4(7_250) + b"\0\0\0\0mdat to the end", Clip("video/mp4", 7_250)),
     ],
 )
 def test_a_video_tells_its_kind_and_its_length(data: bytes, clip: Clip) -> None:
@@ -67,6 +68,15 @@ def test_a_video_tells_its_kind_and_its_length(data: bytes, clip: Clip) -> None:
 )
 def test_what_is_no_video_is_refused_with_the_reason(data: bytes, said: str) -> None:
     with pytest.raises(BadContent, match=said):
+        measured(data)
+
+
+@pytest.mark.parametrize("data", [webm(20_000, told=False), mp4()])
+def test_a_file_of_endless_pieces_is_not_read_for_ever(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clips, "_MOST_ELEMENTS", 3)
+    with pytest.raises(BadContent):
         measured(data)
 
 

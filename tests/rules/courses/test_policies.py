@@ -30,6 +30,8 @@ def test_a_lesson_is_finished_once_it_asks_for_nothing() -> None:
     assert policies.may_finish(Wanted((), ()))
     assert "questions" in policies.may_finish(Wanted(("a",), ("b",))).reason
     assert "analysis" in policies.may_finish(Wanted((), ("b",))).reason
+    assert "video" in policies.may_finish(Wanted((), ("b",), videos=("v",))).reason
+    assert "exercise" in policies.may_finish(Wanted((), (), packages=("p",))).reason
 
 
 def test_managers_assign_inside_their_teams_and_trainers_everywhere() -> None:

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from app.courses.rules import elements, scorm
 from app.courses.rules.elements import BY_VERSION
-from app.courses.rules.packing import Packed, PackedPart, Version
+from app.courses.rules.packing import (
+    Packed,
+    PackedPart,
+    Version,
+    has_good_name,
+    stays_inside,
+)
 from app.courses.rules.scorm import Learner, Outcome, better, is_done, outcome, total
 
 PART = PackedPart("p", "部分", "a.html")
@@ -234,3 +240,31 @@ def test_what_was_left_in_the_middle_is_resumed(
     packed = Packed(version, "包", (PART,))
     values = scorm.opening(packed, 0, kept, Learner("id", "林"), seconds=0, begun=True, ended=ended)
     assert values["cmi.core.entry" if version == "1.2" else "cmi.entry"] == entry
+
+
+def test_a_package_is_the_same_after_it_was_kept() -> None:
+    packed = Packed("2004", "包", (AIMED, PART))
+    assert Packed.of(packed.stored()) == packed
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "inside"),
+    [
+        ("a/b.html", True, True),
+        ("图片/第1页.png", True, True),
+        ("folder/", True, True),
+        ("", False, False),
+        ("x" * 241, False, True),
+        ("a\nb", False, True),
+        ("../a", True, False),
+        ("a//b", True, False),
+        ("/a", True, False),
+        ("a\\b", True, False),
+        ("c:a", True, False),
+    ],
+)
+def test_a_path_inside_a_package_is_short_visible_and_leads_down(
+    name: str, good: bool, inside: bool
+) -> None:
+    assert has_good_name(name) is good
+    assert stays_inside(name) is inside

@@ -127,3 +127,9 @@ def test_the_beginning_reaches_to_the_first_gap() -> None:
 @pytest.mark.parametrize(("left", "again"), [(30_000, 30_000), (0, 0), (119_000, 0), (-5, 0)])
 def test_one_goes_on_where_one_left_unless_it_was_the_end(left: int, again: int) -> None:
     assert resumes_at(left, DURATION) == again
+
+
+def test_a_range_outside_the_video_or_beyond_the_time_counts_nothing() -> None:
+    beyond = [(DURATION + 1, DURATION + 9), (0, SLACK_MS), (50_000, 60_000)]
+    after = credited((), beyond, duration=DURATION, elapsed=0, may_skip=True)
+    assert after == ((0, SLACK_MS),)
