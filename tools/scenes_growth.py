@@ -17,6 +17,8 @@ from app.courses.models.bodies import Course, Lesson
 from app.courses.rules.seating import SessionKind
 from app.courses.services import authoring, meeting, replacing, rereading
 from app.courses.services.meeting import Plan
+from app.evidence import ledger
+from app.evidence.facts import RolePlayRated
 from app.exams.models.roleplay_bodies import ScenarioBody
 from app.growth.services import figures
 from app.kernel.actor import SYSTEM
@@ -303,6 +305,52 @@ def bank_file(app: Flask, made: Showcase, at: datetime) -> None:
             "/bank/import", data={"file": file}, content_type="multipart/form-data"
         )
     made.things["bank_import"] = str(answer.location or "").rsplit("/", 1)[-1]
+    with clock.frozen_at(at):
+        _bank_review(app)
+        made.things["bank_change"] = _bank_change(app)
+
+
+NEW_ITEM = {
+    "type": "true_false",
+    "bank": "after-sales",
+    "competency": "after_sales",
+    "criterion": "expertise",
+    "difficulty": "medium",
+    "points": "2",
+    "correct": "true",
+    "explanation_zh": "外箱能说明破损发生在运输途中。",
+    "explanation_en": "The box shows that the damage happened on the way.",
+}
+
+
+def _bank_review(app: Flask) -> None:
+    """An item that waits for its second reader, with a remark on it."""
+    item = NEW_ITEM | {
+        "key": "keep-the-box",
+        "stem_zh": "商品破损时，请顾客先保留外箱。",
+        "stem_en": "When goods arrive broken, the customer is asked to keep the box first.",
+        "deed": "review",
+    }
+    signed_in(app, "wen").post("/bank/items/new", data=item)
+    remark = {"place": "stem", "remark": "“先”是指在退款之前，还是拍照之前？"}
+    signed_in(app, "tao").post("/bank/items/keep-the-box/remarks", data=remark)
+
+
+def _bank_change(app: Flask) -> str:
+    """A draft, and a change to many items that took it along; the change's public id."""
+    trainer = signed_in(app, "tao")
+    item = NEW_ITEM | {
+        "key": "photo-of-the-box",
+        "stem_zh": "外箱照片要与商品照片一起发来。",
+        "stem_en": "A photo of the box comes together with that of the goods.",
+        "deed": "draft",
+    }
+    trainer.post("/bank/items/new", data=item)
+    change = {"key": "photo-of-the-box", "add_tags": "autumn"}
+    page = trainer.get("/bank/bulk", query_string=change).text
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    answer = trainer.post("/bank/bulk", data=change | {"seen": seen})
+    return str(answer.location or "").rsplit("/", 1)[-1]
 
 
 def places(app: Flask, made: Showcase, ago: Ago) -> None:
@@ -328,6 +376,7 @@ def places(app: Flask, made: Showcase, ago: Ago) -> None:
             content_type="multipart/form-data",
         )
         made.things["figures_import"] = str(answer.location or "").rsplit("/", 1)[-1]
+    models(app, made, ago(0, -0.04))
 
 
 def _public_id(made: Showcase, name: str) -> str:
@@ -365,3 +414,18 @@ def _propose(app: Flask, made: Showcase, name: str, at: datetime) -> str:
         seen = "演练中能先安抚再核实，证据充分。"
         post(signed_in(app, "tao"), f"{case}/endorse", reason=seen)
     return case
+
+
+def models(app: Flask, made: Showcase, at: datetime) -> None:
+    """Lu shows a role-play as a model; another of his could be one."""
+    with transaction():
+        held = ledger.history(made.people["lu"], kinds=[RolePlayRated.KIND])[made.people["lu"]]
+        good = [
+            one.id for one in held if isinstance(one.fact, RolePlayRated) and one.fact.confirmed
+        ]
+    with clock.frozen_at(at):
+        why = "先承认着急，再说清正在查什么，并给出几点前回复。顾客下一句就平静了。"
+        address = f"/growth/facts/{good[0]}/role-model"
+        shown = post(signed_in(app, "lu"), address, why=why, named="y")
+    made.things["role_model"] = shown.rsplit("/", 1)[-1]
+    made.things["model_fact"] = str(good[1])

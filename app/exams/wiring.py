@@ -38,6 +38,7 @@ from app.exams.services import (
 )
 from app.exams.views import (
     assigning,
+    bulk,
     importing,
     invigilation,
     item_media,

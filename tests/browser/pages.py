@@ -208,6 +208,11 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "authoring.new_item": (Place("/bank/items/new?type=single"),),
     "authoring.edit_item": (Place("/bank/items/{item}"),),
     "authoring.list_reviews": (Place("/bank/review"), Place("/bank/review?whose=mine")),
+    "authoring.show_bulk": (
+        Place("/bank/bulk?key={item}&add_tags=autumn"),
+        Place("/bank/bulk?q=zzzz&all=1"),
+    ),
+    "authoring.show_bulk_done": (Place("/bank/bulk/{bank_change}"),),
     "authoring.show_review": (Place("/bank/items/{item}/review"),),
     "authoring.choose_file": (Place("/bank/import"),),
     "authoring.show_import": (Place("/bank/import/{bank_import}", by=("tao",)),),

@@ -115,7 +115,7 @@ NOBODYS: Final = frozenset(
         "attempt_appeal", "content_asset", "content_entry", "content_version",
         "course_mentor_meeting", "course_mentor_step",
         "course_replacement", "course_reread",
-        "improvement_step", "interview_rating", "item_remark", "item_report",
+        "improvement_step", "interview_rating", "item_bulk_change", "item_remark", "item_report",
         "item_review", "late_response", "oral_recording",
         "promotion_step", "regrade", "response_review", "review_draft", "role_play_anchor",
         "role_play_anchor_rating", "role_play_appeal", "role_play_review", "setting",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from app.content.authored import RefText
 from app.exams.rules.attempt import AttemptState
+from app.exams.rules.bulk import Step
 from app.exams.rules.practice import Mark
 from app.exams.rules.presence import Presence
 from app.exams.rules.reviewing import Standing
@@ -36,6 +39,18 @@ STANDINGS = {
     Standing.SENT_BACK: (_l("sent back"), "bad"),
     Standing.ACCEPTED: (_l("published"), "good"),
     Standing.RETIRED: (_l("retired"), ""),
+}
+STEPS = {
+    Step.HAND_IN: _l("Hand drafts in for review"),
+    Step.RETIRE: _l("Retire published items"),
+    Step.RESTORE: _l("Bring retired items back"),
+}
+BULK_FIELDS = {
+    "tags": _l("Tags"),
+    "difficulty": _l("Difficulty"),
+    "competency": _l("Competency"),
+    "criterion": _l("Criterion"),
+    "expires": _l("Last day in use"),
 }
 REMARK_PLACES = {
     "whole": _l("The item as a whole"),
@@ -157,6 +172,11 @@ def partial_rule(rule: PartialRule | None, kind: str, points: Points) -> str:
 def letter(place: int) -> str:
     """A for 0."""
     return chr(ord("A") + place) if place < 26 else str(place + 1)
+
+
+def kept_refusal(kept: Mapping[str, Any]) -> str:
+    """Why something was refused then, as it was kept, in the reader's words."""
+    return translated(kept["message"], kept["params"])
 
 
 def refusal(verdict: Verdict) -> str:

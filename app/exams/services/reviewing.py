@@ -264,6 +264,12 @@ def take_back(key: str, *, by: Actor, at: datetime) -> None:
     """Take what was handed in out of the queue again. Raise Conflict, Denied."""
     row, writers = _waiting(key)
     policies.may_take_back(by, writers=writers, handed_in_by=row.asked_by or 0).enforce()
+    withdraw(key, by=by, at=at)
+
+
+def withdraw(key: str, *, by: Actor, at: datetime) -> None:
+    """The same where the right was asked for before. Raise Conflict if nothing waits."""
+    row, _writers = _waiting(key)
     _decide(row, Decision.WITHDRAW, "", by, at)
     store.give_back(ItemBody, key, by=by, at=at)
 

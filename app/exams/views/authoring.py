@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -30,19 +31,24 @@ Answer = str | AnyResponse | tuple[str, int]
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,60}\Z")
 
 
+def wanted_items(given: Mapping[str, str]) -> BankList:
+    """The part of the bank that an address or a form names."""
+    return BankList(
+        words=given.get("q", "").strip(),
+        type=given.get("type", ""),
+        competency=given.get("competency", ""),
+        difficulty=given.get("difficulty", ""),
+        bank=given.get("bank", ""),
+        state=given.get("state", ""),
+        sort=given.get("sort", "key"),
+    )
+
+
 @bp.get("/items")
 @requires(Permission.EXAM_AUTHOR)
 def list_items() -> Answer:
     """The item bank: search, filter, sort."""
-    wanted = BankList(
-        words=request.args.get("q", "").strip(),
-        type=request.args.get("type", ""),
-        competency=request.args.get("competency", ""),
-        difficulty=request.args.get("difficulty", ""),
-        bank=request.args.get("bank", ""),
-        state=request.args.get("state", ""),
-        sort=request.args.get("sort", "key"),
-    )
+    wanted = wanted_items(request.args)
     page = authoring.page(wanted, request.args.get("page", 1, type=int))
     return render_template(
         "exams/items.html",
