@@ -159,3 +159,18 @@ def may_write_report(actor: Actor, writer: int) -> Verdict:
 def may_hold_round(actor: Actor) -> Verdict:
     """Rounds of an award are held by analysts, who lead nobody."""
     return ALLOWED if sees_everybody(actor) else Verdict("Analysts hold the rounds of an award.")
+
+
+def may_propose_model(actor: Actor, subject: Subject) -> Verdict:
+    """The person, or who leads them."""
+    return may_see(actor, subject)
+
+
+def may_see_model(actor: Actor, learner: int, *, shown: bool, proposer: int) -> Verdict:
+    """Everybody while it is shown; else the person and who proposed it."""
+    return ALLOWED if shown or actor.id in (learner, proposer) else _HIDDEN
+
+
+def may_answer_model(actor: Actor, learner: int) -> Verdict:
+    """The person alone, and nobody for them."""
+    return ALLOWED if actor.id == learner else Verdict("Only the person agrees to this.")

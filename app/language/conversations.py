@@ -1,7 +1,8 @@
 """Conversations that others may learn from: whoever holds them registers a reader at start.
 
-The reader is called with a moment and gives every conversation that was rated, or rated anew,
-since. Nothing is known here of where conversations come from.
+One kind of reader is called with a moment and gives every conversation that was rated, or rated
+anew, since; another gives a single conversation from both sides. Nothing is known here of where
+conversations come from.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from app.kernel.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,30 @@ class Conversation:
     level: int | None = None
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """One message of a conversation."""
+
+    from_agent: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A conversation from both sides. ``names`` are how the customer is called in it."""
+
+    learner_id: int
+    at: datetime
+    title: Wording
+    names: tuple[str, ...]
+    messages: tuple[Spoken, ...]
+
+
 Reader = Callable[[datetime], Iterable[Conversation]]
+WholeReader = Callable[[str], Whole | None]
 
 _readers: dict[str, Reader] = {}
+_whole_readers: dict[str, WholeReader] = {}
 
 
 def register(name: str, reader: Reader) -> None:
@@ -37,3 +61,16 @@ def since(moment: datetime) -> Iterator[Conversation]:
     """Every conversation rated since the moment, reader by reader."""
     for _name, reader in sorted(_readers.items()):
         yield from reader(moment)
+
+
+def register_whole(kind: str, reader: WholeReader) -> None:
+    """Say how a conversation whose source begins with ``kind:`` is read; the reader is given what
+    stands behind the colon. The same kind again replaces the reader."""
+    _whole_readers[kind] = reader
+
+
+def whole(source: str) -> Whole | None:
+    """The conversation from both sides; None where nobody knows it or it may not be read."""
+    kind, _, key = source.partition(":")
+    known = _whole_readers.get(kind)
+    return known(key) if known else None

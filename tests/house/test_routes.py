@@ -135,6 +135,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/calendar": frozenset({P.ACCOUNT_SELF}),
     "/growth": frozenset({P.GROWTH_OWN, P.GROWTH_CASE}),
     "/framework": frozenset({P.FRAMEWORK_READ, P.GROWTH_FRAMEWORK}),
+    "/role-models": frozenset({P.FRAMEWORK_READ}),
     "/awards": frozenset({P.AWARDS, P.REPORT_READ}),
     "/case-records": frozenset({P.REPORT_READ, P.INDICATORS_EDIT}),
     "/fairness": frozenset({P.FAIRNESS_READ}),
@@ -155,7 +156,7 @@ GROWING = ("/promotions", "/reports", "/content", "/calibration")
 # A holder's answer to an address without parameters, where it is not the page itself.
 OWN_ANSWERS = {"/new-password": {404}, "/readyz": {200, 503}}
 # Without a framework, as here, these say so instead.
-NEED_A_FRAMEWORK = ("/growth", "/framework", "/team")
+NEED_A_FRAMEWORK = ("/growth", "/framework", "/role-models", "/team")
 
 UUID_OF_NOBODY = UUID(int=7)
 

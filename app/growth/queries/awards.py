@@ -15,7 +15,7 @@ from app.growth.models.framework import Framework
 from app.growth.models.tables import MonthlyFigure
 from app.growth.queries import people
 from app.growth.queries.team_figures import band_of
-from app.growth.rules.awards import Score, Subject, Vote, scores
+from app.growth.rules.awards import RoundState, Score, Subject, Vote, scores
 from app.growth.rules.bands import Band
 from app.growth.rules.levels import mean
 from app.growth.rules.months import first_day, month_of
@@ -30,6 +30,14 @@ Found = AwardRound
 def rounds() -> list[AwardRound]:
     """All rounds, the newest first."""
     return list(db.session.scalars(select(AwardRound).order_by(AwardRound.id.desc())))
+
+
+def open_for_people() -> list[AwardRound]:
+    """Rounds in which people are proposed now, the newest first."""
+    wanted = select(AwardRound).where(
+        AwardRound.subject == Subject.PERSON, AwardRound.state == RoundState.NOMINATING
+    )
+    return list(db.session.scalars(wanted.order_by(AwardRound.id.desc())))
 
 
 def round_of(public_id: UUID) -> AwardRound:

@@ -61,6 +61,28 @@ def latest() -> Edition:
     return found
 
 
+def working() -> Edition:
+    """What an editor goes on with: the draft if there is one, else the published edition. Raise
+    Unavailable if there is neither."""
+    latest()
+    return store.latest(Framework, KEY)
+
+
+def versions() -> list[Edition]:
+    """Every version ever saved, drafts among them, the newest first."""
+    return store.history(Framework, KEY)
+
+
+def numbered(number: int) -> Edition:
+    """The version with this number. Raise NotFound."""
+    return store.numbered(Framework, KEY, number)
+
+
+def published() -> dict[str, list[str]]:
+    """Keys of the exams and courses that a demand may name."""
+    return {kind: sorted(store.published_keys(kind)) for kind in ("exam", "course")}
+
+
 def editions() -> list[FrameworkEdition]:
     """Every published edition, the newest first."""
     return list(

@@ -66,6 +66,12 @@ def names(ids: Collection[int | None], *, day: date) -> dict[int, Person]:
     return dict(accounts.people_by_id(db.session(), {i for i in ids if i}, day=day))
 
 
+def every_unit() -> list[Unit]:
+    """Open shops and teams, shops first, by name."""
+    found = accounts.units(db.session())
+    return sorted(found, key=lambda unit: (unit.parent_id is not None, unit.name_zh))
+
+
 def learners(unit_ids: Collection[int], *, day: date) -> list[Person]:
     """The active learners of these units on a day, by name."""
     if not unit_ids:

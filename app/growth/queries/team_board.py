@@ -18,7 +18,7 @@ from app.accounts.queries import Person, on_day
 from app.growth import policies
 from app.growth.models.framework import Framework
 from app.growth.models.tables import PromotionCase
-from app.growth.queries import cases, people, pictures, team_person
+from app.growth.queries import cases, frameworks, people, pictures, team_person
 from app.growth.queries.people import LedUnit
 from app.growth.queries.pictures import Picture, View
 from app.growth.rules.board import Group, team_months, widest_gap
@@ -122,9 +122,12 @@ class Board:
         )
         self.objecting = team_person.open_objections([m.id for m in members])
 
-    @property
+    @cached_property
     def framework(self) -> Framework:
-        """The framework that judges. Raise IndexError for an empty board."""
+        """The framework that judges; with every team's variants where somebody has one, so that
+        each demand has its name. Raise IndexError for an empty board."""
+        if any(picture.framework.variants for picture in self.everybody):
+            return frameworks.edition(self.view.on, known_by=self.view.known_by).body
         return self.everybody[0].framework
 
     @property

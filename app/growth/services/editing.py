@@ -8,14 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from app.content import store
 from app.growth.models.demands import Asked, GroupBody
 from app.growth.models.framework import Framework
 from app.growth.queries.frameworks import KEY
+from app.growth.services import drafting
 from app.kernel.actor import Actor
-from app.kernel.errors import BadContent
 from app.kernel.wording import Wording
 
 # The numbers a requirement may have, and whether they are whole.
@@ -82,12 +80,7 @@ def changed(
         place[last] = None if value is None else (int(value) if number.whole else float(value))
     raw["effective"] = effective.isoformat()
     raw["reason"] = {"zh": reason.zh, "en": reason.en}
-    try:
-        return Framework.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise BadContent("%(where)s: %(what)s", where=where, what=first["msg"]) from None
+    return drafting.parsed(raw)
 
 
 def lint(body: Framework) -> list[str]:

@@ -27,7 +27,7 @@ from app.growth.models.tables import (
     SelfAssessment,
     Talk,
 )
-from app.growth.services import trials
+from app.growth.services import role_models, trials
 from app.platform.db import db
 from app.platform.i18n import _l
 
@@ -348,6 +348,12 @@ HOLDINGS: Final = (
         purge=trials.purge,
         keep_days=30,
         least_days=1,
+    ),
+    Holding(
+        "role_models",
+        _l("Conversations shown as models"),
+        gather=role_models.gather,
+        erase=role_models.erase,
     ),
     Holding("self_assessments", _l("Self-assessments"), gather=gather_self_assessments),
 )

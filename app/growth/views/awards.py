@@ -13,7 +13,7 @@ from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.labels import awards as wording
 from app.growth.queries import awards as queries
-from app.growth.queries import frameworks
+from app.growth.queries import frameworks, role_models
 from app.growth.rules.awards import VOTES, WEIGHTS, RoundState, Subject
 from app.growth.services import awards
 from app.growth.views.blueprint import bp
@@ -94,6 +94,9 @@ def show_award(public_id: UUID) -> str | Response:
         teams=queries.teams(),
         names=queries.names(row, day=day),
         own=queries.own_votes(row, actor.id),
+        models=role_models.shown_of(
+            [n.learner_id for n in row.nominations if n.learner_id], day=day
+        ),
         mine={n.id for n in row.nominations if awards.is_own(n, actor, day=day)},
         weights=WEIGHTS,
         least=VOTES,

@@ -12,9 +12,10 @@ from app.growth import policies
 from app.growth.labels import facts as labels
 from app.growth.labels.words import Words
 from app.growth.policies import Subject
-from app.growth.queries import cases, facts, people, pictures
+from app.growth.queries import cases, facts, people, pictures, role_models
 from app.growth.queries.pictures import Picture
 from app.growth.rules.readiness import Finding
+from app.growth.rules.role_models import ModelState
 from app.growth.views.blueprint import bp
 from app.kernel.errors import NotFound
 from app.platform import clock
@@ -32,6 +33,12 @@ def show_fact(public_id: UUID) -> str:
     in_case = fact.learner_id in cases.open_cases([fact.learner_id])
     if not policies.may_see_fact(actor, Subject(person.id, person.team_id), in_case=in_case):
         raise NotFound()
+    subject = Subject(person.id, person.team_id)
+    model = role_models.of_fact(fact.id)
+    if model is not None and not policies.may_see_model(
+        actor, person.id, shown=model.state is ModelState.SHOWN, proposer=model.by_id
+    ):
+        model = None
     picture = pictures.picture(person, pictures.today(at))
     words = Words(picture.framework)
     return render_template(
@@ -50,6 +57,9 @@ def show_fact(public_id: UUID) -> str:
         serves=[words.title(f.requirement) for f in _served(picture, str(public_id))],
         names=people.names([*fact.stated.by, fact.voided_by], day=day),
         managers=people.managers(person.id, day=day),
+        model=model,
+        may_be_model=role_models.may_become(fact.id)
+        and bool(policies.may_propose_model(actor, subject)),
     )
 
 

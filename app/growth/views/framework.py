@@ -6,9 +6,10 @@ from flask import render_template
 
 from app.accounts.access import requires, today
 from app.accounts.rules.permissions import Permission
+from app.growth.labels import drafting
 from app.growth.labels import framework as labels
 from app.growth.labels.words import Words
-from app.growth.queries import anchors, frameworks
+from app.growth.queries import anchors, frameworks, people
 from app.growth.views.blueprint import bp
 
 
@@ -19,6 +20,7 @@ def show_framework() -> str:
     day = today()
     edition = frameworks.edition(day)
     words = Words(edition.body)
+    units = people.every_unit() if edition.body.variants else []
     return render_template(
         "growth/framework.html",
         framework=edition.body,
@@ -26,6 +28,7 @@ def show_framework() -> str:
         present=edition.id,
         day=day,
         words=words,
+        variants=drafting.variants(words, {unit.key: unit.name for unit in units}),
         rungs=labels.rungs(words),
         measures=labels.measures(edition.body),
         rules=labels.rules(edition.body),

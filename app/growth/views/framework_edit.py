@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.forms.framework import edition_form
+from app.growth.labels import drafting
 from app.growth.labels import framework as labels
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
@@ -39,7 +40,7 @@ class Change:
 
 def _change(tried: frameworks.Body | None = None) -> Change:
     """Read the form; what is wrong stands in it. A tried edition fills a form that is not sent."""
-    day, edition = today(), frameworks.latest()
+    day, edition = today(), frameworks.working()
     numbers = list(editing.numbers(tried or edition.body))
     words = tried.reason if tried else Wording("", "")
     form = edition_form(
@@ -104,7 +105,7 @@ def change_framework() -> str | Response | tuple[str, int]:
             if change.body is None:
                 return _page(change), 422
             if request.form.get("step") != "publish":
-                row = trials.begin(change.edition, change.body, on=today(), by=by, at=at)
+                row = trials.begin(frameworks.latest(), change.body, on=today(), by=by, at=at)
                 tried, at_once = row.public_id, row.total <= trials.PORTION
             else:
                 expected = request.form.get("version", 0, type=int)
@@ -130,6 +131,8 @@ def _page(change: Change, row: trials.Tried | None = None) -> str:
         groups=labels.number_groups(words, places),
         tried=_tried(row) if row else None,
         words=words,
+        edition=change.edition,
+        changes=drafting.changes(frameworks.latest().body, change.edition.body),
     )
 
 

@@ -36,6 +36,7 @@ def test_a_rated_play_is_a_conversation_with_its_mean_level(app: Flask, cast: Ca
             services.say(play, roleplay_reading.hear(text), key=f"k{number}", at=at)
         end = NOON + timedelta(minutes=3)
         assert not list(roleplay_conversations.rated_since(NOON))
+        assert conversations.whole(f"play:{play.public_id}") is None
         services.end(play, at=end)
         services.write_record(play, cause="", action="", promise="", by=lin, at=end)
         (found,) = roleplay_conversations.rated_since(NOON)
@@ -46,6 +47,13 @@ def test_a_rated_play_is_a_conversation_with_its_mean_level(app: Flask, cast: Ca
         assert found.source == f"play:{play.public_id}"
         assert found in list(conversations.since(NOON))
         assert not list(roleplay_conversations.rated_since(end + timedelta(seconds=1)))
+        both = conversations.whole(f"{found.source}:some-review")
+        assert both is not None
+        assert tuple(one.text for one in both.messages if one.from_agent) == SAID
+        assert any(not one.from_agent for one in both.messages)
+        assert (both.learner_id, bool(both.names)) == (cast.lin, True)
+        assert conversations.whole("play:nothing") is None
+        assert conversations.whole("letter:1") is None
 
 
 def test_the_lexicons_findings_stand_beside_the_message_and_not_in_the_grade(

@@ -145,5 +145,5 @@ def test_the_slower_of_two_editors_is_told(app: Flask, client_of: ClientOf) -> N
 def test_only_lead_trainers_and_administrators_open_it(client_of: ClientOf) -> None:
     for name, status in {"tao": 200, "ada": 200, "wen": 404, "gao": 404, "lin": 404}.items():
         assert client_of(name).get(URL).status_code == status, name
-    assert "Change the numbers" in client_of("tao").get("/framework").text
-    assert "Change the numbers" not in client_of("lin").get("/framework").text
+    assert "Change the framework" in client_of("tao").get("/framework").text
+    assert "Change the framework" not in client_of("lin").get("/framework").text
