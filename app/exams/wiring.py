@@ -338,6 +338,7 @@ def _roleplay(app: Flask) -> None:
     busy.register("role_plays", "Role-plays of exams in progress", open_exam_plays)
     roleplay_content.register()
     conversations.register("role_plays", roleplay_conversations.rated_since)
+    conversations.register_whole("play", roleplay_conversations.whole)
     app.cli.add_command(roleplay_commands.group)
     links.register("scenario", roleplay_catalogue.resolve, find=roleplay_catalogue.find)
     erasure.register(

@@ -296,6 +296,23 @@ PLACES: dict[str, tuple[Place, ...]] = {
     # managers, approvers, analysts
     "growth.edit_framework": (Place("/framework/edit", by=("tao",)),),
     "growth.show_team_board": (Place("/team"),),
+    "growth.show_draft": (Place("/framework/draft", by=("tao",)),),
+    "growth.edit_demand": (
+        Place("/framework/draft/demand?at=promotions-0-requirements-2", by=("tao",)),
+        Place(
+            "/framework/draft/demand?into=promotions-0-requirements&kind=at_least", by=("tao",)
+        ),
+    ),
+    "growth.edit_part": (
+        Place("/framework/draft/part?at=tiers-0", by=("tao",)),
+        Place("/framework/draft/part?into=competencies", by=("tao",)),
+    ),
+    "growth.edit_variant": (Place("/framework/draft/variant", by=("tao",)),),
+    "growth.show_framework_history": (Place("/framework/history", by=("tao",)),),
+    "growth.show_framework_version": (Place("/framework/history/1", by=("tao",)),),
+    "growth.list_role_models": (Place("/role-models", by=("lin", "gao")),),
+    "growth.show_role_model": (Place("/role-models/{role_model}", by=("lin", "lu")),),
+    "growth.propose_role_model": (Place("/growth/facts/{model_fact}/role-model", by=("lu",)),),
     "growth.show_team_person": (Place("/team/people/{member}", by=("qiu", "ping")),),
     "growth.propose": (Place("/team/people/{member}/propose", by=("qiu",)),),
     "growth.waive": (Place("/team/people/{member}/waive"),),
