@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.courses.queries import plans
+from app.courses.queries import sessions as people
 from app.courses.rules.rereading import Stage
-from app.courses.services import rereading
+from app.courses.services import plan_printing, rereading
 from app.jobs.outbox import Job
-from app.platform import clock
+from app.platform import clock, i18n, pdf
 from app.platform.db import db, transaction
+from app.platform.settings import Settings
 
 
 def tell(job: Job) -> None:
@@ -40,3 +44,31 @@ class Reminder:
         if waits:
             with transaction():
                 rereading.remind(at=at, today=today)
+
+
+@dataclass(frozen=True)
+class PlanPress:
+    """Makes the file of a training plan, in the language it was asked for in."""
+
+    settings: Settings
+
+    def __call__(self, job: Job) -> None:
+        """Read, print outside of any transaction, keep the file, then say so in the row."""
+        key = UUID(job.payload["plan"])
+        row = plan_printing.plan_of(key)
+        if row is None or row.printed_at is not None:
+            db.session.rollback()
+            return
+        i18n.speak(row.print_language)
+        at, asked_at = clock.now(), row.asked_at
+        today = i18n.local(at).date()
+        owner = people.people([row.owner_id], day=today).get(row.owner_id)
+        extra = pdf.extra_faces(self.settings.data_dir)
+        view = plans.View(row, at=at, today=today)
+        data = plan_printing.printed(view, owner=owner.name if owner else "–", extra=extra)
+        db.session.rollback()
+        plan_printing.keep(plan_printing.file_of(self.settings, key), data)
+        with transaction():
+            fresh = plan_printing.plan_of(key)
+            if fresh is not None and fresh.asked_at == asked_at:
+                fresh.printed_at = at

@@ -15,6 +15,7 @@ from app.courses.services import (
     forgetting,
     meeting,
     plan_holdings,
+    plan_printing,
     recounting,
     rereading,
     talking,
@@ -146,6 +147,7 @@ def register(app: Flask) -> None:
     for kind, title, reason, tone in labels.REREAD_NOTICES:
         kinds.register(NoticeKind(kind, title, reason, "refresh-alert", tone))
     outbox.register(rereading.JOB, jobs.tell)
+    outbox.register(plan_printing.JOB, jobs.PlanPress(app.config["ACADEMY"]))
     outbox.register_tick("courses.rereads", 600, jobs.Reminder(app.config["ACADEMY"].zone).tick)
     recount.register("session", recounting.attendances)
     training_places.offer()

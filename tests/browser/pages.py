@@ -43,6 +43,7 @@ NO_PAGE: dict[str, str] = {
     "courses.show_captions": "a file",
     "courses.show_file": "a file",
     "courses.show_package": "a frame of another origin: looked at where packages are played",
+    "courses.plan_file": "a file",
     "courses.show_picture": "a picture",
     "dashboard.home": "leads on to another page",
     "dashboard.home_as": "leads on to another page",
@@ -207,12 +208,12 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "authoring.list_items": (Place("/bank/items"),),
     "authoring.new_item": (Place("/bank/items/new?type=single"),),
     "authoring.edit_item": (Place("/bank/items/{item}"),),
-    "authoring.list_reviews": (Place("/bank/review"), Place("/bank/review?whose=mine")),
     "authoring.show_bulk": (
         Place("/bank/bulk?key={item}&add_tags=autumn"),
         Place("/bank/bulk?q=zzzz&all=1"),
     ),
     "authoring.show_bulk_done": (Place("/bank/bulk/{bank_change}"),),
+    "authoring.list_reviews": (Place("/bank/review"), Place("/bank/review?whose=mine")),
     "authoring.show_review": (Place("/bank/items/{item}/review"),),
     "authoring.choose_file": (Place("/bank/import"),),
     "authoring.show_import": (Place("/bank/import/{bank_import}", by=("tao",)),),
@@ -295,7 +296,6 @@ PLACES: dict[str, tuple[Place, ...]] = {
     ),
     # managers, approvers, analysts
     "growth.edit_framework": (Place("/framework/edit", by=("tao",)),),
-    "growth.show_team_board": (Place("/team"),),
     "growth.show_draft": (Place("/framework/draft", by=("tao",)),),
     "growth.edit_demand": (
         Place("/framework/draft/demand?at=promotions-0-requirements-2", by=("tao",)),
@@ -313,6 +313,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "growth.list_role_models": (Place("/role-models", by=("lin", "gao")),),
     "growth.show_role_model": (Place("/role-models/{role_model}", by=("lin", "lu")),),
     "growth.propose_role_model": (Place("/growth/facts/{model_fact}/role-model", by=("lu",)),),
+    "growth.show_team_board": (Place("/team"),),
     "growth.show_team_person": (Place("/team/people/{member}", by=("qiu", "ping")),),
     "growth.propose": (Place("/team/people/{member}/propose", by=("qiu",)),),
     "growth.waive": (Place("/team/people/{member}/waive"),),

@@ -45,7 +45,7 @@ class TrainingNeed(Base):
 
 class TrainingPlan(Base):
     """What is trained in a period, by whom it is led. ``shared_at``: managers and analysts read
-    it from then on."""
+    it from then on; ``asked_at`` and ``printed_at`` are of its file."""
 
     __tablename__ = "course_plan"
 
@@ -57,6 +57,9 @@ class TrainingPlan(Base):
     ends_on: Mapped[date]
     owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     shared_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    printed_at: Mapped[datetime | None]
+    print_language: Mapped[str] = mapped_column(default="")
     created_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
 

@@ -6,7 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import current_actor, requires
@@ -20,16 +29,17 @@ from app.courses.queries import people as people_queries
 from app.courses.queries import plans as queries
 from app.courses.queries import sessions as session_queries
 from app.courses.rules.plans import LineKind
+from app.courses.services import plan_printing as printing
 from app.courses.services import planning as services
 from app.courses.services.planning import Draft, Frame
 from app.courses.views import files
 from app.courses.views.blueprint import bp, now, whole
-from app.kernel.errors import BadContent
+from app.kernel.errors import BadContent, NotFound
 from app.platform import clock, i18n
 from app.platform.db import transaction
 from app.platform.forms import options
-from app.platform.i18n import _, in_readers_language, ngettext
-from app.platform.sheets import Cell, Column
+from app.platform.i18n import _, in_readers_language, language, ngettext
+from app.platform.sheets import Column
 
 Done = str | AnyResponse | tuple[str, int]
 
@@ -62,13 +72,6 @@ def _view(plan: UUID) -> queries.View:
     return queries.View(found, at=clock.now(), today=now().today)
 
 
-def for_whom(line: queries.Line) -> str:
-    """The group of a line in the reader's words."""
-    team = in_readers_language(line.unit) if line.unit else _("Everybody")
-    tier = labels.TIERS.get(line.row.tier)
-    return f"{team} · {tier}" if tier else team
-
-
 @bp.get("/plans/<uuid:plan>")
 @requires(Permission.COURSE_REPORT)
 def show_plan(plan: UUID) -> str | Response:
@@ -83,37 +86,44 @@ def show_plan(plan: UUID) -> str | Response:
         plan=view.plan,
         view=view,
         removed=view.removed() if _drafts() else [],
-        for_whom=for_whom,
+        for_whom=printing.for_whom,
         owner=owner.get(view.plan.owner_id),
         kinds=labels.LINE_KINDS,
         states=labels.LINE_STATES,
         tones=labels.LINE_TONES,
         today=view.today,
         writes=_drafts(),
+        making=printing.is_being_made(view.plan, view.at),
     )
 
 
 def _file(kind: str, view: queries.View) -> Response:
-    heads = (
-        _("What"), _("Kind"), _("For whom"), _("Answers the need"), _("Until"), _("State"),
-        _("Meant"), _("Begun"), _("People reached"),
-    )  # fmt: skip
-    columns = [Column(head, 32 if n in (0, 3) else 14) for n, head in enumerate(heads)]
-    rows: list[list[Cell]] = [
-        [
-            in_readers_language(line.title),
-            str(labels.LINE_KINDS[line.row.kind]),
-            for_whom(line),
-            line.need.topic if line.need else "",
-            line.row.due_on or (i18n.local(line.starts_at).date() if line.starts_at else None),
-            str(labels.LINE_STATES[line.state]),
-            line.reach.meant,
-            line.reach.begun,
-            line.reach.reached,
-        ]
-        for line in view.lines
-    ]
+    columns = [Column(head, 32 if n in (0, 3) else 14) for n, head in enumerate(printing.heads())]
+    rows = printing.rows(view)
     return files.table(kind, _("Training plan"), "training-plan", columns, rows)
+
+
+@bp.post("/plans/<uuid:plan>/print")
+@requires(Permission.COURSE_REPORT)
+def print_plan(plan: UUID) -> AnyResponse:
+    """Have the plan made as a PDF."""
+    with transaction():
+        found = queries.plan_of(plan, drafts=_drafts(), lock=True)
+        printing.ask(found, language=language(), at=clock.now())
+    flash(_("The file is being made; load this page again in a moment."))
+    return redirect(url_for(".show_plan", plan=plan), code=303)
+
+
+@bp.get("/plans/<uuid:plan>/file")
+@requires(Permission.COURSE_REPORT)
+def plan_file(plan: UUID) -> AnyResponse:
+    """The PDF, once it is made."""
+    found = queries.plan_of(plan, drafts=_drafts())
+    path = printing.file_of(current_app.config["ACADEMY"], plan)
+    if found.printed_at is None or not path.exists():
+        raise NotFound()
+    name = f"{found.title}.pdf"
+    return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
 def _owners(form: PlanForm) -> None:

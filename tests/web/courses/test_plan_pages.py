@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from app.courses.models.rows import Enrolment
 from app.courses.rules.enrolment import EnrolmentState
+from app.jobs import outbox
 from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
 from tests.web.courses.conftest import ClientOf, counted
@@ -271,3 +274,25 @@ def test_a_long_plan_asks_the_database_no_more_often(
     with counted(app) as many:
         tao.get(f"/courses/plans/{plan}")
     assert len(many) <= len(few)
+
+
+def test_the_printed_plan_says_what_the_page_says(
+    app: Flask, client_of: ClientOf, plan: str, cast: Cast
+) -> None:
+    _add(client_of, plan, unit=str(cast.teams["one"]), tier="junior", due_on="2026-12-15")
+    tao, here = client_of("tao"), f"/courses/plans/{plan}"
+    assert client_of("gao").post(f"{here}/print").status_code == 404
+    assert tao.get(f"{here}/file").status_code == 404
+    assert tao.post(f"{here}/print").status_code == 303
+    assert tao.post(f"{here}/print").status_code == 409
+    assert "The PDF is being made." in tao.get(here).text
+    with app.app_context():
+        outbox.run_due()
+    assert "PDF of" in tao.get(here).text
+    got = tao.get(f"{here}/file")
+    assert got.mimetype == "application/pdf"
+    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(got.data)).pages)
+    got.close()
+    for said in ("年末训练", "差价会算会说", "Late parcels", "Pre-sales 1 · Junior", "15 Dec 2026"):
+        assert said in words, said
+    assert client_of("gao").get(f"{here}/file").status_code == 404
