@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -50,9 +51,18 @@ class SlotScore(Base):
     finished_at: Mapped[datetime]
 
     __table_args__ = (
-        Index("ix_slot_score_queue", "by_hand", "earned", "exam_key", "item_key"),
+        # Only what people mark: a paper of fifty choices handed in writes nothing here.
+        Index(
+            "ix_slot_score_queue",
+            "earned",
+            "exam_key",
+            "item_key",
+            sqlite_where=text("by_hand is 1"),
+            postgresql_where=text("by_hand is true"),
+        ),
         Index("ix_slot_score_item", "item_version_id"),
         CheckConstraint("earned is null or (earned >= 0 and earned <= worth)", name="within"),
+        {"sqlite_with_rowid": False},
     )
 
 
