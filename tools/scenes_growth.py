@@ -142,7 +142,7 @@ def _changed(made: Showcase, course: str, at: datetime, due: datetime) -> str:
     body = version.body.model_copy(
         update={"edition": version.body.edition + 1, "minutes": version.body.minutes + 1}
     )
-    with transaction():
+    with clock.frozen_at(at), transaction():
         by = actor_of(db.session(), made.people["tao"], day=local(at).date())
         authoring.save_lesson(course, key, body, expected=version.number, by=by, at=at)
         rereading.intend(

@@ -129,6 +129,8 @@ def to_do(learner_id: int, *, today: date, zone: ZoneInfo, most: int = 20) -> li
 def _to_confirm(learner_id: int, *, today: date) -> list[ToDo]:
     """Changed lessons that somebody has still to confirm."""
     waits = rereads.waits_of(learner_id)
+    if not waits:
+        return []
     lessons = store.current_of(Lesson, [f"{wait.course}/{wait.lesson}" for wait in waits])
     return [
         ToDo(

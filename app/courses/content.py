@@ -10,15 +10,15 @@ from typing import Any
 from app.content import pictures, registry
 from app.content.layouts import KEY, KEY_RULE, Kept, Raw, Sink, Source
 from app.content.lines import Lines
-from app.content.registry import Checking, ContentKind
+from app.content.registry import Change, Checking, ContentKind
 from app.courses.models.bodies import Course, Lesson, LessonText
 from app.courses.queries import films as queries
 from app.courses.rules.parts import CRITERIA, Check, Figure, Prose
-from app.courses.services import finding, sections
+from app.courses.services import finding, rereading, sections
 from app.courses.services.authoring import RESERVED, RESERVED_LESSONS
 from app.kernel.refs import Ref
 from app.kernel.wording import LANGUAGES
-from app.platform import markdown
+from app.platform import clock, markdown
 
 _LESSON = re.compile(r"(\d\d)-([a-z0-9][a-z0-9-]*)\.(zh|en)\.md\Z")
 _ONLY_ZH = ("minutes", "criteria", "edition", "files")
@@ -28,15 +28,25 @@ def register() -> None:
     """Let the loader read and write ``courses/``."""
     registry.register(
         CourseFolders(),
-        ContentKind(Course, check=check_course, switched=finding.courses_switched),
+        ContentKind(Course, check=check_course, switched=_courses_switched),
         ContentKind(
             Lesson,
             check=check_lesson,
-            switched=finding.lessons_switched,
+            switched=_lessons_switched,
             passage=sections.passage,
             revision=2,
         ),
     )
+
+
+def _courses_switched(changes: Sequence[Change[Course]]) -> None:
+    finding.courses_switched(changes)
+    rereading.settle([change.key for change in changes], at=clock.now())
+
+
+def _lessons_switched(changes: Sequence[Change[Lesson]]) -> None:
+    finding.lessons_switched(changes)
+    rereading.settle([change.key.split("/", 1)[0] for change in changes], at=clock.now())
 
 
 @dataclass(frozen=True)

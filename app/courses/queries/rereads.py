@@ -25,7 +25,7 @@ ASKED = and_(
     LessonProgress.round == Enrolment.round,
     LessonProgress.lesson == Reread.lesson,
     LessonProgress.completed_at.is_not(None),
-    LessonProgress.completed_at < Reread.told_at,
+    LessonProgress.completed_at <= Reread.told_at,
 )
 IN_COURSE = and_(Enrolment.course == Reread.course, Enrolment.state != EnrolmentState.WITHDRAWN)
 IN_FORCE = and_(Reread.told_at.is_not(None), Reread.superseded_at.is_(None))
@@ -37,6 +37,15 @@ def in_force(course: str, lesson: str) -> Reread | None:
     """What is asked about a lesson now."""
     return db.session.scalar(
         select(Reread).where(Reread.course == course, Reread.lesson == lesson, IN_FORCE)
+    )
+
+
+def all_in_force(course: str) -> list[Reread]:
+    """What is asked about a course's lessons now."""
+    return list(
+        db.session.scalars(
+            select(Reread).where(Reread.course == course, IN_FORCE).order_by(Reread.id)
+        )
     )
 
 

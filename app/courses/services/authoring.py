@@ -10,7 +10,6 @@ from app.content import pictures, store
 from app.content.store import Version
 from app.courses.models.bodies import Course, Lesson, LessonText, Section
 from app.courses.rules.ordering import put_at, put_into
-from app.courses.services import rereading
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
@@ -265,12 +264,8 @@ def add_picture(
 
 
 def publish_lesson(course: str, lesson: str, *, by: Actor, at: datetime) -> None:
-    """Let learners meet a lesson's draft. If it changed in substance, those who finished an earlier
-    edition are asked to confirm it. Raise BadContent with what stands against it."""
-    before = store.find_current(Lesson, f"{course}/{lesson}")
+    """Let learners meet a lesson's draft. Raise BadContent with what stands against it."""
     store.publish(Lesson, f"{course}/{lesson}", by=by, at=at)
-    edition = before.body.edition if before else None
-    rereading.published(course, lesson, before=edition, by=by, at=at)
 
 
 def publish_course(course: str, *, by: Actor, at: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.audit import trail
 from app.content import store
-from app.courses.models.bodies import Lesson
+from app.courses.models.bodies import Course, Lesson
 from app.courses.models.rereads import Reread
 from app.courses.queries import rereads as queries
 from app.courses.rules.rereading import Stage, stage_on
@@ -40,22 +40,34 @@ def intend(
     """Note by when a draft's edition is to be confirmed; nobody is asked before it is published.
     Raise BadContent for a day in the past."""
     _check(due_on, today)
-    row = _row(course, lesson, edition, by=by, at=at)
+    row = _row(course, lesson, edition, by=by.id, at=at)
     row.due_on, row.asked_by, row.asked_at = due_on, by.id or None, at
     db.session.flush()
 
 
-def published(course: str, lesson: str, *, before: int | None, by: Actor, at: datetime) -> None:
-    """Ask for the edition that learners meet from now on, if it is later than the one before; stop
-    asking if it is an earlier one again."""
-    edition = store.current(Lesson, f"{course}/{lesson}").body.edition
-    asked = queries.in_force(course, lesson)
-    if asked is not None and edition < asked.edition:
-        asked.superseded_at = at
-        db.session.flush()
-        _enqueue(asked, Stage.WITHDRAWN)
-    elif before is not None and edition > before:
-        _ask(_row(course, lesson, edition, by=by, at=at), at=at)
+def settle(courses: Collection[str], *, at: datetime) -> None:
+    """After texts were switched: ask for every edition that learners meet now and that nobody was
+    asked for, and stop asking for those they no longer meet (the lesson or its course is retired,
+    the lesson was taken off the list, or an earlier edition is back)."""
+    for course in sorted(set(courses)):
+        shown = _editions(course)
+        for row in queries.all_in_force(course):
+            if shown.get(row.lesson, 0) < row.edition:
+                row.superseded_at = at
+                db.session.flush()
+                _enqueue(row, Stage.WITHDRAWN, at)
+        for lesson, edition in shown.items():
+            if edition > 1:
+                _ask(_row(course, lesson, edition, by=None, at=at), at=at)
+
+
+def _editions(course: str) -> dict[str, int]:
+    """The edition of each lesson that learners of a course meet now."""
+    version = store.find_current(Course, course)
+    if version is None:
+        return {}
+    found = store.current_of(Lesson, version.body.full_keys(course))
+    return {key.split("/", 1)[1]: lesson.body.edition for key, lesson in found.items()}
 
 
 def set_due(
@@ -67,7 +79,7 @@ def set_due(
     edition = store.current(Lesson, f"{course}/{lesson}").body.edition
     if edition < 2:
         raise Conflict("This lesson has not changed in substance yet.")
-    row = _row(course, lesson, edition, by=by, at=at)
+    row = _row(course, lesson, edition, by=by.id, at=at)
     before, was_told = row.due_on, row.told_at is not None
     row.due_on, row.reminded = due_on, int(Stage.ASKED)
     _ask(row, at=at)
@@ -159,17 +171,18 @@ def _take_back(row: Reread, people: Collection[int], *, but: str, at: datetime) 
 
 
 def _source(row: Reread, due: str) -> str:
-    return f"reread:{row.key}:{row.edition}:{due}"
+    told = f"{row.told_at:%Y%m%d%H%M%S}" if row.told_at else ""
+    return f"reread:{row.key}:{row.edition}:{due}:{told}"
 
 
-def _row(course: str, lesson: str, edition: int, *, by: Actor, at: datetime) -> Reread:
+def _row(course: str, lesson: str, edition: int, *, by: int | None, at: datetime) -> Reread:
     row = queries.of_edition(course, lesson, edition)
     if row is None:
         row = Reread(
             course=course,
             lesson=lesson,
             edition=edition,
-            asked_by=by.id or None,
+            asked_by=by or None,
             asked_at=at,
             reminded=int(Stage.ASKED),
         )
@@ -186,16 +199,18 @@ def _ask(row: Reread, *, at: datetime) -> None:
     if row.told_at is None or row.superseded_at is not None:
         row.told_at, row.superseded_at = at, None
         db.session.flush()
-        _enqueue(row, Stage.ASKED)
+        _enqueue(row, Stage.ASKED, at)
     db.session.flush()
 
 
-def _enqueue(row: Reread, stage: Stage) -> None:
+def _enqueue(row: Reread, stage: Stage, at: datetime | None = None) -> None:
+    """``at`` where the same stage may come again: asked, withdrawn, asked once more."""
     due = row.due_on.isoformat() if row.due_on else ""
+    again = f"/{at.isoformat()}" if at else ""
     outbox.enqueue(
         JOB,
         {"reread": row.id, "stage": int(stage)},
-        key=f"{row.public_id}/{stage.name}/{due}",
+        key=f"{row.public_id}/{stage.name}/{due}{again}",
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.content import store
 from app.courses import jobs
-from app.courses.models.bodies import Lesson
+from app.courses.models.bodies import Course, Lesson, Section
 from app.courses.queries import rereads as queries
 from app.courses.queries.rereads import Rereads
 from app.courses.rules.rereading import RereadState
@@ -18,6 +18,7 @@ from app.evidence import ledger
 from app.growth.queries import dossiers
 from app.growth.rules.requirements import Completed
 from app.jobs import outbox
+from app.kernel.actor import SYSTEM
 from app.kernel.errors import BadContent, Conflict
 from app.notices import inbox
 from app.platform import clock
@@ -37,7 +38,7 @@ def change(
     """The lesson ``close`` in a new edition, published by Tao, and everybody told."""
     tao = actor(shelf.tao)
     body = lesson(edition=edition, zh={"title": "收尾", "body": f"## 收尾\n\n第{edition}版。"})
-    with transaction():
+    with clock.frozen_at(at), transaction():
         seen = store.latest(Lesson, "late/close").number
         authoring.save_lesson("late", "close", body, expected=seen, by=tao, at=at)
         rereading.intend("late", "close", edition, due_on=due_on, by=tao, at=at, today=NOON.date())
@@ -177,6 +178,38 @@ def test_an_edition_taken_back_asks_nothing_more(done: Cast) -> None:
     change(done, edition=1, at=CHANGED + timedelta(days=1))
     assert queries.in_force("late", "close") is None
     assert asked_of(done.lin) == []
+
+
+def test_a_lesson_taken_off_the_list_or_away_asks_nothing_more(done: Cast) -> None:
+    tao = actor(done.tao)
+    change(done)
+    with clock.frozen_at(CHANGED + timedelta(days=1)), transaction():
+        body = store.latest(Course, "late").body
+        only = [Section(title=body.sections[0].title, lessons=["calm"])]
+        changed = body.model_copy(update={"sections": only})
+        store.write(Course, "late", changed, by=tao, at=CHANGED)
+    work(CHANGED + timedelta(days=1))
+    assert queries.waits_of(done.lin) == []
+    assert asked_of(done.lin) == []
+    db.session.rollback()
+    with clock.frozen_at(CHANGED + timedelta(days=2)), transaction():
+        store.write(Course, "late", body, by=tao, at=CHANGED)
+    work(CHANGED + timedelta(days=2))
+    assert asked_of(done.lin) == [("lesson:late/close", DUE.isoformat())], "back on the list"
+    db.session.rollback()
+    with clock.frozen_at(CHANGED + timedelta(days=3)), transaction():
+        store.retire(Course, "after", by=tao, at=CHANGED)
+        store.retire(Course, "late", by=tao, at=CHANGED)
+    work(CHANGED + timedelta(days=3))
+    assert queries.waits_of(done.lin) == []
+
+
+def test_an_edition_that_comes_with_the_files_is_asked_for_too(done: Cast) -> None:
+    with clock.frozen_at(CHANGED), transaction():
+        store.write(Lesson, "late/close", lesson(edition=2, minutes=6), by=SYSTEM, at=CHANGED)
+    work(CHANGED)
+    assert asked_of(done.lin) == [("lesson:late/close", "")]
+    assert [w.due_on for w in queries.waits_of(done.lin)] == [None]
 
 
 def test_a_manager_sees_the_own_teams_only(done: Cast) -> None:
