@@ -13,7 +13,6 @@ from app.content.authored import Path
 from app.content.layouts import EntryFiles
 from app.content.registry import Change, Checking, ContentKind
 from app.content.rubrics import LEVELS, RubricBody
-from app.exams.content.itemfiles import ItemFiles
 from app.exams.models import item_text
 from app.exams.models.bodies import (
     BY_HAND,
@@ -24,7 +23,7 @@ from app.exams.models.bodies import (
     Medium,
 )
 from app.exams.rules.assembly import assemble
-from app.exams.services import bank
+from app.exams.services import bank, itemyaml
 from app.kernel.errors import BadContent
 from app.kernel.refs import Ref
 
@@ -43,7 +42,7 @@ _BLANK = re.compile(r"_{2,}")
 def register() -> None:
     """Bind items/, exams/ and rubrics/."""
     registry.register(
-        ItemFiles("items", ItemBody, items="items", group_field="bank", header=ItemBankBody),
+        itemyaml.LAYOUT,
         ContentKind(
             ItemBody,
             check=check_item,

@@ -12,12 +12,14 @@ from app.content import store
 from app.content.rules.lifecycle import State
 from app.exams.models.bodies import ItemBody
 from app.exams.rules.importing import rows, writing
+from app.exams.services import itemyaml
 from app.platform.sheets import Column, write_csv, write_xlsx
 
-FORMATS: Final = ("xlsx", "csv", "gift", "aiken", "moodle-xml", "qti")
+FORMATS: Final = ("xlsx", "csv", "yaml", "gift", "aiken", "moodle-xml", "qti")
 MIME: Final[Mapping[str, tuple[str, str]]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "csv": ("text/csv; charset=utf-8", "csv"),
+    "yaml": ("application/zip", "zip"),
     "gift": ("text/plain; charset=utf-8", "gift"),
     "aiken": ("text/plain; charset=utf-8", "txt"),
     "moodle-xml": ("application/xml", "xml"),
@@ -46,12 +48,14 @@ def export(form: str, *, language: str, bank: str = "") -> Made:
     """The bank in this format: published items and drafts as they stand, by key."""
     states = [State.PUBLISHED, State.DRAFT]
     keys = [entry.key for entry in store.entries(ItemBody, states)]
-    bodies = [
-        (key, version.body.model_dump(mode="json", exclude_defaults=True))
+    found = [
+        (key, version.body)
         for key, version in sorted(store.latest_of(ItemBody, keys).items())
         if not bank or version.body.bank == bank
     ]
-    return export_of(bodies, form, language=language)
+    if form == "yaml":
+        return Made(itemyaml.written(found), len(found))
+    return export_of([(key, body.stored()) for key, body in found], form, language=language)
 
 
 def export_of(bodies: Sequence[tuple[str, Mapping[str, Any]]], form: str, *, language: str) -> Made:

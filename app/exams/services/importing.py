@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from app.audit import trail
-from app.content import store
+from app.content import media, pictures, store
 from app.exams.models.bodies import ItemBody
 from app.exams.rules.importing import aiken, gift, moodle, qti, tables, wordtables
 from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of
@@ -22,13 +22,13 @@ from app.exams.rules.importing.drafts import (
     unreadable,
 )
 from app.exams.rules.importing.tables import Table
-from app.exams.services import item_media, reviewing
+from app.exams.services import item_media, itemyaml, reviewing
 from app.exams.services.authoring import parsed
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
 from app.platform import markup, sheets
 
-FORMATS: Final = ("xlsx", "csv", "gift", "aiken", "moodle-xml", "qti", "docx")
+FORMATS: Final = ("xlsx", "csv", "gift", "aiken", "moodle-xml", "qti", "docx", "yaml")
 _ENDINGS: Final[Mapping[str, str]] = {
     ".xlsx": "xlsx",
     ".xls": "xlsx",
@@ -38,6 +38,8 @@ _ENDINGS: Final[Mapping[str, str]] = {
     ".gift": "gift",
     ".zip": "qti",
     ".docx": "docx",
+    ".yaml": "yaml",
+    ".yml": "yaml",
 }
 BATCH: Final = 20
 
@@ -45,6 +47,8 @@ BATCH: Final = 20
 def format_of(filename: str, data: bytes) -> str:
     """The format that a file's name and beginning tell."""
     ending = PurePath(filename.casefold()).suffix
+    if ending == ".zip" and itemyaml.is_package(data):
+        return "yaml"
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     start = data[:4000].lstrip(b"\xef\xbb\xbf \r\n\t")
@@ -85,6 +89,8 @@ def read(
         form = form or format_of(filename, data)
         if form in ("xlsx", "csv", "docx"):
             return tables.read(tables_in(data, filename, form), mapping)
+        if form == "yaml":
+            return itemyaml.read(data, filename)
         if form == "gift":
             return gift.read(sheets.decoded(data))
         if form == "aiken":
@@ -166,7 +172,7 @@ def plan(reading: Reading, filename: str, defaults: Defaults | None = None) -> P
             said = "; ".join(f"{place}: {message}" for place, message in faults)
             refused.append(Refusal(draft.where, "", Reason.UNREADABLE, said))
             continue
-        lacking = item_media.missing(body)
+        lacking = item_media.missing(body, brought=_assets(draft))
         if lacking:
             said = f"These files are not in the bank: {', '.join(lacking)}"
             refused.append(Refusal(draft.where, "", Reason.UNSUPPORTED, said))
@@ -179,6 +185,18 @@ def plan(reading: Reading, filename: str, defaults: Defaults | None = None) -> P
         else:
             changed.append(Step(key, body, version.number, draft))
     return Plan(tuple(new), tuple(changed), tuple(unchanged), tuple(items), tuple(refused))
+
+
+def _assets(draft: Draft) -> frozenset[str]:
+    """The hashes of the files that came along with an item."""
+    return frozenset(pictures.digest(data) for data in draft.more.get("assets", {}).values())
+
+
+def _kind(name: str, data: bytes) -> str:
+    try:
+        return media.media_type_of(PurePath(name).name, data)
+    except pictures.BadPicture as error:
+        raise BadContent("This file cannot be taken: %(why)s", why=str(error)) from None
 
 
 def _known_title(draft: Draft, entitled: Mapping[str, Any]) -> str:
@@ -196,6 +214,8 @@ def batches(made: Plan) -> list[tuple[Step, ...]]:
 def write(steps: Sequence[Step], *, by: Actor, at: datetime) -> None:
     """Keep these items as drafts; authors publish them. Raise Conflict if one was changed since."""
     for step in steps:
+        for name, data in step.draft.more.get("assets", {}).items():
+            store.put_asset(data, _kind(name, data), by=by, at=at)
         store.save(ItemBody, step.key, step.body, by=by, at=at, expected=step.expected)
         if step.expected is not None:
             reviewing.overtaken(step.key, at=at)

@@ -93,9 +93,9 @@ def edited(fields: Fields, name: str, known: Mapping[str, Any]) -> dict[str, Any
     return changed
 
 
-def missing(body: ItemBody) -> list[str]:
-    """Names of files that the item shows and nobody has brought here."""
-    wanted = {one.hash: one.file for one in body.all_media}
+def missing(body: ItemBody, *, brought: frozenset[str] = frozenset()) -> list[str]:
+    """Names of files that the item shows and nobody has brought here, nor brings now."""
+    wanted = {one.hash: one.file for one in body.all_media if one.hash not in brought}
     if not wanted:
         return []
     there = set(

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from app.content import exporting as content_exporting
 from app.content import loader, pictures, planning, store
+from app.content.models import ContentAsset
 from app.exams.models.bodies import ItemBankBody, ItemBody
 from app.exams.models.papers import Paper
 from app.exams.services import exporting, importing, printing
@@ -258,3 +260,42 @@ def test_an_item_edited_in_the_browser_keeps_what_the_form_does_not_show(
     with app.app_context():
         option = store.latest(ItemBody, "window").body.options[1]
     assert option.why is not None
+
+
+def test_a_package_of_the_bank_carries_media_days_and_tags_to_another_academy(
+    sat: SitDown, client_of: ClientOf, app: Flask
+) -> None:
+    sat("mei", keys=["hold"], key="other")
+    tao = client_of("tao")
+    add(tao, "parcel.png", png(), deed="publish", tags="秋季, 必考", expires="2027-01-31")
+    packed = tao.get("/bank/export?format=yaml")
+    assert packed.headers["Content-Disposition"].endswith('filename="items.zip"')
+    with app.app_context():
+        before = store.current(ItemBody, "window").body
+        plan = importing.plan(importing.read(packed.data, "items.zip"), "items.zip")
+        assert (len(plan.new), len(plan.changed), len(plan.refused)) == (0, 0, 0)
+        assert exporting.export("yaml", language="zh").data == packed.data
+        db.session.rollback()
+        with transaction():
+            db.session.execute(delete(ContentAsset))
+            changed = before.model_copy(update={"points": 9.0, "media": []})
+            store.write(ItemBody, "window", changed, by=SYSTEM, at=NOON)
+        plan = importing.plan(importing.read(packed.data, "items.zip"), "items.zip")
+        assert [step.key for step in plan.changed] == ["window"]
+        db.session.rollback()
+        with transaction():
+            importing.write(plan.changed, by=SYSTEM, at=NOON)
+        after = store.latest(ItemBody, "window").body
+        assert after == before
+        assert store.asset(after.media[0].hash).data == png()
+
+
+def test_a_list_of_items_is_refused_line_by_line(sat: SitDown, app: Flask) -> None:
+    sat("mei", keys=["hold"], key="other")
+    text = "title: {zh: 题, en: Q}\nitems:\n- key: one\n  type: single\n  colour: red\n- type: x\n"
+    with app.app_context():
+        reading = importing.read(text.encode(), "mine.yaml")
+    assert reading.items == ()
+    places = {(one.where.sheet, one.where.row) for one in reading.refused}
+    assert ("items/mine.yaml", 5) in places
+    assert ("items/mine.yaml", 6) in places

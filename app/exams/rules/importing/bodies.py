@@ -55,6 +55,9 @@ def key_of(draft: Draft, slug: str) -> str:
 
 def body_of(draft: Draft, before: Mapping[str, Any], defaults: Defaults) -> dict[str, Any]:
     """The item as stored. What the file does not say stays as ``before`` has it."""
+    whole = draft.more.get("whole")
+    if isinstance(whole, dict):
+        return whole
     own = draft.more.get("body")
     if isinstance(own, dict) and says_the_same(draft.more.get("cells") or {}, own):
         return own
