@@ -260,6 +260,24 @@ def test_replay_makes_the_timed_events_again(written: Written) -> None:
     assert replayed(play, []) == opening(play)
 
 
+@pytest.mark.parametrize(
+    ("acts", "outcome"),
+    [
+        (("tell", "solve"), "solved"),
+        (("tell", "solve", "escalate"), "handed_over"),
+        (("solve", "escalate"), "solved"),
+        (("tell", "escalate"), "left"),
+    ],
+)
+def test_what_it_is_when_the_agent_ends_the_talk(
+    written: Written, acts: tuple[str, ...], outcome: str
+) -> None:
+    scenario = written(BASE)
+    play, events = talk(scenario, reply(10, *acts))
+    ended = agent_ends(play, fold(scenario, events), 99.9996)
+    assert ended == Event(EventKind.ENDED, 100.0, {"outcome": outcome, "by": "agent"})
+
+
 @pytest.mark.parametrize("at", [61.46, 99.52, 59.96, 82.08])
 def test_what_time_brings_stands_on_a_millisecond(written: Written, at: float) -> None:
     """61.46 + 60 is not 121.46 for a computer; what is stored in milliseconds is."""
