@@ -6,6 +6,7 @@ import pytest
 
 from app.courses import policies
 from app.courses.rules.enrolment import EnrolmentState
+from app.courses.rules.needs import NeedScope
 from app.courses.rules.progress import Wanted
 from app.kernel.actor import Actor, Role
 
@@ -68,3 +69,36 @@ def test_ones_own_words_can_be_taken_back_and_shown_again_by_trainers_alone() ->
     assert policies.may_hide(TRAINER, author_id=LEARNER.id, hidden=False)
     assert policies.may_moderate(TRAINER)
     assert not policies.may_moderate(MANAGER)
+
+
+def test_files_of_a_class_are_for_its_people_and_for_trainers() -> None:
+    assert policies.may_have_materials(LEARNER, on_list=True)
+    assert policies.may_have_materials(TRAINER, on_list=False)
+    assert not policies.may_have_materials(MANAGER, on_list=False)
+
+
+@pytest.mark.parametrize(
+    ("who", "scope", "unit", "allowed"),
+    [
+        (LEARNER, NeedScope.SELF, None, True),
+        (LEARNER, NeedScope.TEAM, 7, False),
+        (MANAGER, NeedScope.TEAM, 7, True),
+        (MANAGER, NeedScope.TEAM, 8, False),
+        (TRAINER, NeedScope.TEAM, 8, True),
+    ],
+)
+def test_one_asks_for_oneself_and_for_whom_one_leads(
+    who: Actor, scope: NeedScope, unit: int | None, allowed: bool
+) -> None:
+    assert bool(policies.may_ask_for(who, scope, unit_id=unit)) is allowed
+
+
+def test_pairs_are_arranged_by_trainers_and_by_the_newcomers_manager() -> None:
+    assert policies.may_pair_up(TRAINER, team_id=8)
+    assert policies.may_pair_up(MANAGER, team_id=7)
+    assert not policies.may_pair_up(MANAGER, team_id=8)
+    assert not policies.may_pair_up(LEARNER, team_id=7)
+    assert policies.may_end_pair(arranges=True)
+    assert not policies.may_end_pair(arranges=False)
+    assert policies.sees_all_pairs(TRAINER)
+    assert not policies.sees_all_pairs(MANAGER)
