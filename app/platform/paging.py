@@ -48,13 +48,20 @@ class Page(Generic[T]):
 
 
 def page_of(
-    session: Session, statement: Select[Any], *, number: int, size: int = 25, scalars: bool = True
+    session: Session,
+    statement: Select[Any],
+    *,
+    number: int,
+    size: int = 25,
+    scalars: bool = True,
+    counted: Select[int] | None = None,
 ) -> Page[Any]:
     """Run an ordered select one page at a time; a number out of range gives the nearest page.
 
-    ``scalars`` yields single entities; otherwise rows.
+    ``scalars`` yields single entities; otherwise rows. ``counted``: a cheaper way to the total.
     """
-    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    if counted is None:
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
     total = session.scalar(counted) or 0
     number = min(max(1, number), max(1, -(-total // size)))
     limited = statement.limit(size).offset((number - 1) * size)

@@ -37,7 +37,9 @@ def _attempt(number: int, paper: PaperView, version_id: int, chance: random.Rand
     """A released attempt of an able or less able person, as rows of three tables."""
     start = clock.now() - timedelta(days=chance.randrange(1, 90))
     able = chance.random()
-    scores, responses, moment = [], [], start
+    scores: list[dict[str, Any]] = []
+    responses: list[dict[str, Any]] = []
+    moment = start
     for slot in paper.slots:
         right = chance.random() < able
         moment += timedelta(seconds=chance.randrange(5, 90))

@@ -26,4 +26,8 @@ class ItemIndex(Base):
     tags: Mapped[str]
     text: Mapped[str]
 
-    __table_args__ = (Index("ix_item_index_key", "key"),)
+    __table_args__ = (
+        Index("ix_item_index_key", "key"),
+        Index("ix_item_index_bank", "bank"),
+        Index("ix_item_index_competency", "competency"),
+    )

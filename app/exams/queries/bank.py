@@ -71,23 +71,39 @@ class BankList:
                 statement = statement.where(column == wanted)
         for word in self.words.casefold().split():
             statement = statement.where(ItemIndex.text.like(f"%{escaped(word)}%", escape="\\"))
+        # Entries stand in the order of their keys already: a page of a large bank reads no other.
         columns: dict[str, Any] = {
-            "key": ItemIndex.key,
+            "key": ContentEntry.key,
             "type": ItemIndex.type,
             "competency": ItemIndex.competency,
             "difficulty": ItemIndex.difficulty,
             "points": ItemIndex.points,
             "changed": ContentEntry.changed_at,
         }
-        column = columns.get(self.sort.lstrip("-"), ItemIndex.key)
+        column = columns.get(self.sort.lstrip("-"), ContentEntry.key)
         order = column.desc() if self.sort.startswith("-") else column.asc()
-        return statement.order_by(order, ItemIndex.key)
+        return statement.order_by(order, ContentEntry.key)
+
+    def counted(self) -> Select[int]:
+        """How many there are; where no column of the item is asked for, without looking at one."""
+        asked = (self.words, self.type, self.competency, self.difficulty, self.bank)
+        statement = self.select().order_by(None)
+        if any(asked):
+            return select(func.count()).select_from(statement.subquery())
+        where = statement.whereclause
+        entries = select(func.count()).select_from(ContentEntry)
+        return entries if where is None else entries.where(where)
 
 
 def choices(name: str) -> list[str]:
-    """The values of a column that occur, sorted."""
+    """The values of a column that occur, sorted: from one to the next larger one, so that the cost
+    is theirs and not the bank's."""
     column = {"bank": ItemIndex.bank, "competency": ItemIndex.competency}[name]
-    return sorted(db.session.scalars(select(column).distinct()))
+    found = select(func.min(column).label("value")).cte("found", recursive=True)
+    larger = select(func.min(column)).where(column > found.c.value).scalar_subquery()
+    found = found.union_all(select(larger).where(found.c.value.is_not(None)))
+    values = db.session.scalars(select(found.c.value).where(found.c.value.is_not(None)))
+    return sorted(str(value) for value in values)
 
 
 @dataclass(frozen=True)
@@ -109,7 +125,11 @@ def uses(keys: Collection[str]) -> Mapping[str, Use]:
             func.sum(SlotScore.earned),
             func.sum(SlotScore.worth).filter(SlotScore.earned.is_not(None)),
         )
-        .where(SlotScore.item_key.in_(list(keys)))
+        .where(
+            SlotScore.item_version_id.in_(
+                select(ItemIndex.version_id).where(ItemIndex.key.in_(list(keys)))
+            )
+        )
         .group_by(SlotScore.item_key)
     )
     return {

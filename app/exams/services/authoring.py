@@ -28,7 +28,10 @@ ROWS = 40
 
 def page(wanted: BankList, number: int) -> Page[Any]:
     """One page of the bank."""
-    return page_of(db.session(), wanted.select(), number=number, size=25, scalars=False)
+    counted = wanted.counted()
+    return page_of(
+        db.session(), wanted.select(), number=number, size=25, scalars=False, counted=counted
+    )
 
 
 def _both(fields: Fields, name: str) -> dict[str, str] | None:

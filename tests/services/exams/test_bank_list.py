@@ -1,0 +1,67 @@
+"""The list of the bank: totals and choices told the short way are those of the rows."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.content import store
+from app.exams.models.bank import ItemIndex
+from app.exams.models.bodies import ItemBody
+from app.exams.queries import bank as queries
+from app.exams.queries.bank import BankList
+from app.kernel.actor import SYSTEM
+from app.platform.db import db, transaction
+from tests.conftest import NOON, Cast
+from tests.exams_bank import COMMON, ITEMS, add_framework, add_items
+
+
+@pytest.fixture
+def bank(context: Flask, cast: Cast) -> None:
+    """Every item of the tests, one of them retired and one with a draft beside it."""
+    with transaction():
+        add_framework(NOON)
+        add_items(NOON)
+        store.retire(ItemBody, "rings", by=SYSTEM, at=NOON)
+        draft = ItemBody.model_validate({**COMMON, **ITEMS["hold"], "difficulty": "hard"})
+        store.save(ItemBody, "hold", draft, by=SYSTEM, at=NOON, expected=1)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "many"),
+    [
+        (BankList(), len(ITEMS) - 1),
+        (BankList(state="draft"), 1),
+        (BankList(state="retired"), 1),
+        (BankList(state="waiting"), 0),
+        (BankList(type="single"), 1),
+        (BankList(competency="etiquette"), 1),
+        (BankList(difficulty="hard"), 1),
+        (BankList(bank="nowhere"), 0),
+        (BankList(words="换货"), 2),
+        (BankList(words="换货", sort="-changed"), 2),
+    ],
+)
+def test_the_total_is_that_of_the_rows(bank: None, wanted: BankList, many: int) -> None:
+    rows = db.session.execute(wanted.select()).all()
+    assert db.session.scalar(wanted.counted()) == len(rows) == many
+    assert [row[0].key for row in rows] == [row[1].key for row in rows]
+
+
+def test_rows_stand_in_the_order_of_their_keys(bank: None) -> None:
+    keys = [row[0].key for row in db.session.execute(BankList().select())]
+    assert keys == sorted(keys)
+    back = [row[0].key for row in db.session.execute(BankList(sort="-key").select())]
+    assert back == keys[::-1]
+
+
+@pytest.mark.parametrize("name", ["bank", "competency"])
+def test_choices_are_the_values_that_occur(bank: None, name: str) -> None:
+    wanted = set(db.session.scalars(select(getattr(ItemIndex, name))))
+    assert queries.choices(name) == sorted(wanted)
+
+
+def test_an_empty_bank_has_nothing_to_choose(context: Flask) -> None:
+    assert queries.choices("bank") == []
+    assert queries.uses([]) == {}
