@@ -185,7 +185,7 @@ LINE_KINDS: Final = {
     LineKind.OTHER: _l("Something else"),
 }
 LINE_STATES: Final = {
-    LineState.PLANNED: _l("Planned"),
+    LineState.PLANNED: _l("Still to begin"),
     LineState.RUNNING: _l("Running"),
     LineState.DONE: _l("Done"),
     LineState.CANCELLED: _l("Called off"),
@@ -200,7 +200,7 @@ NEED_TITLE: Final = N_("Your wish for training is answered")
 NEED_REASON: Final = N_("A trainer has decided; the answer stands beside it.")
 
 PAIR_STATES: Final = {
-    PairState.ACTIVE: _l("Under way"),
+    PairState.ACTIVE: _l("Being led"),
     PairState.SIGNED: _l("One signature is missing"),
     PairState.COMPLETED: _l("Signed by both"),
     PairState.ENDED: _l("Ended"),

@@ -147,4 +147,4 @@ def test_the_list_is_searched_and_leaves_as_a_file(client_of: ClientOf, pair: st
     assert pair in gao.get(f"{here}?state=active").text
     assert pair not in client_of("qiu").get(here).text
     file = gao.get(f"{here}?format=csv").data.decode("utf-8-sig")
-    assert "林晓雯,梅子涵,2026-11-20,2026-12-31,0,3,0,Under way" in file
+    assert "林晓雯,梅子涵,2026-11-20,2026-12-31,0,3,0,Being led" in file

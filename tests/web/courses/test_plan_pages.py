@@ -106,7 +106,7 @@ def test_the_file_says_what_the_page_says(client_of: ClientOf, plan: str, cast: 
     tao = client_of("tao")
     file = tao.get(f"/courses/plans/{plan}?format=csv").data.decode("utf-8-sig")
     assert "Late parcels,A course,Pre-sales 1" in file
-    assert ",Planned,2,0,0" in file
+    assert ",Still to begin,2,0,0" in file
     assert tao.get(f"/courses/plans/{plan}?format=xlsx").data[:2] == b"PK"
 
 
