@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -33,11 +34,24 @@ ARGUMENTS = (
 READY_SECONDS = 40.0
 
 
-def free_port() -> int:
-    """A port of the loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_pair() -> int:
+    """An even port of the loopback that nobody listens on, like its neighbour above.
+
+    Below those that the system gives to outgoing connections, so that none of them comes between.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000, 2)
+        with contextlib.suppress(OSError):
+            for number in (port, port + 1):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", number))
+            return port
+
+
+def media_of(address: str) -> str:
+    """Where the second listener of a served academy answers."""
+    host, _, port = address.rpartition(":")
+    return f"{host}:{int(port) + 1}"
 
 
 def _environment(folder: Path, port: int, encoder: Path) -> dict[str, str]:
@@ -50,6 +64,7 @@ def _environment(folder: Path, port: int, encoder: Path) -> dict[str, str]:
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "CONTENT_URL": f"http://127.0.0.1:{port + 1}",
         "LOG_LEVEL": "warning",
     }
 
@@ -60,8 +75,12 @@ def _commands(port: int, encoder: Path) -> list[list[str]]:
     web = [python, "-c", WEB, "--interface", "wsgi", "--factory", "--no-ws"]
     web += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     web += ["--blocking-threads", "1", "--no-access-log", "--log-level", "warning"]
+    media = [str(programs / "granian"), "--interface", "wsgi", "--factory", "--no-ws"]
+    media += ["--host", "127.0.0.1", "--port", str(port + 1), "--workers", "1"]
+    media += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
     return [
         [*web, "tools.serving:academy"],
+        [*media, "app.factory:build_media"],
         [python, "-m", "app.jobs.worker"],
         [python, "-c", ENCODER, str(encoder)],
     ]
@@ -69,8 +88,9 @@ def _commands(port: int, encoder: Path) -> list[list[str]]:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve the academy whose data stand in ``folder``, with worker and encoder; yields where."""
-    port = free_port()
+    """Serve the academy whose data stand in ``folder``, with media, worker and encoder; yields
+    where."""
+    port = free_pair()
     encoder = Path(f"/tmp/academy-{os.getpid()}-{port}.sock")  # a socket's path must be short
     log = (folder / "server.log").open("wb")
     children = [
@@ -100,7 +120,8 @@ def _wait(web: subprocess.Popen[bytes], address: str, encoder: Path, log: Path) 
     while time.monotonic() < until:
         if web.poll() is not None:
             break
-        if _answers(f"{address}/healthz") and encoder.exists():
+        both = _answers(f"{address}/healthz") and _answers(f"{media_of(address)}/healthz")
+        if both and encoder.exists():
             return
         time.sleep(0.05)
     raise RuntimeError(f"the academy did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")

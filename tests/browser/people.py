@@ -17,6 +17,7 @@ from playwright.sync_api import (
 
 from app.accounts.rules.permissions import permissions_of
 from app.kernel.actor import Actor, Capability, Role
+from tools.browsing import media_of
 from tools.showcase import PASSWORD, STAFF_NUMBERS, Showcase
 
 # Waiting longer than this for something to appear is a fault of its own.
@@ -99,6 +100,7 @@ class Watch:
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self.own = (address, media_of(address), "data:", "blob:", "about:")
         self.faults: list[str] = []
         self.expected: tuple[str, ...] = ()
 
@@ -114,7 +116,7 @@ class Watch:
             self.faults.append(f"{page.url}: {message.text}")
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+        if not request.url.startswith(self.own):
             self.faults.append(f"a request left the academy: {request.url}")
 
     def _answered(self, response: Response) -> None:

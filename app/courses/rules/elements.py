@@ -58,8 +58,16 @@ def _words(*words: str) -> str:
     return "|".join(words)
 
 
+def _score(template: str) -> Data:
+    """A score of SCORM 1.2: nothing, or from 0 to 100."""
+    return Data(template, "rw", rf"({_DECIMAL})?", low=0.0, high=100.0)
+
+
+def _figure(template: str, low: float | None = None, high: float | None = None) -> Data:
+    return Data(template, "rw", _DECIMAL, low=low, high=high)
+
+
 _STATUS_12 = _words("passed", "completed", "failed", "incomplete", "browsed")
-_SCORE_12 = {"form": rf"({_DECIMAL})?", "low": 0.0, "high": 100.0}
 _KINDS = _words(
     "true-false", "choice", "fill-in", "matching", "performance", "sequencing", "likert", "numeric"
 )
@@ -70,9 +78,9 @@ SCORM_12: Final = (
     Data("cmi.core.credit", "r"),
     Data("cmi.core.lesson_status", "rw", _STATUS_12),
     Data("cmi.core.entry", "r"),
-    Data("cmi.core.score.raw", "rw", **_SCORE_12),
-    Data("cmi.core.score.max", "rw", **_SCORE_12),
-    Data("cmi.core.score.min", "rw", **_SCORE_12),
+    _score("cmi.core.score.raw"),
+    _score("cmi.core.score.max"),
+    _score("cmi.core.score.min"),
     Data("cmi.core.total_time", "r"),
     Data("cmi.core.lesson_mode", "r"),
     Data("cmi.core.exit", "w", _words("time-out", "suspend", "logout", "")),
@@ -82,9 +90,9 @@ SCORM_12: Final = (
     Data("cmi.comments", "rw", longest=4_096),
     Data("cmi.comments_from_lms", "r"),
     Data("cmi.objectives.n.id", "rw"),
-    Data("cmi.objectives.n.score.raw", "rw", **_SCORE_12),
-    Data("cmi.objectives.n.score.max", "rw", **_SCORE_12),
-    Data("cmi.objectives.n.score.min", "rw", **_SCORE_12),
+    _score("cmi.objectives.n.score.raw"),
+    _score("cmi.objectives.n.score.max"),
+    _score("cmi.objectives.n.score.min"),
     Data("cmi.objectives.n.status", "rw", _words(_STATUS_12, "not attempted")),
     Data("cmi.student_data.mastery_score", "r"),
     Data("cmi.student_data.max_time_allowed", "r"),
@@ -109,9 +117,6 @@ SCORM_12: Final = (
 )
 _COMPLETION = _words("completed", "incomplete", "not attempted", "unknown")
 _SUCCESS = _words("passed", "failed", "unknown")
-_SCALED = {"form": _DECIMAL, "low": -1.0, "high": 1.0}
-_SHARE = {"form": _DECIMAL, "low": 0.0, "high": 1.0}
-_PLAIN = {"form": _DECIMAL}
 SCORM_2004: Final = (
     Data("cmi._version", "r"),
     Data("cmi.learner_id", "r"),
@@ -124,11 +129,11 @@ SCORM_2004: Final = (
     Data("cmi.completion_threshold", "r"),
     Data("cmi.success_status", "rw", _SUCCESS),
     Data("cmi.scaled_passing_score", "r"),
-    Data("cmi.score.scaled", "rw", **_SCALED),
-    Data("cmi.score.raw", "rw", **_PLAIN),
-    Data("cmi.score.max", "rw", **_PLAIN),
-    Data("cmi.score.min", "rw", **_PLAIN),
-    Data("cmi.progress_measure", "rw", **_SHARE),
+    _figure("cmi.score.scaled", -1.0, 1.0),
+    _figure("cmi.score.raw"),
+    _figure("cmi.score.max"),
+    _figure("cmi.score.min"),
+    _figure("cmi.progress_measure", 0.0, 1.0),
     Data("cmi.exit", "w", _words("time-out", "suspend", "logout", "normal", "")),
     Data("cmi.session_time", "w", _SPAN),
     Data("cmi.total_time", "r"),
@@ -147,13 +152,13 @@ SCORM_2004: Final = (
     Data("cmi.comments_from_lms.n.location", "r"),
     Data("cmi.comments_from_lms.n.timestamp", "r"),
     Data("cmi.objectives.n.id", "rw", r"\S.*", 4_000),
-    Data("cmi.objectives.n.score.scaled", "rw", **_SCALED),
-    Data("cmi.objectives.n.score.raw", "rw", **_PLAIN),
-    Data("cmi.objectives.n.score.max", "rw", **_PLAIN),
-    Data("cmi.objectives.n.score.min", "rw", **_PLAIN),
+    _figure("cmi.objectives.n.score.scaled", -1.0, 1.0),
+    _figure("cmi.objectives.n.score.raw"),
+    _figure("cmi.objectives.n.score.max"),
+    _figure("cmi.objectives.n.score.min"),
     Data("cmi.objectives.n.success_status", "rw", _SUCCESS),
     Data("cmi.objectives.n.completion_status", "rw", _COMPLETION),
-    Data("cmi.objectives.n.progress_measure", "rw", **_SHARE),
+    _figure("cmi.objectives.n.progress_measure", 0.0, 1.0),
     Data("cmi.objectives.n.description", "rw"),
     Data("cmi.interactions.n.id", "rw", r"\S.*", 4_000),
     Data("cmi.interactions.n.type", "rw", _words(_KINDS, "long-fill-in", "other")),

@@ -166,7 +166,7 @@ def opening(
             "cmi.comments_from_lms": "",
         }
         default = {"cmi.core.lesson_status": "not attempted"}
-        left = ("cmi.core.exit", "cmi.core.session_time")
+        left = {"cmi.core.exit", "cmi.core.session_time"}
     else:
         again = not ended or kept.get("cmi.exit") in ("suspend", "logout")
         told = {
@@ -186,5 +186,5 @@ def opening(
         if part.mastery is not None:
             told["cmi.scaled_passing_score"] = f"{part.mastery / 100:g}"
         default = {"cmi.completion_status": "unknown", "cmi.success_status": "unknown"}
-        left = ("cmi.exit", "cmi.session_time", "adl.nav.request")
+        left = {"cmi.exit", "cmi.session_time", "adl.nav.request"}
     return default | {name: value for name, value in kept.items() if name not in left} | told
