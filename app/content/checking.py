@@ -138,14 +138,20 @@ def provided(ref_kind: str) -> list[Ref]:
 
 def faults_of(model: type[Authored], key: str, body: Any) -> list[str]:
     """What stands against publishing this body now: places and what to mend, for people."""
+    return faults_of_all(model, {key: body})[key]
+
+
+def faults_of_all(model: type[Authored], bodies: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The same for many bodies that are to be published together, read once."""
     world = present_world()
-    world.put(key, body)
-    return [
-        f"{'.'.join(str(p) for p in finding.path)}: {finding.message}"
-        if finding.path
-        else finding.message
-        for finding in world.faults(model.KIND, key)
-    ]
+    for key, body in bodies.items():
+        world.put(key, body)
+    return {key: [_said(one) for one in world.faults(model.KIND, key)] for key in bodies}
+
+
+def _said(finding: Finding) -> str:
+    place = ".".join(str(step) for step in finding.path)
+    return f"{place}: {finding.message}" if place else finding.message
 
 
 def pointing_at(model: type[Authored], key: str) -> list[str]:

@@ -22,7 +22,7 @@ Pictures
 
 from __future__ import annotations
 
-from app.content.checking import faults_of, pointing_at, provided
+from app.content.checking import faults_of, faults_of_all, pointing_at, provided
 from app.content.reading import (
     Asset,
     Entry,
@@ -75,6 +75,7 @@ __all__ = [
     "entries",
     "entry",
     "faults_of",
+    "faults_of_all",
     "find_current",
     "fingerprint",
     "give_back",

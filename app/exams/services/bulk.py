@@ -7,8 +7,8 @@ draft changes. What waits for a review is left alone, for its reader has the tex
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -33,6 +33,7 @@ from app.kernel.wording import Wording
 from app.platform.db import db
 
 BATCH: Final = 10
+FAULTY: Final = "This cannot be published yet: %(faults)s"
 LEFT_ALONE: Final = Verdict("It waits for a review.")
 NOTHING: Final = Verdict("This step is not possible for it now.")
 
@@ -104,8 +105,33 @@ def preview(keys: Sequence[str], change: Change) -> Preview:
             lines.append(line)
         else:
             unchanged += 1
+    found = _checked(lines, standing, change)
+    lines = [line for line in found if line.verdict]
+    left += [line for line in found if not line.verdict]
     seen = rules.fingerprint((k, v.id, s) for k, (v, s) in standing.items())
     return Preview(tuple(lines), unchanged, tuple(left), seen)
+
+
+def _checked(
+    lines: Sequence[Line], standing: Mapping[str, tuple[Version[ItemBody], str]], change: Change
+) -> list[Line]:
+    """The lines, those refused whose items would not pass the checks that publishing asks for. All
+    are looked at together, so that writing them later need not look at each."""
+    bodies: dict[str, ItemBody] = {}
+    for line in lines:
+        if line.state == "published" or line.step is Step.HAND_IN:
+            made, _faults = parsed(
+                ItemBody, rules.applied(standing[line.key][0].body.stored(), change)
+            )
+            if made is not None:
+                bodies[line.key] = made
+    faults = store.faults_of_all(ItemBody, bodies) if bodies else {}
+    return [
+        replace(line, verdict=Verdict(FAULTY, {"faults": "; ".join(faults[line.key])}))
+        if faults.get(line.key)
+        else line
+        for line in lines
+    ]
 
 
 _FROM: Final = {Step.HAND_IN: "draft", Step.RETIRE: "published", Step.RESTORE: "retired"}
@@ -138,7 +164,9 @@ def begin(change: Change, *, by: Actor, at: datetime) -> UUID:
 
 def portions(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
     """The lines in pieces that each fit a short transaction."""
-    return [tuple(lines[n : n + BATCH]) for n in range(0, len(lines), BATCH)]
+    alone = [(line,) for line in lines if line.step is Step.RETIRE]  # asks who points at it
+    rest = [line for line in lines if line.step is not Step.RETIRE]
+    return [*(tuple(rest[n : n + BATCH]) for n in range(0, len(rest), BATCH)), *alone]
 
 
 def apply(
@@ -174,7 +202,7 @@ def _apply(row: ItemBulkChange, line: Line, change: Change, by: Actor, at: datet
     if line.changes:
         _write(line.key, rules.applied(version.body.stored(), change), version, by, at)
     if line.step is Step.HAND_IN:
-        reviewing.hand_in(line.key, by=by, at=at)
+        reviewing.hand_in(line.key, checked=True, by=by, at=at)
     elif line.step is Step.RETIRE:
         store.retire(ItemBody, line.key, by=by, at=at)
     after, after_state = _now(line.key)
@@ -198,10 +226,10 @@ def _write(
     made, faults = parsed(ItemBody, body)
     if made is None:
         said = "; ".join(f"{place}: {message}" for place, message in faults)
-        raise BadContent("This cannot be published yet: %(faults)s", faults=said)
+        raise BadContent(FAULTY, faults=said)
     store.save(ItemBody, key, made, by=by, at=at, expected=version.number)
     if meets is not None and meets.id == version.id:
-        store.publish(ItemBody, key, by=by, at=at)
+        store.publish(ItemBody, key, by=by, at=at, checked=True)
 
 
 def _now(key: str) -> tuple[Version[ItemBody], str]:

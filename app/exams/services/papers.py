@@ -46,8 +46,8 @@ class PaperItem:
 
     @property
     def own(self) -> ItemBody:
-        """The item without the text of its case, where that is told before an earlier part."""
-        if self.case is None or self.part < 2:
+        """The item without the text of its case, where that is told before its parts."""
+        if self.case is None:
             return self.item
         told, beside, given = 1 + len(self.case.case), len(self.case.media), len(self.case.given)
         item = self.item

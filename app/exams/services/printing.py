@@ -93,7 +93,7 @@ def _heading(exam: ExamBody, paper: Paper, language: str) -> Heading:
 
 
 def _printed(view: PaperView, slot: PaperItem, language: str) -> Printed:
-    item = slot.own
+    item = slot.item if slot.part < 2 else slot.own
     title = view.exam.section_title(slot.section)
     options = tuple(text.said_in(language) for text in slot.options)
     if item.type == "true_false":

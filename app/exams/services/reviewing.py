@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,11 +21,9 @@ from app.exams.rules import reviewing as rules
 from app.exams.rules.reviewing import Decision, Outcome, Standing
 from app.exams.services import telling
 from app.kernel.actor import Actor
-from app.kernel.errors import BadContent, Conflict, Denied, NotFound
+from app.kernel.errors import BadContent, Conflict, NotFound
 from app.platform.db import db
 from app.platform.paging import Page, page_of
-
-AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -129,9 +127,11 @@ def waiting_page(reader: Actor, whose: str, number: int) -> Page[Any]:
     return page_of(db.session(), wanted, number=number, size=25, scalars=False)
 
 
-def hand_in(key: str, *, note: str = "", by: Actor, at: datetime) -> ItemReview:
-    """Ask for a second reader. Raise BadContent with everything that stands against publishing,
-    Conflict if there is no draft or it waits already."""
+def hand_in(
+    key: str, *, note: str = "", checked: bool = False, by: Actor, at: datetime
+) -> ItemReview:
+    """Ask for a second reader. Raise BadContent with everything that stands against publishing
+    (``checked``: the caller has looked at it), Conflict if there is no draft or it waits."""
     entry = store.entry(ItemBody, key)
     if not entry.has_draft:
         raise Conflict("There is no draft here.")
@@ -140,7 +140,7 @@ def hand_in(key: str, *, note: str = "", by: Actor, at: datetime) -> ItemReview:
     if len(note) > rules.LONGEST:
         raise BadContent("These words are too long.")
     draft = store.latest(ItemBody, key)
-    faults = store.faults_of(ItemBody, key, draft.body)
+    faults = [] if checked else store.faults_of(ItemBody, key, draft.body)
     if faults:
         raise BadContent("This cannot be handed in yet: %(faults)s", faults="; ".join(faults))
     _overtake(key, at)
@@ -217,20 +217,6 @@ def accept(
         at=at,
     )
     telling.item_decided(row, draft.body.shown_title(), writers, by=by, at=at)
-
-
-def accept_all(keys: Collection[str], *, by: Actor, at: datetime) -> tuple[int, dict[str, Any]]:
-    """Accept several; give how many were, and why the others were not. Each stands for itself."""
-    done, refused = 0, {}
-    for key in list(dict.fromkeys(keys))[:AT_ONCE]:
-        try:
-            with db.session.begin_nested():
-                accept(key, by=by, at=at)
-        except (NotFound, Conflict, Denied, BadContent) as refusal:
-            refused[key] = refusal
-        else:
-            done += 1
-    return done, refused
 
 
 def publish_alone(key: str, *, reason: str, by: Actor, at: datetime) -> None:

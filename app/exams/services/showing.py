@@ -40,6 +40,7 @@ class ShownItem(NamedTuple):
     group: int
     part: int
     parts: int
+    frame: ItemBody | None
     rule: PartialRule | None
     answer: object
     answered: bool
@@ -68,7 +69,7 @@ def shown_item(
     slot: PaperItem, latest: Latest | None, *, flagged: bool, together: bool = False
 ) -> ShownItem:
     """One item for the sitting page; ``together`` with the other parts of its case, whose text then
-    stands once, before the first."""
+    stands once, before the first part, as its ``frame``."""
     item = slot.own if together else slot.item
     raw = None if latest is None or latest.answer is None else json.loads(latest.answer)
     read = read_answer(item.shape, raw)
@@ -91,6 +92,7 @@ def shown_item(
         group=slot.group,
         part=slot.part,
         parts=slot.parts,
+        frame=slot.case if together and slot.part == 1 else None,
         rule=(PartialRule.EACH if item.type == "fill_in" else item.rule) if partly else None,
         answer=read if item.shape in _CHOICES else raw,
         answered=read is not None,

@@ -78,12 +78,19 @@ def accept_chosen() -> Answer:
     if not keys:
         flash(_("Tick the items first."), "error")
         return redirect(url_for(".list_reviews"), 303)
-    with transaction():
-        done, refused = reviewing.accept_all(keys, by=current_actor(), at=clock.now())
+    done, refused, actor = 0, [], current_actor()
+    for key in dict.fromkeys(keys):
+        try:
+            with transaction():  # one by one: each looks at all that learners meet
+                reviewing.accept(key, by=actor, at=clock.now())
+        except (NotFound, Conflict, Denied, BadContent) as refusal:
+            refused.append(_("%(item)s: %(why)s", item=key, why=i18n.said(refusal)))
+        else:
+            done += 1
     if done:
         flash(ngettext("One item is accepted.", "%(num)d items are accepted.", done))
-    for key, refusal in list(refused.items())[:5]:
-        flash(_("%(item)s: %(why)s", item=key, why=i18n.said(refusal)), "error")
+    for words in refused[:5]:
+        flash(words, "error")
     return redirect(url_for(".list_reviews"), 303)
 
 

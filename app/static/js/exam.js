@@ -142,6 +142,7 @@ function go(number, { focus = true } = {}) {
   if (!form) return;
   // The parts of a case stand together under its text.
   forms.forEach((one, n) => { one.hidden = n !== number && (!group || one.dataset.group !== group); });
+  document.querySelectorAll("[data-frame]").forEach((one) => { one.hidden = one.dataset.frame !== group; });
   step(number);
   const inside = group && Number(group) !== number;
   if (focus) { form.querySelector("h2").focus({ preventScroll: true }); if (inside) form.scrollIntoView(); else scrollTo({ top: 0 }); }

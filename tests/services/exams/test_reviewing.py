@@ -198,18 +198,6 @@ def test_the_queue_shows_each_trainer_what_is_not_their_own(who: Who) -> None:
     assert set(keys(wen, "all")) == {"new-one", "tao-s"}
 
 
-def test_several_are_accepted_each_by_itself(who: Who) -> None:
-    wen, tao = who("wen"), who("tao")
-    write(wen)
-    write(tao, key="tao-s", stem=both("另一题。", "Another one."))
-    with act():
-        done, refused = reviewing.accept_all(["new-one", "tao-s", "nowhere"], by=tao, at=LATER)
-    assert done == 1
-    assert set(refused) == {"tao-s", "nowhere"}
-    assert standing() is Standing.ACCEPTED
-    assert standing("tao-s") is Standing.WAITING
-
-
 def test_who_wrote_it_takes_it_back_and_nobody_else_does(who: Who) -> None:
     wen, tao = who("wen"), who("tao")
     write(wen)

@@ -97,10 +97,13 @@ def test_several_items_are_accepted_from_the_queue(sat: SitDown, client_of: Clie
     handed_in(wen)
     handed_in(wen, "rings-again")
     assert "Tick the items first" in tao.post("/bank/review", follow_redirects=True).text
-    chosen = {"key": ["rings-three", "rings-again"]}
+    handed_in(tao, "rings-own")
+    chosen = {"key": ["rings-three", "rings-again", "rings-own", "nowhere"]}
     page = tao.post("/bank/review", data=chosen, follow_redirects=True).text
     assert "2 items are accepted" in page
+    assert "rings-own: " in page
     assert "No item waits for you" in page
+    assert "rings-own" in wen.get("/bank/review").text
 
 
 def test_learners_and_managers_find_no_review(sat: SitDown, client_of: ClientOf) -> None:
