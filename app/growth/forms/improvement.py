@@ -6,7 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.growth.labels.improvement import AIMS, ANSWERS, ORIGINS
+from app.growth.labels.improvement import ABOUT, AIMS, ANSWERS, ORIGINS
 from app.growth.rules.improvement import SuggestionState
 from app.platform.forms import Form, options
 from app.platform.i18n import _l
@@ -68,6 +68,9 @@ class DropForm(Form):
 class SuggestionForm(Form):
     """A suggestion from the desk."""
 
+    about = SelectField(
+        _l("What it is about"), choices=options(ABOUT.items()), validators=[InputRequired()]
+    )
     words = TextAreaField(_l("What could be done better, and how"), validators=[
         InputRequired(), LONG])  # fmt: skip
 

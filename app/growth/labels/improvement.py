@@ -17,6 +17,7 @@ from app.growth.rules.improvement import (
     CycleState,
     Effect,
     Origin,
+    SuggestionAbout,
     SuggestionState,
 )
 from app.platform.i18n import _, _l, language, share
@@ -60,6 +61,12 @@ ANSWERS: Final = {
     SuggestionState.TAKEN: (_l("taken up"), "good", "check"),
     SuggestionState.LATER: (_l("later"), "info", "clock"),
     SuggestionState.DECLINED: (_l("not taken up"), "", "x"),
+}
+ABOUT: Final = {
+    SuggestionAbout.PROCESS: _l("How we work: steps and systems"),
+    SuggestionAbout.CONTENT: _l("What we teach and say: courses, scripts"),
+    SuggestionAbout.NORMS: _l("Our service norms"),
+    SuggestionAbout.OTHER: _l("Anything else"),
 }
 MEANINGS: Final = {
     sheet.NUMBER: _l("Case number"),

@@ -10,7 +10,14 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.growth.models.columns import words as _words
-from app.growth.rules.improvement import Aim, CycleEvent, CycleState, Origin, SuggestionState
+from app.growth.rules.improvement import (
+    Aim,
+    CycleEvent,
+    CycleState,
+    Origin,
+    SuggestionAbout,
+    SuggestionState,
+)
 from app.platform.db import Base, new_id
 
 
@@ -73,6 +80,9 @@ class Suggestion(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     at: Mapped[datetime]
     words: Mapped[str]
+    about: Mapped[SuggestionAbout] = mapped_column(
+        _words(SuggestionAbout), default=SuggestionAbout.OTHER
+    )
     state: Mapped[SuggestionState] = mapped_column(_words(SuggestionState), index=True)
     answer: Mapped[str] = mapped_column(default="")
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -133,6 +133,11 @@ def interviews_rated(actor: Actor) -> Select[Interview]:
     )
 
 
+def interviews(wanted: Select[Interview]) -> list[Interview]:
+    """All interviews of a list."""
+    return list(db.session.scalars(wanted))
+
+
 def count_interviews(actor: Actor) -> int:
     """How many interviews wait for this interviewer."""
     waiting = interviews_waiting(actor).options().order_by(None).subquery()

@@ -156,6 +156,21 @@ class SuggestionState(StrEnum):
     DECLINED = "declined"
 
 
+class SuggestionAbout(StrEnum):
+    """What a suggestion is about."""
+
+    CONTENT = "content"
+    PROCESS = "process"
+    NORMS = "norms"
+    OTHER = "other"
+
+
+def aim_of(about: SuggestionAbout) -> Aim:
+    """What a suggestion that is taken up asks for: one about what is taught and said becomes a
+    training need, any other a better way of working."""
+    return Aim.TRAINING if about is SuggestionAbout.CONTENT else Aim.IMPROVEMENT
+
+
 def may_answer(state: SuggestionState, answer: str) -> Verdict:
     """Every answer says why; what was put off may be answered again."""
     if state not in (SuggestionState.NEW, SuggestionState.LATER):

@@ -14,7 +14,14 @@ from app.growth.models.tables import Attestation
 from app.growth.queries import improvement as queries
 from app.growth.queries import people
 from app.growth.rules import improvement as rule
-from app.growth.rules.improvement import Aim, CycleEvent, CycleState, Effect, Origin
+from app.growth.rules.improvement import (
+    Aim,
+    CycleEvent,
+    CycleState,
+    Effect,
+    Origin,
+    SuggestionAbout,
+)
 from app.growth.services import statements
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict
@@ -168,7 +175,14 @@ def count_for_owner(row: Cycle, *, day: date, by: Actor, at: datetime) -> Attest
     return stated
 
 
-def suggest(said: str, *, day: date, by: Actor, at: datetime) -> Suggestion:
+def suggest(
+    said: str,
+    *,
+    day: date,
+    by: Actor,
+    at: datetime,
+    about: SuggestionAbout = SuggestionAbout.OTHER,
+) -> Suggestion:
     """Somebody at the desk proposes something; who leads the team hears of it."""
     if not said.strip():
         raise BadContent("Write what you propose.")
@@ -177,6 +191,7 @@ def suggest(said: str, *, day: date, by: Actor, at: datetime) -> Suggestion:
         unit_id=accounts.team_of(db.session(), by.id, day=day),
         at=at,
         words=said.strip(),
+        about=about,
         state=rule.SuggestionState.NEW,
     )
     db.session.add(row)
@@ -201,7 +216,8 @@ def answer(
     by: Actor,
     at: datetime,
 ) -> Cycle | None:
-    """Answer a suggestion; one that is taken up begins a cycle. Raise Conflict if answered."""
+    """Answer a suggestion; one that is taken up begins a cycle, or, if it is about what is taught,
+    asks for training. Raise Conflict if answered."""
     verdict = rule.may_answer(row.state, said)
     if not verdict and said.strip():
         raise Conflict("This suggestion is answered already.")
@@ -212,7 +228,7 @@ def answer(
     if state is rule.SuggestionState.TAKEN:
         begun = find(
             row.words, unit=row.unit_id, origin=Origin.SUGGESTION,
-            origin_ref=f"suggestion:{row.public_id}", aim=Aim.IMPROVEMENT, by=by, at=at,
+            origin_ref=f"suggestion:{row.public_id}", aim=rule.aim_of(row.about), by=by, at=at,
         )  # fmt: skip
         row.cycle_id = begun.id
     db.session.flush()

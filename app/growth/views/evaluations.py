@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response as AnyResponse
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth.forms.path import SignEvaluationForm
-from app.growth.labels import lines
+from app.growth.labels import files, lines
 from app.growth.labels.words import Words, figure
 from app.growth.queries import case_records, frameworks, people
 from app.growth.queries import evaluations as queries
 from app.growth.services import evaluations
 from app.growth.views.blueprint import bp
+from app.growth.views.team_files import FILES, file_of
 from app.growth.views.team_person import today
 from app.platform import clock
 from app.platform.db import transaction
@@ -24,10 +26,13 @@ from app.platform.i18n import _
 
 @bp.get("/growth/evaluations")
 @requires(Permission.GROWTH_OWN)
-def own_evaluations() -> str:
-    """One's own evaluations, the newest first."""
+def own_evaluations() -> str | AnyResponse:
+    """One's own evaluations, the newest first; the same as a file."""
     rows = queries.latest(current_actor().id, shared=True, limit=24)
     names = people.names({row.by_id for row in rows}, day=today())
+    if request.args.get("format") in FILES:
+        columns, table = files.evaluations(rows, names)
+        return file_of(_("Your monthly evaluations"), "evaluations", columns, table)
     return render_template("growth/own_evaluations.html", rows=rows, names=names)
 
 

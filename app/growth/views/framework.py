@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Response, render_template, request
 
 from app.accounts.access import requires, today
 from app.accounts.rules.permissions import Permission
-from app.growth.labels import drafting
+from app.growth.labels import drafting, files
 from app.growth.labels import framework as labels
 from app.growth.labels.words import Words
 from app.growth.queries import anchors, frameworks, people
 from app.growth.views.blueprint import bp
+from app.growth.views.team_files import FILES, file_of
+from app.platform.i18n import _
 
 
 @bp.get("/framework")
 @requires(Permission.FRAMEWORK_READ)
-def show_framework() -> str:
-    """Tiers with duties and demands, criteria, both frameworks, figures, standards, editions."""
+def show_framework() -> str | Response:
+    """Tiers with duties and demands, criteria, both frameworks, figures, standards, editions;
+    what is asked also as a file."""
     day = today()
     edition = frameworks.edition(day)
     words = Words(edition.body)
     units = people.every_unit() if edition.body.variants else []
+    rungs = labels.rungs(words)
+    variants = drafting.variants(words, {unit.key: unit.name for unit in units})
+    if request.args.get("format") in FILES:
+        columns, rows = files.framework(rungs, variants)
+        return file_of(_("Framework"), f"framework-{edition.number}", columns, rows)
     return render_template(
         "growth/framework.html",
         framework=edition.body,
@@ -28,8 +36,8 @@ def show_framework() -> str:
         present=edition.id,
         day=day,
         words=words,
-        variants=drafting.variants(words, {unit.key: unit.name for unit in units}),
-        rungs=labels.rungs(words),
+        variants=variants,
+        rungs=rungs,
         measures=labels.measures(edition.body),
         rules=labels.rules(edition.body),
         criterion_levels=anchors.of_review(edition.body),

@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.forms.framework import edition_form
-from app.growth.labels import drafting
+from app.growth.labels import drafting, files
 from app.growth.labels import framework as labels
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
 from app.growth.services import editing, trials
 from app.growth.views.blueprint import bp
+from app.growth.views.team_files import FILES, file_of
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
@@ -79,11 +80,21 @@ def _make(change: Change) -> None:
 
 @bp.get("/framework/edit")
 @requires(Permission.GROWTH_FRAMEWORK)
-def edit_framework() -> str:
-    """The form; with ``trial`` as it was tried, beside the effects."""
+def edit_framework() -> str | Response:
+    """The form; with ``trial`` as it was tried, beside the effects, which also come as a file."""
     row = trials.find(_trial_asked()) if "trial" in request.args else None
+    if row and row.finished_at and request.args.get("format") in FILES:
+        return _effects(row)
     body = frameworks.Body.model_validate(row.body) if row else None
     return _page(_change(body), row)
+
+
+def _effects(row: trials.Tried) -> Response:
+    """Everybody who flips, also those whom the page does not name."""
+    flips = trials.flips_of(row, row.total)
+    ids = [one.learner for found in flips.values() for one in found]
+    columns, rows = files.trial(flips, people.names(ids, day=row.on_day))
+    return file_of(_("Tried"), f"trial-{row.on_day}", columns, rows)
 
 
 def _trial_asked() -> UUID:

@@ -22,6 +22,7 @@ from app.growth.rules.improvement import (
     Aim,
     CycleState,
     Origin,
+    SuggestionAbout,
     SuggestionState,
     is_overdue,
 )
@@ -302,7 +303,10 @@ def suggest() -> Done:
     form, sent = forms.SuggestionForm(), False
     if form.is_submitted() and form.validate():
         with transaction():
-            improvement.suggest(form.words.data, day=today(), by=current_actor(), at=clock.now())
+            improvement.suggest(
+                form.words.data, day=today(), by=current_actor(), at=clock.now(),
+                about=SuggestionAbout(form.about.data),
+            )  # fmt: skip
         sent = True
     if sent:
         flash(_("Your suggestion is sent. You will hear what becomes of it."))

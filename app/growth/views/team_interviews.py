@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth.forms.team import InterviewForm
+from app.growth.labels import files
 from app.growth.labels.words import Words
 from app.growth.queries import anchors, frameworks, people, team_person
 from app.growth.services import statements
 from app.growth.views.blueprint import bp
 from app.growth.views.team import number
+from app.growth.views.team_files import FILES, file_of
 from app.growth.views.team_person import today
 from app.kernel.actor import Capability
 from app.kernel.errors import Conflict, NotFound
@@ -35,11 +37,16 @@ LEVELS = (
 
 @bp.get("/team/interviews")
 @requires(Permission.GROWTH_INTERVIEW)
-def list_interviews() -> str:
-    """Interviews that wait for the reader, and those rated."""
+def list_interviews() -> str | Response:
+    """Interviews that wait for the reader, and those rated; the whole list as a file."""
     actor = current_actor()
     rated = request.args.get("show") == "rated"
     wanted = team_person.interviews_rated if rated else team_person.interviews_waiting
+    if request.args.get("format") in FILES:
+        rows = team_person.interviews(wanted(actor))
+        names = people.names({row.learner_id for row in rows}, day=today())
+        columns, table = files.interviews(Words(frameworks.edition(today()).body), rows, names)
+        return file_of(_("Interviews"), "interviews", columns, table)
     page = page_of(db.session(), wanted(actor), number=number(request.args.get("page")))
     edition = frameworks.edition(today())
     return render_template(

@@ -58,7 +58,8 @@ def test_a_suggestion_is_answered_and_becomes_an_improvement(app: Flask, client_
     lin, gao = client_of("lin"), client_of("gao")
     assert "Nothing suggested yet" in text(lin, "/suggestions")
     assert lin.post("/suggestions", data={"words": " "}).status_code == 422
-    assert lin.post("/suggestions", data={"words": "退款进度自动提醒"}).status_code == 303
+    wish = {"words": "退款进度自动提醒", "about": "process"}
+    assert lin.post("/suggestions", data=wish).status_code == 303
     assert "退款进度自动提醒" in text(gao, "/suggestions/box")
     assert "退款进度自动提醒" not in text(client_of("qiu"), "/suggestions/box")
     assert "A suggestion waits" in text(gao, "/notices/")
@@ -229,7 +230,7 @@ def test_a_large_file_counts_only_when_all_of_it_is_written(app: Flask, cast: Ca
 
 
 def test_words_of_a_forgotten_person_go(app: Flask, client_of: Client, cast: Cast) -> None:
-    client_of("lin").post("/suggestions", data={"words": "一个建议"})
+    client_of("lin").post("/suggestions", data={"words": "一个建议", "about": "norms"})
     gao = client_of("gao")
     gao.post(f"{upload(gao, FILE)}/write")
     with app.app_context(), transaction() as session:
