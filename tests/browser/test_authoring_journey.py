@@ -146,7 +146,7 @@ def test_words_are_replaced_over_all_texts_and_taken_back(visit: Visit, language
     page.locator("#course").select_option(course)
     page.keyboard.press("Enter")
     page.locator("main form[role=search] button[type=submit]").click()
-    expect(page.locator(".ka-hit ins")).to_have_text("look up the order")
+    expect(page.locator(".ka-spot ins")).to_have_text("look up the order")
     page.locator(".ka-savebar button").click()
     expect(page).to_have_url(re.compile("/manage/find/[0-9a-f-]+$"))
     page.goto(f"/courses/manage/{course}/lessons/one")
