@@ -182,7 +182,7 @@ def test_another_round_brings_another_paper_and_an_untouched_one_is_given_again(
 
 
 def test_practice_leaves_no_attempt_and_no_evidence(
-    practising: Callable[..., Practising], app: Flask
+    practising: Callable[..., Practising], app: Flask, client_of: ClientOf
 ) -> None:
     lin = practising(keys=["window"])
     lin.answer(1, "0")
@@ -192,6 +192,7 @@ def test_practice_leaves_no_attempt_and_no_evidence(
     assert lin.client.post("/exams/drill/start").status_code == 404
     assert lin.client.get("/exams/drill").location.endswith("/practice/drill")
     assert "/practice/drill" in lin.client.get("/exams/").text
+    assert "exam-results/drill" not in client_of("tao").get("/exam-results/").text
 
 
 def test_a_round_is_its_learners_alone(
