@@ -93,6 +93,12 @@ def test_suggestions_are_answered_with_a_reason() -> None:
 # --- files of cases ------------------------------------------------------------------------
 
 
+def test_only_a_suggestion_about_what_is_taught_asks_for_training() -> None:
+    asks = {about: rule.aim_of(about) for about in rule.SuggestionAbout}
+    training = [about for about, aim in asks.items() if aim is rule.Aim.TRAINING]
+    assert training == [rule.SuggestionAbout.CONTENT]
+
+
 def read(*rows: list[object], known: tuple[str, ...] = ()) -> sheet.Read:
     return sheet.read([HEAD, *rows], sheet.columns_of(HEAD), known=known, today=TODAY)
 

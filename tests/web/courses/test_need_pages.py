@@ -200,3 +200,24 @@ def test_a_finding_of_the_teams_becomes_a_need(client_of: ClientOf) -> None:
     made = tao.post(here, data={"about": about})
     assert "换货规则常答错" in tao.get(made.location).text
     assert "A need already" in tao.get(here).text
+
+
+def test_a_suggestion_about_what_is_taught_becomes_a_training_need(client_of: ClientOf) -> None:
+    """An agent suggests, the manager takes it up, the trainer finds it among the needs."""
+    lin, gao = client_of("lin"), client_of("gao")
+    for words, about in (("课程里补上运费险", "content"), ("退款少点一步", "process")):
+        sent = lin.post("/suggestions", data={"words": words, "about": about})
+        assert sent.status_code == 303
+        box = gao.get("/suggestions/box").text
+        key = re.findall(r'action="/suggestions/box/([0-9a-f-]{36})"', box)[0]
+        answer = {f"{key}-state": "taken", f"{key}-answer": "好主意"}
+        assert gao.post(f"/suggestions/box/{key}", data=answer).status_code == 303
+    page = client_of("tao").get("/courses/manage/needs/suggested").text
+    assert "课程里补上运费险" in page
+    assert "退款少点一步" not in page
+
+
+def test_a_suggestion_says_what_it_is_about(client_of: ClientOf) -> None:
+    lin = client_of("lin")
+    for data in ({"words": "x"}, {"words": "x", "about": "party"}):
+        assert lin.post("/suggestions", data=data).status_code == 422
