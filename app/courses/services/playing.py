@@ -200,7 +200,7 @@ def begin(given: Pass, number: int, *, sitting: str, at: datetime) -> Opened:
     return Opened(packed, part, values, run.commits, _finish(enrolment, given, packed, package, at))
 
 
-def commit(
+def keep(
     given: Pass,
     number: int,
     values: Mapping[str, str],

@@ -97,7 +97,7 @@ def begin(ticket: str, number: int) -> Response:
 
 @bp.post("/parts/<int:number>/commit")
 @public
-def commit(ticket: str, number: int) -> Response:
+def keep(ticket: str, number: int) -> Response:
     """Store what a part holds; the answer means that it is stored."""
     given, asked = _opened(ticket), _asked()
     values, sequence = asked.get("values"), asked.get("number")
@@ -106,7 +106,7 @@ def commit(ticket: str, number: int) -> Response:
     if not all(isinstance(value, str) for value in values.values()):
         raise BadContent("This request could not be understood")
     with transaction():
-        state = playing.commit(
+        state = playing.keep(
             given,
             number,
             values,

@@ -112,7 +112,7 @@ FIRM: Final = frozenset(
 
 NOBODYS: Final = frozenset(
     {
-        "attempt_appeal", "content_asset", "content_entry", "content_version",
+        "attempt_appeal", "content_asset", "content_entry", "content_version", "course_file",
         "course_mentor_meeting", "course_mentor_step",
         "course_replacement", "course_reread",
         "improvement_step", "interview_rating", "item_bulk_change", "item_remark", "item_report",
