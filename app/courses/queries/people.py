@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from app.accounts.models import UnitKind
+from sqlalchemy import select
+
+from app.accounts.models import Unit, UnitKind
 from app.accounts.queries import Person, accounts_with_role, people_by_id, team_members, units
 from app.courses.rules.enrolment import tier_on
 from app.evidence import ledger
@@ -17,11 +19,14 @@ from app.platform.db import db
 
 def teams(reach: Collection[int] | None) -> list[tuple[int, Wording]]:
     """The teams within reach (None: all) by name."""
-    return [
-        (unit.id, unit.name)
-        for unit in units(db.session(), UnitKind.TEAM)
-        if reach is None or unit.id in reach
-    ]
+    if reach is not None:  # a manager's few, however many the academy has
+        few = (
+            select(Unit.id, Unit.name_zh, Unit.name_en)
+            .where(Unit.id.in_(list(reach)), Unit.kind == UnitKind.TEAM, Unit.closed_at.is_(None))
+            .order_by(Unit.name_zh)
+        )
+        return [(row.id, Wording(row.name_zh, row.name_en)) for row in db.session.execute(few)]
+    return [(unit.id, unit.name) for unit in units(db.session(), UnitKind.TEAM)]
 
 
 def learners(reach: Collection[int] | None, *, day: date) -> list[Person]:

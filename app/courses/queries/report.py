@@ -58,11 +58,13 @@ class Completions:
         """The ordered statement."""
         here = and_(Membership.account_id == Account.id, *on_day(Membership, self.today))
         statement = (
-            select(Enrolment, Account, Unit)
+            select(
+                Enrolment, Account.id, Account.name, Account.staff_no, Unit.name_zh, Unit.name_en
+            )
             .join(Account, Account.id == Enrolment.learner_id)
             .outerjoin(Membership, here)
             .outerjoin(Unit, Unit.id == Membership.unit_id)
-            .where(Account.erased_at.is_(None), *self._conditions())
+            .where(Account.erased_at.is_(None), *self._in_teams(), *self._conditions())
         )
         key = self.sort.removeprefix("-")
         columns = SORTS.get(key, SORTS["name"])
@@ -74,9 +76,9 @@ class Completions:
     def _conditions(self) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if self.teams is not None:
-            found += [Unit.id.in_(list(self.teams)), self._learner_in(self.teams)]
+            found.append(self._learner_in(self.teams))
         if self.team is not None:
-            found += [Unit.id == self.team, self._learner_in([self.team])]
+            found.append(self._learner_in([self.team]))
         if self.course:
             found.append(Enrolment.course == self.course)
         if self.state == "overdue":
@@ -88,6 +90,22 @@ class Completions:
             found.append(or_(Account.name.ilike(wanted), Account.staff_no.ilike(wanted)))
         return found
 
+    def _in_teams(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.teams is not None:
+            found.append(Unit.id.in_(list(self.teams)))
+        if self.team is not None:
+            found.append(Unit.id == self.team)
+        return found
+
+    def counted(self) -> Select[int]:
+        """How many there are, without asking for their teams and names."""
+        return (
+            select(func.count(Enrolment.id))
+            .join(Account, Account.id == Enrolment.learner_id)
+            .where(Account.erased_at.is_(None), *self._conditions())
+        )
+
     def _learner_in(self, units: Collection[int]) -> ColumnElement[bool]:
         """The same said of the enrolment itself, so that a team's page begins with its people and
         takes no longer in a large organisation."""
@@ -98,13 +116,20 @@ class Completions:
 
     def page(self, number: int, size: int = 25) -> Page[Line]:
         """One page of it."""
-        page = page_of(db.session(), self.select(), number=number, size=size, scalars=False)
+        page = page_of(
+            db.session(),
+            self.select(),
+            number=number,
+            size=size,
+            scalars=False,
+            counted=self.counted(),
+        )
         return Page([_line(row) for row in page.items], page.number, page.size, page.total)
 
     def overdue(self) -> int:
         """How many of the people one may see are overdue, whatever else is asked for."""
         late = replace(self, course="", team=None, state="overdue", search="")
-        return db.session.scalar(select(func.count()).select_from(late.select().subquery())) or 0
+        return db.session.scalar(late.counted()) or 0
 
     def all(self, most: int = 20_000) -> list[Line]:
         """All of it, for a file."""
@@ -112,12 +137,12 @@ class Completions:
 
 
 def _line(row: Any) -> Line:
-    enrolment, account, unit = row
+    enrolment, person_id, name, staff_no, team_zh, team_en = row
     return Line(
-        person_id=account.id,
-        name=account.name,
-        staff_no=account.staff_no or "",
-        team=unit.name if unit else None,
+        person_id=person_id,
+        name=name,
+        staff_no=staff_no or "",
+        team=Wording(team_zh, team_en) if team_zh else None,
         enrolment=enrolment,
     )
 

@@ -53,9 +53,10 @@ def list_progress() -> str | Response:
     wanted = request.args.get("format", "")
     if wanted in FILES:
         return _file(asked, courses, wanted)
-    actor = current_actor()
+    actor, spoken = current_actor(), language()
     return render_template(
         "courses/progress.html",
+        offered=[(key, course.title.said_in(spoken)) for key, course in courses.items()],
         page=asked.page(whole(request.args.get("page"))),
         asked=asked,
         courses=courses,
