@@ -320,23 +320,44 @@ def _rest(old: Framework, new: Framework) -> Iterator[Changed]:
             for way in variant.get("promotions", ()):
                 way.pop("requirements", None)
         bodies.append(stored)
-    for found in store.differences(*bodies):
-        yield Changed(_place(found.path, bodies), found.kind, found.old, found.new)
+    for name in dict.fromkeys([*bodies[0], *bodies[1]]):
+        section = str(SECTIONS.get(name, name))
+        before, after = (body.get(name) for body in bodies)
+        if _is_keyed(before or after):
+            yield from _entries(section, before or [], after or [])
+        else:
+            yield from _inside(section, {name: before}, {name: after})
 
 
-def _place(path: str, bodies: Sequence[Mapping[str, Any]]) -> str:
-    """The place in words: the section, the entry's name, the language."""
-    top, _, rest = path.replace("]", "").replace("[", ".").partition(".")
-    said = [str(SECTIONS.get(top, top))]
-    steps = rest.split(".") if rest else []
-    if steps and steps[0].isdigit():
-        number = int(steps[0]) - 1
-        for body in reversed(bodies):
-            entries = body.get(top, ())
-            title = entries[number].get("title") if number < len(entries) else None
-            if title:
-                said.append(str(title[language()]))
-                break
-    if steps and steps[-1] in _LANGUAGES:
-        said.append(str(_LANGUAGES[steps[-1]]))
-    return " · ".join(said)
+def _is_keyed(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(e, dict) and "key" in e for e in value)
+
+
+def _entries(
+    section: str, before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]
+) -> Iterator[Changed]:
+    """What became of entries that have keys: gone, new, changed inside, in another order."""
+    old, new = ({entry["key"]: entry for entry in some} for some in (before, after))
+    for key, entry in old.items():
+        if key not in new:
+            yield Changed(section, "removed", _called(entry), "")
+    for key, entry in new.items():
+        if key not in old:
+            yield Changed(section, "added", "", _called(entry))
+        elif entry != old[key]:
+            yield from _inside(f"{section} · {_called(entry)}", old[key], entry)
+    both = [key for key in old if key in new]
+    if both != [key for key in new if key in old]:
+        yield Changed(section, "moved", "", say("in another order"))
+
+
+def _called(entry: Mapping[str, Any]) -> str:
+    title = entry.get("title")
+    return str(title[language()] if title else entry["key"])
+
+
+def _inside(where: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Changed]:
+    for found in store.differences(old, new):
+        last = found.path.rpartition(".")[2]
+        spoken = f" · {_LANGUAGES[last]}" if last in _LANGUAGES else ""
+        yield Changed(f"{where}{spoken}", found.kind, found.old, found.new)

@@ -151,6 +151,9 @@ def test_tiers_and_competencies_are_written_in_both_languages(
     assert [c.key for c in draft(app).competencies] == ["after_sales", "returns"]
     assert move(tao, "competencies-1", "up").status_code == 303
     assert [c.key for c in draft(app).competencies] == ["returns", "after_sales"]
+    assert move(tao, "competencies-1", "remove").status_code == 303
+    assert "<del>After-sales</del>" in tao.get(DRAFT).text
+    assert "Tiers · Junior agent · in English" in tao.get(DRAFT).text
 
 
 def test_a_variant_is_written_tried_published_and_shown(
