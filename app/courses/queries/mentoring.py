@@ -29,7 +29,10 @@ STATES = {
     ),
     PairState.SIGNED: and_(
         MentorPair.ended_at.is_(None),
-        MentorPair.mentor_signed_at.is_(None) != MentorPair.newcomer_signed_at.is_(None),
+        or_(
+            and_(MentorPair.mentor_signed_at.is_(None), MentorPair.newcomer_signed_at.is_not(None)),
+            and_(MentorPair.mentor_signed_at.is_not(None), MentorPair.newcomer_signed_at.is_(None)),
+        ),
     ),
     PairState.COMPLETED: and_(
         MentorPair.ended_at.is_(None),

@@ -62,6 +62,12 @@ def facts(cast: Cast) -> list[str]:
     return sorted(r.fact.body()["role"] for rows in found.values() for r in rows)
 
 
+def listed() -> set[PairState]:
+    """The states in which a list shows the pair."""
+    found = {state: queries.Arranged(TODAY, state=state.value).all() for state in PairState}
+    return {state for state, lines in found.items() if lines}
+
+
 def faults() -> int:
     return next(o for o in recount.verify().outcomes if o.source == "mentoring").faults
 
@@ -72,9 +78,11 @@ def test_both_signatures_are_evidence_for_both(shelf: Cast) -> None:
         done(found)
         assert not services.sign(found, by=people["mei"], at=NOON)
         assert facts(shelf) == []
+        assert listed() == {PairState.SIGNED}
         assert inbox.unread_count(shelf.lin) == 2
         assert services.sign(found, by=people["lin"], at=NOON)
         assert found.state is PairState.COMPLETED
+        assert listed() == {PairState.COMPLETED}
         assert facts(shelf) == ["mentor", "newcomer"]
         assert faults() == 0
         # Mei has coached a newcomer, Lin has a mentor plan signed off.
