@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -209,6 +210,54 @@ def test_a_disk_that_is_full_closes_attempts_whole_or_leaves_them_open(
     for one in many:
         one.hand_in()
     assert all(settled_once(one) for one in many), "recovers without a restart"
+
+
+@contextmanager
+def failing_writes() -> Iterator[None]:
+    """Files may not grow any more: every write beyond what is there fails, as on a bad disk."""
+    place = Path(str(db.engine.url.database))
+    beside = place.with_name(f"{place.name}-wal")
+    largest = max(path.stat().st_size for path in (place, beside) if path.exists())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 8_192, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_write_that_fails_is_an_error_and_the_same_save_succeeds_later(
+    many: list[Sitting],
+) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("the files are the server's on PostgreSQL")
+    sitting = many[0]
+    told: list[int] = [1]
+    failed = ""
+    with failing_writes():
+        for number in range(2_000):
+            try:
+                saved = sitting.save(1, f"{number}" * 400, base=told[-1], token=f"w{told[-1]}")
+            except OperationalError as failure:
+                failed = str(failure.orig)
+                break
+            assert saved.state is SaveState.SAVED
+            told.append(saved.revision)
+    assert failed in {"disk I/O error", "database or disk is full"}
+    kept = list(
+        db.session.scalars(
+            select(Response.revision)
+            .where(Response.attempt_id == sitting.attempt().id, Response.slot == 1)
+            .order_by(Response.revision)
+        )
+    )
+    db.session.rollback()
+    assert kept == told, "what was acknowledged, and nothing else"
+    again = sitting.save(1, 0, base=told[-1], token=f"w{told[-1]}")
+    assert (again.state, again.revision) == (SaveState.SAVED, told[-1] + 1)
+    _row, wrong = custody.findings(sitting.public_id, key=KEY)
+    db.session.rollback()
+    assert wrong == []
 
 
 def test_a_save_waits_for_a_long_writer_and_is_not_refused(many: list[Sitting], app: Flask) -> None:
