@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from app.kernel.errors import BadContent, Conflict, NotFound
+from app.kernel.errors import BadContent, Conflict, NotFound, Unavailable
 
 FOLDER: Final = "files"
 ARRIVING: Final = "uploads"
@@ -60,7 +60,8 @@ class Arrival:
         """Put a piece where the last one ended; give how many bytes are there.
 
         Raise Conflict if it belongs elsewhere, BadContent if it leads beyond the size. The first
-        piece begins anew; a piece that is there already changes nothing.
+        piece begins anew; a piece that is there already changes nothing. Raise Unavailable where
+        the disk is full.
         """
         path = self.path
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -71,11 +72,15 @@ class Arrival:
             return there
         if offset != there:
             raise Conflict("A piece of this file is missing. Send it again.")
-        with path.open("r+b" if offset else "wb") as file:
-            file.seek(offset)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with path.open("r+b" if offset else "wb") as file:
+                file.seek(offset)
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            self.drop()  # a disk without room keeps no half of a file
+            raise Unavailable("There is no room for this file. Nothing of it was kept.") from None
         return offset + len(data)
 
     def drop(self) -> None:

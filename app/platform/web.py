@@ -195,9 +195,15 @@ def _on_csrf_error(_error: CSRFError) -> Response:
     return _answer(400, message)
 
 
+def _told_path() -> str:
+    """The path as a log may hold it: what opens something by itself is left out."""
+    ticket = (request.view_args or {}).get("ticket")
+    return request.path.replace(ticket, "...") if ticket else request.path
+
+
 def _on_crash(error: Exception) -> Response:
     reference = "E-" + secrets.token_hex(3).upper()
-    log.error("request failed", reference=reference, path=request.path, exc_info=error)
+    log.error("request failed", reference=reference, path=_told_path(), exc_info=error)
     if current_app.testing and not current_app.config.get("SHOW_ERROR_PAGES"):
         raise error
     try:

@@ -45,6 +45,7 @@ NO_PAGE: dict[str, str] = {
     "courses.show_package": "a frame of another origin: looked at where packages are played",
     "courses.plan_file": "a file",
     "courses.show_picture": "a picture",
+    "courses.try_package": "a frame of another origin: looked at where packages are played",
     "dashboard.home": "leads on to another page",
     "dashboard.home_as": "leads on to another page",
     "exams.pulse": "data for a script",

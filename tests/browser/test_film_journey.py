@@ -167,12 +167,17 @@ def test_packages_are_played_to_their_end_with_a_new_browser_in_the_middle(
     whole, three = f"whole-{version}.zip", f"three-{version}.zip"
     block = f":::package {whole}\ntitle: 一段练习\n:::\n\n"
     block += f":::package {three}\ntitle: 三段练习\nscore: 80\n:::"
+    tao = visit("tao")
     write_lesson(
-        visit("tao"),
+        tao,
         dict.fromkeys(WORDS, f"## 练习\n\n{block}"),
         (whole, "application/zip", package(version)),
         (three, "application/zip", package(version, 3)),
     )
+    tao.locator(f"a[href$='/try/{three}']").click()
+    expect(part_of(tao).locator("#page")).to_have_text("1")
+    step(part_of(tao), "2")
+    look(tao)
     learner = newcomer(f"package-{version}")
     page = visit(learner)
     begin(page)

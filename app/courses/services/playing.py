@@ -19,13 +19,15 @@ from app.courses.rules import elements, scorm
 from app.courses.rules.packing import Packed, PackedPart
 from app.courses.rules.parts import Document, Package
 from app.courses.rules.scorm import Learner, Outcome
+from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.platform.db import db
 
 
 @dataclass(frozen=True)
 class Pass:
-    """What lets a package's player store for one learner: signed into its address."""
+    """What lets a package's player store for one learner: signed into its address. In round 0 an
+    author tries the package, and nothing is kept."""
 
     learner_id: int
     round: int
@@ -158,6 +160,13 @@ class Opened:
 
 def begin(given: Pass, number: int, *, sitting: str, at: datetime) -> Opened:
     """Open a part. From now on only this sitting stores; one open elsewhere is refused."""
+    if not given.round:
+        packed = _tried(given)
+        part = _part(packed, number)
+        values = scorm.opening(
+            packed, number, {}, Learner("trial", ""), seconds=0, begun=False, ended=False
+        )
+        return Opened(packed, part, values, 0, _trial_state(given, packed, {}))
     enrolment, packed, package = _entered(given, at)
     part = _part(packed, number)
     run = queries.runs(enrolment, given.lesson).get(given.block, {}).get(part.key)
@@ -215,19 +224,54 @@ def keep(
     Raise Conflict if the part was opened elsewhere since, BadContent for values that no package
     may set.
     """
+    if not given.round:
+        packed = _tried(given)
+        _check(packed, values)
+        reached = scorm.outcome(packed.version, values, _part(packed, number), ended)
+        return _trial_state(given, packed, {number: reached})
     enrolment, packed, package = _entered(given, at)
     part = _part(packed, number)
     run = queries.runs(enrolment, given.lesson).get(given.block, {}).get(part.key)
     if run is None or run.sitting != sitting or run.file != given.file:
         raise Conflict("This exercise was opened in another window. Go on there.")
-    wrong = elements.fault(packed.version, values)
-    if wrong or not elements.fits(values):
-        raise BadContent("The exercise stores something that cannot be kept: %(name)s", name=wrong)
+    _check(packed, values)
     if sequence > run.commits:
         run.values, run.commits, run.ended, run.changed_at = dict(values), sequence, ended, at
         _settle(run, scorm.outcome(packed.version, values, part, ended), at)
         db.session.flush()
     return _finish(enrolment, given, packed, package, at)
+
+
+def _check(packed: Packed, values: Mapping[str, str]) -> None:
+    wrong = elements.fault(packed.version, values)
+    if wrong or not elements.fits(values):
+        raise BadContent("The exercise stores something that cannot be kept: %(name)s", name=wrong)
+
+
+def trial(by: Actor, course: str, lesson: str, name: str, *, origin: str) -> Pass:
+    """A pass for an author to try a package that stands beside the newest text of a lesson."""
+    digest = store.latest(Lesson, f"{course}/{lesson}").body.files.get(name, "")
+    return Pass(by.id, 0, course, lesson, name, digest, origin)
+
+
+def tried(given: Pass) -> PackageState:
+    """The package of a trial, untouched. Raise NotFound if it is not there."""
+    return _trial_state(given, _tried(given), {})
+
+
+def _tried(given: Pass) -> Packed:
+    file = queries.files([given.file]).get(given.file)
+    if file is None or not file.about:
+        raise NotFound()
+    return Packed.of(file.about)
+
+
+def _trial_state(given: Pass, packed: Packed, reached: Mapping[int, Outcome]) -> PackageState:
+    parts = tuple(
+        PartState(part, reached.get(number, Outcome()), number in reached)
+        for number, part in enumerate(packed.parts)
+    )
+    return PackageState(given.file, packed, parts, 0, False)
 
 
 def _settle(run: PackageRun, now: Outcome, at: datetime) -> None:

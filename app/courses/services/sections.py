@@ -14,7 +14,7 @@ from itertools import count
 
 from app.courses.models.bodies import Lesson, LessonText
 from app.courses.rules import blocks
-from app.courses.rules.parts import Case, Dialogue, Figure, Note, Part, Prose
+from app.courses.rules.parts import Case, Dialogue, Figure, Note, Part, Prose, Video
 from app.kernel.wording import LANGUAGES, Wording
 from app.platform import markdown
 
@@ -102,6 +102,9 @@ def _words(part: Part) -> Iterator[str]:
     elif isinstance(part, Figure):
         yield part.alt
         yield part.caption
+    elif isinstance(part, Video):
+        yield part.title
+        yield from (cue.text for cue in part.cues)
     elif isinstance(part, Case):
         yield markdown.plain(part.text)
         yield from part.questions

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.courses.queries import learning as queries
 from app.courses.services import playing
-from app.courses.services.playing import PackageState
+from app.courses.services.playing import PackageState, Pass
 from app.courses.views.blueprint import bp, now
 from app.kernel.errors import NotFound
 from app.platform import clock, tickets
@@ -23,7 +24,6 @@ def show_package(course: str, lesson: str, block: str) -> str:
     """A package in its frame, with its parts and how far each is."""
     when = now()
     standing = queries.standing(current_actor().id, course, today=when.today, zone=when.zone)
-    settings = current_app.config["ACADEMY"]
     given = playing.admitted(standing, lesson, block, origin=_own_origin())
     text = standing.lessons[lesson].body.text_in(language())
     if text is None:
@@ -31,19 +31,47 @@ def show_package(course: str, lesson: str, block: str) -> str:
     state = playing.states(standing, lesson, text.document).get(block)
     if state is None:
         raise NotFound()
-    ticket = tickets.sealed(settings.secret_key, "package", given.sealed(), at=clock.now())
     return render_template(
         "courses/package.html",
-        course=standing.course.body,
-        key=standing.key,
-        lesson=lesson,
-        lesson_title=text.title,
-        package=text.document.packages[block],
-        state=state,
-        parts=shown_parts(state),
-        player=f"{settings.content_url}/packages/{ticket}/" if settings.content_url else "",
-        origin=origin_of(settings.content_url),
+        layout="layout/learner.html",
+        crumbs=[
+            (standing.course.body.title, url_for(".show_course", course=course)),
+            (text.title, url_for(".show_lesson", course=course, lesson=lesson)),
+        ],
+        title=text.document.packages[block].title,
+        **_played(given, state),
     )
+
+
+@bp.get("/manage/<course>/lessons/<lesson>/try/<name>")
+@requires(Permission.COURSE_AUTHOR)
+def try_package(course: str, lesson: str, name: str) -> str:
+    """A package as its author tries it: it plays, and nothing is kept."""
+    given = playing.trial(current_actor(), course, lesson, name, origin=_own_origin())
+    state = playing.tried(given)
+    return render_template(
+        "courses/package.html",
+        layout="layout/staff.html",
+        trial=True,
+        crumbs=[
+            (course, url_for(".edit_course", course=course)),
+            (lesson, url_for(".edit_lesson", course=course, lesson=lesson)),
+        ],
+        title=state.packed.title,
+        **_played(given, state),
+    )
+
+
+def _played(given: Pass, state: PackageState) -> dict[str, Any]:
+    """What the page of a package needs to open its player."""
+    settings = current_app.config["ACADEMY"]
+    ticket = tickets.sealed(settings.secret_key, "package", given.sealed(), at=clock.now())
+    return {
+        "state": state,
+        "parts": shown_parts(state),
+        "player": f"{settings.content_url}/packages/{ticket}/" if settings.content_url else "",
+        "origin": origin_of(settings.content_url),
+    }
 
 
 def origin_of(address: str) -> str:

@@ -124,16 +124,13 @@ class Film {
     if (done) {
       this.figure.setAttribute("data-done", "");
       this.say(this.figure.dataset.finished);
-      document.querySelector(`[data-wanted="${CSS.escape(this.key)}"] use`)?.setAttribute("href", this.tick_icon());
+      const use = document.querySelector(`[data-wanted="${CSS.escape(this.key)}"] use`);
+      use?.setAttribute("href", use.getAttribute("href").replace(/#.*$/, "#circle-check"));
+      use?.parentElement.classList.add("ka-good");
     } else if (this.figure.querySelector("[data-said]").textContent === this.figure.dataset.waiting) this.say("");
   }
 
   get key() { return decodeURIComponent(this.figure.dataset.film.split("/").pop()); }
-
-  tick_icon() {
-    const use = document.querySelector(`[data-wanted="${CSS.escape(this.key)}"] use`);
-    return use.getAttribute("href").replace(/#.*$/, "#circle-check");
-  }
 
   say(words) {
     const place = this.figure.querySelector("[data-said]");

@@ -22,7 +22,7 @@ from app.platform.settings import Settings
 from tests.clips import webm
 from tests.conftest import NOON, Cast
 from tests.films_shelf import CUES, add_films, film_lesson
-from tests.web.courses.conftest import ClientOf
+from tests.web.courses.conftest import ClientOf, counted
 
 ADD = "/courses/manage/late/lessons/calm/files"
 REPORT = "/courses/films/one/video/calm.webm"
@@ -230,3 +230,25 @@ def test_a_video_is_served_in_pieces_to_who_holds_a_ticket(
         assert reader.get(where[:-3] + "abc").status_code == 404
     with clock.frozen_at(NOON + timedelta(hours=13)):
         assert media.get(address.replace("/courses", "")).status_code == 404
+
+
+def test_a_report_is_one_small_write(app: Flask, lin: FlaskClient) -> None:
+    lin.post(REPORT, json={"ranges": [], "position": 0})
+    with clock.frozen_at(NOON + timedelta(seconds=10)), counted(app) as seen:
+        lin.post(REPORT, json={"ranges": [[0, 10_000]], "position": 10_000})
+    writes = [one for one in seen if one.startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert [one.split()[1] for one in writes] == ["course_video_watch"]
+    assert len(seen) <= 12
+
+
+def test_a_full_disk_is_said_and_keeps_nothing(
+    app: Flask, shelf: Cast, client_of: ClientOf, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    answer = send(client_of("tao"), "a.webm", webm(8_000))
+    assert answer.status_code == 503
+    assert kept(empty) == []
+    assert files_of(app) == {}

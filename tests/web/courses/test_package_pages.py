@@ -296,3 +296,25 @@ def test_what_a_package_kept_goes_with_its_person(
             forgetting.erase(cast.lin, NOON)
         row = db.session.query(PackageRun).one()
         assert (row.values, row.completed, row.score) == ({}, True, 9000)
+
+
+def test_an_author_tries_a_package_and_nothing_is_kept(
+    app: Flask, media: FlaskClient, client_of: ClientOf
+) -> None:
+    put(app, client_of, package("2004", 2))
+    where = "/courses/manage/late/lessons/calm/try/refunds.zip"
+    tao = client_of("tao")
+    assert where in tao.get("/courses/manage/late/lessons/calm").text
+    player = Player(media, tao.get(where).text)
+    begun = player.begin(1).json
+    assert begun["values"]["cmi.entry"] == "ab-initio"
+    values = {"cmi.completion_status": "completed", "cmi.score.scaled": "0.9"}
+    state = player.commit(1, values, 1, ended=True).json["state"]
+    assert [part["done"] for part in state["parts"]] == [False, True]
+    assert state["done"] is False
+    assert player.commit(2, {"other": "x"}).status_code == 422
+    assert player.begin(7).status_code == 404
+    assert client_of("lin").get(where).status_code == 404
+    assert tao.get(where.replace("refunds", "none")).status_code == 404
+    with app.app_context():
+        assert db.session.query(PackageRun).count() == 0
