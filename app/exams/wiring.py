@@ -374,7 +374,7 @@ def _roleplay(app: Flask) -> None:
     navigation.add(
         NavEntry(
             "trainer",
-            "Scenarios",
+            "Scenario workshop",
             "scenarios.list_scenarios",
             Permission.ROLEPLAY_AUTHOR,
             "share",

@@ -34,12 +34,17 @@ class Closer:
 
 
 def build_papers(at: datetime) -> None:
-    """Build the papers that are missing, so that a start is one cheap read."""
+    """Build the papers that are missing, so that a start is one cheap read. One exam at a time, so
+    that whoever waits to write comes in between."""
     try:
-        with transaction():
-            bank.build_missing(at=at)
-    except DomainError as refusal:
-        log.warning("papers not built", reason=str(refusal))
+        waiting = bank.lacking()
+        db.session.rollback()
+        for key in waiting:
+            try:
+                with transaction():
+                    bank.build_for(key, at=at)
+            except DomainError as refusal:
+                log.warning("papers not built", exam=key, reason=str(refusal))
     finally:
         db.session.remove()
 

@@ -71,6 +71,20 @@ def build_for_version(version_id: int, *, at: datetime) -> list[int]:
     return build_papers(store.version(ExamBody, version_id), at=at)
 
 
+def lacking() -> list[str]:
+    """The published exams that have too few papers ready."""
+    return [
+        exam.key for exam in store.published(ExamBody) if len(ready_papers(exam)) < exam.body.papers
+    ]
+
+
+def build_for(key: str, *, at: datetime) -> None:
+    """Build what is missing of one published exam's papers. Raise BadContent."""
+    exam = store.find_current(ExamBody, key)
+    if exam is not None:
+        build_papers(exam, at=at)
+
+
 def build_missing(*, at: datetime) -> int:
     """Build the papers of every published exam that has too few; give how many exams had."""
     lacking = 0

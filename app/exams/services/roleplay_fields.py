@@ -60,7 +60,10 @@ def read(
     chosen = names or tuple(model.model_fields)
     found = {}
     for name in chosen:
-        value = _read(model.model_fields[name].annotation, given, f"{prefix}{name}")
+        about = model.model_fields[name]
+        value = _read(about.annotation, given, f"{prefix}{name}")
+        if value is None and about.is_required() and _kind(about.annotation) == "group":
+            value = {}
         if value is not None:
             found[name] = value
     return found
