@@ -12,6 +12,7 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.exams.forms.practice import read_fields
 from app.exams.labels import exams as labels
+from app.exams.queries import practice as queries
 from app.exams.rules.practice import Mark, neighbours
 from app.exams.rules.scoring import AnswerShape
 from app.exams.services import practice, showing, suggesting
@@ -30,9 +31,9 @@ Answer = str | AnyResponse | tuple[str, int]
 @requires(Permission.ATTEMPT_SIT)
 def show(key: str) -> Answer:
     """What can be practised here, and the rounds so far."""
-    return render_template(
-        "exams/practice.html", offer=practice.offer(current_actor(), key, at=clock.now())
-    )
+    offer = practice.offer(current_actor(), key, at=clock.now())
+    subjects = queries.by_subject(current_actor().id, key) if offer.rounds else []
+    return render_template("exams/practice.html", offer=offer, subjects=subjects)
 
 
 @bp.post("/<key>")

@@ -181,6 +181,21 @@ def test_another_round_brings_another_paper_and_an_untouched_one_is_given_again(
     assert len(set(papers)) == 2
 
 
+def test_subjects_are_told_by_how_each_item_went_last(
+    practising: Callable[..., Practising], app: Flask
+) -> None:
+    lin = practising(keys=["window", "clothing", "hold"])
+    lin.answer(1, "1")
+    lin.answer(2, "0")
+    lin.answer(3, "0")
+    page = lin.client.get("/practice/drill").text
+    assert re.findall(r'<td class="is-num">(\d/\d)</td>', page) == ["0/2", "1/1"]
+    again = lin.client.post(f"{lin.address}/again").location.rpartition("/")[0]
+    lin.client.post(f"{again}/1", data={"i1": "0"})
+    page = lin.client.get("/practice/drill").text
+    assert re.findall(r'<td class="is-num">(\d/\d)</td>', page) == ["1/2", "1/1"]
+
+
 def test_practice_leaves_no_attempt_and_no_evidence(
     practising: Callable[..., Practising], app: Flask, client_of: ClientOf
 ) -> None:
