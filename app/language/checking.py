@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
 from app.content import store
 from app.content.folder import Folder
 from app.content.layouts import ListFiles
+from app.language import listening
 from app.language.bodies import LexiconBody
+from app.language.rules import taught
 from app.language.rules.lexicon import Finding, Lexicon, Rule, Severity
 from app.language.simplify import simplified
 from app.platform import pinyin
+
+# A learned judgement below this is for a writer to look at, not for a rater as evidence.
+SURE: Final = 0.9
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,19 @@ def of(bodies: Mapping[str, LexiconBody]) -> Lexicon:
 
 
 def check(text: str) -> list[Finding]:
-    """Every finding in a text, in order."""
-    return current().check(text)
+    """Every finding in a text, in order: by the published rules, and by the taught head."""
+    return check_all([text])[0]
+
+
+def check_all(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[list[Finding]]:
+    """Every finding in each text, by the published lexicon or this one; the head hears them all
+    at once."""
+    lexicon = lexicon or current()
+    heard = listening.hear(texts)
+    return [
+        taught.together(lexicon.check(text), taught.findings(found, text))
+        for text, found in zip(texts, heard, strict=True)
+    ]
 
 
 def severe(findings: Iterable[Finding]) -> list[Finding]:
@@ -68,11 +85,11 @@ def severe(findings: Iterable[Finding]) -> list[Finding]:
 
 def evidence(texts: Sequence[str]) -> list[Said]:
     """Findings in an agent's messages, by message: evidence for a rater, never a verdict."""
-    lexicon = current()
     return [
-        Said(number, text[slice(*one.span)], one)
-        for number, text in enumerate(texts)
-        for one in lexicon.check(text)
+        Said(number, texts[number][slice(*one.span)], one)
+        for number, found in enumerate(check_all(texts))
+        for one in found
+        if one.probability >= SURE
     ]
 
 

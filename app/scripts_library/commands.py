@@ -1,17 +1,23 @@
-"""flask scripts: read texts against the lexicon; report near duplicates."""
+"""flask scripts: read texts against the lexicon; teach the head beside it."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.language import checking
+from app.content.folder import Folder
+from app.content.layouts import ListFiles
+from app.language import checking, listening, teaching
+from app.language import head as heads
+from app.language.rules.lexicon import Category
+from app.language.rules.taught import Taught
+from app.scripts_library.models.bodies import ScriptBody
 
 group = AppGroup("scripts", help="Scripts: lint texts against the lexicon.")
 
@@ -32,10 +38,11 @@ def lint(file: BinaryIO, as_json: bool) -> None:
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
+    lines = [line.removesuffix("\r") for line in lines]
     found_any = False
-    for number, line in enumerate(lines, 1):
-        line = line.removesuffix("\r")
-        findings = lexicon.check(line)
+    for number, (line, findings) in enumerate(
+        zip(lines, checking.check_all(lines, lexicon), strict=True), 1
+    ):
         found_any = found_any or bool(findings)
         if as_json:
             found = [one.line() for one in findings]
@@ -43,9 +50,49 @@ def lint(file: BinaryIO, as_json: bool) -> None:
         else:
             for one in findings:
                 words = line[slice(*one.span)]
-                click.echo(
-                    f"{number}: {words}: {one.category.value} ({one.severity.value}). "
-                    f"{one.suggestion}"
-                )
+                said = f"{number}: {words}: {one.category.value} ({one.severity.value}). "
+                click.echo(said + (f"{one.reason}. " if one.near else "") + one.suggestion)
     if found_any and not as_json:
         sys.exit(1)
+
+
+@group.command("train")
+@click.argument("held_back", type=click.File(encoding="utf-8"))
+@click.option("--most", default=1, show_default=True, help="False alarms a category may add.")
+def train(held_back: TextIO, most: int) -> None:
+    """Teach the head beside the lexicon from its sentences, and draw its lines on HELD_BACK.
+
+    HELD_BACK has one JSON object a line, {"text", "labels": [categories]}, by writers who have
+    seen neither the rules nor the sentences taught. A category is left to the patterns where the
+    head finds nothing more, and no line meets a wording of the shipped scripts.
+    """
+    content_dir = Path(current_app.config["ACADEMY"].content_dir)
+    lexicon = checking.at_hand(content_dir)
+    rows = [json.loads(line) for line in held_back]
+    kept = [Taught(row["text"], frozenset(map(Category, row["labels"]))) for row in rows]
+    head = teaching.teach(heads.lessons(), listening.encoder())
+    _spans, weights = listening.weigh_messages(head, [one.text for one in kept])
+    known = [frozenset(one.category for one in lexicon.check(row.text)) for row in kept]
+    _spans, right = listening.weigh_messages(head, _wordings(content_dir))
+    head, weighed = teaching.admit(head, kept, known, weights, right, most)
+    head.save(heads.WEIGHTS)
+    for one in weighed:
+        click.echo(
+            f"{one.category.value}: {one.by_both} of {one.number} found (patterns {one.by_rules}), "
+            f"{one.false_alarms} clean met, line {one.line:.2f}"
+        )
+    click.echo(f"{len(heads.lessons())} sentences taught, {heads.WEIGHTS.stat().st_size} bytes")
+
+
+def _wordings(content_dir: Path) -> list[str]:
+    """Every wording of the shipped scripts, in both languages."""
+    raws = ListFiles("scripts", ScriptBody, items="scripts", group_field="category").read(
+        Folder(content_dir)
+    )
+    bodies = [ScriptBody.model_validate(raw.data) for raw in raws]
+    return [
+        said
+        for body in bodies
+        for _field, wording in body.wordings()
+        for said in (wording.zh, wording.en)
+    ]

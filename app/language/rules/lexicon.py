@@ -58,7 +58,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """Where a rule met the text: ``span`` counts code points of the text as given."""
+    """Where a rule met the text: ``span`` counts code points of the text as given.
+
+    A pattern is sure; the taught head says how sure it is, and which taught sentences are near.
+    """
 
     span: Span
     rule: str
@@ -66,6 +69,8 @@ class Finding:
     severity: Severity
     suggestion: str
     reason: str
+    probability: float = 1.0
+    near: tuple[str, ...] = ()
 
     def line(self) -> dict[str, Any]:
         """As the command prints it."""

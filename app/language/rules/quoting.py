@@ -23,7 +23,7 @@ _REPORT_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _REPORT_AFTER: Final = re.compile(
-    r"^[^。！？!?\n]{0,4}(?:这样的|这种|这类|之类|等|一类|是禁|属于|不能用|不要用|不可|违反|违规|我理解"
+    r"^(?:都)?(?:是|那是)[^，,。！？!?\n]{0,6}(?:写|说|吹|打|标)的|^[^。！？!?\n]{0,4}(?:这样的|这种|这类|之类|等|一类|是禁|属于|不能用|不要用|不可|违反|违规|我理解"
     r"|我们理解|的说法|的话|的心情)|^ (?:is|are) (?:not|never|forbidden|against)\b",
     re.IGNORECASE,
 )
@@ -64,8 +64,8 @@ def reported(text: str) -> list[Span]:
 
 
 def inside(span: Span, places: Sequence[Span]) -> bool:
-    """Does the span stand within one of the places?"""
-    return any(start <= span[0] and span[1] <= end for start, end in places)
+    """Does the span begin within one of the places? What a pattern takes beyond is by the way."""
+    return any(start <= span[0] < end for start, end in places)
 
 
 def clause(text: str, start: int, end: int) -> Span:

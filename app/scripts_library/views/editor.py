@@ -57,7 +57,12 @@ def _findings(form: ScriptForm) -> list[tuple[str, Finding]]:
         for one in shaping.written(form, "variants")
         for spoken in ("zh", "en")
     ]
-    return [(text[slice(*one.span)], one) for text in texts if text for one in checking.check(text)]
+    texts = [text for text in texts if text]
+    return [
+        (text[slice(*one.span)], one)
+        for text, found in zip(texts, checking.check_all(texts), strict=True)
+        for one in found
+    ]
 
 
 def _twins(form: ScriptForm, key: str | None) -> list[tuple[str, float]]:

@@ -179,9 +179,10 @@ def list_proposals() -> str:
     """What agents propose, the longest waiting first, with findings and the old text."""
     rows = own.proposals("open")
     current = store.current_of(ScriptBody, [row.key for row in rows if row.key])
+    found = checking.check_all([row.wording for row in rows])
     return render_template(
         "scripts_library/proposals.html",
-        rows=[(row, current.get(row.key), checking.check(row.wording)) for row in rows],
+        rows=[(row, current.get(row.key), one) for row, one in zip(rows, found, strict=True)],
         answered=[*own.proposals("taken"), *own.proposals("declined")][:20],
         form=AnswerForm(),
         labels=labels,

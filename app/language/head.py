@@ -1,0 +1,117 @@
+"""The taught head: weights over a sentence's vector and its grams, one column a category.
+
+A logistic layer per category over the vector of the sentence encoder and hashed runs of signs.
+The weights are a file of their own (``taught/head.npz``), made from the sentences beside it by
+``flask scripts train``; only numpy is needed to use them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.language.rules import taught
+from app.language.rules.lexicon import Category
+from app.language.rules.taught import CATEGORIES, Taught
+
+Floats = NDArray[np.float32]
+
+FOLDER: Final = Path(__file__).with_name("taught")
+WEIGHTS: Final = FOLDER / "head.npz"
+VERSION: Final = 1
+NEAREST: Final = 2
+
+
+@dataclass(frozen=True)
+class Head:
+    """Weights, the line of each category, and small vectors of the sentences taught."""
+
+    encoder: str
+    digest: str
+    by_vector: Floats
+    by_gram: Floats
+    scale: Floats
+    bias: Floats
+    lines: Floats
+    turn: Floats
+    shown: NDArray[np.int8]
+
+    def probabilities(self, texts: Sequence[str], vectors: Floats) -> Floats:
+        """How likely each text (folded already) has each fault: one row a text."""
+        reckoned = vectors @ self.by_vector + self.bias
+        for row, text in enumerate(texts):
+            buckets = taught.grams(text)
+            weights = self.scale[buckets]
+            length = float(np.linalg.norm(weights)) or 1.0
+            reckoned[row] += (weights / length) @ self.by_gram[buckets]
+        return np.asarray(1 / (1 + np.exp(-np.clip(reckoned, -30, 30))), dtype=np.float32)
+
+    def near(self, vector: Floats, category: Category) -> tuple[str, ...]:
+        """The taught sentences of a category nearest to a vector, the nearest first."""
+        place = [n for n, one in enumerate(lessons()) if category in one.categories]
+        likeness = self.shown[place].astype(np.float32) @ (vector @ self.turn)
+        order = np.argsort(-likeness, kind="stable")[:NEAREST]
+        return tuple(lessons()[place[n]].text for n in order)
+
+    def save(self, path: Path) -> None:
+        """Write the weights."""
+        with path.open("wb") as file:
+            np.savez_compressed(
+                file,
+                version=np.int32(VERSION),
+                encoder=np.array(self.encoder),
+                digest=np.array(self.digest),
+                by_vector=self.by_vector.astype(np.float16),
+                by_gram=self.by_gram.astype(np.float16),
+                scale=self.scale.astype(np.float16),
+                bias=self.bias,
+                lines=self.lines,
+                turn=self.turn.astype(np.float16),
+                shown=self.shown,
+            )
+
+
+def load(path: Path) -> Head | None:
+    """The weights of a file; None if there is none, or of another version."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            if int(kept["version"]) != VERSION:
+                return None
+            return Head(
+                encoder=str(kept["encoder"]),
+                digest=str(kept["digest"]),
+                shown=np.asarray(kept["shown"], dtype=np.int8),
+                **{
+                    name: np.asarray(kept[name], dtype=np.float32)
+                    for name in ("by_vector", "by_gram", "scale", "bias", "lines", "turn")
+                },
+            )
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Head | None:
+    """The head that comes with the product."""
+    return load(WEIGHTS)
+
+
+@lru_cache(maxsize=1)
+def lessons() -> list[Taught]:
+    """The sentences that come with the product."""
+    return taught.sentences(
+        {file.stem: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.txt")}
+    )
+
+
+def digest(sentences: Iterable[Taught]) -> str:
+    """What tells one set of sentences from another."""
+    parts: list[Any] = [(one.text, sorted(one.categories)) for one in sentences]
+    return hashlib.sha256(repr((parts, CATEGORIES, taught.BUCKETS)).encode()).hexdigest()[:16]

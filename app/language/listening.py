@@ -1,0 +1,110 @@
+"""Messages heard by the taught head: encoder, weights and pieces brought together.
+
+Without the real encoder, or without weights made for it, nothing is heard and the patterns stand
+alone: a stand-in would only guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+import numpy as np
+
+from app.kernel.errors import Unavailable
+from app.language import head as heads
+from app.language.head import Floats, Head
+from app.language.rules import taught
+from app.language.rules.folding import Span
+from app.language.rules.lexicon import Category
+from app.language.rules.taught import CATEGORIES, Heard
+from app.language.simplify import simplified
+from app.platform.encoder import Encoder, NgramEncoder
+
+_PORTION: Final = 256
+_MOST_KEPT: Final = 4096
+
+
+class _Chosen:
+    """The encoder the head listens with; none that is exact until the application names one."""
+
+    encoder: Encoder = NgramEncoder()
+    heard: ClassVar[dict[str, list[Heard]]] = {}
+
+
+def listen_with(encoder: Encoder) -> None:
+    """Name the encoder, at start."""
+    _Chosen.encoder, _Chosen.heard = encoder, {}
+
+
+def encoder() -> Encoder:
+    """The encoder named."""
+    return _Chosen.encoder
+
+
+def head() -> Head | None:
+    """The head, if the encoder of its weights is the one at hand."""
+    found = heads.shipped()
+    return found if found and found.encoder == _Chosen.encoder.name else None
+
+
+def hear(texts: Sequence[str]) -> list[list[Heard]]:
+    """What the head hears in each text; nothing where it cannot listen. Texts heard lately are
+    not heard again."""
+    found = head()
+    if found is None:
+        return [[] for _text in texts]
+    known = dict(_Chosen.heard)
+    fresh = [text for text in dict.fromkeys(texts) if text not in known]
+    try:
+        for start in range(0, len(fresh), _PORTION):
+            portion = fresh[start : start + _PORTION]
+            known |= zip(portion, _heard(found, portion), strict=True)
+    except Unavailable:
+        return [known.get(text, []) for text in texts]
+    _Chosen.heard = known if len(known) <= _MOST_KEPT else {}
+    return [known[text] for text in texts]
+
+
+def weigh(found: Head, texts: Sequence[str]) -> tuple[Floats, Floats]:
+    """(probabilities, vectors) of texts as they stand."""
+    folded = [taught.read(text, simplified) for text in texts]
+    vectors = _Chosen.encoder.encode(folded)
+    return found.probabilities(folded, vectors), vectors
+
+
+def weigh_messages(found: Head, texts: Sequence[str]) -> tuple[list[list[Span]], list[Floats]]:
+    """The pieces of each text, and how likely each piece has each fault."""
+    spans = [taught.pieces(text) for text in texts]
+    flat = [text[slice(*span)] for text, own in zip(texts, spans, strict=True) for span in own]
+    rows, _vectors = weigh(found, flat)
+    cuts = np.cumsum([len(own) for own in spans])[:-1]
+    return spans, [np.asarray(one) for one in np.split(rows, cuts)]
+
+
+def _heard(found: Head, texts: Sequence[str]) -> list[list[Heard]]:
+    if not any(map(taught.pieces, texts)):
+        return [[] for _text in texts]
+    spans, rows = weigh_messages(found, texts)
+    return [_of(found, text, own, row) for text, own, row in zip(texts, spans, rows, strict=True)]
+
+
+def _of(found: Head, text: str, spans: list[Span], rows: Floats) -> list[Heard]:
+    heard: list[Heard] = []
+    for column, category in enumerate(CATEGORIES):
+        if len(spans) and float(rows[:, column].max()) > float(found.lines[column]):
+            place = int(rows[:, column].argmax())
+            likely = float(rows[place, column])
+            heard.append(_placed(found, text, spans[place], category, likely))
+    return heard
+
+
+def _placed(found: Head, text: str, span: Span, category: Category, likely: float) -> Heard:
+    """The finding with its clause: the one that alone is likest the fault, if it is like it."""
+    column = CATEGORIES.index(category)
+    clauses = taught.clauses(text, span)
+    rows, vectors = weigh(found, [text[slice(*one)] for one in [*clauses, span]])
+    best = int(rows[:-1, column].argmax()) if clauses else -1
+    near = found.near(vectors[-1], category)
+    alike = clauses and rows[best, column] > 0.5 * rows[-1, column]
+    return Heard(category, likely, clauses[best] if alike else span, near)
