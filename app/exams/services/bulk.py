@@ -32,7 +32,7 @@ from app.kernel.verdict import ALLOWED, Verdict
 from app.kernel.wording import Wording
 from app.platform.db import db
 
-BATCH: Final = 10
+BATCH: Final = 5
 FAULTY: Final = "This cannot be published yet: %(faults)s"
 LEFT_ALONE: Final = Verdict("It waits for a review.")
 NOTHING: Final = Verdict("This step is not possible for it now.")
