@@ -18,6 +18,8 @@ from app.accounts import erasure
 from app.audit.models import AuditEntry
 from app.exams.models.oral import OralRecording
 from app.exams.rules import recordings as rules
+from app.exams.services import recordings
+from app.kernel.actor import Actor, Role
 from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
 from tests.web.exams.test_oral_pages import FULL, appointment, numbers
@@ -139,9 +141,6 @@ def test_where_two_opinions_differ_a_third_rater_may_hear_it(
     tao.post(path, data=FULL)
     client_of("wen").post(path, data={"point-1-feeling": "0", "point-1-time": "0"})
     assert before == 404
-    from app.exams.services import recordings
-    from app.kernel.actor import Actor, Role
-
     with app.app_context():
         other = Actor(99_999, frozenset({Role.TRAINER}))
         found, _path = recordings.to_hear(Path(app.config["ACADEMY"].data_dir), public_id, by=other)
