@@ -86,6 +86,9 @@ def faulty(
         name = next(
             (by_path[inner[:n]] for n in range(len(inner), 0, -1) if inner[:n] in by_path), ""
         )
+        if not name and not base:
+            elsewhere.append(".".join(str(part) for part in where))
+            continue
         kind = str(problem["type"])
         wrong.setdefault(name, "missing" if kind == "too_short" else kind)
     return wrong, elsewhere

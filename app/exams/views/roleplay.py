@@ -97,6 +97,8 @@ def desk(public_id: UUID) -> Answer:
         )
     if play.state in (PlayState.SUBMITTED, PlayState.RATED):
         return redirect(url_for("roleplay_report.report", public_id=public_id))
+    if play.state == PlayState.VOIDED and play.trial:
+        return redirect(url_for("scenarios.show", key=play.scenario_key))
     if play.state == PlayState.VOIDED:
         return redirect(url_for(".scenario", key=play.scenario_key))
     return _desk(public_id)

@@ -346,10 +346,16 @@ def test_a_try_of_the_draft_counts_for_nothing(app: Flask, tao: FlaskClient, cas
     form["counts_in_practice"] = "true"
     tao.post(f"{GIFT}/sections/grading", data=form)
     play = tao.post(f"{GIFT}/play", data={"language": "zh"}).location
+    first = tao.post(f"{GIFT}/play", data={"language": "zh"}).location
+    assert tao.get(play).location == GIFT
+    play = first
+    assert "counts for nothing" in tao.get(play).text
     talk(tao, play)
-    assert tao.get(f"{play}/report").status_code == 200
+    report = tao.get(f"{play}/report")
+    assert report.status_code == 200
+    assert f'href="{GIFT}"' in report.text
     with app.app_context():
-        row = db.session.scalars(select(RolePlay)).one()
+        row = db.session.scalars(select(RolePlay).where(RolePlay.state != "voided")).one()
         assert row.trial
         assert row.state == "rated"
         assert row.scenario_version_id == newest(app).id
