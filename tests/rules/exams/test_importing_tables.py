@@ -377,6 +377,68 @@ def test_an_emptied_cell_of_our_own_table_takes_the_last_day_and_the_tags_away()
     assert body_of(only(older), {}, Defaults("b")) == body
 
 
+def own_table(body: dict[str, Any], **changes: str) -> Reading:
+    """An item's row of our own table, some cells written over."""
+    names = rows.columns_for(4)
+    cells = rows.cells_of("some-key", body, "zh") | changes
+    head = tuple(rows.head_of(name, "zh") for name in names)
+    return tables.read([Table("S", (head, tuple(cells.get(name, "") for name in names)))])
+
+
+PICTURED: dict[str, Any] = {
+    "type": "single",
+    "bank": "b",
+    "competency": "after_sales",
+    "criterion": "expertise",
+    "difficulty": "easy",
+    "stem": {"zh": "哪一张？", "en": "Which one?"},
+    "media": [{"file": "a.png", "hash": "0" * 64, "alt": {"zh": "甲", "en": "A"}}],
+    "options": [
+        {"zh": "一", "en": "one", "correct": True},
+        {
+            "zh": "二",
+            "en": "two",
+            "media": {"file": "b.png", "hash": "1" * 64, "alt": {"zh": "乙", "en": "B"}},
+        },
+    ],
+}
+
+
+def test_files_are_named_and_only_those_of_the_item_itself_may_be() -> None:
+    assert rows.media_of(PICTURED) == ["a.png", "B:b.png"]
+    assert body_of(only(own_table(PICTURED)), {}, Defaults("b")) == PICTURED
+    fewer = body_of(only(own_table(PICTURED, media="a.png", stem="哪张？")), {}, Defaults("b"))
+    assert fewer["stem"]["zh"] == "哪张？"
+    refused = own_table(PICTURED, media="a.png; c.png").refused
+    assert [one.reason for one in refused] == [Reason.UNSUPPORTED]
+    assert "c.png" in refused[0].message
+    reading = read((*row(), "c.png"), head=(*HEAD, "图片"))
+    assert why(reading) == (Reason.UNSUPPORTED, "L", 2)
+
+
+def test_a_case_comes_from_our_own_tables_only() -> None:
+    case: dict[str, Any] = {
+        "type": "composite",
+        "bank": "b",
+        "competency": "after_sales",
+        "criterion": "expertise",
+        "difficulty": "easy",
+        "stem": {"zh": "杯子碎了。", "en": "A cup broke."},
+        "parts": ["item:cup.1", "item:cup.2"],
+    }
+    assert body_of(only(own_table(case)), {}, Defaults("b")) == case
+    changed = body_of(only(own_table(case, stem="杯子裂了。")), {}, Defaults("b"))
+    assert changed["stem"]["zh"] == "杯子裂了。"
+    assert changed["parts"] == case["parts"]
+    other = read(row("案例组合题", "cup.1"))
+    assert why(other)[0] is Reason.UNSUPPORTED
+
+
+def test_a_file_that_says_an_item_whole_is_taken_at_its_word() -> None:
+    draft = Draft(Where("items/b.yaml", 3), "single", "哪一张？", more={"whole": PICTURED})
+    assert body_of(draft, {"type": "numeric"}, Defaults("else")) == PICTURED
+
+
 def test_columns_have_letters() -> None:
     assert [column_letter(n) for n in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]
 

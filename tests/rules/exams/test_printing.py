@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from app.exams.rules.printing import WORDS, Heading, Printed, key_page, letter, paper_page
+from app.exams.rules.printing import (
+    WORDS,
+    Beside,
+    Heading,
+    Printed,
+    key_page,
+    letter,
+    paper_page,
+)
 
 HEAD = Heading("Entry <check>", 3, 40, "20", "75", "")
 
@@ -51,3 +59,13 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_letters_go_on_as_numbers() -> None:
     assert [letter(n) for n in (0, 25, 26)] == ["A", "Z", "27"]
+
+
+def test_a_picture_is_printed_where_it_stands_and_a_sound_is_said_in_words() -> None:
+    photo = Beside("A <crushed> box", "data:image/png;base64,AAAA")
+    shown = item(1, beside=(photo, Beside("A call: hello")), beside_options=(None, photo))
+    page = paper_page(HEAD, [shown], "en")
+    assert page.count('<img src="data:image/png;base64,AAAA" alt="A &lt;crushed&gt; box">') == 2
+    assert "[A call: hello]" in page
+    assert page.index("never") < page.rindex("<img")
+    assert "<crushed>" not in page

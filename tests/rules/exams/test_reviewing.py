@@ -82,6 +82,9 @@ def test_nobody_but_trainers_reviews() -> None:
         manager, writers=frozenset({1}), handed_in_by=1, reason="无人可替", open_remarks=0
     )
     assert not allowed
+    assert not policies.may_publish_alone(trainer(1), reason="只有我在")
+    assert policies.may_publish_alone(trainer(1, Capability.LEAD_TRAINER), reason="只有我在")
+    assert not policies.may_publish_alone(trainer(1, Capability.APPROVER), reason=" ")
     assert not policies.may_send_back(manager, words="题干不清楚")
 
 
