@@ -155,3 +155,17 @@ def test_a_report_is_written_by_who_began_it() -> None:
 def test_rounds_are_held_by_those_who_lead_nobody() -> None:
     assert policies.may_hold_round(an)
     assert "Analysts" in policies.may_hold_round(gao).reason
+
+
+def test_a_model_is_proposed_by_the_person_or_who_leads_them_and_agreed_to_by_the_person() -> None:
+    for actor, may in ((lin, True), (gao, True), (qiu, False), (tao, False), (an, False)):
+        assert bool(policies.may_propose_model(actor, LIN)) is may
+    assert policies.may_answer_model(lin, lin.id)
+    assert "Only the person" in policies.may_answer_model(gao, lin.id).reason
+
+
+def test_a_model_that_is_not_shown_is_seen_by_the_person_and_the_proposer() -> None:
+    for actor in (lin, gao):
+        assert policies.may_see_model(actor, lin.id, shown=False, proposer=gao.id)
+    assert not policies.may_see_model(qiu, lin.id, shown=False, proposer=gao.id)
+    assert policies.may_see_model(qiu, lin.id, shown=True, proposer=gao.id)
