@@ -300,9 +300,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "growth.show_draft": (Place("/framework/draft", by=("tao",)),),
     "growth.edit_demand": (
         Place("/framework/draft/demand?at=promotions-0-requirements-2", by=("tao",)),
-        Place(
-            "/framework/draft/demand?into=promotions-0-requirements&kind=at_least", by=("tao",)
-        ),
+        Place("/framework/draft/demand?into=promotions-0-requirements&kind=at_least", by=("tao",)),
     ),
     "growth.edit_part": (
         Place("/framework/draft/part?at=tiers-0", by=("tao",)),
