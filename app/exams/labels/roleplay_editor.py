@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from app.exams.labels.roleplay import CHANNELS, CRITERIA, CRITICAL, OUTCOMES
@@ -16,7 +17,7 @@ SECTIONS: Mapping[str, Any] = {
     "grading": _l("Grading and record"),
 }
 COLLECTIONS: Mapping[str, Any] = {
-    "facts": _l("Facts"),
+    "facts": _l("Facts of the case"),
     "panels": _l("Cards beside the talk"),
     "actions": _l("Buttons of the desk"),
     "needs": _l("Needs"),
@@ -290,9 +291,10 @@ def place(collection: str, at: str) -> str:
 
 
 def short(text: object) -> str:
-    """As much of a text as fits a box of the picture; a Chinese character is two letters wide."""
-    words = str(text).strip()
-    room, kept = 19, ""
+    """As much of a text as fits a box of the picture; a Chinese character is two letters wide.
+    The text may come out of a template, with its marks escaped."""
+    words = unescape(str(text)).strip()
+    room, kept = 17, ""
     for letter in words:
         room -= 2 if ord(letter) > 0x2E7F else 1
         if room < 0:
