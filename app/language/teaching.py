@@ -25,6 +25,7 @@ RIDGE: Final = 0.03
 GRAMS: Final = 2.0
 ROUNDS: Final = 160
 SHOWN: Final = 96
+MARGIN: Final = 0.01
 LINES: Final = tuple(n / 100 for n in range(20, 99))
 
 
@@ -135,38 +136,43 @@ def admit(
 ) -> tuple[Head, list[Weighed]]:
     """The head with the line of each category drawn on sentences held back from teaching.
 
-    ``probabilities`` has the pieces of each text. A line is the lowest that meets at most
-    ``most`` clean sentences more than the patterns do; a category where both together find no
-    more than the patterns alone is left to the patterns. ``never`` are texts that are known to be
-    right: no line is drawn below what the head makes of them.
+    ``probabilities`` has the pieces of each text. First every line is the lowest that meets no
+    clean sentence the patterns do not meet; then up to ``most`` false alarms are spent where one
+    of them finds the most faults. A category where both together find no more than the patterns
+    alone is left to the patterns. ``never`` are texts known to be right: no line is drawn below
+    what the head makes of them.
     """
     clean = np.array([not one.categories for one in held_back])
-    lines, weighed = [], []
-    of_texts = [_highest(rows) for rows in probabilities]
+    likely = np.stack([_highest(rows) for rows in probabilities])
+    meant = np.array([[c in one.categories for c in CATEGORIES] for one in held_back])
+    known = np.array([[c in found for c in CATEGORIES] for found in by_rules])
     floor = np.zeros(len(CATEGORIES), dtype=np.float32)
     for rows in never:
         floor = np.maximum(floor, _highest(rows))
+
+    def drawn(column: int, alarms: int) -> tuple[float, int]:
+        """(the line that meets so many clean ones more, the faults it finds)."""
+        new = likely[clean & ~known[:, column], column]
+        fits = (line for line in LINES if int((new > line).sum()) <= alarms)
+        line = max(float(floor[column]) + MARGIN, next(fits, 1.0))
+        return line, int((meant[:, column] & (known[:, column] | (likely[:, column] > line))).sum())
+
+    spent = [0] * len(CATEGORIES)
+    for _alarm in range(most):
+        won = [drawn(n, own + 1)[1] - drawn(n, own)[1] for n, own in enumerate(spent)]
+        if max(won) <= 0:
+            break
+        spent[won.index(max(won))] += 1
+    lines, weighed = [], []
     for column, category in enumerate(CATEGORIES):
-        meant = np.array([category in one.categories for one in held_back])
-        known = np.array([category in found for found in by_rules])
-        likely = np.array([one[column] for one in of_texts])
-        line = max(
-            float(floor[column]),
-            next((n for n in LINES if int((clean & ~known & (likely > n)).sum()) <= most), 1.0),
-        )
-        both = known | (likely > line)
-        if int((both & meant).sum()) <= int((known & meant).sum()):
-            line, both = 1.0, known
+        line, number = drawn(column, spent[column])
+        before = int((meant[:, column] & known[:, column]).sum())
+        if number <= before:
+            line = 1.0
         lines.append(line)
+        met = clean & (known[:, column] | (likely[:, column] > line))
         weighed.append(
-            Weighed(
-                category,
-                line,
-                int(meant.sum()),
-                int((known & meant).sum()),
-                int((both & meant).sum()),
-                int((both & clean).sum()),
-            )
+            Weighed(category, line, int(meant[:, column].sum()), before, number, int(met.sum()))
         )
     made = {**vars(taught_head), "lines": np.array(lines, dtype=np.float32)}
     return Head(**made), weighed

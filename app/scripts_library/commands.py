@@ -58,7 +58,7 @@ def lint(file: BinaryIO, as_json: bool) -> None:
 
 @group.command("train")
 @click.argument("held_back", type=click.File(encoding="utf-8"))
-@click.option("--most", default=1, show_default=True, help="False alarms a category may add.")
+@click.option("--most", default=4, show_default=True, help="False alarms it may add in all.")
 def train(held_back: TextIO, most: int) -> None:
     """Teach the head beside the lexicon from its sentences, and draw its lines on HELD_BACK.
 

@@ -149,9 +149,9 @@ def test_a_line_is_drawn_where_clean_sentences_held_back_are_left_alone(taught_h
     lax, weighed = teaching.admit(taught_head, held, nothing, rows, [], 1)
     assert (weighed[place].by_both, weighed[place].false_alarms) == (2, 1)
     assert lax.lines[place] < 0.5
-    right = [np.full((2, len(Category)), 0.6, dtype=np.float32)]
+    right = [np.full((2, len(Category)), 0.3, dtype=np.float32)]
     kind, _weighed = teaching.admit(taught_head, held, nothing, rows, right, 1)
-    assert kind.lines[place] == pytest.approx(0.6)
+    assert kind.lines[place] == pytest.approx(0.3 + teaching.MARGIN)
 
 
 def test_a_category_where_the_head_finds_no_more_is_left_to_the_patterns(taught_head: Head) -> None:
