@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from app.content import store
+from app.exams.models.bodies import ExamBody
 from app.exams.services import bank, closing, summaries
 from app.kernel.errors import DomainError
 from app.platform.db import db, transaction
@@ -34,16 +36,20 @@ class Closer:
 
 
 def build_papers(at: datetime) -> None:
-    """Build the papers that are missing, so that a start is one cheap read. One exam at a time, so
-    that whoever waits to write comes in between."""
+    """Build the papers that are missing, so that a start is one cheap read. They are drawn outside
+    the transaction that keeps them, one exam at a time, so that nobody waits for the drawing; what
+    changed meanwhile is drawn anew at the next turn."""
     try:
         waiting = bank.lacking()
-        db.session.rollback()
         for key in waiting:
             try:
-                with transaction():
-                    bank.build_for(key, at=at)
+                drawn = bank.draw_papers(store.current(ExamBody, key), at=at)
+                db.session.rollback()
+                if drawn is not None:
+                    with transaction():
+                        bank.keep_papers(drawn, at=at)
             except DomainError as refusal:
+                db.session.rollback()
                 log.warning("papers not built", exam=key, reason=str(refusal))
     finally:
         db.session.remove()

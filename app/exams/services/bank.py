@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
 from app.content import store
+from app.content.models import ContentEntry
 from app.content.store import Version
 from app.exams.models.bank import ItemIndex
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.models.papers import Paper, Slot
 from app.exams.models.ratings import SlotScore
 from app.exams.rules.assembly import BankItem, PaperSlot, assemble
-from app.exams.rules.equivalence import Limits, Past, assemble_set
+from app.exams.rules.equivalence import Form, Limits, Past, assemble_set
+from app.kernel.errors import Conflict
 from app.platform import clock
 from app.platform.db import db, dump_json
 
@@ -78,25 +81,37 @@ def lacking() -> list[str]:
     ]
 
 
-def build_for(key: str, *, at: datetime) -> None:
-    """Build what is missing of one published exam's papers. Raise BadContent."""
-    exam = store.find_current(ExamBody, key)
-    if exam is not None:
-        build_papers(exam, at=at)
-
-
 def build_missing(*, at: datetime) -> int:
     """Build the papers of every published exam that has too few; give how many exams had."""
-    lacking = 0
-    for exam in store.published(ExamBody):
-        if len(ready_papers(exam)) < exam.body.papers:
-            build_papers(exam, at=at)
-            lacking += 1
-    return lacking
+    keys = lacking()
+    for key in keys:
+        build_papers(store.current(ExamBody, key), at=at)
+    return len(keys)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Papers that are drawn and not kept yet. ``ready`` and ``last`` tell what stood when they
+    were drawn; ``afresh`` puts away the papers that are there."""
+
+    exam: Version[ExamBody]
+    ready: tuple[int, ...]
+    last: int
+    forms: tuple[tuple[int, tuple[PaperSlot, ...], int], ...]
+    items: frozenset[int]
+    afresh: bool
 
 
 def build_papers(exam: Version[ExamBody], *, at: datetime) -> list[int]:
-    """Build what is missing of an exam's papers; give the ids of all that may be handed out.
+    """Draw and keep what is missing of an exam's papers; give the ids of all that may be handed
+    out. Raise BadContent if the bank cannot fill the blueprint."""
+    drawn = draw_papers(exam, at=at)
+    return ready_papers(exam) if drawn is None else keep_papers(drawn, at=at)
+
+
+def draw_papers(exam: Version[ExamBody], *, at: datetime) -> Drawn | None:
+    """Draw what is missing of an exam's papers; None if nothing is. Reads only: the drawing takes
+    its time, and nobody who writes should wait for it.
 
     Items that stand on fewer of the exam's papers are drawn first. Raise BadContent if the bank
     cannot fill the blueprint.
@@ -104,25 +119,78 @@ def build_papers(exam: Version[ExamBody], *, at: datetime) -> list[int]:
     ready = ready_papers(exam)
     missing = exam.body.papers - len(ready)
     if missing <= 0:
-        return ready
+        return None
     items = {
         version.id: version
         for version in store.published(ItemBody)
         if version.body.holds_on(at.date())
     }
     bank = [version.body.as_bank_item(version.key, version.id) for version in items.values()]
-    used: dict[str, int] = {}
-    for key, times in db.session.execute(
+    last = _last_number(exam)
+    if exam.body.equivalent:
+        forms = [(form.seed, form.slots) for form in _set(exam, bank, last, at=at)]
+    else:
+        forms = _one_by_one(exam, bank, last, missing)
+    return Drawn(
+        exam,
+        tuple(ready),
+        last,
+        tuple(
+            (seed, slots, sum(items[slot.version_id].body.by_hand for slot in slots))
+            for seed, slots in forms
+        ),
+        frozenset(
+            version
+            for _seed, slots in forms
+            for slot in slots
+            for version in (slot.version_id, slot.case)
+            if version
+        ),
+        exam.body.equivalent,
+    )
+
+
+def keep_papers(drawn: Drawn, *, at: datetime) -> list[int]:
+    """Write down papers that were drawn; give the ids of all that may be handed out.
+
+    Raise Conflict if an item, the exam or its papers have changed since: then they are drawn anew.
+    """
+    exam = drawn.exam
+    held = db.session.scalars(
+        select(ContentEntry.current_version_id).where(
+            ContentEntry.state == store.State.PUBLISHED,
+            ContentEntry.current_version_id.in_(drawn.items),
+        )
+    )
+    same = tuple(ready_papers(exam)) == drawn.ready and _last_number(exam) == drawn.last
+    if not same or len(set(held)) != len(drawn.items):
+        raise Conflict("The bank has changed while papers were drawn.")
+    if drawn.afresh:
+        retire_papers([exam.key])
+    kept = [
+        _store(exam, drawn.last + place, seed, slots, by_hand, at)
+        for place, (seed, slots, by_hand) in enumerate(drawn.forms, 1)
+    ]
+    return kept if drawn.afresh else [*drawn.ready, *kept]
+
+
+def _last_number(exam: Version[ExamBody]) -> int:
+    statement = select(func.max(Paper.number)).where(Paper.exam_version_id == exam.id)
+    return db.session.scalar(statement) or 0
+
+
+def _one_by_one(
+    exam: Version[ExamBody], bank: list[BankItem], last: int, missing: int
+) -> list[tuple[int, tuple[PaperSlot, ...]]]:
+    on_papers = (
         select(Slot.item_key, func.count())
         .join(Paper)
         .where(Paper.exam_version_id == exam.id, Paper.stale_at.is_(None))
         .group_by(Slot.item_key)
-    ):
-        used[key] = times
-    last = db.session.scalar(select(func.max(Paper.number)).where(Paper.exam_version_id == exam.id))
-    if exam.body.equivalent:
-        return _build_set(exam, items, bank, last or 0, at=at)
-    for number in range((last or 0) + 1, (last or 0) + 1 + missing):
+    )
+    used = {row[0]: row[1] for row in db.session.execute(on_papers)}
+    forms = []
+    for number in range(last + 1, last + 1 + missing):
         seed = seed_of(exam.hash, number)
         slots = assemble(
             exam.body.cells(),
@@ -134,22 +202,15 @@ def build_papers(exam: Version[ExamBody], *, at: datetime) -> list[int]:
         )
         for slot in slots:
             used[slot.item] = used.get(slot.item, 0) + 1
-        by_hand = sum(items[slot.version_id].body.by_hand for slot in slots)
-        ready.append(_store(exam, number, seed, slots, by_hand, at))
-    return ready
+        forms.append((seed, slots))
+    return forms
 
 
-def _build_set(
-    exam: Version[ExamBody],
-    items: dict[int, Version[ItemBody]],
-    bank: list[BankItem],
-    last: int,
-    *,
-    at: datetime,
-) -> list[int]:
+def _set(
+    exam: Version[ExamBody], bank: list[BankItem], last: int, *, at: datetime
+) -> Sequence[Form]:
     """Papers that stand for one another are drawn together: those still there are put away."""
-    retire_papers([exam.key])
-    forms = assemble_set(
+    return assemble_set(
         exam.body.cells(),
         bank,
         seed_of(exam.hash, last + 1),
@@ -159,17 +220,6 @@ def _build_set(
         shuffle_items=exam.body.shuffle_items,
         shuffle_options=exam.body.shuffle_options,
     )
-    return [
-        _store(
-            exam,
-            last + 1 + place,
-            form.seed,
-            form.slots,
-            sum(items[slot.version_id].body.by_hand for slot in form.slots),
-            at,
-        )
-        for place, form in enumerate(forms)
-    ]
 
 
 def past_of(item_keys: Sequence[str], *, since: datetime) -> dict[str, Past]:

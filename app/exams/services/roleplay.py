@@ -244,13 +244,9 @@ def end(play: RolePlay, *, at: datetime) -> None:
     state = _up_to(play, scenario, at, strict=False)
     if state.outcome:
         return
-    reached = bool(scenario.goals) and all(goal.key in state.goals for goal in scenario.goals)
-    outcome = "solved" if reached else "left"
-    if reached and state.acts.get("escalate", 0) >= 0.5 and not state.needs:
-        outcome = "handed_over"
-    data = {"outcome": outcome, "by": "agent"}
-    _append(play, [Event(EventKind.ENDED, _moment(play, state, at), data)])
-    _close(play, outcome, at)
+    ended = engine.agent_ends(_play(play, scenario), state, _moment(play, state, at))
+    _append(play, [ended])
+    _close(play, str(ended.data["outcome"]), at)
 
 
 def drop(play: RolePlay, *, at: datetime) -> None:
