@@ -884,6 +884,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_course_need_state"), ["state"], unique=False)
 
     op.create_table(
+        "course_opinion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course", sa.Text(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("useful", sa.Integer(), nullable=False),
+        sa.Column("clear", sa.Integer(), nullable=False),
+        sa.Column("practised", sa.Integer(), nullable=False),
+        sa.Column("paced", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("given_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("clear BETWEEN 1 AND 5", name=op.f("ck_course_opinion_clear")),
+        sa.CheckConstraint("paced BETWEEN 1 AND 5", name=op.f("ck_course_opinion_paced")),
+        sa.CheckConstraint("practised BETWEEN 1 AND 5", name=op.f("ck_course_opinion_practised")),
+        sa.CheckConstraint("useful BETWEEN 1 AND 5", name=op.f("ck_course_opinion_useful")),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_course_opinion_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_opinion")),
+        sa.UniqueConstraint(
+            "course", "learner_id", "round", name=op.f("uq_course_opinion_course_learner_id_round")
+        ),
+    )
+    with op.batch_alter_table("course_opinion", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_opinion_learner_id"), ["learner_id"], unique=False
+        )
+
+    op.create_table(
         "course_plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -893,6 +922,9 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("shared_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("printed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("print_language", sa.Text(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_course_plan_period")),
@@ -904,6 +936,26 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_plan")),
         sa.UniqueConstraint("public_id", name=op.f("uq_course_plan_public_id")),
+    )
+    op.create_table(
+        "course_replacement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("instead", sa.Text(), nullable=False),
+        sa.Column(
+            "changes",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_course_replacement_by_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_replacement")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_replacement_public_id")),
     )
     op.create_table(
         "course_reread",
@@ -1402,6 +1454,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("interview", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interview_learner_id"), ["learner_id"], unique=False)
+
+    op.create_table(
+        "item_bulk_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column(
+            "what",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "refused",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("undone_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["account.id"], name=op.f("fk_item_bulk_change_changed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["account.id"], name=op.f("fk_item_bulk_change_undone_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_bulk_change")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_item_bulk_change_public_id")),
+    )
+    with op.batch_alter_table("item_bulk_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_item_bulk_change_changed_at"), ["changed_at"], unique=False
+        )
 
     op.create_table(
         "item_import",
@@ -2810,6 +2894,19 @@ def upgrade() -> None:
         sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column(
+            "about",
+            sa.Enum(
+                "content",
+                "process",
+                "norms",
+                "other",
+                name="suggestionabout",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
             "state",
             sa.Enum(
                 "new",
@@ -2965,6 +3062,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_framework_trial_public_id")),
     )
     op.create_table(
+        "item_bulk_line",
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("item_key", sa.Text(), nullable=False),
+        sa.Column("before_version_id", sa.Integer(), nullable=False),
+        sa.Column("after_version_id", sa.Integer(), nullable=False),
+        sa.Column("before_state", sa.String(length=16), nullable=False),
+        sa.Column("after_state", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["after_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_item_bulk_line_after_version_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["before_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_item_bulk_line_before_version_id_content_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["change_id"],
+            ["item_bulk_change.id"],
+            name=op.f("fk_item_bulk_line_change_id_item_bulk_change"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("change_id", "item_key", name=op.f("pk_item_bulk_line")),
+    )
+    with op.batch_alter_table("item_bulk_line", schema=None) as batch_op:
+        batch_op.create_index("ix_item_bulk_line_item", ["item_key"], unique=False)
+
+    op.create_table(
         "item_index",
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -2986,6 +3112,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_item_index")),
     )
     with op.batch_alter_table("item_index", schema=None) as batch_op:
+        batch_op.create_index("ix_item_index_bank", ["bank"], unique=False)
+        batch_op.create_index("ix_item_index_competency", ["competency"], unique=False)
         batch_op.create_index("ix_item_index_key", ["key"], unique=False)
 
     op.create_table(
@@ -3378,12 +3506,18 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("item_key", sa.Text(), nullable=False),
         sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("case_version_id", sa.Integer(), nullable=True),
         sa.Column("section", sa.Text(), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column(
             "shown",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
             nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_version_id"],
+            ["content_version.id"],
+            name=op.f("fk_paper_slot_case_version_id_content_version"),
         ),
         sa.ForeignKeyConstraint(
             ["item_version_id"],
@@ -3836,11 +3970,16 @@ def upgrade() -> None:
             name=op.f("fk_slot_score_key_version_id_content_version"),
         ),
         sa.PrimaryKeyConstraint("attempt_id", "slot", name=op.f("pk_slot_score")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("slot_score", schema=None) as batch_op:
         batch_op.create_index("ix_slot_score_item", ["item_version_id"], unique=False)
         batch_op.create_index(
-            "ix_slot_score_queue", ["by_hand", "earned", "exam_key", "item_key"], unique=False
+            "ix_slot_score_queue",
+            ["earned", "exam_key", "item_key"],
+            unique=False,
+            sqlite_where=sa.text("by_hand is 1"),
+            postgresql_where=sa.text("by_hand is true"),
         )
 
     op.create_table(
@@ -3855,6 +3994,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("summary_due", schema=None) as batch_op:
         batch_op.create_index("ix_summary_due_exam", ["exam_key", "since"], unique=False)
+
+    op.create_table(
+        "oral_recording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(length=20), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("consent_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("kept_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("kept_by", sa.Integer(), nullable=False),
+        sa.Column("gone_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("size > 0", name=op.f("ck_oral_recording_size_positive")),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"],
+            ["oral_appointment.id"],
+            name=op.f("fk_oral_recording_appointment_id_oral_appointment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_by"], ["account.id"], name=op.f("fk_oral_recording_kept_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oral_recording")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_oral_recording_public_id")),
+    )
+    with op.batch_alter_table("oral_recording", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_oral_recording_appointment_id"), ["appointment_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_oral_recording_kept_at"), ["kept_at"], unique=False)
 
     op.create_table(
         "response_review",
@@ -3940,12 +4110,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_response_review_rater")
 
     op.drop_table("response_review")
+    with op.batch_alter_table("oral_recording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_oral_recording_kept_at"))
+        batch_op.drop_index(batch_op.f("ix_oral_recording_appointment_id"))
+
+    op.drop_table("oral_recording")
     with op.batch_alter_table("summary_due", schema=None) as batch_op:
         batch_op.drop_index("ix_summary_due_exam")
 
     op.drop_table("summary_due")
     with op.batch_alter_table("slot_score", schema=None) as batch_op:
-        batch_op.drop_index("ix_slot_score_queue")
+        batch_op.drop_index(
+            "ix_slot_score_queue",
+            sqlite_where=sa.text("by_hand is 1"),
+            postgresql_where=sa.text("by_hand is true"),
+        )
         batch_op.drop_index("ix_slot_score_item")
 
     op.drop_table("slot_score")
@@ -4042,8 +4221,14 @@ def downgrade() -> None:
     op.drop_table("item_remark")
     with op.batch_alter_table("item_index", schema=None) as batch_op:
         batch_op.drop_index("ix_item_index_key")
+        batch_op.drop_index("ix_item_index_competency")
+        batch_op.drop_index("ix_item_index_bank")
 
     op.drop_table("item_index")
+    with op.batch_alter_table("item_bulk_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_bulk_line_item")
+
+    op.drop_table("item_bulk_line")
     op.drop_table("framework_trial")
     with op.batch_alter_table("award_vote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_award_vote_by_id"))
@@ -4237,6 +4422,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_item_import_created_at"))
 
     op.drop_table("item_import")
+    with op.batch_alter_table("item_bulk_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_bulk_change_changed_at"))
+
+    op.drop_table("item_bulk_change")
     with op.batch_alter_table("interview", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_learner_id"))
 
@@ -4295,7 +4484,12 @@ def downgrade() -> None:
 
     op.drop_table("course_session")
     op.drop_table("course_reread")
+    op.drop_table("course_replacement")
     op.drop_table("course_plan")
+    with op.batch_alter_table("course_opinion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_opinion_learner_id"))
+
+    op.drop_table("course_opinion")
     with op.batch_alter_table("course_need", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_course_need_state"))
         batch_op.drop_index(batch_op.f("ix_course_need_by_id"))
