@@ -168,7 +168,7 @@ NEED_TONES: Final = {
     NeedState.WITHDRAWN: "",
 }
 NEED_SOURCES: Final = {
-    NeedSource.ASKED: _l("Asked for"),
+    NeedSource.ASKED: _l("Asked for by people"),
     NeedSource.EXAMS: _l("Points lost in exams"),
     NeedSource.PLAYS: _l("Role-plays"),
     NeedSource.READINESS: _l("Asked by the next tier"),
@@ -177,7 +177,7 @@ NEED_SOURCES: Final = {
 NEED_ANSWERS: Final = {
     NeedEvent.ACCEPT: _l("Yes: it will be planned"),
     NeedEvent.POSTPONE: _l("Later"),
-    NeedEvent.DECLINE: _l("No"),
+    NeedEvent.DECLINE: _l("No, with a reason"),
 }
 LINE_KINDS: Final = {
     LineKind.COURSE: _l("A course"),
