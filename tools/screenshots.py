@@ -55,6 +55,8 @@ PICTURES: tuple[Picture, ...] = (
     Picture("verification", "", "/verify/{serial}", language="en", height=620),
     Picture("phone", "lin", "/home", width=390, height=844),
     Picture("calendar", "ping", "/calendar"),
+    Picture("scenario-graph", "tao", "/scenarios/late-gift", height=900),
+    Picture("training-plan", "tao", "/courses/plans/{plan}"),
 )
 LESSONS = (
     "chat-service/first-reply",
