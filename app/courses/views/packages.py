@@ -43,11 +43,11 @@ def show_package(course: str, lesson: str, block: str) -> str:
     )
 
 
-@bp.get("/manage/<course>/lessons/<lesson>/try/<name>")
+@bp.get("/manage/<course>/lessons/<lesson>/try/<file>")
 @requires(Permission.COURSE_AUTHOR)
-def try_package(course: str, lesson: str, name: str) -> str:
+def try_package(course: str, lesson: str, file: str) -> str:
     """A package as its author tries it: it plays, and nothing is kept."""
-    given = playing.trial(current_actor(), course, lesson, name, origin=_own_origin())
+    given = playing.trial(current_actor(), course, lesson, file, origin=_own_origin())
     state = playing.tried(given)
     return render_template(
         "courses/package.html",
