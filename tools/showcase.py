@@ -28,6 +28,7 @@ from app.accounts.models import Account
 from app.accounts.services import demo, own
 from app.content import loader
 from app.content.faults import ContentFaults
+from app.jobs import outbox
 from app.platform import clock, hashing, health
 from app.platform.db import Base, db, transaction
 from app.platform.settings import ROOT, Settings
@@ -121,6 +122,11 @@ def prepare(folder: Path, *, now: datetime | None = None) -> Showcase:
         from tools import scenes
 
         scenes.play(app, made, now=now)
+        # What a worker does first at its start is done here once, not by each that is served.
+        for _every, tick in outbox.ticks().values():
+            db.session.remove()
+            tick(now)
+        db.session.remove()
         made.views = _views(app)
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
