@@ -38,7 +38,6 @@ from app.exams.services import (
 )
 from app.exams.views import (
     assigning,
-    bulk,
     importing,
     invigilation,
     item_media,
@@ -59,6 +58,7 @@ from app.exams.views import (
     roleplay_report,
     sitting,
 )
+from app.exams.views import bulk as bulk_views  # noqa: F401 (its routes)
 from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.exams.views.quick_save import QuickSave
 from app.jobs import outbox
