@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError
+from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.looking import overhang, violations
 from tests.browser.pages import NO_PAGE, PLACES, Place
@@ -84,12 +84,20 @@ def faults_of(page: Page, path: str, status: int, width: int) -> list[str]:
     found = violations(page)
     if width < 500:
         found += [f"hangs over the edge: {what}" for what in overhang(page)]
-    # A page whose time has come goes on by itself: what it goes on to is looked at as well.
-    with contextlib.suppress(TimeoutError):
-        page.locator("h1").first.wait_for(state="attached", timeout=5_000)
-    if not page.title().strip() or page.locator("h1").count() == 0:
+    if not _is_headed(page):
         found.append("no title or no first heading")
     return found
+
+
+def _is_headed(page: Page) -> bool:
+    """Has the page a title and a first heading? One whose time has come goes on by itself: on its
+    way it has neither, so it is asked until it has arrived."""
+    for _again in range(40):
+        with contextlib.suppress(Error):
+            if page.title().strip() and page.locator("h1").count():
+                return True
+        page.wait_for_timeout(250)
+    return False
 
 
 def test_every_address_is_listed(academy: Academy) -> None:
