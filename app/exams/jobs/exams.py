@@ -36,18 +36,12 @@ class Closer:
 
 
 def build_papers(at: datetime) -> None:
-    """Build the papers that are missing, so that a start is one cheap read. They are drawn outside
-    the transaction that keeps them, one exam at a time, so that nobody waits for the drawing; what
-    changed meanwhile is drawn anew at the next turn."""
+    """Build the papers that are missing, so that a start is one cheap read. What changed while an
+    exam's papers were drawn is drawn anew at the next turn."""
     try:
-        waiting = bank.lacking()
-        for key in waiting:
+        for key in bank.lacking():
             try:
-                drawn = bank.draw_papers(store.current(ExamBody, key), at=at)
-                db.session.rollback()
-                if drawn is not None:
-                    with transaction():
-                        bank.keep_papers(drawn, at=at)
+                bank.stock(store.current(ExamBody, key), at=at)
             except DomainError as refusal:
                 db.session.rollback()
                 log.warning("papers not built", exam=key, reason=str(refusal))

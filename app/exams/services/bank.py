@@ -20,7 +20,7 @@ from app.exams.rules.assembly import BankItem, PaperSlot, assemble
 from app.exams.rules.equivalence import Form, Limits, Past, assemble_set
 from app.kernel.errors import Conflict
 from app.platform import clock
-from app.platform.db import db, dump_json
+from app.platform.db import db, dump_json, transaction
 
 EXPOSURE_WINDOW = timedelta(days=90)
 
@@ -72,6 +72,35 @@ def ready_papers(exam: Version[ExamBody]) -> list[int]:
 def build_for_version(version_id: int, *, at: datetime) -> list[int]:
     """Build the papers of an exam version."""
     return build_papers(store.version(ExamBody, version_id), at=at)
+
+
+def make_ready(version_id: int, *, at: datetime) -> None:
+    """See to it that a paper of an exam version can be handed out: for a door to ask before its own
+    transaction begins. Raise BadContent if the bank cannot fill the blueprint."""
+    exam = store.version(ExamBody, version_id)
+    for _again in range(3):
+        if ready_papers(exam):
+            break
+        try:
+            stock(exam, at=at)
+        except Conflict:
+            continue  # Somebody else was faster, or an item changed: look again.
+    db.session.rollback()
+
+
+def stock(exam: Version[ExamBody], *, at: datetime) -> None:
+    """Draw what is missing of an exam's papers while nothing is locked, and keep it in a
+    transaction of its own, so that nobody who writes waits for the drawing.
+
+    Raise BadContent, and Conflict if something changed meanwhile.
+    """
+    try:
+        drawn = draw_papers(exam, at=at)
+    finally:
+        db.session.rollback()
+    if drawn is not None:
+        with transaction():
+            keep_papers(drawn, at=at)
 
 
 def lacking() -> list[str]:

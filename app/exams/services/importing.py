@@ -26,7 +26,7 @@ from app.exams.services import item_media, itemyaml, reviewing
 from app.exams.services.authoring import parsed
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
-from app.platform import markup, sheets
+from app.platform import archives, markup, sheets
 
 FORMATS: Final = ("xlsx", "csv", "gift", "aiken", "moodle-xml", "qti", "docx", "yaml")
 _ENDINGS: Final[Mapping[str, str]] = {
@@ -62,7 +62,7 @@ def format_of(filename: str, data: bytes) -> str:
 def tables_in(data: bytes, filename: str, form: str) -> list[Table]:
     """The tables of a spreadsheet, a CSV or a Word file. Raise BadContent."""
     if form == "docx":
-        for path, content in markup.members(data, ".xml"):
+        for path, content in archives.members(data, ".xml"):
             if path == "word/document.xml":
                 return wordtables.tables_of(markup.parse(content))
         raise BadContent("The file is damaged. Save it again and try once more.")
@@ -106,7 +106,7 @@ def _package(data: bytes, filename: str) -> Reading:
     if data[:2] != b"PK":
         return qti.read([(PurePath(filename).name, markup.parse(data))])
     files, broken = [], []
-    for path, content in markup.members(data, ".xml"):
+    for path, content in archives.members(data, ".xml"):
         if PurePath(path).name == "imsmanifest.xml":
             continue
         try:

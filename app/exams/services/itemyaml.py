@@ -20,7 +20,8 @@ from app.exams.models.bodies import ItemBankBody, ItemBody
 from app.exams.rules.importing import rows
 from app.exams.rules.importing.drafts import Draft, Reading, Reason, Refusal, Where
 from app.exams.services.itemfiles import ItemFiles
-from app.platform import markup
+from app.kernel.errors import BadContent
+from app.platform import archives
 
 PLACE: Final = "items"
 LAYOUT: Final = ItemFiles(PLACE, ItemBody, items="items", group_field="bank", header=ItemBankBody)
@@ -29,9 +30,9 @@ LAYOUT: Final = ItemFiles(PLACE, ItemBody, items="items", group_field="bank", he
 def is_package(data: bytes) -> bool:
     """Does this package hold lists of items as content files do?"""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with archives.opened(io.BytesIO(data)) as archive:
             return any(_place(name).endswith(".yaml") for name in archive.namelist())
-    except zipfile.BadZipFile:
+    except BadContent:
         return False
 
 
@@ -90,7 +91,7 @@ class _Files:
 def read(data: bytes, filename: str) -> Reading:
     """Every item of a list or a package; what is wrong is refused at its file and line."""
     if data[:2] == b"PK":
-        held = {_place(path): content for path, content in markup.members(data, "")}
+        held = {_place(path): content for path, content in archives.members(data, "")}
         held.pop("", None)
     else:
         held = {f"{PLACE}/{PurePath(filename).name.casefold()}": data}

@@ -142,8 +142,17 @@ def read(public_id: UUID) -> OralAppointment:
     return row
 
 
-def begin(row: OralAppointment, *, by: Actor, key: bytes, at: datetime) -> Attempt:
-    """Draw the questions and open the sheets. Raise Denied, Conflict, BadContent (no paper)."""
+def make_ready(public_id: UUID, *, by: Actor, at: datetime) -> None:
+    """See to it that a paper stands ready, before ``begin`` is asked in its transaction.
+
+    Raise as ``begin`` does.
+    """
+    row = read(public_id)
+    _may_begin(row, by, at)
+    bank.make_ready(store.current(ExamBody, row.exam_key).id, at=at)
+
+
+def _may_begin(row: OralAppointment, by: Actor, at: datetime) -> None:
     _asks(row, by)
     rules.may_begin(
         row.begins_at,
@@ -152,13 +161,18 @@ def begin(row: OralAppointment, *, by: Actor, key: bytes, at: datetime) -> Attem
         cancelled=row.cancelled_at is not None,
         early=EARLY,
     ).enforce()
+
+
+def begin(row: OralAppointment, *, by: Actor, key: bytes, at: datetime) -> Attempt:
+    """Draw the questions and open the sheets. Raise Denied, Conflict, BadContent (no paper)."""
+    _may_begin(row, by, at)
     exam = store.current(ExamBody, row.exam_key)
     earlier = db.session.execute(
         select(Attempt.number, Attempt.paper_id).where(
             Attempt.learner_id == row.learner_id, Attempt.exam_key == row.exam_key
         )
     ).all()
-    ready = bank.build_papers(exam, at=at)
+    ready = bank.ready_papers(exam) or bank.build_papers(exam, at=at)
     fresh = [one for one in ready if one not in {e.paper_id for e in earlier}] or ready
     paper = db.session.get_one(Paper, fresh[(row.learner_id + len(earlier)) % len(fresh)])
     end = at + timedelta(minutes=row.minutes)

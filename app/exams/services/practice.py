@@ -115,6 +115,14 @@ def _with_rounds(
     ]
 
 
+def make_ready(learner: Actor, key: str, *, at: datetime) -> None:
+    """See to it that a paper stands ready, before ``start`` is asked in its transaction.
+
+    Raise NotFound, BadContent if no paper can be drawn.
+    """
+    bank.make_ready(offer(learner, key, at=at).exam.id, at=at)
+
+
 def start(learner: Actor, key: str, *, at: datetime) -> PracticeRound:
     """Begin a round over another paper; one that was begun and not touched is given again.
 
@@ -123,7 +131,7 @@ def start(learner: Actor, key: str, *, at: datetime) -> PracticeRound:
     known = offer(learner, key, at=at)
     if known.going is not None and known.going[1].done == 0:
         return known.going[0]
-    ready = bank.build_papers(known.exam, at=at)
+    ready = bank.ready_papers(known.exam) or bank.build_papers(known.exam, at=at)
     seen = {one.paper_id for one, _progress in known.rounds}
     number = queries.last_number(learner.id, key) + 1
     fresh = [paper for paper in ready if paper not in seen] or ready

@@ -124,14 +124,11 @@ def call_off(public_id: UUID) -> Answer:
 @requires(Permission.ATTEMPT_RATE)
 def begin(public_id: UUID) -> Answer:
     """Draw the questions."""
+    by, at = current_actor(), clock.now()
     try:
+        oral.make_ready(public_id, by=by, at=at)
         with transaction():
-            oral.begin(
-                oral.locked(public_id),
-                by=current_actor(),
-                key=access.custody_key(),
-                at=clock.now(),
-            )
+            oral.begin(oral.locked(public_id), by=by, key=access.custody_key(), at=at)
     except Denied as refusal:
         flash(labels.refusal(Verdict(refusal.message, refusal.params)), "error")
         return redirect(url_for(".list_appointments"), 303)

@@ -40,8 +40,10 @@ def show(key: str) -> Answer:
 @requires(Permission.ATTEMPT_SIT)
 def start(key: str) -> Answer:
     """Begin a round over another paper."""
+    learner, at = current_actor(), clock.now()
+    practice.make_ready(learner, key, at=at)
     with transaction():
-        row = practice.start(current_actor(), key, at=clock.now())
+        row = practice.start(learner, key, at=at)
         public_id, first = row.public_id, row.slots[0]
     return redirect(url_for(".show_item", public_id=public_id, slot=first), 303)
 

@@ -144,8 +144,7 @@ def _started(sign_in: UUID, key: str, at: datetime) -> starting.Started:
     try:
         return starting.start(sign_in, key, language=spoken, at=at)
     except starting.NoPaper as missing:
-        with transaction():
-            bank.build_for_version(missing.version_id, at=at)
+        bank.make_ready(missing.version_id, at=at)
         return starting.start(sign_in, key, language=spoken, at=at)
 
 

@@ -95,6 +95,27 @@ def sat(client_of: ClientOf, publish: Callable[..., None]) -> Callable[..., Sat]
     return _sat
 
 
+@pytest.fixture
+def drawings(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[bool]]:
+    """``drawings()`` puts away every paper; the list it gives says of each paper drawn from then
+    on whether a writing transaction had to wait for it."""
+    drawn: list[bool] = []
+    assemble = bank.assemble
+
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        options = db.session.connection().get_execution_options()
+        drawn.append(bool(options.get("writes")))
+        return assemble(*args, **kwargs)
+
+    def _put_away() -> list[bool]:
+        with app.app_context(), transaction():
+            bank.retire_papers()
+        monkeypatch.setattr(bank, "assemble", watched)
+        return drawn
+
+    return _put_away
+
+
 @contextmanager
 def later(**step: float) -> Iterator[datetime]:
     """The clock stands that much after noon."""

@@ -166,3 +166,20 @@ def test_an_interview_is_counted_again_and_goes_with_its_attempt(
     answer = tao.post(f"/exam-results{place}/void", data={"reason": "口试中断"})
     assert answer.status_code == 303
     assert counted(app)[0] == 0
+
+
+def test_a_paper_that_is_missing_is_drawn_before_anything_is_locked(
+    client_of: ClientOf,
+    publish: Callable[..., None],
+    numbers: dict[str, str],
+    drawings: Callable[[], list[bool]],
+) -> None:
+    tao = client_of("tao")
+    path = appointment(publish, tao, numbers)
+    drawn = drawings()
+    assert client_of("mei").post(f"{path}/begin").status_code == 404
+    assert drawn == [], "nobody else has papers drawn"
+    assert tao.post(f"{path}/begin").status_code == 303
+    assert drawn
+    assert not any(drawn)
+    assert tao.get(path).status_code == 200

@@ -257,3 +257,13 @@ def test_what_was_practised_is_handed_out_forgotten_and_outlived(
             assert holding.purge(NOON + timedelta(seconds=1)) == 1
         assert db.session.scalar(select(func.count()).select_from(PracticeAnswer)) == 0
     assert set(ORDER) <= set(ITEMS)
+
+
+def test_a_paper_that_is_missing_is_drawn_before_anything_is_locked(
+    client_of: ClientOf, publish: Publish, drawings: Callable[[], list[bool]]
+) -> None:
+    publish(key="drill", mode="practice", keys=ORDER)
+    drawn = drawings()
+    assert Practising(client_of("lin")).begin().item(1)
+    assert drawn
+    assert not any(drawn)

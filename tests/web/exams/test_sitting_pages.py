@@ -226,3 +226,13 @@ def test_the_list_asks_the_same_number_of_questions_for_any_number_of_exams(
     with statements(app) as five:
         lin.get("/exams/")
     assert len(five) == len(one)
+
+
+def test_a_paper_that_is_missing_is_drawn_before_anything_is_locked(
+    client_of: ClientOf, publish: Publish, drawings: Callable[[], list[bool]]
+) -> None:
+    publish()
+    drawn = drawings()
+    assert Sat(client_of("lin")).start().get("/sit").status_code == 200
+    assert drawn
+    assert not any(drawn)
