@@ -17,20 +17,15 @@ from app.growth.queries import frameworks, people
 from app.growth.rules import outline
 from app.growth.services import drafting, editing
 from app.growth.views.blueprint import bp
-from app.kernel.errors import BadContent, Conflict, NotFound
-from app.platform import clock, i18n
+from app.growth.views.framework_entry import Entry, Page, number_of_version, write
+from app.kernel.errors import NotFound
+from app.platform import clock
 from app.platform.db import transaction
 from app.platform.i18n import _, in_readers_language
 
-Page = str | Response | tuple[str, int]
 STEPS = ("up", "down", "remove", "dissolve")
 # What stands in a list beside demands: the list, and what its form calls the words of an entry.
 TEXTS = {"competencies": "summary", "criteria": "behaviour"}
-
-
-def number_of_version() -> int:
-    """The version that the sender of a form began with."""
-    return request.form.get("version", 0, type=int)
 
 
 @bp.get("/framework/draft")
@@ -116,52 +111,27 @@ def _tier_of(raw: outline.Raw, into: str) -> str:
 @requires(Permission.GROWTH_FRAMEWORK)
 def edit_demand() -> Page:
     """Change the demand at the place ``at``, or write one more of a kind ``into`` a list."""
-    at, into = request.args.get("at", ""), request.args.get("into", "")
-    status, done = 200, ""
-    try:
-        with transaction():
-            edition = frameworks.working()
-            words, raw = Words(edition.body), drafting.raw_of(edition.body)
-            into = outline.home(at)[0] if at else into
-            kind = _asked_kind(raw, at, request.args.get("like", ""))
-            outline.list_at(raw, into)
-            form = _demand_form(words, raw, at, into, kind)
-            if form.is_submitted():
-                status = 422
-                if form.validate():
-                    _keep_demand(edition, form, kind, at, into)
-                    done = form.place.data if at else into
-    except Conflict as error:
-        form.form_errors.append(i18n.said(error))
-        status = 409
-    except BadContent as error:
-        form.form_errors.append(i18n.said(error))
-    if done:
-        flash(_("Kept in the draft; nothing judges differently yet."))
-        return redirect(url_for(".show_draft") + f"#in-{done}", code=303)
-    page = render_template(
-        "growth/framework_demand.html",
-        form=form,
-        shape=[n for n in forms.SHAPES[kind] if n != "needed" or kind in drafting.GROUPS],
-        kind=labels.KINDS[kind],
-        at=at,
-        words=words,
-        version=edition.number,
-    )
-    return page if status == 200 else (page, status)
+    return write("growth/framework_demand.html", _demand)
 
 
-def _keep_demand(
-    edition: frameworks.Edition, form: forms.DemandForm, kind: str, at: str, into: str
-) -> None:
-    value = form.value(kind)
-    if at:
-        value["key"] = outline.find(drafting.raw_of(edition.body), at)["key"]
-        what = drafting.put(at, value, into=form.place.data)
-    else:
+def _demand(edition: frameworks.Edition) -> Entry:
+    at = request.args.get("at", "")
+    raw = drafting.raw_of(edition.body)
+    into = outline.home(at)[0] if at else request.args.get("into", "")
+    kind = _asked_kind(raw, at, request.args.get("like", ""))
+    outline.list_at(raw, into)
+    form = _demand_form(Words(edition.body), raw, at, into, kind)
+
+    def change() -> tuple[drafting.Change, str]:
+        value = form.value(kind)
+        if at:
+            value["key"] = outline.find(raw, at)["key"]
+            return drafting.put(at, value, into=form.place.data), form.place.data
         chosen = [int(n) for n in form.parts.data] if "parts" in form else []
-        what = drafting.add(into, value, parts=chosen)
-    drafting.change(edition, what, expected=number_of_version(), by=current_actor(), at=clock.now())
+        return drafting.add(into, value, parts=chosen), into
+
+    fields = [n for n in forms.SHAPES[kind] if n != "needed" or kind in drafting.GROUPS]
+    return Entry(form, change, {"shape": fields, "kind": labels.KINDS[kind], "at": at})
 
 
 @bp.post("/framework/draft/move")
@@ -230,44 +200,20 @@ def _part_value(form: Any, found: Mapping[str, Any], room: str) -> dict[str, Any
 @requires(Permission.GROWTH_FRAMEWORK)
 def edit_part() -> Page:
     """Change a tier, competency or criterion ``at`` its place, or write one more competency."""
-    at, into = request.args.get("at", ""), request.args.get("into", "")
-    status, done = 200, False
-    try:
-        with transaction():
-            edition = frameworks.working()
-            raw = drafting.raw_of(edition.body)
-            room = outline.home(at)[0] if at else into
-            if room not in (*TEXTS, "tiers") or (not at and room != "competencies"):
-                raise NotFound()
-            found = outline.find(raw, at) if at else {}
-            form = _part_form(found, room)
-            if form.is_submitted():
-                status = 422
-                if form.validate():
-                    value = _part_value(form, found, room)
-                    what = drafting.put(at, value) if at else drafting.add(into, value)
-                    drafting.change(
-                        edition,
-                        what,
-                        expected=number_of_version(),
-                        by=current_actor(),
-                        at=clock.now(),
-                    )
-                    done = True
-    except Conflict as error:
-        form.form_errors.append(i18n.said(error))
-        status = 409
-    except BadContent as error:
-        form.form_errors.append(i18n.said(error))
-    if done:
-        flash(_("Kept in the draft; nothing judges differently yet."))
-        return redirect(url_for(".show_draft") + f"#in-{room}", code=303)
-    page = render_template(
-        "growth/framework_part.html",
-        form=form,
-        room=room,
-        title=in_readers_language(found["title"]) if found else _("A new competency"),
-        words=Words(edition.body),
-        version=edition.number,
-    )
-    return page if status == 200 else (page, status)
+    return write("growth/framework_part.html", _part)
+
+
+def _part(edition: frameworks.Edition) -> Entry:
+    at = request.args.get("at", "")
+    room = outline.home(at)[0] if at else request.args.get("into", "")
+    if room not in (*TEXTS, "tiers") or (not at and room != "competencies"):
+        raise NotFound()
+    found = outline.find(drafting.raw_of(edition.body), at) if at else {}
+    form = _part_form(found, room)
+
+    def change() -> tuple[drafting.Change, str]:
+        value = _part_value(form, found, room)
+        return drafting.put(at, value) if at else drafting.add(room, value), room
+
+    title = in_readers_language(found["title"]) if found else _("A new competency")
+    return Entry(form, change, {"room": room, "title": title})

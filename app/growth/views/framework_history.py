@@ -12,7 +12,7 @@ from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
 from app.growth.services import drafting
 from app.growth.views.blueprint import bp
-from app.growth.views.framework_draft import number_of_version
+from app.growth.views.framework_entry import number_of_version
 from app.platform import clock
 from app.platform.db import transaction
 from app.platform.i18n import _

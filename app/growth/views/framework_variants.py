@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import request
 
-from app.accounts.access import current_actor, requires, today
+from app.accounts.access import requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.forms import demand as forms
 from app.growth.labels import drafting as labels
@@ -16,10 +15,8 @@ from app.growth.queries import frameworks, people
 from app.growth.rules import outline
 from app.growth.services import drafting
 from app.growth.views.blueprint import bp
-from app.growth.views.framework_draft import number_of_version
-from app.kernel.errors import BadContent, Conflict, NotFound
-from app.platform import clock, i18n
-from app.platform.db import transaction
+from app.growth.views.framework_entry import Entry, Page, write
+from app.kernel.errors import NotFound
 from app.platform.i18n import _, in_readers_language
 
 ROOM = "variants"
@@ -78,44 +75,21 @@ def _value(form: Any, found: outline.Raw, body: frameworks.Body) -> dict[str, An
 
 @bp.route("/framework/draft/variant", methods=["GET", "POST"])
 @requires(Permission.GROWTH_FRAMEWORK)
-def edit_variant() -> str | Response | tuple[str, int]:
+def edit_variant() -> Page:
     """Change the variant ``at`` its place, or begin one."""
-    at, status, done = request.args.get("at", ""), 200, False
-    try:
-        with transaction():
-            edition = frameworks.working()
-            raw = drafting.raw_of(edition.body)
-            if at and outline.home(at)[0] != ROOM:
-                raise NotFound()
-            found = outline.find(raw, at) if at else {}
-            form = _form(Words(edition.body), found)
-            if form.is_submitted():
-                status = 422
-                if form.validate():
-                    value = _value(form, found, edition.body)
-                    what = drafting.put(at, value) if at else drafting.add(ROOM, value)
-                    drafting.change(
-                        edition,
-                        what,
-                        expected=number_of_version(),
-                        by=current_actor(),
-                        at=clock.now(),
-                    )
-                    done = True
-    except Conflict as error:
-        form.form_errors.append(i18n.said(error))
-        status = 409
-    except BadContent as error:
-        form.form_errors.append(i18n.said(error))
-    if done:
-        flash(_("Kept in the draft; nothing judges differently yet."))
-        return redirect(url_for(".show_draft") + f"#in-{ROOM}", code=303)
-    page = render_template(
-        "growth/framework_variant.html",
-        form=form,
-        is_new=not at,
-        ways=[way.from_tier for way in edition.body.promotions],
-        words=Words(edition.body),
-        version=edition.number,
-    )
-    return page if status == 200 else (page, status)
+    return write("growth/framework_variant.html", _variant)
+
+
+def _variant(edition: frameworks.Edition) -> Entry:
+    at = request.args.get("at", "")
+    if at and outline.home(at)[0] != ROOM:
+        raise NotFound()
+    found = outline.find(drafting.raw_of(edition.body), at) if at else {}
+    form = _form(Words(edition.body), found)
+
+    def change() -> tuple[drafting.Change, str]:
+        value = _value(form, found, edition.body)
+        return drafting.put(at, value) if at else drafting.add(ROOM, value), ROOM
+
+    ways = [way.from_tier for way in edition.body.promotions]
+    return Entry(form, change, {"is_new": not at, "ways": ways})
