@@ -33,9 +33,26 @@ if os.environ.get("CI"):
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
+ENGINES = ["sqlite", "postgresql"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--db`` chooses the engine; PostgreSQL is found through ACADEMY_TEST_POSTGRESQL."""
-    parser.addoption("--db", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--db", choices=ENGINES, default="sqlite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about another engine: ``@pytest.mark.engine("sqlite", why="...")``."""
+    kept, other = [], []
+    for item in items:
+        mark = item.get_closest_marker("engine")
+        if mark and mark.args[0] not in ENGINES:
+            raise pytest.UsageError(f"{item.nodeid} is about an engine that is not known")
+        meant = mark is None or mark.args[0] == config.getoption("--db")
+        (kept if meant else other).append(item)
+    if other:
+        config.hook.pytest_deselected(items=other)
+        items[:] = kept
 
 
 class OwnContextClient(FlaskClient):

@@ -163,11 +163,10 @@ with app.app_context():
 """
 
 
+@pytest.mark.engine("sqlite", why="the same on PostgreSQL is the server's own promise")
 def test_a_process_killed_between_saves_loses_nothing_it_acknowledged(
     sit: Sit, app: Flask, data_dir: Path, tmp_path: Path
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("the same on PostgreSQL is the server's own promise")
     sitting = sit()
     script = tmp_path / "child.py"
     script.write_text(textwrap.dedent(CHILD))
@@ -232,11 +231,10 @@ def test_a_clock_that_jumps_moves_deadlines_with_it_once_and_is_audited(
     db.session.rollback()
 
 
+@pytest.mark.engine("sqlite", why="SQLite's own answer to a full disk")
 def test_a_disk_that_is_full_is_an_error_never_a_receipt(
     sit: Sit, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("SQLite's own answer to a full disk")
     sitting = sit()
     assert sitting.save(1, 0).state is SaveState.SAVED
     with db.engine.connect() as connection:

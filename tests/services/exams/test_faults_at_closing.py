@@ -111,11 +111,10 @@ def settled_once(sitting: Sitting) -> bool:
 
 
 @pytest.mark.parametrize(("how", "after"), [("hand", 4), ("clock", 4)])
+@pytest.mark.engine("sqlite", why="the same on PostgreSQL is the server's own promise")
 def test_a_process_killed_while_closing_leaves_each_attempt_closed_or_open(
     many: list[Sitting], data_dir: Path, tmp_path: Path, how: str, after: int
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("the same on PostgreSQL is the server's own promise")
     script = tmp_path / "child.py"
     script.write_text(textwrap.dedent(CHILD))
     root = Path(__file__).resolve().parents[3]
@@ -191,11 +190,10 @@ def full_disk() -> Iterator[None]:
         db.engine.dispose()
 
 
+@pytest.mark.engine("sqlite", why="SQLite's own answer to a full disk")
 def test_a_disk_that_is_full_closes_attempts_whole_or_leaves_them_open(
     many: list[Sitting],
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("SQLite's own answer to a full disk")
     refused, said = 0, set()
     with full_disk():
         for one in many:
@@ -226,11 +224,10 @@ def failing_writes() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.mark.engine("sqlite", why="the files are the server's on PostgreSQL")
 def test_a_write_that_fails_is_an_error_and_the_same_save_succeeds_later(
     many: list[Sitting],
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("the files are the server's on PostgreSQL")
     sitting = many[0]
     told: list[int] = [1]
     failed = ""

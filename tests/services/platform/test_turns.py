@@ -28,9 +28,8 @@ def hold(seconds: float) -> None:
 
 
 @pytest.mark.real_time
+@pytest.mark.engine("sqlite", why="PostgreSQL has no such lock")
 def test_short_writes_get_in_between_the_batches_of_long_work(context: Flask) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL has no such lock")
     going, waits = threading.Event(), []
 
     def save() -> None:
@@ -59,9 +58,8 @@ def test_short_writes_get_in_between_the_batches_of_long_work(context: Flask) ->
 
 
 @pytest.mark.real_time
+@pytest.mark.engine("sqlite", why="PostgreSQL has no such lock")
 def test_nobody_waits_where_nobody_asks(context: Flask) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL has no such lock")
     hold(0.03)
     began = time.monotonic()
     with db.engine.connect() as connection:
@@ -71,9 +69,8 @@ def test_nobody_waits_where_nobody_asks(context: Flask) -> None:
 
 
 @pytest.mark.real_time
+@pytest.mark.engine("sqlite", why="PostgreSQL has no such lock")
 def test_courtesy_ends_and_is_owed_by_long_work_alone(context: Flask) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL has no such lock")
     with db.engine.connect() as other, db.engine.connect() as mine, turns.waiting(other.info):
         turns.began()
         turns.ended()
@@ -97,9 +94,8 @@ def test_a_connection_closes_its_file_and_one_in_memory_has_none() -> None:
     turns.close(info)
 
 
+@pytest.mark.engine("sqlite", why="PostgreSQL has no such lock")
 def test_files_do_not_pile_up(context: Flask) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL has no such lock")
     db.engine.dispose()
     before = len(os.listdir("/proc/self/fd"))
     for _number in range(5):

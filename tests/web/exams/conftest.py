@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from app.exams.rules.assembly import assemble
 from app.exams.services import bank
 from app.platform import clock
 from app.platform.db import db, transaction
@@ -100,7 +101,6 @@ def drawings(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callabl
     """``drawings()`` puts away every paper; the list it gives says of each paper drawn from then
     on whether a writing transaction had to wait for it."""
     drawn: list[bool] = []
-    assemble = bank.assemble
 
     def watched(*args: Any, **kwargs: Any) -> Any:
         options = db.session.connection().get_execution_options()
@@ -110,7 +110,7 @@ def drawings(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callabl
     def _put_away() -> list[bool]:
         with app.app_context(), transaction():
             bank.retire_papers()
-        monkeypatch.setattr(bank, "assemble", watched)
+        monkeypatch.setattr("app.exams.services.bank.assemble", watched)
         return drawn
 
     return _put_away
