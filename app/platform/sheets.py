@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +18,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from app.kernel.errors import BadContent
+from app.platform import archives
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_UNZIPPED: Final = 200 * 1024 * 1024
@@ -92,11 +92,8 @@ def _read_workbook(data: bytes) -> list[Sheet]:
 
 
 def _refuse_bombs(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            total = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, ValueError):
-        raise BadContent("The file is damaged. Save it again as .xlsx and try once more.") from None
+    with archives.opened(io.BytesIO(data)) as archive:
+        total = sum(info.file_size for info in archive.infolist())
     if total > MOST_UNZIPPED:
         raise BadContent("The file unpacks to more than %(most)s MB.", most=MOST_UNZIPPED >> 20)
 

@@ -18,6 +18,7 @@ from app.courses.services.authoring import create_course, draft_of
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, NotFound
 from app.kernel.wording import Wording
+from app.platform import archives
 
 PLACE = "courses"
 MOST_BYTES = 20 * 1024 * 1024
@@ -106,37 +107,13 @@ def _seen(model: type[Course] | type[Lesson], key: str) -> int | None:
 def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
     if len(data) > MOST_BYTES:
         raise BadContent("The file is larger than %(most)s MB.", most=MOST_BYTES // 1024**2)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
-        raise BadContent("This is not a .zip file. Pack the course's folder as .zip.") from None
-    with archive:
-        members = [info for info in archive.infolist() if not info.is_dir()]
-        if len(members) > MOST_FILES:
-            raise BadContent("There are more than %(most)s files inside.", most=MOST_FILES)
-        if sum(info.file_size for info in members) > MOST_UNZIPPED:
-            raise BadContent("Unpacked, this file would be too large.")
-        for info in members:
-            yield _path(info.filename), _content(archive, info)
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        raise BadContent("This is not a .zip file. Pack the course's folder as .zip.")
+    for path, content in archives.members(data, files=MOST_FILES, unzipped=MOST_UNZIPPED):
+        yield _placed(path), content
 
 
-def _path(name: str) -> str:
-    pieces = name.replace("\\", "/").split("/")
-    if name.startswith(("/", "\\")) or ".." in pieces or ":" in name or "\0" in name:
-        raise BadContent("A name inside leads out of its folder: %(name)s", name=name[:80])
-    kept = [piece for piece in pieces if piece not in ("", ".")]
+def _placed(path: str) -> str:
+    """The path below the content folder, whether or not the file was packed with it."""
+    kept = [piece for piece in path.split("/") if piece not in ("", ".")]
     return "/".join(kept if kept[:1] == [PLACE] else [PLACE, *kept])
-
-
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    if info.flag_bits & 0x1:
-        raise BadContent("This file is locked with a password. Pack it without one.")
-    try:
-        # The announced size may lie: never read more than it says, and one byte to find out.
-        with archive.open(info) as stream:
-            content = stream.read(info.file_size + 1)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
-        raise BadContent("This file is damaged: %(why)s", why=str(error)[:120]) from None
-    if len(content) > info.file_size:
-        raise BadContent("This file is damaged: %(why)s", why=info.filename[:80])
-    return content

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import IO, Any, Final
@@ -27,6 +26,7 @@ from app.courses.rules.packing import (
     stays_inside,
 )
 from app.kernel.errors import BadContent, NotFound
+from app.platform import archives
 
 MANIFEST: Final = "imsmanifest.xml"
 MEBIBYTE: Final = 1024 * 1024
@@ -71,17 +71,12 @@ def _meant(info: zipfile.ZipInfo) -> str:
 
 def read(file: IO[bytes]) -> Packed:
     """What a package is. Raise BadContent with what is wrong with it and how to mend it."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            _check_sizes(archive)
-            members = index_of(archive)
-            _check_members(members)
-            _check_bytes(archive, members)
-            return _manifest(archive, members)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
-        raise BadContent("This zip file is damaged. Make the package again.") from None
-    except RuntimeError:  # a password
-        raise BadContent("This zip file asks for a password. Make the package without.") from None
+    with archives.opened(file) as archive:
+        _check_sizes(archive)
+        members = index_of(archive)
+        _check_members(members)
+        _check_bytes(archive, members)
+        return _manifest(archive, members)
 
 
 def member(file: IO[bytes], name: str) -> bytes:
