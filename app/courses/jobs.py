@@ -64,7 +64,7 @@ class PlanPress:
         today = i18n.local(at).date()
         owner = people.people([row.owner_id], day=today).get(row.owner_id)
         extra = pdf.extra_faces(self.settings.data_dir)
-        view = plans.View(row, at=at, today=today)
+        view = plans.view(row, at=at, today=today)
         data = plan_printing.printed(view, owner=owner.name if owner else "–", extra=extra)
         db.session.rollback()
         plan_printing.keep(plan_printing.file_of(self.settings, key), data)

@@ -11,13 +11,8 @@ from flask import Response, request
 from app.accounts import access
 from app.accounts.services import directory
 from app.accounts.services.directory import ListedUnit
-from app.platform import sheets
+from app.platform import downloads
 from app.platform.sheets import Cell, Column
-
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 def unit_id(units: Sequence[ListedUnit], chosen: str | None) -> int | None:
@@ -38,22 +33,14 @@ def table_file(
     name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, form: str
 ) -> Response:
     """A table as a file: ``form`` is xlsx or csv."""
-    made = (
-        sheets.write_csv(columns, rows)
-        if form == "csv"
-        else sheets.write_xlsx(columns, rows, sheet=name)
-    )
-    ending = "csv" if form == "csv" else "xlsx"
-    response = Response(made, content_type=_TYPES[ending])
-    stamp = access.today().isoformat()
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}-{stamp}.{ending}")
-    return response
+    kind = "csv" if form == "csv" else "xlsx"
+    return downloads.table(kind, name, f"{name}-{access.today().isoformat()}", columns, rows)
 
 
 def wanted_file() -> str:
     """The form of file that the address asks for; empty for a page."""
     asked = request.args.get("format", "")
-    return asked if asked in _TYPES else ""
+    return asked if asked in downloads.FILES else ""
 
 
 def page_number() -> int:

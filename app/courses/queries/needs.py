@@ -180,17 +180,7 @@ def suggestions(unit: int | None, *, at: datetime, day: date, language: str) -> 
     found += [(NeedSource.EXAMS, gap) for gap in rules.ranked(_lost_points(ids, at))]
     found += [(NeedSource.PLAYS, gap) for gap in rules.ranked(_weak_criteria(ids, at))]
     found += [(NeedSource.READINESS, gap) for gap in rules.ranked(_missing(ids, day, language))]
-    taken = set(
-        db.session.scalars(
-            select(TrainingNeed.about).where(
-                TrainingNeed.about != "",
-                TrainingNeed.state.in_(rules.OPEN),
-                TrainingNeed.unit_id == unit
-                if unit is not None
-                else TrainingNeed.unit_id.is_(None),
-            )
-        )
-    )
+    taken = set(db.session.scalars(_taken(unit)))
     known = links.resolve_all([Ref.parse(gap.ref) for _source, gap in found], language)
     named = []
     for source, gap in found:

@@ -120,10 +120,29 @@ def cards(
     found = page_of(db.session(), statement, number=number, size=size)
     owners = people_by_id(db.session(), {plan.owner_id for plan in found.items}, day=today)
     rows = [
-        Card(plan, owners.get(plan.owner_id), View(plan, at=at, today=today).tally)
-        for plan in found.items
+        Card(view.plan, owners.get(view.plan.owner_id), view.tally)
+        for view in views(found.items, at=at, today=today)
     ]
     return Page(rows, found.number, found.size, found.total)
+
+
+def views(plans: Sequence[TrainingPlan], *, at: datetime, today: date) -> list[View]:
+    """Plans with their lines today; what the lines are about is read once for all of them."""
+    rows: dict[int, list[PlanLine]] = {plan.id: [] for plan in plans}
+    for row in db.session.scalars(
+        select(PlanLine)
+        .where(PlanLine.plan_id.in_(list(rows)), PlanLine.removed_at.is_(None))
+        .order_by(PlanLine.position, PlanLine.id)
+    ):
+        rows[row.plan_id].append(row)
+    about = _About([row for of_one in rows.values() for row in of_one])
+    about.count(today)
+    return [View(plan, rows[plan.id], about, at=at, today=today) for plan in plans]
+
+
+def view(plan: TrainingPlan, *, at: datetime, today: date) -> View:
+    """One plan with its lines today."""
+    return views([plan], at=at, today=today)[0]
 
 
 @dataclass(frozen=True)
@@ -141,18 +160,36 @@ class Line:
     starts_at: datetime | None = None
 
 
+class _About:
+    """What some lines are about: their courses, classes, groups and needs, and whom they reach."""
+
+    def __init__(self, rows: Sequence[PlanLine]) -> None:
+        self._rows = rows
+        self.classes = _classes(rows)
+        self.courses = _courses(rows)
+        self.units = _units(rows)
+        self.needs = _needs(rows)
+        self.reaches = {row.id: Reach() for row in rows}
+
+    def count(self, day: date) -> None:
+        """Count who is meant, begun and done; until then nobody is."""
+        self.reaches = _reaches(self._rows, day)
+
+
 class View:
     """A plan with its lines today."""
 
-    def __init__(self, plan: TrainingPlan, *, at: datetime, today: date) -> None:
+    def __init__(
+        self,
+        plan: TrainingPlan,
+        rows: Sequence[PlanLine],
+        about: _About,
+        *,
+        at: datetime,
+        today: date,
+    ) -> None:
         self.plan, self.at, self.today = plan, at, today
-        rows = rows_of(plan.id)
-        self._classes = _classes(rows)
-        self._courses = _courses(rows)
-        self._units = _units(rows)
-        self._needs = _needs(rows)
-        self._reaches = _reaches(rows, today)
-        self.lines = [self._line(row) for row in rows]
+        self.lines = [self._line(row, about) for row in rows]
 
     @property
     def tally(self) -> Tally:
@@ -162,34 +199,32 @@ class View:
     def removed(self) -> list[Line]:
         """The lines that were taken out, by what they are called."""
         rows = rows_of(self.plan.id, removed=True)
-        self._classes |= _classes(rows)
-        self._courses |= _courses(rows)
-        self._reaches |= {row.id: Reach() for row in rows}
-        return [self._line(row) for row in rows]
+        about = _About(rows)
+        return [self._line(row, about) for row in rows]
 
-    def _line(self, row: PlanLine) -> Line:
+    def _line(self, row: PlanLine, about: _About) -> Line:
         title, url, starts_at = Wording(row.topic, row.topic), "", None
         if row.kind is LineKind.COURSE:
-            version = self._courses.get(row.subject)
+            version = about.courses.get(row.subject)
             title = version.body.title if version else Wording(row.subject, row.subject)
             url = f"/courses/{row.subject}" if version else ""
-            reach = self._reaches[row.id]
+            reach = about.reaches[row.id]
             state = course_state(reach)
-        elif row.kind is LineKind.CLASS and row.subject in self._classes:
-            meeting, reach = self._classes[row.subject]
+        elif row.kind is LineKind.CLASS and row.subject in about.classes:
+            meeting, reach = about.classes[row.subject]
             title, starts_at = meeting.title, meeting.starts_at
             url = f"/courses/sessions/{meeting.public_id}"
             state = class_state(sessions.state(meeting, self.at))
         else:
-            known = self._reaches.get(row.id)
+            known = about.reaches.get(row.id)
             reach = Reach(known.meant if known else 0)
             state = other_state(row.done_on, self.plan.starts_on, self.today)
         return Line(
             row,
             title,
             url,
-            self._units.get(row.unit_id or 0),
-            self._needs.get(row.need_id or 0),
+            about.units.get(row.unit_id or 0),
+            about.needs.get(row.need_id or 0),
             state,
             is_late(state, row.due_on, self.today),
             reach,

@@ -16,9 +16,8 @@ from app.courses.queries.sessions import RollLine
 from app.courses.rules import checkin
 from app.courses.services import attending as services
 from app.courses.views.blueprint import bp, now
-from app.courses.views.report import FILES
 from app.kernel.errors import BadContent, NotFound
-from app.platform import clock, i18n, qr, sheets
+from app.platform import clock, downloads, i18n, qr, sheets
 from app.platform.db import transaction
 from app.platform.i18n import _, language
 
@@ -134,16 +133,8 @@ def roll_rows(lines: list[RollLine]) -> list[list[Any]]:
 @requires(Permission.COURSE_AUTHOR)
 def export_attendance(session: UUID, kind: str) -> Response:
     """The attendance list as a file, line by line what the page shows."""
-    if kind not in FILES:
+    if kind not in downloads.FILES:
         raise NotFound()
     found = queries.session_of(session)
     rows = roll_rows(queries.roll(found, day=now().today))
-    title = _("Attendance list")
-    data = (
-        sheets.write_xlsx(roll_columns(), rows, sheet=title)
-        if kind == "xlsx"
-        else sheets.write_csv(roll_columns(), rows)
-    )
-    response = Response(data, content_type=FILES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="attendance.{kind}"'
-    return response
+    return downloads.table(kind, _("Attendance list"), "attendance", roll_columns(), rows)

@@ -16,10 +16,9 @@ from app.courses.models.bodies import Course
 from app.courses.queries import effects as queries
 from app.courses.rules.effects import STATEMENTS, Change
 from app.courses.services import opinions as services
-from app.courses.views import files
 from app.courses.views.blueprint import bp, now
 from app.kernel.refs import Ref
-from app.platform import clock, i18n, links
+from app.platform import clock, downloads, i18n, links
 from app.platform.db import transaction
 from app.platform.i18n import _, in_readers_language, language
 from app.platform.sheets import Cell, Column
@@ -73,7 +72,7 @@ def list_effects() -> str | Response:
     """Every course: how many completed it, what they think; the same as a file."""
     lines = queries.course_lines(_teams(), day=now().today)
     wanted = request.args.get("format", "")
-    if wanted in files.FILES:
+    if wanted in downloads.FILES:
         heads = (_("Course"), _("Completed"), _("Opinions"), _("Mean opinion"))
         rows: list[list[Cell]] = [
             [
@@ -85,7 +84,7 @@ def list_effects() -> str | Response:
             for line in lines
         ]
         columns = [Column(head, 28 if n == 0 else 14) for n, head in enumerate(heads)]
-        return files.table(wanted, _("Evaluation of training"), "evaluation", columns, rows)
+        return downloads.table(wanted, _("Evaluation of training"), "evaluation", columns, rows)
     return render_template("courses/effects.html", lines=lines)
 
 
@@ -99,7 +98,7 @@ def show_effects(course: str) -> str | Response:
     learning, behaviour, quality = effects.learning(), effects.behaviour(), effects.quality()
     named = _names([c.measure for c in behaviour], [c.measure for c in quality])
     wanted = request.args.get("format", "")
-    if wanted in files.FILES:
+    if wanted in downloads.FILES:
         return _file(wanted, effects, [learning], behaviour, quality, named)
     return render_template(
         "courses/effect.html",
@@ -200,4 +199,4 @@ def _file(
             for c in changes
         ]
     columns = [Column(head, 30 if n in (1, 9) else 12) for n, head in enumerate(heads)]
-    return files.table(kind, _("Evaluation of training"), "evaluation", columns, rows)
+    return downloads.table(kind, _("Evaluation of training"), "evaluation", columns, rows)

@@ -19,10 +19,9 @@ from app.courses.queries import sessions as session_queries
 from app.courses.rules.mentoring import PairRole, PairState, Sight, Step, may_sign, may_work
 from app.courses.services import mentoring as services
 from app.courses.services.mentoring import Match
-from app.courses.views import files
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.errors import BadContent
-from app.platform import clock, i18n
+from app.platform import clock, downloads, i18n
 from app.platform.db import transaction
 from app.platform.forms import Form, options
 from app.platform.i18n import _
@@ -68,7 +67,7 @@ def list_pairs() -> str | Response:
     """The pairs one arranges; the same as a file."""
     arranged = _arranged()
     wanted = request.args.get("format", "")
-    if wanted in files.FILES:
+    if wanted in downloads.FILES:
         return _file(wanted, arranged.all())
     return render_template(
         "courses/pairs.html",
@@ -102,7 +101,7 @@ def _file(kind: str, lines: list[queries.Line]) -> Response:
         for line in lines
     ]
     columns = [Column(head, 16) for head in heads]
-    return files.table(kind, _("Mentor pairs"), "mentor-pairs", columns, rows)
+    return downloads.table(kind, _("Mentor pairs"), "mentor-pairs", columns, rows)
 
 
 def _offer(form: PairForm) -> list[Any]:

@@ -18,12 +18,11 @@ from app.courses.queries import sessions as session_queries
 from app.courses.rules.needs import ANSWERS, NeedEvent, NeedScope, NeedSource, NeedState
 from app.courses.services import needing as services
 from app.courses.services.needing import Wish
-from app.courses.views import files
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.actor import Role
 from app.kernel.errors import BadContent, NotFound
 from app.kernel.refs import Ref
-from app.platform import clock, i18n, links
+from app.platform import clock, downloads, i18n, links
 from app.platform.db import transaction
 from app.platform.forms import options
 from app.platform.i18n import _, language
@@ -123,7 +122,7 @@ def list_needs() -> str | Response:
     """Every need, what waits first; the same as a file."""
     asked = _asked()
     wanted = request.args.get("format", "")
-    if wanted in files.FILES:
+    if wanted in downloads.FILES:
         return _file(wanted, asked.all())
     return render_template(
         "courses/needs_manage.html",
@@ -163,7 +162,7 @@ def _file(kind: str, lines: list[queries.Line]) -> Response:
         ]
         for line in lines
     ]
-    return files.table(kind, _("Training needs"), "training-needs", columns, rows)
+    return downloads.table(kind, _("Training needs"), "training-needs", columns, rows)
 
 
 def _answer_form(*, fresh: bool) -> NeedAnswerForm:

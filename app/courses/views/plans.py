@@ -32,10 +32,9 @@ from app.courses.rules.plans import LineKind
 from app.courses.services import plan_printing as printing
 from app.courses.services import planning as services
 from app.courses.services.planning import Draft, Frame
-from app.courses.views import files
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.errors import BadContent, NotFound
-from app.platform import clock, i18n
+from app.platform import clock, downloads, i18n
 from app.platform.db import transaction
 from app.platform.forms import options
 from app.platform.i18n import _, in_readers_language, language, ngettext
@@ -69,7 +68,7 @@ def list_plans() -> str:
 
 def _view(plan: UUID) -> queries.View:
     found = queries.plan_of(plan, drafts=_drafts())
-    return queries.View(found, at=clock.now(), today=now().today)
+    return queries.view(found, at=clock.now(), today=now().today)
 
 
 @bp.get("/plans/<uuid:plan>")
@@ -78,7 +77,7 @@ def show_plan(plan: UUID) -> str | Response:
     """One plan as it stands today; the same as a file."""
     view = _view(plan)
     wanted = request.args.get("format", "")
-    if wanted in files.FILES:
+    if wanted in downloads.FILES:
         return _file(wanted, view)
     owner = session_queries.people([view.plan.owner_id], day=now().today)
     return render_template(
@@ -100,7 +99,7 @@ def show_plan(plan: UUID) -> str | Response:
 def _file(kind: str, view: queries.View) -> Response:
     columns = [Column(head, 32 if n in (0, 3) else 14) for n, head in enumerate(printing.heads())]
     rows = printing.rows(view)
-    return files.table(kind, _("Training plan"), "training-plan", columns, rows)
+    return downloads.table(kind, _("Training plan"), "training-plan", columns, rows)
 
 
 @bp.post("/plans/<uuid:plan>/print")

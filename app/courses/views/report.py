@@ -19,15 +19,10 @@ from app.courses.rules.enrolment import is_overdue
 from app.courses.services import assigning
 from app.courses.views.blueprint import bp, now, numbers, whole
 from app.kernel.errors import DomainError, NotFound
-from app.platform import clock, i18n, sheets
+from app.platform import clock, downloads, i18n, sheets
 from app.platform.db import transaction
 from app.platform.forms import options
 from app.platform.i18n import _, language, ngettext
-
-FILES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 def _asked() -> Completions:
@@ -51,7 +46,7 @@ def list_progress() -> str | Response:
     asked = _asked()
     courses = {version.key: version.body for version in store.published(Course)}
     wanted = request.args.get("format", "")
-    if wanted in FILES:
+    if wanted in downloads.FILES:
         return _file(asked, courses, wanted)
     actor, spoken = current_actor(), language()
     return render_template(
@@ -97,15 +92,7 @@ def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response
                 i18n.local(done).date() if done else None,
             ]
         )
-    title = _("Training progress")
-    data = (
-        sheets.write_xlsx(columns, rows, sheet=title)
-        if kind == "xlsx"
-        else sheets.write_csv(columns, rows)
-    )
-    response = Response(data, content_type=FILES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="training-progress.{kind}"'
-    return response
+    return downloads.table(kind, _("Training progress"), "training-progress", columns, rows)
 
 
 @bp.route("/<course>/assign", methods=["GET", "POST"])

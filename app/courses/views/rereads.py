@@ -19,10 +19,9 @@ from app.courses.queries.rereads import RereadLine, Rereads
 from app.courses.rules.rereading import RereadState
 from app.courses.services import rereading
 from app.courses.views.blueprint import bp, now, whole
-from app.courses.views.report import FILES
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.wording import Wording
-from app.platform import clock, i18n, sheets
+from app.platform import clock, downloads, i18n, sheets
 from app.platform.db import transaction
 from app.platform.i18n import _, language
 
@@ -49,7 +48,7 @@ def list_rereads() -> str | Response:
     titles = {key: v.body.shown_title() for key, v in store.current_of(Lesson, keys).items()}
     courses = {v.key: v.body.title for v in store.published(Course)}
     wanted = request.args.get("format", "")
-    if wanted in FILES:
+    if wanted in downloads.FILES:
         return _file(asked, titles, courses, wanted)
     actor = current_actor()
     page = asked.page(whole(request.args.get("page")))
@@ -106,15 +105,7 @@ def _file(
     asked: Rereads, titles: dict[str, Wording], courses: dict[str, Wording], kind: str
 ) -> Response:
     rows: list[list[sheets.Cell]] = [list(row) for row in _rows(asked.all(), titles, courses)]
-    title = _("Changes to confirm")
-    data = (
-        sheets.write_xlsx(_columns(), rows, sheet=title)
-        if kind == "xlsx"
-        else sheets.write_csv(_columns(), rows)
-    )
-    response = Response(data, content_type=FILES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="changes-to-confirm.{kind}"'
-    return response
+    return downloads.table(kind, _("Changes to confirm"), "changes-to-confirm", _columns(), rows)
 
 
 @bp.route("/manage/<course>/lessons/<lesson>/reread", methods=["GET", "POST"])

@@ -7,13 +7,10 @@ from typing import Final
 
 from flask import Response, request
 
-from app.platform import sheets
+from app.platform import downloads
 from app.platform.sheets import Cell, Column
 
-FILES: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
+FILES: Final = downloads.FILES
 
 
 def file_of(
@@ -21,11 +18,4 @@ def file_of(
 ) -> Response:
     """The table in the format that the address asks for; a workbook where it names none."""
     kind = "csv" if request.args.get("format") == "csv" else "xlsx"
-    made = (
-        sheets.write_csv(columns, rows)
-        if kind == "csv"
-        else sheets.write_xlsx(columns, rows, sheet=title)
-    )
-    response = Response(made, content_type=FILES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+    return downloads.table(kind, title, name, columns, rows)

@@ -87,7 +87,7 @@ def test_the_tier_narrows_whom_a_line_means(shelf: Cast) -> None:
         plan = a_plan(tao)
         for tier in ("", "junior", "senior"):
             planning.add_line(plan, draft(tier=tier), by=tao, at=NOON)
-        view = queries.View(plan, at=NOON, today=TODAY)
+        view = queries.view(plan, at=NOON, today=TODAY)
         assert [line.reach.meant for line in view.lines] == [3, 3, 0]
         with pytest.raises(BadContent):
             planning.add_line(plan, draft(subject="nothing"), by=tao, at=NOON)

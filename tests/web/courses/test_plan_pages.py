@@ -276,6 +276,32 @@ def test_a_long_plan_asks_the_database_no_more_often(
     assert len(many) <= len(few)
 
 
+def test_a_long_list_of_plans_asks_the_database_no_more_often(
+    app: Flask, client_of: ClientOf, frame: dict[str, str], plan: str
+) -> None:
+    _add(client_of, plan)
+    tao = client_of("tao")
+    with counted(app) as few:
+        assert "年末训练" in tao.get("/courses/plans").text
+    for number in range(4):
+        made = tao.post("/courses/manage/plans/new", data={**frame, "title": f"第{number}期"})
+        _add(client_of, str(made.location).rsplit("/", 1)[1])
+    with counted(app) as many:
+        assert "第3期" in tao.get("/courses/plans").text
+    assert len(many) <= len(few)
+
+
+def test_a_line_that_was_taken_out_still_says_for_whom_it_was(
+    client_of: ClientOf, plan: str, cast: Cast
+) -> None:
+    line = _add(client_of, plan, unit=str(cast.teams["one"]))
+    tao = client_of("tao")
+    tao.post(f"/courses/manage/plans/{plan}/lines/{line}/remove")
+    page = tao.get(f"/courses/plans/{plan}").text
+    gone = page[page.index("1 line was taken out") :]
+    assert "Everybody" not in gone[: gone.index("</details>")]
+
+
 def test_the_printed_plan_says_what_the_page_says(
     app: Flask, client_of: ClientOf, plan: str, cast: Cast
 ) -> None:

@@ -26,5 +26,5 @@ def table(
         else sheets.write_xlsx(columns, rows, sheet=title)
     )
     response = Response(made, content_type=FILES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
     return response
