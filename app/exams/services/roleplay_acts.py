@@ -15,7 +15,7 @@ from app.content.store import Entry, Version
 from app.exams.models.roleplay import RolePlay
 from app.exams.models.roleplay_bodies import ActPart, ActsBody, ScenarioBody
 from app.exams.rules.roleplay.lint import Saying, lacking
-from app.exams.rules.roleplay.scenario import read_act
+from app.exams.rules.roleplay.parsing import read_act
 from app.exams.services import roleplay as plays
 from app.exams.services import roleplay_fields as fields
 from app.exams.services.roleplay_parts import Form

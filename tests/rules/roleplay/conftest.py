@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.exams.rules.roleplay.scenario import Scenario, read
+from app.exams.rules.roleplay.parsing import read
+from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.trials import Reader
 from tests.speech import shipped
 

@@ -12,7 +12,8 @@ from app.exams.rules.roleplay import drawing, outline
 from app.exams.rules.roleplay.conditions import conjuncts, parse, with_part, without_part
 from app.exams.rules.roleplay.graph import Graph, graph_of, readable, unreached
 from app.exams.rules.roleplay.lint import examples, faults, patterns_of
-from app.exams.rules.roleplay.scenario import Scenario, read
+from app.exams.rules.roleplay.parsing import read
+from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.steps import Steps, steps
 
 NAMES = ["said.a", "met.b", "act.greet", "goal.c", "anger"]

@@ -35,7 +35,7 @@ HOUSE = {
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    from app.exams.rules.roleplay.scenario import read
+    from app.exams.rules.roleplay.parsing import read
 
     return reader_for(read({"key": "small", "title": "小", **HOUSE}))
 
@@ -238,7 +238,7 @@ RULES = {
 
 @pytest.fixture(scope="module")
 def ruled() -> Reader:
-    from app.exams.rules.roleplay.scenario import read
+    from app.exams.rules.roleplay.parsing import read
 
     return reader_for(read({"key": "ruled", "title": "规", **RULES}))
 

@@ -20,7 +20,8 @@ from app.exams.rules.roleplay.lifecycle import (
     is_blind,
     wants_second,
 )
-from app.exams.rules.roleplay.scenario import Lines, Scenario, read
+from app.exams.rules.roleplay.parsing import read
+from app.exams.rules.roleplay.scenario import Lines, Scenario
 from app.exams.rules.roleplay.timing import Utterance
 from app.kernel.errors import IllegalMove
 
