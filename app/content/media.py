@@ -11,6 +11,8 @@ from app.content.pictures import BadPicture
 
 LARGEST_SOUND: Final = 8 * 1024 * 1024
 LARGEST_FILM: Final = 16 * 1024 * 1024
+HEAD: Final = 64
+"""So many of the first bytes tell what a file is."""
 EXTENSIONS: Final = {
     **pictures.EXTENSIONS,
     "audio/mpeg": "mp3",
@@ -59,26 +61,32 @@ def media_type_of(name: str, data: bytes) -> str:
             f"this file has {len(data) >> 20} MB, at most {most >> 20} MB are taken; shorten it or "
             "save it in a lower quality"
         )
-    if _sniffed(data) != said:
+    if kind_by_bytes(data) != said:
         raise BadPicture(f"this is not a {said} file; save it again or rename it")
     return said
 
 
-def _sniffed(data: bytes) -> str:
-    """What the first bytes are of; empty if nothing that is played here."""
+def kind_by_bytes(data: bytes) -> str:
+    """The media type of a sound or film that the first bytes tell, whatever the file is called;
+    empty for anything else."""
     if data[4:8] == b"ftyp":
         return "audio/mp4" if data[8:11] in (b"M4A", b"M4B") else "video/mp4"
     if data.startswith(b"OggS"):
         return "audio/ogg"
     if data.startswith(b"RIFF") and data[8:12] == b"WAVE":
         return "audio/wav"
-    if data.startswith(b"\x1aE\xdf\xa3") and b"webm" in data[:64]:
+    if data.startswith(b"\x1aE\xdf\xa3") and b"webm" in data[:HEAD]:
         return "video/webm"
-    if data.startswith(b"ID3") or (data[:1] == b"\xff" and len(data) > 1 and _is_mpeg(data[1])):
+    if data.startswith(b"ID3"):
         return "audio/mpeg"
+    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0:
+        return _by_frame(data[1])
     return ""
 
 
-def _is_mpeg(second: int) -> bool:
-    """A frame of MPEG audio, layer III: eleven bits of sync, a version, the layer."""
-    return second & 0xE0 == 0xE0 and second & 0x18 != 0x08 and second & 0x06 == 0x02
+def _by_frame(second: int) -> str:
+    """Frames of MPEG sound: a sync, a version, a layer. Layer III is mp3, none is AAC."""
+    version, layer = second >> 3 & 3, second >> 1 & 3
+    if layer == 1 and version != 1:
+        return "audio/mpeg"
+    return "audio/aac" if layer == 0 and version >= 2 else ""

@@ -15,6 +15,7 @@ from sqlalchemy import func, or_, select
 
 from app.accounts.erasure import PORTION
 from app.audit import trail
+from app.content import media
 from app.exams.models.oral import OralAppointment, OralRecording
 from app.exams.models.ratings import Appeal, SlotScore
 from app.exams.rules import recordings as rules
@@ -41,7 +42,7 @@ class Arrived:
 def take_in(data_dir: Path, stream: BinaryIO) -> Arrived:
     """Put an upload on disk, piece by piece; it is durable when this returns. Raise BadContent for
     what is no recording or too large; then nothing is left of it."""
-    head = stream.read(rules.HEAD)
+    head = stream.read(media.HEAD)
     media_type = rules.kind_of(head)
     if media_type is None:
         raise BadContent("This is no recording that browsers play: m4a, mp3, aac, ogg, wav, webm.")
