@@ -105,9 +105,14 @@ def stock(exam: Version[ExamBody], *, at: datetime) -> None:
 
 def lacking() -> list[str]:
     """The published exams that have too few papers ready."""
-    return [
-        exam.key for exam in store.published(ExamBody) if len(ready_papers(exam)) < exam.body.papers
-    ]
+    exams = store.published(ExamBody)
+    rows = db.session.execute(
+        select(Paper.exam_version_id, func.count())
+        .where(Paper.exam_version_id.in_([exam.id for exam in exams]), Paper.stale_at.is_(None))
+        .group_by(Paper.exam_version_id)
+    )
+    ready = {row[0]: row[1] for row in rows}
+    return [exam.key for exam in exams if ready.get(exam.id, 0) < exam.body.papers]
 
 
 def build_missing(*, at: datetime) -> int:
