@@ -11,16 +11,23 @@ from app.content.authored import Authored, Path
 from app.kernel.refs import Ref
 
 Body = TypeVar("Body", bound=Authored)
+N_ = str  # a msgid for tools/catalogs.py
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A fault of one entry: which, where in its body, what and how to mend it."""
+    """A fault of one entry: which, where in its body, what and how to mend it.
+
+    ``message`` says it in English; ``msgid`` with what ``about`` holds for its places says it to a
+    reader of either language.
+    """
 
     kind: str
     key: str
     path: Path
     message: str
+    msgid: str = field(default="", compare=False)
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass
@@ -79,9 +86,11 @@ class World:
         for path, ref in body.refs():
             if ref.kind not in known:
                 kinds = ", ".join(sorted(known))
-                asking.fault(f"`{ref}`: there is no kind `{ref.kind}`; kinds are {kinds}", *path)
+                said = N_("`%(ref)s`: there is no kind `%(kind)s`; kinds are %(kinds)s")
+                asking.fault(said, *path, ref=ref, kind=ref.kind, kinds=kinds)
             elif not self.knows(ref):
-                asking.fault(f"`{ref}` leads nowhere; write that entry or mend the name", *path)
+                said = N_("`%(ref)s` leads nowhere; write that entry or mend the name")
+                asking.fault(said, *path, ref=ref)
         check = registry.kind(kind).check
         if check is not None:
             check(key, body, asking)
@@ -103,8 +112,9 @@ class _Asking:
         self._world, self._kind, self._key = world, kind, key
         self.findings: list[Finding] = []
 
-    def fault(self, message: str, *path: str | int) -> None:
-        self.findings.append(Finding(self._kind, self._key, path, message))
+    def fault(self, message: str, *path: str | int, **about: Any) -> None:
+        said = message % about if about else message
+        self.findings.append(Finding(self._kind, self._key, path, said, message, about))
 
     def find(self, model: type[Body], key: str) -> Body | None:
         return self._world.find(model, key)
@@ -139,6 +149,13 @@ def provided(ref_kind: str) -> list[Ref]:
 def faults_of(model: type[Authored], key: str, body: Any) -> list[str]:
     """What stands against publishing this body now: places and what to mend, for people."""
     return faults_of_all(model, {key: body})[key]
+
+
+def findings_of(model: type[Authored], key: str, body: Any) -> list[Finding]:
+    """The same with the parts of each place and the msgid, to be said in the reader's language."""
+    world = present_world()
+    world.put(key, body)
+    return world.faults(model.KIND, key)
 
 
 def faults_of_all(model: type[Authored], bodies: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -33,8 +33,10 @@ Body = TypeVar("Body", bound=Authored)
 class Checking(Protocol):
     """What a kind's check may ask: the whole content as it will stand after the load."""
 
-    def fault(self, message: str, *path: str | int) -> None:
-        """Report what is wrong and how to mend it, at the line of ``path`` in this entry."""
+    def fault(self, message: str, *path: str | int, **about: Any) -> None:
+        """Report what is wrong and how to mend it, at the line of ``path`` in this entry.
+
+        A msgid whose places are filled from ``about`` can be said in either language."""
 
     def find(self, model: type[Body], key: str) -> Body | None:
         """Another entry's body, or None."""

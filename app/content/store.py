@@ -22,7 +22,14 @@ Pictures
 
 from __future__ import annotations
 
-from app.content.checking import faults_of, faults_of_all, pointing_at, provided
+from app.content.checking import (
+    Finding,
+    faults_of,
+    faults_of_all,
+    findings_of,
+    pointing_at,
+    provided,
+)
 from app.content.reading import (
     Asset,
     Entry,
@@ -64,6 +71,7 @@ __all__ = [
     "Asset",
     "Difference",
     "Entry",
+    "Finding",
     "State",
     "Version",
     "asset",
@@ -77,6 +85,7 @@ __all__ = [
     "faults_of",
     "faults_of_all",
     "find_current",
+    "findings_of",
     "fingerprint",
     "give_back",
     "history",

@@ -27,6 +27,8 @@ from app.kernel.refs import Ref
 from app.platform import clock
 from app.platform.db import db
 
+N_ = str  # a msgid for tools/catalogs.py
+
 
 def register() -> None:
     """Let the loader read and write ``framework.yaml``."""
@@ -75,13 +77,14 @@ def check(_key: str, body: Framework, checking: Checking) -> None:
         keys = Counter(entry.key for entry in getattr(body, room))
         for number, entry in enumerate(getattr(body, room)):
             if keys[entry.key] > 1:
-                checking.fault(f"{entry.key} stands here twice; keep one", room, number, "key")
+                said = N_("%(key)s stands here twice; keep one")
+                checking.fault(said, room, number, "key", key=entry.key)
     tiers = [tier.key for tier in body.tiers]
     ways = set(pairwise(tiers))
     for number, promotion in enumerate(body.promotions):
         if (promotion.from_tier, promotion.to_tier) not in ways:
             checking.fault(
-                "a promotion leads from one tier to the next in the list of tiers",
+                N_("a promotion leads from one tier to the next in the list of tiers"),
                 "promotions",
                 number,
                 "to_tier",
@@ -103,8 +106,8 @@ def _check_list(
     def look(some: Sequence[Asked], begin: tuple[str | int, ...]) -> None:
         for place, one in enumerate(some):
             if one.key in seen:
-                fault = f"{one.key} is asked twice; give it another key"
-                checking.fault(fault, *begin, place, "key")
+                said = N_("%(key)s is asked twice; give it another key")
+                checking.fault(said, *begin, place, "key", key=one.key)
             seen.add(one.key)
             if isinstance(one, GroupBody):
                 look(one.parts, (*begin, place, "parts"))
@@ -119,18 +122,21 @@ def _check_variants(body: Framework, checking: Checking) -> None:
     ways = {p.from_tier: {asked.key for asked in p.requirements} for p in body.promotions}
     for number, variant in enumerate(body.variants):
         if variant.until is not None and variant.until <= variant.since:
-            checking.fault("a variant ends after it begins", "variants", number, "until")
+            checking.fault(N_("a variant ends after it begins"), "variants", number, "until")
         for other in body.variants[:number]:
             if rule.clash(variant, other):
-                fault = f"{variant.key} and {other.key} hold for the same team on the same day"
-                checking.fault(fault, "variants", number, "units")
+                said = N_("%(key)s and %(other)s hold for the same team on the same day")
+                both = {"key": variant.key, "other": other.key}
+                checking.fault(said, "variants", number, "units", **both)
         for place, way in enumerate(variant.promotions):
             path = ("variants", number, "promotions", place)
             if way.from_tier not in ways:
-                checking.fault(f"no promotion leads from {way.from_tier}", *path, "from_tier")
+                said = N_("no promotion leads from %(tier)s")
+                checking.fault(said, *path, "from_tier", tier=way.from_tier)
             for key in way.dropped:
                 if key not in ways.get(way.from_tier, ()):
-                    checking.fault(f"{key} is not asked there; nothing to drop", *path, "dropped")
+                    said = N_("%(key)s is not asked there; nothing to drop")
+                    checking.fault(said, *path, "dropped", key=key)
             _check_list(way.requirements, body, checking, (*path, "requirements"))
 
 
@@ -142,9 +148,10 @@ def _check_paths(body: Framework, checking: Checking) -> None:
             for step, course in enumerate(stage.courses):
                 path = ("tiers", number, "path", place, "courses", step)
                 if course.ref.kind != "course":
-                    checking.fault("a learning path leads through courses: `course:key`", *path)
+                    checking.fault(N_("a learning path leads through courses: `course:key`"), *path)
                 if course in seen:
-                    checking.fault(f"`{course}` is on a path already; remove one", *path)
+                    said = N_("`%(course)s` is on a path already; remove one")
+                    checking.fault(said, *path, course=course)
                 seen.add(course)
 
 
@@ -153,20 +160,24 @@ def _check_asked(
 ) -> None:
     if isinstance(asked, GroupBody):
         if asked.needed is not None and asked.needed > len(asked.parts):
-            checking.fault("more is needed than there are parts", *path, "needed")
+            checking.fault(N_("more is needed than there are parts"), *path, "needed")
         for number, part in enumerate(asked.parts):
             _check_asked(part, body, checking, (*path, "parts", number))
     if isinstance(asked, RatedBody):
         criteria = {criterion.key for criterion in body.criteria}
         for number, key in enumerate(asked.criteria):
             if key not in criteria:
-                checking.fault(f"there is no criterion {key}", *path, "criteria", number)
+                said = N_("there is no criterion %(key)s")
+                checking.fault(said, *path, "criteria", number, key=key)
     if isinstance(asked, IndicatorAsked) and body.indicator(asked.indicator) is None:
-        checking.fault(f"there is no indicator {asked.indicator}", *path, "indicator")
+        said = N_("there is no monthly figure %(key)s")
+        checking.fault(said, *path, "indicator", key=asked.indicator)
     if isinstance(asked, InterviewAsked) and body.interview(asked.interview) is None:
-        checking.fault(f"there is no interview {asked.interview}", *path, "interview")
+        said = N_("there is no interview %(key)s")
+        checking.fault(said, *path, "interview", key=asked.interview)
     if isinstance(asked, VouchedBody) and asked.what not in {deed.key for deed in body.deeds}:
-        checking.fault(f"there is no deed {asked.what} under deeds", *path, "what")
+        said = N_("there is no deed %(key)s under deeds")
+        checking.fault(said, *path, "what", key=asked.what)
 
 
 def switched(changes: Sequence[Change[Framework]]) -> None:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from app.audit import trail
 from app.content import store
+from app.growth.labels import faults
 from app.growth.models.framework import Framework
 from app.growth.queries.frameworks import KEY, Edition
 from app.growth.rules import outline
@@ -31,8 +32,11 @@ def parsed(raw: Mapping[str, Any]) -> Framework:
         return Framework.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise BadContent("%(where)s: %(what)s", where=where, what=first["msg"]) from None
+        raise BadContent(
+            "%(where)s: %(what)s",
+            where=faults.where(raw, first["loc"]),
+            what=faults.refused(first["type"], first.get("ctx") or {}),
+        ) from None
 
 
 def raw_of(body: Framework) -> Raw:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.content import store
+from app.growth.labels import faults
+from app.growth.labels.faults import FaultLine
 from app.growth.models.demands import Asked, GroupBody
 from app.growth.models.framework import Framework
 from app.growth.queries.frameworks import KEY
@@ -83,9 +85,9 @@ def changed(
     return drafting.parsed(raw)
 
 
-def lint(body: Framework) -> list[str]:
-    """What stands against publishing it."""
-    return store.faults_of(Framework, KEY, body)
+def lint(body: Framework) -> list[FaultLine]:
+    """What stands against publishing it, in the reader's words."""
+    return faults.fault_lines(drafting.raw_of(body), store.findings_of(Framework, KEY, body))
 
 
 def publish(body: Framework, *, expected: int, by: Actor, at: datetime) -> None:

@@ -74,7 +74,7 @@ def _make(change: Change) -> None:
         form.form_errors.append(i18n.said(error))
         return
     faults = editing.lint(body)
-    form.form_errors.extend(faults)
+    form.form_errors.extend(str(fault) for fault in faults)
     change.body = None if faults else body
 
 

@@ -15,6 +15,8 @@ from app.growth.forms.demand import SHAPES
 from app.growth.models.demands import GroupBody
 from app.growth.models.framework import Framework
 from app.growth.queries import frameworks, people
+from app.growth.services import drafting
+from app.kernel.errors import BadContent
 from app.platform.db import transaction
 from tests import growth_team as made
 from tests.conftest import NOON, Cast
@@ -244,6 +246,35 @@ def test_the_last_demand_of_a_promotion_cannot_go(app: Flask, client_of: ClientO
     move(tao, "promotions-1-requirements-1", "remove")
     assert move(tao, "promotions-1-requirements-0", "remove").status_code == 422
     assert keys(app, 1) == ["senior-coached"]
+
+
+def test_faults_are_said_in_the_readers_language_with_a_way_to_mend_them(
+    app: Flask, client_of: ClientOf
+) -> None:
+    tao = client_of("tao")
+    tao.post("/account/language", data={"language": "zh", "next": "/"})
+    place = "promotions-1-requirements"
+    send(tao, f"{DEMAND}?into={place}&kind=tenure", key="senior-coached", months="2")
+    page = tao.get(DRAFT).text
+    assert "senior-coached被要求了两次" in page
+    assert f'href="{DEMAND}?at={place}-2"' in page
+    assert "asked twice" not in page
+    for _left in range(2):
+        move(tao, f"{place}-0", "remove")
+    refused = move(tao, f"{place}-0", "remove")
+    assert refused.status_code == 422
+    assert "至少要留1条" in refused.text
+    assert "中级专员 → 高级专员" in refused.text
+    assert "promotions" not in re.sub("<[^>]+>", "", refused.text)
+
+
+def test_a_number_beyond_its_bounds_is_named_in_the_readers_language(app: Flask) -> None:
+    raw = drafting.raw_of(Framework.model_validate(made.body()))
+    raw["promotions"][0]["requirements"][0]["at_least"] = 9
+    with app.app_context(), pytest.raises(BadContent) as refused:
+        drafting.parsed(raw)
+    assert refused.value.params["what"] == "不能大于5"
+    assert "mid-interview" in refused.value.params["where"]
 
 
 @pytest.mark.parametrize("kind", sorted(SHAPES))
