@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from app.courses.rules import film
 from app.courses.rules.parts import (
@@ -37,6 +37,7 @@ from app.courses.rules.parts import (
     Utterance,
 )
 
+N_ = str  # a msgid for tools/catalogs.py
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 _OPEN = re.compile(r":::\s*([A-Za-z_]+)\s*(.*?)\s*\Z")
 _CLOSE = re.compile(r":::\s*\Z")
@@ -56,8 +57,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
 
-    def problem(self, line: int, message: str) -> None:
-        self.problems.append(Problem(line, message))
+    def problem(self, line: int, msgid: str, **about: Any) -> None:
+        self.problems.append(Problem(line, msgid, about))
 
     def part(self, name: str, argument: str, body: list[str], line: int) -> Part | None:
         if name in ("video", "package"):
@@ -77,12 +78,13 @@ class _Reader:
         if name == "figure":
             return self._figure(argument, body, line)
         if any(row.strip() for row in body):
-            self.problem(line, "a script block is empty: the wording comes from the library")
+            self.problem(line, N_("a script block is empty: the wording comes from the library"))
         return ScriptCard("script", argument, line)
 
     def _film(self, name: str, file: str, body: list[str], line: int) -> Part | None:
         if file in self.keys:
-            self.problem(line, f"`{file}` is shown in line {self.keys[file]} already; remove one")
+            said = N_("`%(name)s` is shown in line %(first)s already; remove one")
+            self.problem(line, said, name=file, first=self.keys[file])
             return None
         self.keys[file] = line
         read = film.video if name == "video" else film.package
@@ -90,13 +92,13 @@ class _Reader:
 
     def _named(self, name: str, key: str, line: int) -> bool:
         if not KEY.match(key):
-            self.problem(
-                line, f"name the block: `:::{name} some-key`, small letters, digits and dashes"
-            )
+            said = N_("name the block: `:::%(block)s some-key`, small letters, digits and dashes")
+            self.problem(line, said, block=name)
             return False
         if name != "script":
             if key in self.keys:
-                self.problem(line, f"`{key}` is the block in line {self.keys[key]}; rename one")
+                said = N_("`%(name)s` is the block in line %(first)s; rename one")
+                self.problem(line, said, name=key, first=self.keys[key])
                 return False
             self.keys[key] = line
         return True
@@ -119,18 +121,20 @@ class _Reader:
             elif row.strip():
                 self.problem(
                     number,
-                    "after the options stand only reasons: `  > why` under an option, "
-                    "`> ...` for all",
+                    N_(
+                        "after the options stand only reasons: `  > why` under an option, "
+                        "`> ...` for all"
+                    ),
                 )
         asked = "\n".join(question).strip()
         if not asked:
-            self.problem(line, "a check begins with its question; write it above the options")
+            self.problem(line, N_("a check begins with its question; write it above the options"))
         if len(options) < 2:
-            self.problem(line, "a check has at least two options: `- [ ] wrong`, `- [x] right`")
+            self.problem(line, N_("a check has at least two options: `- [ ] wrong`, `- [x] right`"))
         elif not any(option.right for option in options):
-            self.problem(line, "no option is right; mark one with `- [x]`")
+            self.problem(line, N_("no option is right; mark one with `- [x]`"))
         elif all(option.right for option in options):
-            self.problem(line, "every option is right; leave one as `- [ ]`")
+            self.problem(line, N_("every option is right; leave one as `- [ ]`"))
         return Check("check", key, asked, tuple(options), "\n".join(explanation), line)
 
     def _dialogue(self, key: str, body: list[str], line: int) -> Dialogue:
@@ -138,18 +142,19 @@ class _Reader:
         for heading, argument, rows, at in _parts(body, line):
             if not heading:
                 if any(row.strip() for row in rows):
-                    self.problem(at, "a dialogue begins with `### bad` or `### good`")
+                    self.problem(at, N_("a dialogue begins with `### bad` or `### good`"))
             elif heading not in ("bad", "good"):
-                self.problem(at, f"`### {heading}`: the ways are called bad and good")
+                said = N_("`### %(heading)s`: the ways are called bad and good")
+                self.problem(at, said, heading=heading)
             elif argument and argument not in ("1", "2", "3", "4", "5"):
-                self.problem(at, f"`{argument}` is no level; write 1 to 5")
+                self.problem(at, N_("`%(level)s` is no level; write 1 to 5"), level=argument)
             else:
                 lines = tuple(self._utterances(rows, at))
                 if not lines:
-                    self.problem(at, "write at least one line: `顾客：...` and `客服：...`")
+                    self.problem(at, N_("write at least one line: `顾客：...` and `客服：...`"))
                 sides.append(Side(heading == "good", int(argument or 0), lines))
         if [side.good for side in sides] not in ([False, True], [True]):
-            self.problem(line, "a dialogue has one `### bad` and then one `### good`")
+            self.problem(line, N_("a dialogue has one `### bad` and then one `### good`"))
         return Dialogue("dialogue", key, tuple(sides), line)
 
     def _utterances(self, rows: list[str], line: int) -> Iterator[Utterance]:
@@ -165,16 +170,17 @@ class _Reader:
                 said = Utterance(agent, _speaker(spoken[1], spoken[2], agent), spans(spoken[3]))
             elif reason and said is not None:
                 if reason[1] not in CRITERIA:
-                    self.problem(
-                        number, f"`{reason[1]}` is no criterion; they are {', '.join(CRITERIA)}"
-                    )
+                    said_so = N_("`%(name)s` is no criterion; they are %(known)s")
+                    self.problem(number, said_so, name=reason[1], known=", ".join(CRITERIA))
                 given = Reason(reason[1], reason[2])
                 said = Utterance(said.agent, said.who, said.spans, (*said.reasons, given))
             else:
                 self.problem(
                     number,
-                    "a line is `顾客：...`, `客服：...` (`Customer: ...`, `Agent: ...`) or a "
-                    "reason `- attitude: ...` under one",
+                    N_(
+                        "a line is `顾客：...`, `客服：...` (`Customer: ...`, `Agent: ...`) or a "
+                        "reason `- attitude: ...` under one"
+                    ),
                 )
         if said is not None:
             yield said
@@ -187,7 +193,8 @@ class _Reader:
             if heading == "answer":
                 answer = "\n".join(rows).strip()
             elif heading:
-                self.problem(at, f"`### {heading}`: a case has only `### answer`")
+                wrong = N_("`### %(heading)s`: a case has only `### answer`")
+                self.problem(at, wrong, heading=heading)
             else:
                 for row in rows:
                     asked = _QUESTION.match(row)
@@ -197,26 +204,29 @@ class _Reader:
                         text.append(row)
         told = "\n".join(text).strip()
         if not told:
-            self.problem(line, "a case begins with what happened; write it above the questions")
+            self.problem(line, N_("a case begins with what happened; write it above the questions"))
         if not questions:
-            self.problem(line, "a case asks: write `? question` in a line of its own")
+            self.problem(line, N_("a case asks: write `? question` in a line of its own"))
         if not answer:
-            self.problem(line, "write the model answer under `### answer`")
+            self.problem(line, N_("write the model answer under `### answer`"))
         return Case("case", key, told, tuple(questions), answer, line)
 
     def _reflection(self, key: str, body: list[str], line: int) -> Reflection:
         text = "\n".join(body).strip()
         if not text:
-            self.problem(line, "a reflection says what to think about; write it inside the block")
+            self.problem(
+                line, N_("a reflection says what to think about; write it inside the block")
+            )
         return Reflection("reflect", key, text, line)
 
     def _note(self, argument: str, body: list[str], line: int) -> Note:
         sort, _, title = argument.partition(" ")
         if sort not in NOTE_KINDS:
-            self.problem(line, f"`:::note {sort}`: a note is {', '.join(NOTE_KINDS)}")
+            wrong = N_("`:::note %(kind)s`: a note is %(known)s")
+            self.problem(line, wrong, kind=sort, known=", ".join(NOTE_KINDS))
         text = "\n".join(body).strip()
         if not text:
-            self.problem(line, "this note is empty; write it or remove the block")
+            self.problem(line, N_("this note is empty; write it or remove the block"))
         return Note("note", sort, title.strip(), text, line)
 
     def _figure(self, argument: str, body: list[str], line: int) -> Figure:
@@ -225,9 +235,9 @@ class _Reader:
         if rows and rows[0].startswith(("alt:", "alt：")):
             alt = rows.pop(0)[4:].strip()
         if not argument:
-            self.problem(line, "name the picture: `:::figure flow.svg`")
+            self.problem(line, N_("name the picture: `:::figure flow.svg`"))
         if not alt:
-            self.problem(line, "say what the picture shows: first line `alt: ...`")
+            self.problem(line, N_("say what the picture shows: first line `alt: ...`"))
         return Figure("figure", argument, alt, " ".join(rows), line)
 
 
@@ -283,9 +293,8 @@ def read(text: str) -> Document:
         opening = None if fence else _OPEN.match(row)
         if opened is None and opening:
             if opening[1] not in KINDS:
-                reader.problem(
-                    number, f"there is no block `{opening[1]}`; blocks are {', '.join(KINDS)}"
-                )
+                said = N_("there is no block `%(name)s`; blocks are %(known)s")
+                reader.problem(number, said, name=opening[1], known=", ".join(KINDS))
             close_prose(number)
             opened = (opening[1], opening[2], [], number)
         elif opened is not None and not fence and _CLOSE.match(row):
@@ -296,13 +305,14 @@ def read(text: str) -> Document:
             opened, begun = None, number + 1
         elif opened is not None:
             if opening:
-                reader.problem(number, f"close the block of line {opened[3]} with `:::` first")
+                said = N_("close the block of line %(first)s with `:::` first")
+                reader.problem(number, said, first=opened[3])
             opened[2].append(row)
         elif not fence and _CLOSE.match(row):
-            reader.problem(number, "`:::` closes a block, but none is open; remove it")
+            reader.problem(number, N_("`:::` closes a block, but none is open; remove it"))
         else:
             prose.append(row)
     if opened is not None:
-        reader.problem(opened[3], "this block is never closed; write `:::` below it")
+        reader.problem(opened[3], N_("this block is never closed; write `:::` below it"))
     close_prose(0)
     return Document(tuple(parts), tuple(reader.problems))

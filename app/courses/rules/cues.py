@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+N_ = str  # a msgid for tools/catalogs.py
 _TIME = r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)[.,](\d{3})"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?\Z")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -45,11 +46,13 @@ def read(rows: Sequence[str], line: int) -> tuple[tuple[Cue, ...], tuple[tuple[i
         start, end = _moment(timing.groups()[:4]), _moment(timing.groups()[4:])
         text = _TAG.sub("", " ".join(words)).strip()
         if end <= start:
-            problems.append((begun, "this caption ends before it begins; mend its times"))
+            problems.append((begun, N_("this caption ends before it begins; mend its times")))
         elif cues and start < cues[-1].start:
-            problems.append((begun, "this caption begins before the one above; put them in order"))
+            problems.append(
+                (begun, N_("this caption begins before the one above; put them in order"))
+            )
         elif not text:
-            problems.append((begun, "this caption is empty; write its words below the times"))
+            problems.append((begun, N_("this caption is empty; write its words below the times")))
         else:
             cues.append(Cue(start, end, text))
         timing = None
@@ -61,7 +64,7 @@ def read(rows: Sequence[str], line: int) -> tuple[tuple[Cue, ...], tuple[tuple[i
             timing, begun, words = found, number, []
         elif "-->" in row:
             close()
-            problems.append((number, "times look like 00:01.000 --> 00:04.000"))
+            problems.append((number, N_("times look like 00:01.000 --> 00:04.000")))
         elif not row.strip():
             close()
         elif timing is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
 
 from app.courses.rules import cues
 from app.courses.rules.parts import Package, Video
@@ -14,7 +14,14 @@ PACKAGE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\.zip\Z")
 WATCHED: Final = 90
 _FIELD = re.compile(r"([a-z]+)\s*[:：]\s*(.*?)\s*\Z")
 
-Complain = Callable[[int, str], None]
+N_ = str  # a msgid for tools/catalogs.py
+
+
+class Complain(Protocol):
+    """Says what is wrong at a line: a msgid, and what its places hold."""
+
+    def __call__(self, line: int, msgid: str, **about: Any) -> None:
+        """Take it down."""
 
 
 def _fields(
@@ -29,7 +36,8 @@ def _fields(
             continue
         field = _FIELD.match(row)
         if field is None or field[1] not in allowed:
-            complain(line + 1 + number, f"in this block stand {', '.join(allowed)}: `name: value`")
+            said = N_("in this block stand %(known)s: `name: value`")
+            complain(line + 1 + number, said, known=", ".join(allowed))
         else:
             found[field[1]] = (field[2], line + 1 + number)
     return found, len(body)
@@ -40,7 +48,7 @@ def _share(
 ) -> int:
     text, line = fields.get(name, (str(otherwise), 0))
     if not text.isascii() or not text.isdigit() or int(text) > 100:
-        complain(line, f"`{name}:` is a number from 0 to 100")
+        complain(line, N_("`%(name)s:` is a number from 0 to 100"), name=name)
         return otherwise
     return int(text)
 
@@ -48,20 +56,20 @@ def _share(
 def video(name: str, body: Sequence[str], line: int, complain: Complain) -> Video:
     """A video with what a trainer asks of its watching, and its captions."""
     if not VIDEO_NAME.match(name):
-        complain(line, "name the video: `:::video first-minute.webm` (or .mp4)")
+        complain(line, N_("name the video: `:::video first-minute.webm` (or .mp4)"))
     fields, read = _fields(body, line, ("title", "watch", "skip"), complain)
     skip, skip_line = fields.get("skip", ("yes", 0))
     if skip not in ("yes", "no"):
-        complain(skip_line, "`skip:` is yes or no")
+        complain(skip_line, N_("`skip:` is yes or no"))
     if not fields.get("title", ("", 0))[0]:
-        complain(line, "say what the video shows: `title: ...`")
+        complain(line, N_("say what the video shows: `title: ...`"))
     captions: tuple[cues.Cue, ...] = ()
     if read < len(body):
         captions, wrong = cues.read(body[read + 1 :], line + 1 + read)
         if body[read].split() != ["###", "captions"]:
-            wrong = ((line + 1 + read, "a video has only `### captions`"),)
+            wrong = ((line + 1 + read, N_("a video has only `### captions`")),)
         elif not captions and not wrong:
-            wrong = ((line + 1 + read, "write the captions below, as in a .vtt file"),)
+            wrong = ((line + 1 + read, N_("write the captions below, as in a .vtt file")),)
         for number, message in wrong:
             complain(number, message)
     return Video(
@@ -78,12 +86,12 @@ def video(name: str, body: Sequence[str], line: int, complain: Complain) -> Vide
 def package(name: str, body: Sequence[str], line: int, complain: Complain) -> Package:
     """A learning package and the score that it asks for."""
     if not PACKAGE_NAME.match(name):
-        complain(line, "name the package: `:::package refunds.zip`")
+        complain(line, N_("name the package: `:::package refunds.zip`"))
     fields, read = _fields(body, line, ("title", "score"), complain)
     if read < len(body):
-        complain(line + 1 + read, "a package has no parts; remove this heading")
+        complain(line + 1 + read, N_("a package has no parts; remove this heading"))
     if not fields.get("title", ("", 0))[0]:
-        complain(line, "say what is practised: `title: ...`")
+        complain(line, N_("say what is practised: `title: ...`"))
     return Package(
         "package",
         name,

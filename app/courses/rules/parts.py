@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
 
 from app.courses.rules.cues import Cue
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at a line of the text, and the mend."""
+    """What is wrong at a line of the text, and the mend: a msgid and what its places hold."""
 
     line: int
-    message: str
+    msgid: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The same in English."""
+        return self.msgid % self.about if self.about else self.msgid
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,26 @@ def test_the_preview_follows_the_text(tao: FlaskClient) -> None:
     assert "Nothing written yet." in tao.post("/courses/manage/preview", data={"body": " "}).text
 
 
+def test_what_is_wrong_in_a_text_is_said_in_the_readers_language(tao: FlaskClient) -> None:
+    text = ":::check\nWhich?\n:::\n\n:::video film.webm\nspeed: 2\n:::\n"
+    sent = {"body": text, "lesson": "late/calm"}
+    said = {
+        "zh-CN": (
+            "第 1 行: 请给这个块起名：`:::check some-key`",
+            "这个块里只能写 title, watch, skip",
+        ),
+        "en": (
+            "Line 1: name the block: `:::check some-key`",
+            "in this block stand title, watch, skip",
+        ),
+    }
+    for lang, sentences in said.items():
+        headers = {"Accept-Language": lang}
+        shown = tao.post("/courses/manage/preview", data=sent, headers=headers).text
+        for sentence in sentences:
+            assert sentence in shown
+
+
 def test_the_preview_of_a_lesson_shows_either_language(tao: FlaskClient) -> None:
     here = f"{DESK}/lessons/calm/preview"
     assert "Hear them out." in tao.get(f"{here}?lang=en").text
