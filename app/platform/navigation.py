@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Shell = Literal["learner", "trainer", "manager", "analyst", "admin"]
@@ -29,10 +29,13 @@ class NavEntry:
 _entries: list[NavEntry] = []
 
 
-def add(entry: NavEntry) -> None:
-    """Offer a place. Called from a feature's wiring; the same entry twice counts once."""
-    if entry not in _entries:
-        _entries.append(entry)
+def add(entry: NavEntry, *more: Shell) -> None:
+    """Offer a place, in ``more`` shells too. Called from a feature's wiring; the same entry twice
+    counts once."""
+    for shell in (entry.shell, *more):
+        one = replace(entry, shell=shell)
+        if one not in _entries:
+            _entries.append(one)
 
 
 def entries(shell: Shell) -> list[NavEntry]:

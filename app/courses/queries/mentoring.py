@@ -164,11 +164,16 @@ class Arranged:
         if self.state in list(PairState):
             statement = statement.where(STATES[PairState(self.state)])
         if self.search:
-            wanted = f"%{self.search.replace('%', '').replace('_', '')}%"
             statement = statement.where(
                 or_(
-                    *(who.name.ilike(wanted) for who in (mentor, newcomer)),
-                    *(who.staff_no.ilike(wanted) for who in (mentor, newcomer)),
+                    *(
+                        who.name.icontains(self.search, autoescape=True)
+                        for who in (mentor, newcomer)
+                    ),
+                    *(
+                        who.staff_no.icontains(self.search, autoescape=True)
+                        for who in (mentor, newcomer)
+                    ),
                 )
             )
         return statement

@@ -113,12 +113,11 @@ class Asked:
         if self.source in list(NeedSource):
             found.append(TrainingNeed.source == NeedSource(self.source))
         if self.search:
-            wanted = f"%{self.search.replace('%', '').replace('_', '')}%"
             found.append(
                 or_(
-                    TrainingNeed.topic.ilike(wanted),
-                    TrainingNeed.reason.ilike(wanted),
-                    TrainingNeed.answer.ilike(wanted),
+                    TrainingNeed.topic.icontains(self.search, autoescape=True),
+                    TrainingNeed.reason.icontains(self.search, autoescape=True),
+                    TrainingNeed.answer.icontains(self.search, autoescape=True),
                 )
             )
         return found

@@ -113,9 +113,11 @@ def cards(
     if not drafts:
         statement = statement.where(TrainingPlan.shared_at.is_not(None))
     if search:
-        wanted = f"%{search.replace('%', '').replace('_', '')}%"
         statement = statement.where(
-            or_(TrainingPlan.title.ilike(wanted), TrainingPlan.goals.ilike(wanted))
+            or_(
+                TrainingPlan.title.icontains(search, autoescape=True),
+                TrainingPlan.goals.icontains(search, autoescape=True),
+            )
         )
     found = page_of(db.session(), statement, number=number, size=size)
     owners = people_by_id(db.session(), {plan.owner_id for plan in found.items}, day=today)

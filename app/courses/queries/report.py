@@ -86,8 +86,12 @@ class Completions:
         elif self.state in list(EnrolmentState):
             found.append(Enrolment.state == EnrolmentState(self.state))
         if self.search:
-            wanted = f"%{self.search.replace('%', '').replace('_', '')}%"
-            found.append(or_(Account.name.ilike(wanted), Account.staff_no.ilike(wanted)))
+            found.append(
+                or_(
+                    Account.name.icontains(self.search, autoescape=True),
+                    Account.staff_no.icontains(self.search, autoescape=True),
+                )
+            )
         return found
 
     def _in_teams(self) -> list[ColumnElement[bool]]:

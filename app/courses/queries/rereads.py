@@ -158,8 +158,12 @@ class Rereads:
             course, _, lesson = self.lesson.partition("/")
             found += [Reread.course == course, Reread.lesson == lesson]
         if self.search:
-            wanted = f"%{self.search.replace('%', '').replace('_', '')}%"
-            found.append(or_(Account.name.ilike(wanted), Account.staff_no.ilike(wanted)))
+            found.append(
+                or_(
+                    Account.name.icontains(self.search, autoescape=True),
+                    Account.staff_no.icontains(self.search, autoescape=True),
+                )
+            )
         late = and_(Reread.due_on.is_not(None), Reread.due_on < self.today)
         if self.state == RereadState.CONFIRMED:
             found.append(LessonProgress.edition >= Reread.edition)

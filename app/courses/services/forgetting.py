@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import delete, select, update
 
 from app.courses.models.films import PackageRun, VideoWatch
 from app.courses.models.presence import EditorPresence
 from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote
 from app.courses.models.sessions import SessionFeedback, SessionSeat, TrainingSession
 from app.courses.models.talk import DiscussionFollow, DiscussionPost, DiscussionThread
-from app.platform.db import db
+from app.platform.db import db, write_many
 
 
 def gather(account_id: int) -> dict[str, Any]:
@@ -115,40 +115,21 @@ def erase(account_id: int, at: datetime) -> int:
     """Empty the analyses and what was said in discussions, drop notes and follows; what was
     completed stands under the bare id."""
     own = select(Enrolment.id).where(Enrolment.learner_id == account_id)
-    emptied = db.session.execute(
+    db.session.execute(delete(EditorPresence).where(EditorPresence.account_id == account_id))
+    return write_many(
         update(CaseAnswer)
         .where(CaseAnswer.enrolment_id.in_(own), CaseAnswer.text != "")
-        .values(text="")
-        .execution_options(synchronize_session=False)
-    )
-    stored = db.session.execute(
-        update(PackageRun)
-        .where(PackageRun.enrolment_id.in_(own))
-        .values(values={}, sitting="")
-        .execution_options(synchronize_session=False)
-    )
-    dropped = db.session.execute(delete(LessonNote).where(LessonNote.learner_id == account_id))
-    said = db.session.execute(
+        .values(text=""),
+        update(PackageRun).where(PackageRun.enrolment_id.in_(own)).values(values={}, sitting=""),
+        delete(LessonNote).where(LessonNote.learner_id == account_id),
         update(DiscussionPost)
         .where(DiscussionPost.author_id == account_id, DiscussionPost.text != "")
-        .values(text="")
-        .execution_options(synchronize_session=False)
-    )
-    asked = db.session.execute(
+        .values(text=""),
         update(DiscussionThread)
         .where(DiscussionThread.author_id == account_id, DiscussionThread.title != "")
-        .values(text="", title="")
-        .execution_options(synchronize_session=False)
-    )
-    opinions = db.session.execute(
+        .values(text="", title=""),
         update(SessionFeedback)
         .where(SessionFeedback.learner_id == account_id, SessionFeedback.text != "")
-        .values(text="")
-        .execution_options(synchronize_session=False)
+        .values(text=""),
+        delete(DiscussionFollow).where(DiscussionFollow.account_id == account_id),
     )
-    db.session.execute(delete(EditorPresence).where(EditorPresence.account_id == account_id))
-    follows = db.session.execute(
-        delete(DiscussionFollow).where(DiscussionFollow.account_id == account_id)
-    )
-    done = (emptied, stored, dropped, said, asked, opinions, follows)
-    return sum(cast(CursorResult[Any], result).rowcount for result in done)

@@ -27,7 +27,7 @@ from app.evidence import ledger
 from app.evidence.facts import MentoringCompleted
 from app.evidence.recount import Stated
 from app.kernel.actor import Actor
-from app.kernel.errors import BadContent, Conflict, NotFound
+from app.kernel.errors import BadContent, Conflict, Denied
 from app.kernel.verdict import Verdict
 from app.notices import inbox
 from app.platform.db import db, new_id
@@ -104,8 +104,7 @@ def _refuse(verdict: Verdict) -> None:
 def _must_be_one(by: Actor, pair: MentorPair) -> PairRole:
     role = queries.role_in(by, pair)
     if role is None:
-        Verdict("Only the two of the pair do this.").enforce()
-        raise NotFound()
+        raise Denied("Only the two of the pair do this.")
     return role
 
 

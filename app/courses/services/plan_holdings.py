@@ -4,14 +4,14 @@ forgotten."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import or_, select, update
 
 from app.courses.models.mentoring import MentorMeeting, MentorPair, MentorStep
 from app.courses.models.opinions import CourseOpinion
 from app.courses.models.planning import TrainingNeed
-from app.platform.db import db
+from app.platform.db import db, write_many
 
 
 def gather(account_id: int) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def erase(account_id: int, at: datetime) -> int:
     """Empty the words somebody wrote, and those a pair says of them; what figures suggested has
     none of theirs, and that they were led and signed stands under the bare id."""
     theirs = or_(MentorPair.mentor_id == account_id, MentorPair.newcomer_id == account_id)
-    statements = (
+    return write_many(
         update(TrainingNeed)
         .where(TrainingNeed.by_id == account_id, TrainingNeed.about == "", TrainingNeed.topic != "")
         .values(topic="", reason=""),
@@ -86,7 +86,3 @@ def erase(account_id: int, at: datetime) -> int:
         update(MentorPair).where(theirs, MentorPair.goal != "").values(goal=""),
         update(MentorPair).where(theirs, MentorPair.end_reason != "").values(end_reason=""),
     )
-    done = [
-        db.session.execute(each.execution_options(synchronize_session=False)) for each in statements
-    ]
-    return sum(cast(CursorResult[Any], each).rowcount for each in done)

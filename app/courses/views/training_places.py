@@ -37,64 +37,64 @@ def offer() -> None:
         kinds.register(notice)
     links.register("mentoring", pair_link)
     recount.register("mentoring", mentoring.stated)
-    shells: tuple[navigation.Shell, ...] = ("trainer", "manager", "analyst")
-    for shell in shells:
-        navigation.add(
-            NavEntry(
-                shell,
-                label="Training plans",
-                endpoint="courses.list_plans",
-                permission=Permission.COURSE_REPORT,
-                icon="target",
-                group="Training",
-                order=30,
-            )
-        )
     navigation.add(
         NavEntry(
-            "trainer",
-            "Training needs",
-            "courses.list_needs",
-            Permission.COURSE_AUTHOR,
-            "message-circle",
-            "Training",
-            31,
+            shell="trainer",
+            label="Training plans",
+            endpoint="courses.list_plans",
+            permission=Permission.COURSE_REPORT,
+            icon="target",
+            group="Training",
+            order=30,
+        ),
+        "manager",
+        "analyst",
+    )
+    navigation.add(
+        NavEntry(
+            shell="trainer",
+            label="Training needs",
+            endpoint="courses.list_needs",
+            permission=Permission.COURSE_AUTHOR,
+            icon="message-circle",
+            group="Training",
+            order=31,
             count=needs.waiting,
         )
     )
     navigation.add(
         NavEntry(
-            "manager",
-            "Ask for training",
-            "courses.ask_need",
-            Permission.COURSE_LEARN,
-            "message-circle",
-            "Training",
-            31,
+            shell="manager",
+            label="Ask for training",
+            endpoint="courses.ask_need",
+            permission=Permission.COURSE_LEARN,
+            icon="message-circle",
+            group="Training",
+            order=31,
         )
     )
-    arrangers: tuple[navigation.Shell, ...] = ("trainer", "manager")
-    for shell in arrangers:
-        navigation.add(
-            NavEntry(
-                shell,
-                label="Mentor pairs",
-                endpoint="courses.list_pairs",
-                permission=Permission.COURSE_ASSIGN,
-                icon="users",
-                group="Training",
-                order=32,
-            )
-        )
-    for shell in shells:
-        navigation.add(
-            NavEntry(
-                shell,
-                label="Evaluation of training",
-                endpoint="courses.list_effects",
-                permission=Permission.COURSE_REPORT,
-                icon="chart-bar",
-                group="Training",
-                order=33,
-            )
-        )
+    navigation.add(
+        NavEntry(
+            shell="trainer",
+            label="Mentor pairs",
+            endpoint="courses.list_pairs",
+            permission=Permission.COURSE_ASSIGN,
+            icon="users",
+            group="Training",
+            order=32,
+        ),
+        "manager",
+    )
+    navigation.add(
+        NavEntry(
+            shell="trainer",
+            label="Evaluation of training",
+            endpoint="courses.list_effects",
+            permission=Permission.COURSE_REPORT,
+            icon="chart-bar",
+            group="Training",
+            order=33,
+        ),
+        "manager",
+        "analyst",
+    )

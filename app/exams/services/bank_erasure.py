@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.exams.models.reviewing import ItemRemark, ItemReview
-from app.platform.db import db
+from app.platform.db import db, write_many
 
 
 def gather(account_id: int) -> dict[str, Any]:
@@ -43,8 +43,7 @@ def gather(account_id: int) -> dict[str, Any]:
 
 def erase(account_id: int, _at: datetime) -> int:
     """Empty what the person wrote; give how many rows were emptied."""
-    done = 0
-    for statement in (
+    return write_many(
         update(ItemRemark)
         .where(ItemRemark.written_by == account_id, ItemRemark.words != "")
         .values(words=""),
@@ -54,6 +53,4 @@ def erase(account_id: int, _at: datetime) -> int:
         update(ItemReview)
         .where(ItemReview.decided_by == account_id, ItemReview.words != "")
         .values(words=""),
-    ):
-        done += int(getattr(db.session.execute(statement), "rowcount", 0))
-    return done
+    )

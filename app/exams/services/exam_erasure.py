@@ -17,7 +17,7 @@ from app.exams.models.changes import ItemReport
 from app.exams.models.practice import PracticeAnswer, PracticeRound
 from app.exams.models.ratings import Appeal
 from app.exams.services import summary_due
-from app.platform.db import db
+from app.platform.db import db, write_many
 
 
 def gather(account_id: int) -> list[dict[str, Any]]:
@@ -84,12 +84,11 @@ def gather_practice(account_id: int) -> list[dict[str, Any]]:
 def erase_practice(account_id: int, at: datetime) -> int:
     """Empty what the person wrote while practising; give how many rows were emptied."""
     own = select(PracticeRound.id).where(PracticeRound.learner_id == account_id)
-    done = db.session.execute(
+    return write_many(
         update(PracticeAnswer)
         .where(PracticeAnswer.round_id.in_(own), PracticeAnswer.answer.is_not(None))
         .values(answer=None)
     )
-    return int(getattr(done, "rowcount", 0))
 
 
 def purge_practice(before: datetime) -> int:
@@ -113,8 +112,7 @@ def purge_practice(before: datetime) -> int:
 def erase(account_id: int, at: datetime) -> int:
     """Empty what the person wrote; give how many rows were emptied."""
     own = select(Attempt.id).where(Attempt.learner_id == account_id)
-    done = 0
-    for statement in (
+    done = write_many(
         update(Response)
         .where(Response.attempt_id.in_(own), Response.answer.is_not(None))
         .values(answer=None),
@@ -128,8 +126,7 @@ def erase(account_id: int, at: datetime) -> int:
         update(Accommodation)
         .where(Accommodation.account_id == account_id, Accommodation.reason != "")
         .values(reason=""),
-    ):
-        done += int(getattr(db.session.execute(statement), "rowcount", 0))
+    )
     # Marks stand; which options somebody forgotten took is counted no more.
     summary_due.touch_all(account_id, at=at)
     return done

@@ -276,6 +276,16 @@ def test_a_long_plan_asks_the_database_no_more_often(
     assert len(many) <= len(few)
 
 
+def test_plans_are_found_by_the_very_signs_of_their_words(
+    client_of: ClientOf, frame: dict[str, str], plan: str
+) -> None:
+    tao = client_of("tao")
+    tao.post("/courses/manage/plans/new", data={**frame, "title": "Q4_100% 达标"})
+    for words in ("q4_100", "100%"):
+        assert "达标" in tao.get("/courses/plans", query_string={"q": words}).text, words
+    assert "达标" not in tao.get("/courses/plans", query_string={"q": "q4%达"}).text
+
+
 def test_a_long_list_of_plans_asks_the_database_no_more_often(
     app: Flask, client_of: ClientOf, frame: dict[str, str], plan: str
 ) -> None:
