@@ -41,6 +41,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "Denied": None,
     "Conflict": None,
     "BadContent": None,
+    "BadPicture": None,
     "Unavailable": None,
     "Verdict": None,
 }

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from app.content import pictures
-from app.content.pictures import BadPicture
+from app.content.pictures import NOT_THIS_KIND, BadPicture
 
 LARGEST_SOUND: Final = 8 * 1024 * 1024
 LARGEST_FILM: Final = 16 * 1024 * 1024
@@ -58,11 +58,13 @@ def media_type_of(name: str, data: bytes) -> str:
     most = LARGEST_SOUND if kind_of(said) == "audio" else LARGEST_FILM
     if len(data) > most:
         raise BadPicture(
-            f"this file has {len(data) >> 20} MB, at most {most >> 20} MB are taken; shorten it or "
-            "save it in a lower quality"
+            "this file has %(size)s MB, at most %(most)s MB are taken; shorten it or save it in a "
+            "lower quality",
+            size=len(data) >> 20,
+            most=most >> 20,
         )
     if kind_by_bytes(data) != said:
-        raise BadPicture(f"this is not a {said} file; save it again or rename it")
+        raise BadPicture(NOT_THIS_KIND, kind=said)
     return said
 
 

@@ -8,6 +8,9 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
+from app.kernel.errors import BadContent
+
+N_ = str  # a msgid for tools/catalogs.py
 LARGEST = 2 * 1024 * 1024
 _KINDS = {
     "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
@@ -25,12 +28,13 @@ EXTENSIONS = {
     "image/webp": "webp",
     "image/svg+xml": "svg",
 }
+NOT_THIS_KIND = N_("this is not a %(kind)s file; save it again or rename it")
 _FORBIDDEN = {"script", "foreignobject", "iframe", "object", "embed", "handler", "audio", "video"}
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(", re.IGNORECASE)
 
 
-class BadPicture(Exception):
-    """A picture that is refused; the text says why and how to mend it."""
+class BadPicture(BadContent):
+    """A picture that is refused; the message says why and how to mend it."""
 
 
 def digest(data: bytes) -> str:
@@ -47,15 +51,16 @@ def media_type_of(name: str, data: bytes) -> str:
         )
     if len(data) > LARGEST:
         raise BadPicture(
-            f"this picture has {len(data) // 1024} kB, at most {LARGEST // 1024} kB are taken; "
-            "make it smaller"
+            "this picture has %(size)s kB, at most %(most)s kB are taken; make it smaller",
+            size=len(data) // 1024,
+            most=LARGEST // 1024,
         )
     media_type, beginnings = _KINDS[name.rsplit(".", 1)[1]]
     if beginnings:
         if not data.startswith(beginnings):
-            raise BadPicture(f"this is not a {media_type} file; save it again or rename it")
+            raise BadPicture(NOT_THIS_KIND, kind=media_type)
         if media_type == "image/webp" and data[8:12] != b"WEBP":
-            raise BadPicture(f"this is not a {media_type} file; save it again or rename it")
+            raise BadPicture(NOT_THIS_KIND, kind=media_type)
         return media_type
     _check_svg(data)
     return media_type
@@ -66,14 +71,14 @@ def _check_svg(data: bytes) -> None:
         root = ElementTree.fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise BadPicture(
-            f"this SVG cannot be read ({error}); export it again as plain SVG"
+            "this SVG cannot be read (%(why)s); export it again as plain SVG", why=str(error)
         ) from None
     if _local(root.tag) != "svg":
         raise BadPicture("this file is not an SVG picture; export it again as plain SVG")
     for element in root.iter():
         name = _local(element.tag)
         if name in _FORBIDDEN:
-            raise BadPicture(f"an SVG may not hold <{name}>; remove it")
+            raise BadPicture("an SVG may not hold <%(name)s>; remove it", name=name)
         for attribute, value in element.attrib.items():
             _check_attribute(_local(attribute), value)
         if name == "style" and _OUTSIDE.search(element.text or ""):
@@ -82,11 +87,11 @@ def _check_svg(data: bytes) -> None:
 
 def _check_attribute(name: str, value: str) -> None:
     if name.startswith("on"):
-        raise BadPicture(f"an SVG may not hold the attribute {name}; remove it")
+        raise BadPicture("an SVG may not hold the attribute %(name)s; remove it", name=name)
     if name in ("href", "src") and not value.strip().startswith("#"):
         raise BadPicture("an SVG may point only inside itself (#name); remove other links")
     if _OUTSIDE.search(value):
-        raise BadPicture(f"the attribute {name} may not fetch anything; remove url()")
+        raise BadPicture("the attribute %(name)s may not fetch anything; remove url()", name=name)
 
 
 def _local(name: object) -> str:

@@ -133,11 +133,15 @@ def said(error: DomainError | Verdict) -> str:
 def translated(message: str, params: dict[str, Any] | None = None) -> str:
     """A msgid that came from a rule, in the reader's language, its places filled."""
     text = gettext(message) if message else ""
-    filled = {
-        name: value.said_in(language()) if isinstance(value, Wording) else value
-        for name, value in (params or {}).items()
-    }
+    filled = {name: _filling(value) for name, value in (params or {}).items()}
     return text % filled if filled else text
+
+
+def _filling(value: Any) -> Any:
+    """What stands in a place: wordings and refusals in the reader's language, the rest as it is."""
+    if isinstance(value, Wording):
+        return value.said_in(language())
+    return said(value) if isinstance(value, DomainError | Verdict) else value
 
 
 def _zone() -> Any:

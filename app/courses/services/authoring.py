@@ -256,7 +256,7 @@ def add_picture(
     try:
         media_type = pictures.media_type_of(name, data)
     except pictures.BadPicture as error:
-        raise BadContent("This picture cannot be taken: %(why)s", why=str(error)) from None
+        raise BadContent("This picture cannot be taken: %(why)s", why=error) from None
     digest = store.put_asset(data, media_type, by=by, at=at)
     now = store.latest(Lesson, f"{course}/{lesson}")
     body = now.body.model_copy(update={"pictures": {**now.body.pictures, name: digest}})

@@ -196,7 +196,7 @@ def _kind(name: str, data: bytes) -> str:
     try:
         return media.media_type_of(PurePath(name).name, data)
     except pictures.BadPicture as error:
-        raise BadContent("This file cannot be taken: %(why)s", why=str(error)) from None
+        raise BadContent("This file cannot be taken: %(why)s", why=error) from None
 
 
 def _known_title(draft: Draft, entitled: Mapping[str, Any]) -> str:

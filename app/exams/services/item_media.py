@@ -47,7 +47,7 @@ def taken(filename: str, data: bytes, fields: Fields) -> Given:
     try:
         media_type = media.media_type_of(f"{slug}.{ending}", data)
     except BadPicture as error:
-        raise BadContent("This file cannot be taken: %(why)s", why=str(error)) from None
+        raise BadContent("This file cannot be taken: %(why)s", why=error) from None
     digest = pictures.digest(data)
     alt, transcript = both(fields, "medium_alt"), both(fields, "medium_transcript")
     if alt is None or not (alt["zh"] and alt["en"]):

@@ -255,6 +255,13 @@ def test_a_picture_is_taken_or_refused_with_the_reason(app: Flask, tao: FlaskCli
     assert "may not hold &lt;script&gt;" in send(
         "x.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "2"
     )
+    chinese = {"Accept-Language": "zh-CN"}
+    files = {"picture": (io.BytesIO(b"no picture"), "x.png"), "expected": "2"}
+    refused = tao.post(f"{here}/pictures", data=files, headers=chinese)
+    with tao.session_transaction() as session:
+        told = str(session.get("_flashes", ""))
+    assert "文件内容不是 image/png，请另存一次或改正扩展名" in refused.text + told
+    tao.get(here, headers=chinese)
     assert "Choose a picture first." in tao.post(f"{here}/pictures", follow_redirects=True).text
     with app.app_context():
         assert list(store.latest(Lesson, "late/close").body.pictures) == ["my-map.svg"]
