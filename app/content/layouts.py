@@ -14,8 +14,12 @@ from typing import Any, Protocol
 from app.content.authored import Authored, Path
 from app.content.lines import Lines
 
+N_ = str  # a msgid for tools/catalogs.py
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
 KEY_RULE = "a key is small letters, digits and dashes, such as late-parcel"
+KEY_REFUSED = N_(
+    "This name cannot be used: a key is small letters, digits and dashes, such as late-parcel."
+)
 
 
 @dataclass(frozen=True)
@@ -230,6 +234,7 @@ def _ordered(entries: Iterable[Kept]) -> list[Kept]:
 
 __all__ = [
     "KEY",
+    "KEY_REFUSED",
     "KEY_RULE",
     "EntryFiles",
     "Kept",

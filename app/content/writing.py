@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from app.audit import trail
 from app.content import checking, pictures, reading, registry
 from app.content.authored import Authored, hash_of
-from app.content.layouts import KEY, KEY_RULE
+from app.content.layouts import KEY, KEY_REFUSED
 from app.content.models import ContentAsset, ContentEntry, ContentVersion
 from app.content.reading import Version
 from app.content.registry import Change
@@ -71,7 +71,7 @@ def save_new(
 
     Keys in use are left alone. Raise BadContent for a malformed key."""
     if not all(KEY.match(key) for key in bodies):
-        raise BadContent("This name cannot be used: %(rule)s.", rule=KEY_RULE)
+        raise BadContent(KEY_REFUSED)
     kind = model.KIND
     taken = set(
         db.session.scalars(
@@ -296,7 +296,7 @@ def _known(kind: str, key: str) -> ContentEntry:
 
 def _new_entry(kind: str, key: str, *, by: Actor, at: datetime) -> ContentEntry:
     if not all(KEY.match(piece) for piece in key.split("/")):
-        raise BadContent("This name cannot be used: %(rule)s.", rule=KEY_RULE)
+        raise BadContent(KEY_REFUSED)
     last = db.session.scalar(
         select(func.max(ContentEntry.position)).where(ContentEntry.kind == kind)
     )

@@ -17,6 +17,7 @@ import yaml
 from app.content.authored import Path
 from app.content.lines import Lines
 
+N_ = str  # a msgid for tools/catalogs.py
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _WORDS: dict[str, bool | None] = {
@@ -29,23 +30,30 @@ _WORDS: dict[str, bool | None] = {
     "": None,
 }
 _MENDS = (
-    ("mapping values are not allowed", "a text that holds `: ` must stand in quotes"),
-    ("cannot start any token", "a text that begins with this character must stand in quotes"),
-    ("expected ':'", "put `: ` between a field's name and its value, and texts in quotes"),
-    ("block end", "check the indentation: fields of one thing begin in the same column"),
-    ("block mapping", "check the indentation: fields of one thing begin in the same column"),
-    ("'-' indicator", "check the indentation: the entries of a list begin in the same column"),
-    ("flow", "check the brackets and commas of this list, and quote texts that hold commas"),
-    ("quoted scalar", "close the quotation mark"),
+    ("mapping values are not allowed", N_("a text that holds `: ` must stand in quotes")),
+    ("cannot start any token", N_("a text that begins with this character must stand in quotes")),
+    ("expected ':'", N_("put `: ` between a field's name and its value, and texts in quotes")),
+    ("block end", N_("check the indentation: fields of one thing begin in the same column")),
+    ("block mapping", N_("check the indentation: fields of one thing begin in the same column")),
+    ("'-' indicator", N_("check the indentation: the entries of a list begin in the same column")),
+    ("flow", N_("check the brackets and commas of this list, and quote texts that hold commas")),
+    ("quoted scalar", N_("close the quotation mark")),
 )
 
 
 class YamlFault(Exception):
-    """What is wrong in a file, with its line and the mend."""
+    """What is wrong in a file, with its line and the mend: ``message`` in English, ``msgid`` with
+    what its places hold for a reader of either language."""
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line, self.message = line, message
+    def __init__(self, line: int, msgid: str, problem: str = "", **about: Any) -> None:
+        self.line, self.msgid, self.about, self.problem = line, msgid, about, problem
+        said = msgid % about if about else msgid
+        self.message = f"{problem}: {said}" if problem else said
+        super().__init__(self.message)
+
+    def moved(self, by: int) -> YamlFault:
+        """The same so many lines further down."""
+        return YamlFault(self.line + by, self.msgid, self.problem, **self.about)
 
 
 @dataclass
@@ -54,13 +62,13 @@ class _Building:
     faults: list[YamlFault]
     seen: set[int]
 
-    def fault(self, node: yaml.Node, message: str) -> None:
-        self.faults.append(YamlFault(node.start_mark.line + 1, message))
+    def fault(self, node: yaml.Node, msgid: str, **about: Any) -> None:
+        self.faults.append(YamlFault(node.start_mark.line + 1, msgid, **about))
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in self.seen:
-            self.fault(node, "`*name` repeats another part; write the part out here")
+            self.fault(node, N_("`*name` repeats another part; write the part out here"))
             return None
         if not isinstance(node, yaml.ScalarNode):
             self.seen.add(id(node))
@@ -76,13 +84,12 @@ class _Building:
         for name_node, part in node.value:
             name = name_node.value
             if not isinstance(name_node, yaml.ScalarNode) or not name:
-                self.fault(name_node, "a field's name is a plain word")
+                self.fault(name_node, N_("a field's name is a plain word"))
                 continue
             if name in built:
                 first = self.lines[(*path, name)]
-                self.fault(
-                    name_node, f"`{name}` stands here and in line {first}; remove one of them"
-                )
+                said = N_("`%(name)s` stands here and in line %(first)s; remove one of them")
+                self.fault(name_node, said, name=name, first=first)
                 continue
             self.lines[(*path, name)] = name_node.start_mark.line + 1
             built[name] = self.value(part, (*path, name))
@@ -108,27 +115,29 @@ def read(text: str, first_line: int = 1) -> tuple[Any, Lines, list[YamlFault]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
-        raise YamlFault(line, _mended(error)) from None
+        raise YamlFault(line, *_mended(error)) from None
     except yaml.YAMLError as error:
-        raise YamlFault(first_line, f"not readable as YAML: {error}") from None
+        raise YamlFault(first_line, N_("not readable as YAML: %(why)s"), why=error) from None
     except RecursionError:
-        raise YamlFault(first_line, "nested too deeply; write it flatter") from None
+        raise YamlFault(first_line, N_("nested too deeply; write it flatter")) from None
     value = None if node is None else building.value(node, ())
     shift = first_line - 1
     known = {path: line + shift for path, line in building.lines.items()}
-    return value, Lines(known), [YamlFault(f.line + shift, f.message) for f in building.faults]
+    return value, Lines(known), [fault.moved(shift) for fault in building.faults]
 
 
-def _mended(error: yaml.MarkedYAMLError) -> str:
+def _mended(error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    """How to mend it, as a msgid, and the library's own words if they help."""
     said = " ".join(part for part in (error.context, error.problem) if part)
     if "'\\t'" in said:
-        return "a tab stands here; indent with blanks"
+        return N_("a tab stands here; indent with blanks"), ""
     if "document" in said:
-        return "one file holds one document; remove the line `---`"
+        return N_("one file holds one document; remove the line `---`"), ""
     if "alias" in said:
-        return "`*name` stands for nothing; put a text that begins with * in quotes"
-    mend = next((mend for words, mend in _MENDS if words in said), "check quotes and indentation")
-    return f"{error.problem or 'not readable as YAML'}: {mend}"
+        return N_("`*name` stands for nothing; put a text that begins with * in quotes"), ""
+    usual = N_("check quotes and indentation")
+    mend = next((mend for words, mend in _MENDS if words in said), usual)
+    return mend, error.problem or "not readable as YAML"
 
 
 class _Dumper(yaml.CSafeDumper):

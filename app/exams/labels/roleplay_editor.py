@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import unescape
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from app.exams.labels.roleplay import CHANNELS, CRITERIA, CRITICAL, OUTCOMES
 from app.exams.rules.roleplay.lint import Saying
 from app.platform.i18n import _, _l, translated
+
+N_ = str
+_PLACE = re.compile(r"%\((\w+)\)s")
 
 SECTIONS: Mapping[str, Any] = {
     "about": _l("About"),
@@ -75,7 +79,7 @@ LABELS: Mapping[str, Any] = {
     "all": _l("Met by all of"),
     "allowed": _l("The agent may do it"),
     "anger": _l("Anger"),
-    "answered_by": _l("Answered by"),
+    "answered_by": _l("What answers it"),
     "any": _l("Met by one of"),
     "asks": _l("Asks for"),
     "by": _l("Said by somebody else"),
@@ -101,11 +105,11 @@ LABELS: Mapping[str, Any] = {
     "first_reply": _l("First reply within, in seconds"),
     "goals": _l("What the customer wants in the end"),
     "goes_to": _l("Goes to"),
-    "icon": _l("Sign"),
+    "icon": _l("Symbol"),
     "jargon": _l("Trade terms to explain"),
     "key": _l("Key"),
-    "kind": _l("Kind"),
-    "label": _l("Name"),
+    "kind": _l("Which kind"),
+    "label": _l("What it is called"),
     "language": _l("Language"),
     "least": _l("Total at least"),
     "levels": _l("Levels expected"),
@@ -118,7 +122,7 @@ LABELS: Mapping[str, Any] = {
     "needed_for": _l("Needed for level"),
     "note": _l("Note beside the name"),
     "once": _l("Once only"),
-    "outcome": _l("Outcome"),
+    "outcome": _l("How it ends"),
     "pass_level": _l("Pass level"),
     "passed": _l("Passed"),
     "patience": _l("Patience"),
@@ -152,7 +156,7 @@ LABELS: Mapping[str, Any] = {
     "track": _l("Stops of a parcel"),
     "trust": _l("Trust"),
     "upset": _l("The customer is upset"),
-    "value": _l("Value"),
+    "value": _l("What stands there"),
     "vetoes": _l("Words that rule it out"),
     "weight": _l("Weight"),
     "weights": _l("Weights of the criteria"),
@@ -162,7 +166,6 @@ LABELS: Mapping[str, Any] = {
     "zh": _l("Chinese"),
 }
 OWN: Mapping[str, Any] = {
-    "ActionPart.icon": _l("Sign"),
     "ExpectPart.most": _l("Total at most"),
     "StopPart.when": _l("When"),
     "TrialPart.name": _l("Name of the talk"),
@@ -225,7 +228,7 @@ OPTIONS: Mapping[str, Any] = {
     "delivery_date": _l("A day of delivery"),
     "return": _l("Return"),
     "punish": _l("Consequences for somebody"),
-    "order": _l("Order"),
+    "order": _l("Order of the customer"),
     "customer": _l("Customer"),
     "policy": _l("Policy"),
     "amount": _l("an amount"),
@@ -255,6 +258,41 @@ WRONG: Mapping[str, Any] = {
     "ref": _l("A reference looks like script:refund-late-parcel."),
     "taken": _l("Something else here has this key already."),
 }
+
+
+# What a schema refuses in a file, by the kind of fault; the schema fills the places.
+REFUSED: Mapping[str, str] = {
+    "missing": N_("This is missing; write it."),
+    "extra_forbidden": N_("There is no field of this name here; mend the name or remove it."),
+    "literal_error": N_("Write one of: %(expected)s."),
+    "union_tag_invalid": N_("Write one of: %(expected_tags)s."),
+    "wording": N_("Write it in both languages, as {zh: ..., en: ...}."),
+    "string_type": N_("A text belongs here; put it in quotes."),
+    "list_type": N_("A list belongs here; begin each entry with “- ”."),
+    "tuple_type": N_("A list belongs here; begin each entry with “- ”."),
+    "dict_type": N_("Fields belong here, as name: value."),
+    "model_type": N_("Fields belong here, as name: value."),
+    "too_short": N_("At least %(min_length)s must stand here."),
+    "too_long": N_("At most %(max_length)s may stand here."),
+    "string_pattern_mismatch": N_(
+        "Small letters, digits and dashes; names with a dot where asked."
+    ),
+    "int_parsing": N_("A whole number belongs here."),
+    "int_type": N_("A whole number belongs here."),
+    "float_parsing": N_("A number belongs here."),
+    "float_type": N_("A number belongs here."),
+    "greater_than_equal": N_("At least %(ge)s belongs here."),
+    "less_than_equal": N_("At most %(le)s belongs here."),
+    "ref": N_("A reference looks like script:refund-late-parcel."),
+}
+
+
+def refused(kind: str, limits: Mapping[str, Any]) -> Saying:
+    """Why a schema refuses what stands in a file."""
+    msgid = REFUSED.get(kind)
+    if msgid is None:
+        return Saying(N_("This cannot stand here."))
+    return Saying(msgid, {name: limits[name] for name in _PLACE.findall(msgid)})
 
 
 def label(model: str, name: str) -> Any:

@@ -97,6 +97,12 @@ def form_of(found: Shown) -> Form:
     return Form("library", found.part.key, fields.fields_of(ActPart, stored))
 
 
+def typed(found: Shown, given: Mapping[str, str]) -> Form:
+    """The act's form as it was typed, kept or not."""
+    raw = {**fields.read(ActPart, given), "key": found.part.key}
+    return Form("library", found.part.key, fields.fields_of(ActPart, raw))
+
+
 def saved(
     found: Shown, given: Mapping[str, str], *, expected: int, by: Actor, at: datetime
 ) -> Form | None:

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 
 from app.audit import trail
 from app.content import exporting, store, yaml_files
-from app.content.layouts import KEY, KEY_RULE, Kept
+from app.content.layouts import KEY, KEY_REFUSED, Kept
 from app.content.lines import Lines
 from app.content.store import Entry, Version
 from app.content.yaml_files import YamlFault
+from app.exams.labels import roleplay_editor as words
 from app.exams.models.roleplay import RolePlay
 from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
 from app.exams.queries import roleplay as queries
@@ -103,7 +104,7 @@ def keep(
     """Keep a body as the draft. Raise ValidationError if it is malformed, Conflict if somebody
     else changed it, BadContent for a key that cannot be one."""
     if expected is None and key in RESERVED:
-        raise BadContent("This name cannot be used: %(rule)s.", rule=KEY_RULE)
+        raise BadContent(KEY_REFUSED)
     parsed = ScenarioBody.model_validate(body)
     return store.save(ScenarioBody, key, parsed, by=by, at=at, expected=expected)
 
@@ -200,9 +201,9 @@ def parsed(text: str) -> tuple[ScenarioBody, Lines]:
     try:
         value, lines, found = yaml_files.read(text)
     except YamlFault as fault:
-        raise FaultyFile([_line(fault.line, fault.message)]) from None
+        raise FaultyFile([_line(fault)]) from None
     if found:
-        raise FaultyFile([_line(fault.line, fault.message) for fault in found])
+        raise FaultyFile([_line(fault) for fault in found])
     if isinstance(value, dict):
         value = {name: part for name, part in value.items() if name not in ("id", "key")}
     try:
@@ -213,7 +214,7 @@ def parsed(text: str) -> tuple[ScenarioBody, Lines]:
                 Check(
                     ".".join(str(part) for part in problem["loc"]),
                     "",
-                    Saying(N_("%(why)s"), {"why": problem["msg"]}),
+                    words.refused(problem["type"], problem.get("ctx") or {}),
                     "",
                     lines.at(tuple(problem["loc"])),
                 )
@@ -222,8 +223,8 @@ def parsed(text: str) -> tuple[ScenarioBody, Lines]:
         ) from None
 
 
-def _line(number: int, message: str) -> Check:
-    return Check("", "", Saying(N_("%(why)s"), {"why": message}), "", number)
+def _line(fault: YamlFault) -> Check:
+    return Check("", "", Saying(fault.msgid, fault.about), "", fault.line)
 
 
 def take_in(key: str, text: str, *, by: Actor, at: datetime) -> Version[ScenarioBody]:
@@ -231,14 +232,14 @@ def take_in(key: str, text: str, *, by: Actor, at: datetime) -> Version[Scenario
     published under it. Raise FaultyFile, Conflict, BadContent."""
     body, _lines = parsed(text)
     if not key_fits(key):
-        raise BadContent("This name cannot be used: %(rule)s.", rule=KEY_RULE)
+        raise BadContent(KEY_REFUSED)
     return store.save(ScenarioBody, key, body, by=by, at=at)
 
 
 def copied(draft: Draft, key: str, title: Mapping[str, str], *, by: Actor, at: datetime) -> None:
     """The newest text under another key and title, as a draft. Raise Conflict, BadContent."""
     if not key_fits(key):
-        raise BadContent("This name cannot be used: %(rule)s.", rule=KEY_RULE)
+        raise BadContent(KEY_REFUSED)
     body = ScenarioBody.model_validate({**draft.body, "title": dict(title)})
     store.save(ScenarioBody, key, body, by=by, at=at)
 

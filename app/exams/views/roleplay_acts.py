@@ -83,7 +83,8 @@ def save_act(act: str) -> Answer:
             )
     except Conflict as refusal:
         found = services.find(act)
-        return _page(found, services.form_of(found), status=409, refusal=i18n.said(refusal))
+        form = services.typed(found, request.form.to_dict())
+        return _page(found, form, status=409, refusal=i18n.said(refusal))
     if form is not None:
         return _page(services.find(act), form, status=422)
     flash(_("Kept in the draft."))

@@ -256,23 +256,26 @@ def copy(key: str) -> Answer:
         draft = services.draft_of(key)
         title = draft.version.body.title
         given = {"key": f"{key}-2", "zh": f"{title.zh}（副本）", "en": f"{title.en} (copy)"}
-        return render_template("exams/roleplay_copy.html", draft=draft, given=given, refusal="")
+        return render_template("exams/roleplay_copy.html", draft=draft, given=given, wrong={})
     given = {name: request.form.get(name, "").strip() for name in ("key", "zh", "en")}
-    try:
-        if not all(given.values()):
-            raise BadContent("Write a key and the title in both languages.")
-        with transaction():
-            services.copied(
-                services.draft_of(key),
-                given["key"],
-                {"zh": given["zh"], "en": given["en"]},
-                by=current_actor(),
-                at=clock.now(),
-            )
-    except (BadContent, Conflict) as refusal:
-        said = i18n.said(refusal)
+    wrong = {name: _("Write it in both languages.") for name in ("zh", "en") if not given[name]}
+    if not services.key_fits(given["key"]):
+        wrong["key"] = _("A key is small letters, digits and dashes, such as late-parcel.")
+    if not wrong:
+        try:
+            with transaction():
+                services.copied(
+                    services.draft_of(key),
+                    given["key"],
+                    {"zh": given["zh"], "en": given["en"]},
+                    by=current_actor(),
+                    at=clock.now(),
+                )
+        except Conflict as refusal:
+            wrong["key"] = i18n.said(refusal)
+    if wrong:
         draft = services.draft_of(key)
-        shown = render_template("exams/roleplay_copy.html", draft=draft, given=given, refusal=said)
+        shown = render_template("exams/roleplay_copy.html", draft=draft, given=given, wrong=wrong)
         return shown, 422
     flash(_("Copied. Learners do not see the copy until it is published."))
     return redirect(url_for(".show", key=given["key"]), 303)

@@ -59,7 +59,10 @@ def write(template: str, opened: Callable[[frameworks.Edition], Entry]) -> Page:
                     )
                     kept_in = place
     except Conflict as error:
-        entry.form.form_errors.append(i18n.said(error))
+        entry.form.form_errors += [
+            i18n.said(error),
+            _("What you wrote is kept here. Open the part anew in another tab to compare."),
+        ]
         status = 409
     except BadContent as error:
         entry.form.form_errors.append(i18n.said(error))

@@ -297,6 +297,34 @@ def test_a_faulty_file_is_refused_with_its_lines(tao: FlaskClient, data: bytes, 
     assert tao.post("/scenarios/import", data={}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("title: {zh: 好\n  - x: [", "请检查这个列表的括号和逗号"),
+        ("title: {zh: 好, en: b}\ntitle: {zh: 好, en: b}\n", "第1行已经有 `title`"),
+        ("title: {zh: 好}\n", "中英文都要写"),
+        ("channel: smoke\n", "只能写："),
+        ("nonsense: 1\n", "这里没有这个字段"),
+    ],
+)
+def test_faults_of_a_file_are_said_in_the_authors_language(
+    tao: FlaskClient, source: str, said: str
+) -> None:
+    tao.post("/account/language", data={"language": "zh", "next": "/"})
+    kept = tao.post(f"{GIFT}/source", data={"source": source, "expected": "1"})
+    file = (io.BytesIO(source.encode()), "bad.yaml")
+    for answer in (kept, tao.post("/scenarios/import", data={"file": file})):
+        assert answer.status_code == 422
+        text = html.unescape(answer.text)
+        assert said in text
+        assert "Field required" not in text
+        assert "Input should" not in text
+    badly = {"file": (io.BytesIO(tao.get(f"{GIFT}/file").data), "Odd name.yaml")}
+    named = tao.post("/scenarios/import", data=badly)
+    assert named.status_code == 422
+    assert "标识用小写字母" in named.text
+
+
 def test_the_source_is_checked_by_line_and_kept(app: Flask, tao: FlaskClient) -> None:
     text = tao.get(f"{GIFT}/file").text
     faulty = text.replace("when: opening", "when: opening and")
@@ -321,7 +349,11 @@ def test_a_copy_is_a_draft_of_its_own(app: Flask, tao: FlaskClient) -> None:
     assert newest(app, "gift-copy").body.title.en == "Copy"
     assert tao.post(f"{GIFT}/copy", data=given).status_code == 422
     assert tao.post(f"{GIFT}/copy", data={**given, "key": "new"}).status_code == 422
-    assert tao.post(f"{GIFT}/copy", data={**given, "zh": ""}).status_code == 422
+    lacking = tao.post(f"{GIFT}/copy", data={**given, "key": "Two Words", "zh": ""})
+    assert lacking.status_code == 422
+    assert 'id="key-error"' in lacking.text
+    assert 'id="zh-error"' in lacking.text
+    assert 'value="Two Words"' in lacking.text
 
 
 def test_an_older_version_becomes_the_draft_and_the_draft_can_be_dropped(
@@ -408,7 +440,9 @@ def test_the_library_shows_every_act_and_keeps_a_changed_one_as_a_draft(
     form = fields(tao.get("/acts/apologise").text)
     form["examples-zh"] += "\n实在对不住，让您受累了"
     assert tao.post("/acts/apologise", data=form).status_code == 303
-    assert tao.post("/acts/apologise", data=form).status_code == 409
+    late = tao.post("/acts/apologise", data=form | {"title-en": "Says sorry first"})
+    assert late.status_code == 409
+    assert "Says sorry first" in late.text
     assert "实在对不住，让您受累了" in tao.get("/acts/apologise").text
     assert "is not read with yet" in tao.get("/acts/").text
     bad = tao.post("/acts/apologise", data={**form, "expected": "2", "title-en": ""})
