@@ -8,7 +8,8 @@ with ``version``. Parsed bodies are cached by hash, so reading is cheap.
 
 Reading what learners meet
     ``current(model, key)``, ``find_current(model, key)``, ``current_of(model, keys)``,
-    ``published(model)``, ``version(model, id)``, ``versions(model, ids)``, ``published_keys(kind)``
+    ``published(model)``, ``published_bodies(model)``, ``published_keys(kind)``,
+    ``version(model, id)``, ``versions(model, ids)``
 Reading as an author
     ``entries(model, states)``, ``entry(model, key)``, ``latest(model, key)``, ``latest_of``,
     ``history(model, key)``, ``numbered(model, key, number)``, ``differences(old, new)``
@@ -46,6 +47,7 @@ from app.content.reading import (
     latest_of,
     numbered,
     published,
+    published_bodies,
     published_keys,
     version,
     versions,
@@ -96,6 +98,7 @@ __all__ = [
     "provided",
     "publish",
     "published",
+    "published_bodies",
     "published_keys",
     "put_asset",
     "restore",

@@ -23,23 +23,18 @@ from app.platform.i18n import language
 
 def offer_choices(form: CourseForm, course: str) -> None:
     """The competencies, exams and courses that may be chosen."""
-    form.competencies.choices = options(
-        (ref.key, _title(ref)) for ref in store.provided("competency")
-    )
+    spoken = language()
+    competencies = store.provided("competency")
+    exams = [Ref("exam", key) for key in sorted(store.published_keys("exam"))]
+    known = links.resolve_all([*competencies, *exams], spoken)
+    titles = {ref: known[ref].title if ref in known else ref.key for ref in (*competencies, *exams)}
+    form.competencies.choices = options((ref.key, titles[ref]) for ref in competencies)
     form.prerequisites.choices = options(
-        (str(version.ref), version.body.title.said_in(language()))
-        for version in store.published(Course)
-        if version.key != course
+        (str(Ref(Course.KIND, key)), body.title.said_in(spoken))
+        for key, body in store.published_bodies(Course).items()
+        if key != course
     )
-    exams = sorted(store.published_keys("exam"))
-    form.exam.choices = options(
-        [("", "—"), *((f"exam:{key}", _title(Ref("exam", key))) for key in exams)]
-    )
-
-
-def _title(ref: Ref) -> str:
-    link = links.resolve(ref, language())
-    return link.title if link else ref.key
+    form.exam.choices = options([("", "—"), *((str(ref), titles[ref]) for ref in exams)])
 
 
 def course_data(version: Version[Course]) -> dict[str, Any]:

@@ -212,7 +212,7 @@ def _offer(form: PlanLineForm, line: Any = None) -> None:
     """What a line can be about; what it has stays offered."""
     said, nothing = in_readers_language, ("", "—")
     form.kind.choices = options((kind.value, label) for kind, label in labels.LINE_KINDS.items())
-    courses = [(v.key, said(v.body.title)) for v in store.published(Course)]
+    courses = [(key, said(body.title)) for key, body in store.published_bodies(Course).items()]
     coming = session_queries.coming(at=clock.now())
     meetings = [(str(s.public_id), f"{said(s.title)} · {i18n.day(s.starts_at)}") for s in coming]
     needs = [(str(n.id), n.topic) for n in need_queries.acceptable()]

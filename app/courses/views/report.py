@@ -44,7 +44,7 @@ def _asked() -> Completions:
 def list_progress() -> str | Response:
     """Everybody one may see, course by course; the same as a file."""
     asked = _asked()
-    courses = {version.key: version.body for version in store.published(Course)}
+    courses = store.published_bodies(Course)
     wanted = request.args.get("format", "")
     if wanted in downloads.FILES:
         return _file(asked, courses, wanted)

@@ -46,7 +46,7 @@ def list_rereads() -> str | Response:
     asked = _asked()
     keys = asked.lessons()
     titles = {key: v.body.shown_title() for key, v in store.current_of(Lesson, keys).items()}
-    courses = {v.key: v.body.title for v in store.published(Course)}
+    courses = {key: body.title for key, body in store.published_bodies(Course).items()}
     wanted = request.args.get("format", "")
     if wanted in downloads.FILES:
         return _file(asked, titles, courses, wanted)

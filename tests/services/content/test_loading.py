@@ -54,6 +54,8 @@ def test_everything_in_the_folder_is_published(context: Flask, watch: Watch, fol
     assert moon.body.options[1].en == "no"
     assert moon.body.shelf == "sky"
     assert [v.key for v in store.published(Riddle)] == ["moon", "sun"]
+    bodies = store.published_bodies(Riddle)
+    assert list(bodies.items()) == [(v.key, v.body) for v in store.published(Riddle)]
     assert store.current(Shelf, "sky").body.title == Wording("谜语", "Riddles")
     assert {key for _, key in watch.projected} == {"moon", "sun"}
     assert {c.key: c.number for c in watch.changes} == {"moon": 1, "sun": 1}
