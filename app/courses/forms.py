@@ -28,9 +28,12 @@ _KEY = Regexp(
 )
 
 
-def _boxes(label: str) -> SelectMultipleField:
+def _boxes(label: str, *validators: DataRequired) -> SelectMultipleField:
     return SelectMultipleField(
-        label, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+        label,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=validators,
     )
 
 
@@ -49,7 +52,9 @@ class CourseForm(Form):
     hours = DecimalField(
         _l("Hours"), places=1, validators=[InputRequired(), NumberRange(min=0.1, max=200)]
     )
-    competencies = _boxes(_l("Competencies"))
+    competencies = _boxes(
+        _l("Competencies"), DataRequired(message=_l("Choose at least one competency."))
+    )
     prerequisites = _boxes(_l("Builds on"))
     exam = SelectField(_l("Exam that follows"), validators=[Optional()])
     renew_months = IntegerField(

@@ -38,6 +38,7 @@ COMPLETED: Final = "course_mentor_completed"
 ENDED: Final = "course_mentor_ended"
 TAKEN_BACK: Final = "The mentoring was ended after all"
 MOST_STEPS: Final = 40
+LONGEST_STEP: Final = 200
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def pair_up(match: Match, *, by: Actor, at: datetime, today: date) -> MentorPair
         )
     )
     steps = [(step.value, "") for step in match.usual]
-    steps += [("", words.strip()[:200]) for words in match.own if words.strip()]
+    steps += [("", _step_words(words)) for words in match.own if words.strip()]
     if not steps or len(steps) > MOST_STEPS:
         raise BadContent("A plan has between one and forty steps.")
     pair = MentorPair(
@@ -134,10 +135,17 @@ def add_step(pair: MentorPair, words: str, *, by: Actor, at: datetime) -> Mentor
     if len(steps) >= MOST_STEPS:
         raise BadContent("A plan has between one and forty steps.")
     place = steps[-1].position + 1 if steps else 1
-    step = MentorStep(pair_id=pair.id, position=place, words=words.strip()[:200], by_id=by.id)
+    step = MentorStep(pair_id=pair.id, position=place, words=_step_words(words), by_id=by.id)
     db.session.add(step)
     _note(pair, "step_added", by, at)
     return step
+
+
+def _step_words(words: str) -> str:
+    words = words.strip()
+    if len(words) > LONGEST_STEP:
+        raise BadContent("Keep each step under %(most)s characters.", most=LONGEST_STEP)
+    return words
 
 
 def remove_step(pair: MentorPair, step: MentorStep, *, by: Actor, at: datetime) -> None:

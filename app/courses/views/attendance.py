@@ -64,7 +64,9 @@ def show_arrival(session: UUID) -> str:
     return _arrival(session, ticket=ticket, stale=bool(code) and not ticket)
 
 
-def _arrival(session: UUID, *, ticket: str = "", stale: bool = False, refusal: str = "") -> str:
+def _arrival(
+    session: UUID, *, ticket: str = "", stale: bool = False, refusal: str = "", typed: str = ""
+) -> str:
     at = clock.now()
     found = queries.session_of(session)
     seat = queries.seat_of(found, current_actor().id)
@@ -77,6 +79,7 @@ def _arrival(session: UUID, *, ticket: str = "", stale: bool = False, refusal: s
         ticket=ticket,
         stale=stale,
         refusal=refusal,
+        typed=typed,
         since=seat.checked_in_at if seat is not None and seat.left_at is None else None,
     )
 
@@ -85,19 +88,20 @@ def _arrival(session: UUID, *, ticket: str = "", stale: bool = False, refusal: s
 @requires(Permission.COURSE_LEARN)
 def check_in(session: UUID) -> AnyResponse | tuple[str, int]:
     """I am here."""
+    typed = request.form.get("code", "")[:20]
     try:
         with transaction():
             since = services.check_in(
                 current_actor(),
                 session,
-                code=request.form.get("code", "")[:20],
+                code=typed,
                 ticket=request.form.get("ticket", "")[:60],
                 at=clock.now(),
             )
     except NotFound:
         raise
     except BadContent as error:
-        return _arrival(session, refusal=i18n.said(error)), 422
+        return _arrival(session, refusal=i18n.said(error), typed=typed), 422
     flash(_("You are on the list since %(time)s.", time=i18n.clock_time(since)))
     return redirect(url_for(".show_arrival", session=session), code=303)
 

@@ -137,8 +137,8 @@ def edit_about(course: str) -> str | AnyResponse | tuple[str, int]:
         version = store.latest(Course, course)
         form = CourseForm(formdata=None, data=editing.course_data(version))
         editing.offer_choices(form, course)
-        return render_template("courses/course_form.html", form=form, course=course)
-    form = CourseForm()
+        return _about_page(form, course, version.body)
+    form, stale = CourseForm(), False
     with transaction():
         version = store.latest(Course, course)
         editing.offer_choices(form, course)
@@ -153,11 +153,19 @@ def edit_about(course: str) -> str | AnyResponse | tuple[str, int]:
                     at=clock.now(),
                 )
             except DomainError as error:
+                stale = isinstance(error, Conflict)
                 form.form_errors.append(i18n.said(error))
     if form.errors or form.form_errors:
-        return render_template("courses/course_form.html", form=form, course=course), 422
+        page = _about_page(form, course, version.body, stale=stale)
+        return page, 409 if stale else 422
     flash(_("Kept as a draft. Learners see it once it is published."))
     return redirect(url_for(".edit_course", course=course), code=303)
+
+
+def _about_page(form: CourseForm, course: str, body: Course, *, stale: bool = False) -> str:
+    return render_template(
+        "courses/course_form.html", form=form, course=course, kept=body.title, stale=stale
+    )
 
 
 @bp.route("/manage/<course>/lessons/<lesson>", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from app.courses.queries import sessions as queries
 from app.courses.rules import feedback, materials
 from app.courses.services import attending as services
 from app.courses.views.blueprint import bp
+from app.courses.views.sessions import desk
 from app.kernel.errors import DomainError, NotFound
 from app.platform import clock, i18n
 from app.platform.db import transaction
@@ -24,23 +25,22 @@ from app.platform.i18n import _
 
 @bp.post("/manage/sessions/<uuid:session>/files")
 @requires(Permission.COURSE_AUTHOR)
-def add_material(session: UUID) -> AnyResponse:
+def add_material(session: UUID) -> AnyResponse | tuple[str, int]:
     """Put a file beside the class, or say why it is refused."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        flash(_("Choose a file first."), "error")
-    else:
-        data = upload.read(materials.MOST_BYTES + 1)
-        try:
-            with transaction():
-                name = services.add_material(
-                    session, upload.filename, data, by=current_actor(), at=clock.now()
-                )
-            flash(_("Added: %(name)s", name=name))
-        except NotFound:
-            raise
-        except DomainError as error:
-            flash(i18n.said(error), "error")
+        return desk(session, _("Choose a file first."), "file"), 422
+    data = upload.read(materials.MOST_BYTES + 1)
+    try:
+        with transaction():
+            name = services.add_material(
+                session, upload.filename, data, by=current_actor(), at=clock.now()
+            )
+    except NotFound:
+        raise
+    except DomainError as error:
+        return desk(session, i18n.said(error), "file"), 422
+    flash(_("Added: %(name)s", name=name))
     return redirect(url_for(".manage_session", session=session, _anchor="files"), code=303)
 
 

@@ -143,6 +143,7 @@ def _blame(form: PairForm, error: BadContent) -> None:
     fields = {
         "The period ends before it begins.": form.ends_on,
         "A plan has between one and forty steps.": form.own,
+        "Keep each step under %(most)s characters.": form.own,
         "This newcomer has a mentor already; end that pair first.": form.newcomer,
     }
     fields.get(error.message, form.mentor).errors = [i18n.said(error)]

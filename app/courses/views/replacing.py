@@ -56,6 +56,7 @@ def _page(wanted: Wanted, refusal: str = "") -> str | tuple[str, int]:
         courses=sorted(courses.values(), key=lambda v: (v.body.order, v.key)),
         fields=labels.FIELDS,
         refusal=refusal,
+        ticked=set(request.form.getlist("hit")) if request.method == "POST" else None,
     )
     return (page, 422) if refusal else page
 

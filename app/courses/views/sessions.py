@@ -129,7 +129,8 @@ def manage_sessions() -> str:
 
 def _offer(form: SessionForm) -> None:
     form.kind.choices = options((kind.value, label) for kind, label in labels.SESSION_KINDS.items())
-    titles = [(v.key, v.body.title.said_in(language())) for v in store.published(Course)]
+    spoken = language()
+    titles = [(k, body.title.said_in(spoken)) for k, body in store.published_bodies(Course).items()]
     form.course.choices = options([("", "—"), *titles])
 
 
@@ -151,6 +152,19 @@ def _plan(form: SessionForm) -> Plan:
     )
 
 
+def _blame(form: SessionForm, error: DomainError) -> None:
+    """Name the field that is wrong, or the whole form."""
+    fields = {
+        "The class ends before it begins.": form.ends,
+        "The class would begin in the past.": form.day,
+    }
+    field = fields.get(error.message)
+    if field is None:
+        form.form_errors.append(i18n.said(error))
+    else:
+        field.errors = [i18n.said(error)]
+
+
 @bp.route("/manage/sessions/new", methods=["GET", "POST"])
 @requires(Permission.COURSE_AUTHOR)
 def plan_session() -> str | AnyResponse | tuple[str, int]:
@@ -166,7 +180,7 @@ def plan_session() -> str | AnyResponse | tuple[str, int]:
                 planned = services.plan(_plan(form), by=current_actor(), at=clock.now())
                 public_id = planned.public_id
     except DomainError as error:
-        form.form_errors.append(i18n.said(error))
+        _blame(form, error)
     if form.errors:
         return render_template("courses/session_form.html", form=form, session=None), 422
     flash(_("Planned. People can sign up now."))
@@ -201,7 +215,7 @@ def edit_session(session: UUID) -> str | AnyResponse | tuple[str, int]:
     except NotFound:
         raise
     except DomainError as error:
-        form.form_errors.append(i18n.said(error))
+        _blame(form, error)
     if form.errors:
         return render_template("courses/session_form.html", form=form, session=session), 422
     flash(_("Changed. Whoever signed up is told of another time or place."))
@@ -212,10 +226,11 @@ def edit_session(session: UUID) -> str | AnyResponse | tuple[str, int]:
 @requires(Permission.COURSE_AUTHOR)
 def manage_session(session: UUID) -> str:
     """Who comes, who waits, who came."""
-    return _desk(session)
+    return desk(session)
 
 
-def _desk(public_id: UUID, refusal: str = "") -> str:
+def desk(public_id: UUID, refusal: str = "", at_field: str = "", typed: str = "") -> str:
+    """The trainer's page of a class; ``refusal`` says what is wrong at which of its fields."""
     at = clock.now()
     session = queries.session_of(public_id)
     (line,) = queries.lines([session], at=at)
@@ -235,6 +250,8 @@ def _desk(public_id: UUID, refusal: str = "") -> str:
         states=labels.SESSION_STATES,
         tones=labels.SESSION_TONES,
         refusal=refusal,
+        at_field=at_field,
+        typed=typed,
     )
 
 
@@ -242,14 +259,14 @@ def _desk(public_id: UUID, refusal: str = "") -> str:
 @requires(Permission.COURSE_AUTHOR)
 def add_to_session(session: UUID) -> AnyResponse | tuple[str, int]:
     """Sign somebody up by their staff number."""
+    number = request.form.get("staff_no", "").strip()
     try:
         with transaction():
-            number = request.form.get("staff_no", "")
             services.add(session, number, by=current_actor(), at=clock.now())
     except NotFound:
         raise
     except DomainError as error:
-        return _desk(session, i18n.said(error)), 422
+        return desk(session, i18n.said(error), "staff_no", number), 422
     return redirect(url_for(".manage_session", session=session), code=303)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -11,7 +13,7 @@ from app.exams.labels import exams as labels
 from app.exams.rules.bulk import NEVER, Change, Step
 from app.exams.rules.importing.words import tags_of
 from app.platform.forms import Form
-from app.platform.i18n import _l
+from app.platform.i18n import _, _l
 
 STAYS = ("", _l("stays as it is"))
 
@@ -37,6 +39,16 @@ class BulkForm(Form):
     )
     expires = DateField(_l("Last day in use"), validators=[Optional()])
     step = SelectField(_l("Then"), validators=[Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The shape of each field; and a day belongs to “this day”, “this day” to a day."""
+        valid = bool(super().validate(extra_validators))
+        asked = self.last_day.data == "day"
+        if asked != bool(self.expires.data) and not self.expires.errors:
+            said = _("Give the day.") if asked else _("Choose “this day:” too, or empty the day.")
+            self.expires.errors = [said]
+            return False
+        return valid
 
     @classmethod
     def over(cls, given: MultiDict[str, str] | None, competencies: list[str]) -> BulkForm:

@@ -100,7 +100,7 @@ def test_filters_narrow_the_report(shelf: Cast) -> None:
     assert len(Completions(today=TODAY, state="invited").all()) == 2
     assert len(Completions(today=TODAY, state="completed").all()) == 0
     assert len(Completions(today=TODAY, search="林").all()) == 1
-    assert len(Completions(today=TODAY, search="%").all()) == 2
+    assert len(Completions(today=TODAY, search="%").all()) == 0
     assert sum(len(Completions(today=TODAY, team=unit).all()) for unit, _ in teams) == 2
 
 

@@ -75,6 +75,8 @@ def test_a_code_that_was_passed_on_is_refused_in_words(client_of: ClientOf, sess
         refused = lin.post(here, data={"code": code})
         assert refused.status_code == 422
         assert "no longer holds" in refused.text
+        assert f'name="code" value="{code}"' in refused.text
+        assert 'aria-invalid="true"' in refused.text
         assert lin.post(here, data={}).status_code == 422
     with clock.frozen_at(DURING + timedelta(minutes=2)):
         desk = client_of("tao").get(f"/courses/manage/sessions/{session}").text
@@ -171,8 +173,10 @@ def test_a_file_that_may_not_enter_is_refused_in_words(
     tao = client_of("tao")
     _add_file(tao, session, "讲义.pdf", PDF)
     assert words in _add_file(tao, session, name, data)
-    without = tao.post(f"/courses/manage/sessions/{session}/files", follow_redirects=True)
+    without = tao.post(f"/courses/manage/sessions/{session}/files")
+    assert without.status_code == 422
     assert "Choose a file first" in without.text
+    assert 'href="#file"' in without.text
 
 
 GOOD = {"useful": "5", "clear": "4", "practised": "3", "arranged": "4"}

@@ -57,6 +57,18 @@ def test_a_bad_question_is_answered_in_words(client_of: ClientOf) -> None:
     assert tao.post(f"{missing}/undo").status_code == 404
 
 
+def test_what_was_unticked_stays_so_when_the_replacing_is_refused(client_of: ClientOf) -> None:
+    tao = client_of("tao")
+    given = {"q": "Closing", "instead": "End", "course": "late"}
+    page = tao.get(FIND, query_string=given).text
+    first, *others = re.findall(r'name="hit" value="([^"]+)"', page)
+    assert others
+    refused = tao.post(FIND, data={**given, "instead": "x" * 201, "hit": others})
+    assert refused.status_code == 422
+    assert f'value="{first}">' in refused.text
+    assert all(f'value="{hit}" checked>' in refused.text for hit in others)
+
+
 def test_what_was_worked_on_since_is_named(client_of: ClientOf) -> None:
     tao = client_of("tao")
     page = tao.get(f"{FIND}?q=Closing&course=late").text

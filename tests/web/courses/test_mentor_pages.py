@@ -91,6 +91,7 @@ def test_a_plan_is_done_signed_and_counts(client_of: ClientOf, pair: str) -> Non
         ({"starts_on": "soon"}, "starts_on"),
         ({"usual": [], "own": ""}, "own"),
         ({"usual": ["party"]}, "usual"),
+        ({"own": "x" * 201}, "own"),
     ],
 )
 def test_a_bad_pair_names_what_to_mend(

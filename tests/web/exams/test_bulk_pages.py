@@ -165,6 +165,11 @@ def test_bad_changes_are_refused(sat: SitDown, client_of: ClientOf) -> None:
     tao = client_of("tao")
     assert tao.get("/bank/bulk?key=window&to_difficulty=impossible").status_code == 422
     assert tao.post("/bank/bulk", data={"key": "window"}).status_code == 422
+    for dayless in ("last_day=day", "expires=2027-01-01", "last_day=day&expires=soon"):
+        refused = tao.get(f"/bank/bulk?key=window&{dayless}")
+        assert refused.status_code == 422
+        assert 'href="#expires"' in refused.text
+        assert 'id="expires-error"' in refused.text
     assert tao.get("/bank/bulk").status_code == 200
     nothing = tao.get("/bank/bulk?key=window&to_difficulty=easy").text
     assert "Nothing would change" in nothing
