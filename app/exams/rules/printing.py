@@ -28,6 +28,7 @@ WORDS: Final = {
         "right": "答案",
         "keep": "仅供监考与评卷使用，考试结束前不得外传。",
         "end": "全卷完",
+        "shared": "根据以下材料，回答第 {0}～{1} 题。",
     },
     "en": {
         "name": "Name",
@@ -48,6 +49,7 @@ WORDS: Final = {
         "right": "Key",
         "keep": "For invigilators and markers only; not to be passed on before the exam is over.",
         "end": "End of the paper",
+        "shared": "Questions {0} to {1} are about this case.",
     },
 }
 
@@ -62,6 +64,8 @@ h2 { font-size: 12.5pt; margin: 7mm 0 2mm; break-after: avoid; }
 .who span { display: inline-block; border-bottom: .4pt solid #111; width: 32mm; height: 6mm; }
 .item { break-inside: avoid; margin: 0 0 4.5mm; } .stem { margin: 0; white-space: pre-line; }
 .case { border-left: 1.2pt solid #999; margin: 1mm 0 1.5mm; padding-left: 3mm; }
+.shared { margin: 5mm 0 3mm; break-inside: avoid; break-after: avoid; }
+.shared .stem { font-weight: 700; margin: 0 0 1.5mm; }
 .beside { margin: 1.5mm 0; } .beside img { max-width: 100%; max-height: 70mm; }
 li .beside img { max-height: 32mm; }
 ol.options { list-style: upper-alpha; margin: 1mm 0 0; padding-left: 8mm; }
@@ -84,9 +88,19 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a case tells before its parts, the last of which has the number ``until``."""
+
+    lines: tuple[str, ...]
+    beside: tuple[Beside, ...]
+    until: int
+
+
+@dataclass(frozen=True)
 class Printed:
     """One item in one language. ``options`` in this paper's order; ``right`` says the key in
-    words; ``lines`` is the room to write; ``boxes`` the letters to cross on the sheet."""
+    words; ``lines`` is the room to write; ``boxes`` the letters to cross on the sheet; ``told``
+    stands before the first part of a case."""
 
     number: int
     section: str
@@ -100,6 +114,7 @@ class Printed:
     right: tuple[str, ...]
     beside: tuple[Beside, ...] = ()
     beside_options: tuple[Beside | None, ...] = ()
+    told: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +143,8 @@ def paper_page(head: Heading, items: Sequence[Printed], language: str) -> str:
         if item.section and item.section != section:
             body.append(f"<h2>{escape(item.section)}</h2>")
         section = item.section
+        if item.told is not None:
+            body.append(_told(item.told, item.number, words))
         body.append(_item(item, words))
     body.append(f'<p class="end">{words["end"]}</p>')
     body.append(f'<div class="new"><h1>{words["sheet"]}</h1>')
@@ -176,6 +193,15 @@ def _head(head: Heading, words: dict[str, str]) -> str:
     )
     allowed = f'<p class="facts">{escape(head.allowed)}</p>' if head.allowed else ""
     return f'<h1>{escape(head.title)}</h1><p class="facts">{facts}</p>{allowed}{_who(words)}'
+
+
+def _told(told: Told, first: int, words: dict[str, str]) -> str:
+    parts = []
+    if told.until > first:
+        parts.append(f'<p class="stem">{words["shared"].format(first, told.until)}</p>')
+    parts += [f'<p class="case">{escape(line)}</p>' for line in told.lines]
+    parts += [_beside(one) for one in told.beside]
+    return f'<div class="shared">{"".join(parts)}</div>'
 
 
 def _item(item: Printed, words: dict[str, str]) -> str:

@@ -10,9 +10,18 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.content import store
-from app.exams.models.bodies import ExamBody, Medium
+from app.exams.models.bodies import ExamBody, ItemBody, Medium
 from app.exams.models.papers import Paper
-from app.exams.rules.printing import CSS, Beside, Heading, Printed, key_page, letter, paper_page
+from app.exams.rules.printing import (
+    CSS,
+    Beside,
+    Heading,
+    Printed,
+    Told,
+    key_page,
+    letter,
+    paper_page,
+)
 from app.exams.services.papers import PaperItem, PaperView, paper_view
 from app.jobs import outbox
 from app.kernel.errors import NotFound
@@ -93,22 +102,16 @@ def _heading(exam: ExamBody, paper: Paper, language: str) -> Heading:
 
 
 def _printed(view: PaperView, slot: PaperItem, language: str) -> Printed:
-    item = slot.item if slot.part < 2 else slot.own
+    item = slot.own
     title = view.exam.section_title(slot.section)
     options = tuple(text.said_in(language) for text in slot.options)
     if item.type == "true_false":
         options = ("正确", "错误") if language == "zh" else ("True", "False")
-    case = [
-        f"{line.who.said_in(language)}: {line.text.said_in(language)}"
-        if line.who
-        else line.text.said_in(language)
-        for line in item.case
-    ]
     return Printed(
         number=slot.number,
         section=title.said_in(language) if title else "",
         points=written(slot.points),
-        case=(*case, *(text.said_in(language) for text in item.given)),
+        case=_lines(item, language),
         stem=item.stem.said_in(language),
         options=options,
         lefts=tuple(pair.left.said_in(language) for pair in item.pairs),
@@ -119,6 +122,29 @@ def _printed(view: PaperView, slot: PaperItem, language: str) -> Printed:
         beside_options=tuple(
             _beside(one, language) if one is not None else None for one in slot.option_media
         ),
+        told=_told(slot, language) if slot.part == 1 else None,
+    )
+
+
+def _lines(item: ItemBody, language: str) -> tuple[str, ...]:
+    case = [
+        f"{line.who.said_in(language)}: {line.text.said_in(language)}"
+        if line.who
+        else line.text.said_in(language)
+        for line in item.case
+    ]
+    return (*case, *(text.said_in(language) for text in item.given))
+
+
+def _told(first: PaperItem, language: str) -> Told | None:
+    """What the case of a first part tells, once for all of them."""
+    case = first.case
+    if case is None:
+        return None
+    return Told(
+        lines=(case.stem.said_in(language), *_lines(case, language)),
+        beside=tuple(_beside(one, language) for one in case.media),
+        until=first.number + first.parts - 1,
     )
 
 

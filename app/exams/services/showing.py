@@ -158,6 +158,7 @@ class ReviewedItem:
 
     number: int
     item: ItemBody
+    slot: PaperItem
     points: Points
     earned: Points | None
     blank: bool
@@ -193,6 +194,7 @@ def reviewed(
             ReviewedItem(
                 number=slot.number,
                 item=slot.item,
+                slot=slot,
                 points=score.worth,
                 earned=score.earned,
                 blank=score.blank,
@@ -213,6 +215,7 @@ def practised(slot: PaperItem, text: str | None, earned: Points | None) -> Revie
     return ReviewedItem(
         number=slot.number,
         item=slot.item,
+        slot=slot,
         points=slot.points,
         earned=earned,
         blank=answer is None,

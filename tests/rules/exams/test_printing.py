@@ -7,6 +7,7 @@ from app.exams.rules.printing import (
     Beside,
     Heading,
     Printed,
+    Told,
     key_page,
     letter,
     paper_page,
@@ -51,6 +52,16 @@ def test_sections_stand_once_and_every_item_is_on_the_answer_sheet() -> None:
     assert page.count("<h2>") == 2
     assert all(f"<th>{n}</th>" in page for n in range(1, 5))
     assert "Pen" in page
+
+
+def test_a_case_stands_before_its_parts_and_says_which_they_are() -> None:
+    told = Told(("A <cup> broke.",), (Beside("the cup"),), 2)
+    page = paper_page(HEAD, [item(1, told=told), item(2)], "en")
+    assert page.count("A &lt;cup&gt; broke.") == 1
+    assert page.count("[the cup]") == 1
+    assert page.index("Questions 1 to 2") < page.index("broke.") < page.index("1. When")
+    alone = paper_page(HEAD, [item(1, told=Told(("Alone",), (), 1))], "en")
+    assert "Questions" not in alone
 
 
 def test_both_languages_say_the_same_things() -> None:

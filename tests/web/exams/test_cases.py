@@ -76,12 +76,18 @@ def test_a_case_is_told_once_and_each_part_is_answered_scored_and_counted_by_its
     ]
     tao = client_of("tao")
     marking = tao.get(f"/marking/test/{CASE}.3/1-4").text
-    assert "cup arrived broken" in marking
+    assert marking.count("cup arrived broken") == 1
+    assert '<details class="ka-levelfold" open><summary>The case' in marking
     marks = {"point-feeling": "1", "point-time": "2", "comment": ""}
     assert tao.post(f"/marking/test/{CASE}.3/1-4", data=marks).status_code == 303
     tao.post("/exam-results/test/release")
     review = lin.get("/review").text
-    assert "cup arrived broken" in review
+    assert review.count("cup arrived broken") == 1
+    assert review.index("cup arrived broken") < review.index('id="item-2"')
+    lost = lin.get("/review?only=lost").text
+    assert "Within how many days" not in lost
+    assert lost.count("cup arrived broken") == 1
+    assert lost.index("cup arrived broken") < lost.index('id="item-3"')
     assert "6 of 6 points" in review
     statistics = tao.get("/exam-results/test/statistics").text
     assert all(f"{CASE}.{n}" in statistics for n in (1, 2, 3))
@@ -96,6 +102,15 @@ def test_a_case_is_printed_once_above_its_parts(sat: SitDown, app: Flask) -> Non
         page = printing.markup(paper, "paper", "en")
     assert page.count("cup arrived broken") == 1
     assert page.index("cup arrived broken") < page.index("Within how many days")
+    assert "Questions 1 to 3 are about this case." in page
+
+
+def test_a_preview_tells_a_case_once(sat: SitDown, client_of: ClientOf, app: Flask) -> None:
+    publish_case(app)
+    sat("lin", keys=[CASE])
+    page = client_of("tao").get("/bank/exams/test/preview").text
+    assert page.count("cup arrived broken") == 1
+    assert page.count("Case, part") == 3
 
 
 def test_parts_are_not_drawn_without_their_case(
