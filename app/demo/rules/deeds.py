@@ -46,3 +46,10 @@ class Calendar:
         """The quarter of a day, as 2026-Q3."""
         day = self.day(ago)
         return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
+
+    def quarter_days(self, back: int) -> tuple[date, date]:
+        """The first and last day of the quarter so many quarters before this one; a negative
+        number lies ahead."""
+        quarters = self.today.year * 4 + (self.today.month - 1) // 3 - back
+        first, after = (date(n // 4, n % 4 * 3 + 1, 1) for n in (quarters, quarters + 1))
+        return first, after - timedelta(days=1)

@@ -10,6 +10,7 @@ from app.demo.rules.catalogue import Catalogue
 from app.demo.rules.deeds import Calendar, Deed
 from app.demo.rules.learning import Learning
 from app.demo.rules.together import Together
+from app.demo.rules.training import Training
 from app.demo.rules.work import Work
 
 SEED: Final = "kefu-1"
@@ -25,6 +26,7 @@ def history(
         *Work(cast, catalogue, calendar, seed).deeds(),
         *Careers(cast, calendar).deeds(),
         *Together(cast, catalogue, calendar, seed).deeds(),
+        *Training(cast, catalogue, calendar, seed).deeds(),
     ]
     until = calendar.at(0, 0)
     return tuple(sorted((d for d in deeds if d.at < until), key=lambda d: (d.at, d.kind, d.who)))

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from app.courses import replay as courses
+from app.courses.replay import learning as courses
 from app.demo.rules.deeds import Deed
 from app.demo.services.stage import Stage
 from app.exams.replay import plays, sitting
 from app.exams.replay.sitting import Sitter
 from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
 from app.kernel.wording import Wording
 from app.notices import inbox
 from app.scripts_library import replay as scripts
@@ -43,9 +44,12 @@ class Scene:
         """The account that the deed concerns."""
         return self.stage.people[self.about["person"]]
 
-    def begun(self) -> UUID:
-        """The public id of what the named deed began."""
-        return UUID(self.names[self.about["name"]])
+    def begun(self, word: str = "name") -> UUID:
+        """The public id of what the named deed began. Raise NotFound if it was left out."""
+        name = self.about[word]
+        if name not in self.names:
+            raise NotFound()
+        return UUID(self.names[name])
 
 
 Act = Callable[[Scene], object]

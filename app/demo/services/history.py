@@ -19,12 +19,13 @@ from app.demo.services.acting import LEARNING, Act, Scene
 from app.demo.services.judging import JUDGING
 from app.demo.services.progress import Progress
 from app.demo.services.stage import Stage
+from app.demo.services.training import TRAINING
 from app.exams.replay import plays
 from app.kernel.errors import DomainError, Unavailable
 from app.platform import clock
 
 log = structlog.get_logger("demo")
-ACTS: Final[Mapping[str, Act]] = {**LEARNING, **JUDGING}
+ACTS: Final[Mapping[str, Act]] = {**LEARNING, **TRAINING, **JUDGING}
 
 
 @dataclass(frozen=True)

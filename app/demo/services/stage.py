@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Account, Unit
-from app.courses import replay as courses
+from app.courses.replay import learning as courses
 from app.demo.rules.catalogue import Catalogue, CourseOffer, ScenarioOffer
 from app.exams.replay import plays, sitting
 from app.growth.replay import people as growth

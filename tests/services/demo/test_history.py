@@ -14,6 +14,8 @@ from sqlalchemy import distinct, func, select
 from app.accounts.services import demo
 from app.certificates.models import Certificate
 from app.content import loader
+from app.courses.models.mentoring import MentorMeeting, MentorPair
+from app.courses.models.planning import PlanLine, TrainingNeed, TrainingPlan
 from app.demo import api, jobs
 from app.demo.services import leaving, progress
 from app.evidence import recount
@@ -40,6 +42,7 @@ LEARNERS = {"LS2051", "HQ2036", "YK2064", "TJ2058", "SY2081"}
 FULL = (
     Attempt, RolePlay, PlayReview, PlayAnchor, Certificate, MonthlyFigure, CaseRecord, Evaluation,
     SelfAssessment, Goal, Interview, SurveyAnswer, Cycle, Report, AwardRound, ScriptRecall,
+    TrainingNeed, TrainingPlan, PlanLine, MentorPair, MentorMeeting,
 )  # fmt: skip
 
 

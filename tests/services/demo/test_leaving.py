@@ -14,8 +14,8 @@ from app.accounts import queries as accounts
 from app.accounts.models import Account, Unit
 from app.accounts.services import demo, people, signing_in
 from app.audit.models import AuditEntry
-from app.courses import replay as courses
 from app.courses.models.sessions import SessionSeat, TrainingSession
+from app.courses.replay import learning as courses
 from app.demo.rules.ownership import FIRM, NOBODYS, OWNERS, SHARED
 from app.demo.services import leaving, progress
 from app.demo.services.leaving import Gone

@@ -1,0 +1,1 @@
+"""Learning and training at past moments, for made histories."""
