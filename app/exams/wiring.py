@@ -33,6 +33,7 @@ from app.exams.services import (
     roleplay_conversations,
     roleplay_erasure,
     roleplay_reading,
+    roleplay_voice,
     suggesting,
     telling,
 )
@@ -60,6 +61,7 @@ from app.exams.views import (
 )
 from app.exams.views import bulk as bulk_views  # noqa: F401 (its routes)
 from app.exams.views import roleplay_rating as roleplay_rating_views
+from app.exams.views import roleplay_voice as roleplay_voice_views
 from app.exams.views.quick_save import QuickSave
 from app.jobs import outbox
 from app.language import conversations
@@ -333,6 +335,7 @@ def _roleplay(app: Flask) -> None:
         roleplay_agreement.bp,
         roleplay_parts.bp,
         roleplay_acts.bp,
+        roleplay_voice_views.bp,
     ):
         app.register_blueprint(blueprint)
     busy.register("role_plays", "Role-plays of exams in progress", open_exam_plays)
@@ -347,6 +350,17 @@ def _roleplay(app: Flask) -> None:
             "Role-plays",
             gather=roleplay_erasure.gather,
             erase=roleplay_erasure.erase,
+        )
+    )
+    spoken = roleplay_voice.Holder(settings.data_dir)
+    erasure.register(
+        Holding(
+            "play_recordings",
+            _l("Recordings of role-plays"),
+            gather=spoken.gather,
+            erase=spoken.erase,
+            purge=spoken.purge,
+            keep_days=roleplay_voice.KEEP_DAYS,
         )
     )
     navigation.add(

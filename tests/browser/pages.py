@@ -62,6 +62,7 @@ NO_PAGE: dict[str, str] = {
     "notices.count": "data for a script",
     "readyz": "for machines",
     "roleplay.scripts": "a part of the desk",
+    "roleplay_voice.play": "a sound",
     "scenarios.download": "a file",
     "scripts_library.export": "a file",
     "scripts_library.next_card": "leads on to another page",

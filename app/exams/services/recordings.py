@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -39,9 +39,10 @@ class Arrived:
     hash: str
 
 
-def take_in(data_dir: Path, stream: BinaryIO) -> Arrived:
+def take_in(data_dir: Path, stream: IO[bytes], *, largest: int | None = None) -> Arrived:
     """Put an upload on disk, piece by piece; it is durable when this returns. Raise BadContent for
     what is no recording or too large; then nothing is left of it."""
+    limit = rules.LARGEST if largest is None else largest
     head = stream.read(media.HEAD)
     media_type = rules.kind_of(head)
     if media_type is None:
@@ -55,9 +56,9 @@ def take_in(data_dir: Path, stream: BinaryIO) -> Arrived:
             data = head
             while data:
                 size += len(data)
-                if size > rules.LARGEST:
+                if size > limit:
                     raise BadContent(
-                        "A recording may have %(count)s MB at most.", count=rules.LARGEST >> 20
+                        "A recording may have %(count)s MB at most.", count=limit >> 20
                     )
                 digest.update(data)
                 file.write(data)
