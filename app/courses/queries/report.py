@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from app.accounts.models import Account, Membership, Unit
 from app.accounts.queries import on_day
@@ -15,7 +29,7 @@ from app.courses.models.rows import Enrolment
 from app.courses.rules.enrolment import EnrolmentState
 from app.kernel.wording import Wording
 from app.platform.db import db
-from app.platform.paging import Page, page_of
+from app.platform.paging import Page
 
 OPEN = (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
 SORTS = {
@@ -26,6 +40,9 @@ SORTS = {
     "done": (Enrolment.completed_at, Account.name),
     "progress": (Enrolment.lessons_done, Account.name),
 }
+OVERDUE = "overdue"
+_TODAY = bindparam("today", type_=Date)
+_ESCAPE = "/"
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,118 @@ class Line:
     name: str
     staff_no: str
     team: Wording | None
-    enrolment: Enrolment
+    course: str
+    state: EnrolmentState
+    lessons_done: int
+    due_on: date | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What is asked for without the values: statements of one shape are composed once."""
+
+    teams: bool
+    team: bool
+    course: bool
+    state: str
+    search: bool
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What rows and counts have in common. A team is said of the enrolment itself, so that a
+        team's page begins with its people and takes no longer in a large organisation."""
+        found: list[ColumnElement[bool]] = [Account.erased_at.is_(None)]
+        if self.teams:
+            found.append(_learner_in("teams"))
+        if self.team:
+            found.append(_learner_in("team"))
+        if self.course:
+            found.append(Enrolment.course == bindparam("course"))
+        if self.state == OVERDUE:
+            found += [Enrolment.due_on < _TODAY, Enrolment.state.in_(OPEN)]
+        elif self.state:
+            found.append(Enrolment.state == EnrolmentState(self.state))
+        if self.search:
+            wanted = bindparam("search", type_=String)
+            found.append(
+                or_(
+                    Account.name.icontains(wanted, escape=_ESCAPE),
+                    Account.staff_no.icontains(wanted, escape=_ESCAPE),
+                )
+            )
+        return found
+
+    def units(self) -> list[ColumnElement[bool]]:
+        """Which of somebody's teams is shown."""
+        found: list[ColumnElement[bool]] = []
+        if self.teams:
+            found.append(Unit.id.in_(_several("teams")))
+        if self.team:
+            found.append(Unit.id.in_(_several("team")))
+        return found
+
+
+def _several(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+def _learner_in(name: str) -> ColumnElement[bool]:
+    people = select(Membership.account_id).where(
+        Membership.unit_id.in_(_several(name)), *on_day(Membership, _TODAY)
+    )
+    return Enrolment.learner_id.in_(people)
+
+
+@lru_cache(maxsize=512)
+def _rows(shape: _Shape, sort: str) -> Select[*tuple[Any, ...]]:
+    here = and_(Membership.account_id == Account.id, *on_day(Membership, _TODAY))
+    columns = SORTS[sort.removeprefix("-")]
+    first: Any = columns[0]
+    # Rows without a value stand last either way, on both engines.
+    order: list[Any] = [first.is_(None), first.desc() if sort[:1] == "-" else first.asc()]
+    return (
+        select(
+            Account.id,
+            Account.name,
+            Account.staff_no,
+            Unit.name_zh,
+            Unit.name_en,
+            Enrolment.course,
+            Enrolment.state,
+            Enrolment.lessons_done,
+            Enrolment.due_on,
+            Enrolment.completed_at,
+        )
+        .join(Account, Account.id == Enrolment.learner_id)
+        .outerjoin(Membership, here)
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(*shape.units(), *shape.conditions())
+        .order_by(*order, *columns[1:], Enrolment.id)
+        .limit(bindparam("most", type_=Integer))
+        .offset(bindparam("skipped", type_=Integer))
+    )
+
+
+@lru_cache(maxsize=512)
+def _counts(shape: _Shape) -> Select[*tuple[Any, ...]]:
+    """How many there are, without asking for their teams and names, and how many are overdue."""
+    late = _Shape(shape.teams, False, False, OVERDUE, False)
+    total, overdue = (
+        select(func.count(Enrolment.id))
+        .join(Account, Account.id == Enrolment.learner_id)
+        .where(*each.conditions())
+        .scalar_subquery()
+        for each in (shape, late)
+    )
+    return select(total, overdue)
+
+
+@dataclass(frozen=True)
+class Found(Page[Line]):
+    """A page of lines. ``overdue`` counts the people one may see who are late, whatever else is
+    asked for."""
+
+    overdue: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,101 +182,49 @@ class Completions:
     search: str = ""
     sort: str = "name"
 
-    def select(self) -> Select[*tuple[Any, ...]]:
-        """The ordered statement."""
-        here = and_(Membership.account_id == Account.id, *on_day(Membership, self.today))
-        statement = (
-            select(
-                Enrolment, Account.id, Account.name, Account.staff_no, Unit.name_zh, Unit.name_en
-            )
-            .join(Account, Account.id == Enrolment.learner_id)
-            .outerjoin(Membership, here)
-            .outerjoin(Unit, Unit.id == Membership.unit_id)
-            .where(Account.erased_at.is_(None), *self._in_teams(), *self._conditions())
-        )
-        key = self.sort.removeprefix("-")
-        columns = SORTS.get(key, SORTS["name"])
-        first: Any = columns[0]
-        # Rows without a value stand last either way, on both engines.
-        order: list[Any] = [first.is_(None), first.desc() if self.sort[:1] == "-" else first.asc()]
-        return statement.order_by(*order, *columns[1:], Enrolment.id)
-
-    def _conditions(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
-        if self.teams is not None:
-            found.append(self._learner_in(self.teams))
-        if self.team is not None:
-            found.append(self._learner_in([self.team]))
-        if self.course:
-            found.append(Enrolment.course == self.course)
-        if self.state == "overdue":
-            found += [Enrolment.due_on < self.today, Enrolment.state.in_(OPEN)]
-        elif self.state in list(EnrolmentState):
-            found.append(Enrolment.state == EnrolmentState(self.state))
-        if self.search:
-            found.append(
-                or_(
-                    Account.name.icontains(self.search, autoescape=True),
-                    Account.staff_no.icontains(self.search, autoescape=True),
-                )
-            )
-        return found
-
-    def _in_teams(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
-        if self.teams is not None:
-            found.append(Unit.id.in_(list(self.teams)))
-        if self.team is not None:
-            found.append(Unit.id == self.team)
-        return found
-
-    def counted(self) -> Select[int]:
-        """How many there are, without asking for their teams and names."""
-        return (
-            select(func.count(Enrolment.id))
-            .join(Account, Account.id == Enrolment.learner_id)
-            .where(Account.erased_at.is_(None), *self._conditions())
+    @property
+    def _shape(self) -> _Shape:
+        known = self.state == OVERDUE or self.state in list(EnrolmentState)
+        return _Shape(
+            teams=self.teams is not None,
+            team=self.team is not None,
+            course=bool(self.course),
+            state=self.state if known else "",
+            search=bool(self.search),
         )
 
-    def _learner_in(self, units: Collection[int]) -> ColumnElement[bool]:
-        """The same said of the enrolment itself, so that a team's page begins with its people and
-        takes no longer in a large organisation."""
-        people = select(Membership.account_id).where(
-            Membership.unit_id.in_(list(units)), *on_day(Membership, self.today)
-        )
-        return Enrolment.learner_id.in_(people)
+    def _values(self) -> dict[str, Any]:
+        sought = self.search
+        for sign in (_ESCAPE, "%", "_"):
+            sought = sought.replace(sign, _ESCAPE + sign)
+        return {
+            "today": self.today,
+            "teams": list(self.teams or ()),
+            "team": [self.team],
+            "course": self.course,
+            "search": sought,
+        }
 
-    def page(self, number: int, size: int = 25) -> Page[Line]:
-        """One page of it."""
-        page = page_of(
-            db.session(),
-            self.select(),
-            number=number,
-            size=size,
-            scalars=False,
-            counted=self.counted(),
-        )
-        return Page([_line(row) for row in page.items], page.number, page.size, page.total)
+    def _lines(self, most: int, skipped: int = 0) -> list[Line]:
+        sort = self.sort if self.sort.removeprefix("-") in SORTS else "name"
+        values = {**self._values(), "most": most, "skipped": skipped}
+        return [_line(row) for row in db.session.execute(_rows(self._shape, sort), values)]
 
-    def overdue(self) -> int:
-        """How many of the people one may see are overdue, whatever else is asked for."""
-        late = replace(self, course="", team=None, state="overdue", search="")
-        return db.session.scalar(late.counted()) or 0
+    def page(self, number: int, size: int = 25) -> Found:
+        """One page of it; a number out of range gives the nearest one."""
+        total, overdue = db.session.execute(_counts(self._shape), self._values()).one()
+        number = min(max(1, number), max(1, -(-total // size)))
+        return Found(self._lines(size, (number - 1) * size), number, size, total, overdue)
 
     def all(self, most: int = 20_000) -> list[Line]:
         """All of it, for a file."""
-        return [_line(row) for row in db.session.execute(self.select().limit(most))]
+        return self._lines(most)
 
 
 def _line(row: Any) -> Line:
-    enrolment, person_id, name, staff_no, team_zh, team_en = row
-    return Line(
-        person_id=person_id,
-        name=name,
-        staff_no=staff_no or "",
-        team=Wording(team_zh, team_en) if team_zh else None,
-        enrolment=enrolment,
-    )
+    person_id, name, staff_no, team_zh, team_en, *rest = row
+    team = Wording(team_zh, team_en) if team_zh else None
+    return Line(person_id, name, staff_no or "", team, *rest)
 
 
 @dataclass(frozen=True)

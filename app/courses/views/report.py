@@ -51,7 +51,7 @@ def list_progress() -> str | Response:
     actor, spoken = current_actor(), language()
     return render_template(
         "courses/progress.html",
-        offered=[(key, course.title.said_in(spoken)) for key, course in courses.items()],
+        offered=tuple((key, course.title.said_in(spoken)) for key, course in courses.items()),
         page=asked.page(whole(request.args.get("page"))),
         asked=asked,
         courses=courses,
@@ -59,7 +59,6 @@ def list_progress() -> str | Response:
         states=labels.STATES,
         is_overdue=is_overdue,
         today=asked.today,
-        overdue=asked.overdue(),
     )
 
 
@@ -77,18 +76,18 @@ def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response
     ]
     rows: list[list[sheets.Cell]] = []
     for line in asked.all():
-        course = courses.get(line.enrolment.course)
-        done = line.enrolment.completed_at
+        course = courses.get(line.course)
+        done = line.completed_at
         rows.append(
             [
                 line.name,
                 line.staff_no,
                 line.team.said_in(language()) if line.team else "",
-                course.title.said_in(language()) if course else line.enrolment.course,
-                str(labels.STATES[line.enrolment.state]),
-                line.enrolment.lessons_done,
+                course.title.said_in(language()) if course else line.course,
+                str(labels.STATES[line.state]),
+                line.lessons_done,
                 len(course.lesson_keys) if course else None,
-                line.enrolment.due_on,
+                line.due_on,
                 i18n.local(done).date() if done else None,
             ]
         )

@@ -79,7 +79,9 @@ def test_the_report_shows_whom_one_may_see_and_counts_what_is_late(shelf: Cast) 
     team = Completions(today=later, teams=actor(shelf.gao).teams)
     assert {line.person_id for line in everybody.all()} == {shelf.lin, shelf.mei, shelf.lu}
     assert {line.person_id for line in team.all()} == {shelf.lin, shelf.mei}
-    assert (everybody.overdue(), team.overdue()) == (3, 2)
+    assert (everybody.page(1).overdue, team.page(1).overdue) == (3, 2)
+    none_of_them = Completions(today=later, course="after", search="nobody").page(1)
+    assert (none_of_them.total, none_of_them.overdue) == (0, 3)
     assert tallies(later) == {"late": Tally(invited=3, overdue=3)}
     assert tallies(DUE)["late"].overdue == 0
     assert team.page(1, 1).total == 2
@@ -100,7 +102,7 @@ def test_filters_narrow_the_report(shelf: Cast) -> None:
     assert len(Completions(today=TODAY, state="invited").all()) == 2
     assert len(Completions(today=TODAY, state="completed").all()) == 0
     assert len(Completions(today=TODAY, search="林").all()) == 1
-    assert len(Completions(today=TODAY, search="%").all()) == 0
+    assert [len(Completions(today=TODAY, search=s).all()) for s in ("%", "_", "/", "\\")] == [0] * 4
     assert sum(len(Completions(today=TODAY, team=unit).all()) for unit, _ in teams) == 2
 
 
