@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import (
@@ -19,6 +20,8 @@ from flask import (
 )
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import update
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import queries
@@ -63,6 +66,23 @@ def current_actor() -> Actor:
     if reader is None:
         raise NotFound()
     return reader.actor
+
+
+def may_open(url: str) -> bool:
+    """Does the reader hold what the page at an address of the academy asks for?
+
+    Whether this very thing is the reader's to see only its page knows. False where no page is.
+    """
+    adapter = current_app.url_map.bind("")
+    try:
+        endpoint, _values = adapter.match(urlsplit(url).path, method="GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    permission = getattr(current_app.view_functions[endpoint], "permission", None)
+    reader = current_reader()
+    return permission is None or (reader is not None and may(reader.actor, permission))
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -235,7 +255,7 @@ def install(app: Flask) -> None:
     app.permanent_session_lifetime = sessions.REMEMBERED.absolute
     app.before_request(_guard)
     app.after_request(_note_sign_of_life)
-    app.jinja_env.globals.update(reader=current_reader, may=_may_named)
+    app.jinja_env.globals.update(reader=current_reader, may=_may_named, may_open=may_open)
 
 
 def _may_named(name: str) -> bool:

@@ -51,7 +51,7 @@ def not_yet(learner_id: int, at: datetime) -> Sequence[NotYet]:
     """The next tier, if it gives a certificate: how many of its conditions are met."""
     today = local(at).date()
     edition = frameworks.find_edition(today)
-    if edition is None:
+    if edition is None or not people.is_learner(learner_id):
         return []
     person = people.person_of(learner_id, day=today)
     ready = pictures.picture(person, View(today)).readiness
@@ -65,7 +65,7 @@ def not_yet(learner_id: int, at: datetime) -> Sequence[NotYet]:
             N_("%(met)s of %(needed)s conditions are met; the promotion is still to be decided.")
             if ready.is_ready
             else N_("%(met)s of %(needed)s conditions are met."),
-            "/growth/",
+            "/growth",
             {"met": ready.met, "needed": ready.needed},
         )
     ]

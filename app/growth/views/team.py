@@ -8,10 +8,13 @@ from flask import Response, render_template, request
 
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
+from app.growth import policies
 from app.growth.labels import team_board as wording
 from app.growth.labels.team_organisation import organisation_table
 from app.growth.labels.words import GROUPS, Words
+from app.growth.policies import Subject
 from app.growth.queries import pictures, reports
+from app.growth.queries.people import Person
 from app.growth.queries.standings import Organisation
 from app.growth.queries.team_board import SIZE, Board, Wanted
 from app.growth.rules.board import Group
@@ -71,8 +74,14 @@ def show_team_board() -> str | Response:
         kinds=list(Group),
         chart=wording.comparison(words, board),
         views=reports.views(current_actor()),
+        opens_case=_opens_case,
         kept={key: request.args[key] for key in KEPT if request.args.get(key)},
     )
+
+
+def _opens_case(person: Person) -> bool:
+    subject = Subject(person.id, person.team_id)
+    return bool(policies.may_see_case(current_actor(), subject, took_part=False))
 
 
 def _organisation(board: Board, wanted: Wanted) -> str | Response:

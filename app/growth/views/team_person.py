@@ -87,6 +87,10 @@ def _page(person: Person, **wrong: Form) -> str:
         person=person,
         beside=beside,
         leads=leads,
+        cases_open=bool(policies.may_see_case(actor, subject_of(person), took_part=False)),
+        facts_open=bool(
+            policies.may_see_fact(actor, subject_of(person), in_case=beside.open_case is not None)
+        ),
         forms={**_forms(picture), **wrong},
         may_waive=bool(policies.may_waive(actor, subject_of(person))) and not ready.is_ready,
         may_propose=leads and bool(ready.target) and beside.open_case is None,
