@@ -204,16 +204,12 @@ def lines(
     db.session.flush()
     kept = db.session.connection().execute(rows).all()
     bodies = json.loads("[" + ",".join(row[4] for row in kept) + "]")
-    moments: dict[Any, datetime] = {}
     found, void = [], set()
     for (id_, kind, learner_id, at, _text), body in zip(kept, bodies, strict=True):
         if kind == Voided.KIND:
             void.add(str(body["voids"]))
-            continue
-        moment = moments.get(at)
-        if moment is None:
-            moment = moments[at] = _moment(at)
-        found.append(Line(_written(id_), kind, learner_id, moment, body))
+        else:
+            found.append(Line(_written(id_), kind, learner_id, _moment(at), body))
     return [line for line in found if line.id not in void] if void else found
 
 

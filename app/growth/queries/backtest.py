@@ -2,56 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Final
 
 from sqlalchemy import Select, func, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Account, RoleGrant
 from app.content import store
-from app.evidence import facts
 from app.growth.models.framework import Framework
-from app.growth.queries.dossiers import dossiers
+from app.growth.queries.dossiers import dossiers, kinds_for
 from app.growth.queries.frameworks import Edition
 from app.growth.queries.pictures import Picture, editions_of, rules_of
 from app.growth.rules import backtest as rule
-from app.growth.rules import requirements as asked
 from app.growth.rules.backtest import Compared, Effect, Flip
 from app.growth.rules.dossier import Dossier
-from app.growth.rules.requirements import Requirement
 from app.kernel.actor import Role
 from app.platform.db import db
-
-# What each kind of demand reads; whoever is judged by it needs no other facts.
-_READS: Final[Mapping[type[Requirement], tuple[type[facts.Fact], ...]]] = {
-    asked.Passed: (facts.ExamPassed, facts.ExamFailed),
-    asked.Completed: (facts.CourseCompleted, facts.ChangeAsked, facts.Acknowledged),
-    asked.RatedAtLeast: (facts.RolePlayRated, facts.CriterionRated),
-    asked.Indicator: (facts.IndicatorMeasured,),
-    asked.Interview: (facts.InterviewRated,),
-    asked.Tenure: (),
-    asked.ClassroomHours: (facts.AttendanceConfirmed,),
-    asked.SignOff: (facts.SignedOff, facts.MentoringCompleted),
-    asked.CertificateInForce: (facts.CertificateHeld,),
-    asked.Drilled: (facts.ScriptDrilled,),
-    asked.Vouched: (facts.ManagerAttested, facts.MentoringCompleted),
-}
-_ALWAYS: Final = (facts.TierAttained, facts.Waived)
-
-
-def kinds_for(demands: Iterable[Requirement]) -> frozenset[str]:
-    """The kinds of facts that can decide these demands, and the tier of the person."""
-    found = {kind.KIND for kind in _ALWAYS}
-    for demand in demands:
-        if isinstance(demand, asked.AtLeast):
-            found |= kinds_for(demand.parts)
-        else:
-            found |= {kind.KIND for kind in _READS[type(demand)]}
-    return frozenset(found)
 
 
 def _active() -> Select[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,7 +13,10 @@ from sqlalchemy import select
 from app.evidence import facts, ledger
 from app.growth.models.tables import Attestation
 from app.growth.rules import dossier as known
+from app.growth.rules import requirements as asked
 from app.growth.rules.dossier import Dossier, Known
+from app.growth.rules.requirements import Requirement
+from app.platform.collector import set_aside
 from app.platform.db import db
 from app.platform.i18n import local
 
@@ -34,6 +37,7 @@ def _exam(passed: bool) -> Callable[[str, date, Body], Known]:
 
 
 def _role_play(id_: str, on: date, b: Body) -> Known:
+    tags, critical = b.get("tags"), b.get("critical")
     return known.RolePlayed(
         id_,
         on,
@@ -41,8 +45,8 @@ def _role_play(id_: str, on: date, b: Body) -> Known:
         b["passed"],
         b["confirmed"],
         b["levels"],
-        frozenset(b.get("tags") or ()),
-        tuple(b.get("critical") or ()),
+        frozenset(tags) if tags else frozenset(),
+        tuple(critical) if critical else (),
         b["channel"],
         b["mode"],
     )
@@ -100,6 +104,34 @@ _READERS: Final[Mapping[str, Callable[[str, date, Body], Known]]] = {
 }
 
 
+# What each kind of demand reads; whoever is judged by it needs no other facts.
+_READS: Final[Mapping[type[Requirement], tuple[type[facts.Fact], ...]]] = {
+    asked.Passed: (facts.ExamPassed, facts.ExamFailed),
+    asked.Completed: (facts.CourseCompleted, facts.ChangeAsked, facts.Acknowledged),
+    asked.RatedAtLeast: (facts.RolePlayRated, facts.CriterionRated),
+    asked.Indicator: (facts.IndicatorMeasured,),
+    asked.Interview: (facts.InterviewRated,),
+    asked.Tenure: (),
+    asked.ClassroomHours: (facts.AttendanceConfirmed,),
+    asked.SignOff: (facts.SignedOff, facts.MentoringCompleted),
+    asked.CertificateInForce: (facts.CertificateHeld,),
+    asked.Drilled: (facts.ScriptDrilled,),
+    asked.Vouched: (facts.ManagerAttested, facts.MentoringCompleted),
+}
+_ALWAYS: Final = (facts.TierAttained, facts.Waived)
+
+
+def kinds_for(demands: Iterable[Requirement]) -> frozenset[str]:
+    """The kinds of facts that can decide these demands, and the tier of the person."""
+    found = {kind.KIND for kind in _ALWAYS}
+    for demand in demands:
+        if isinstance(demand, asked.AtLeast):
+            found |= kinds_for(demand.parts)
+        else:
+            found |= {kind.KIND for kind in _READS[type(demand)]}
+    return frozenset(found)
+
+
 _SOUND: Final = {facts.RolePlayRated.KIND: ("passed", "confirmed")}
 
 
@@ -130,11 +162,20 @@ def dossiers(
     """The dossiers of people, given by the day each was hired, from what was recorded by then; of
     all kinds of facts or of some. One statement whatever their number. ``sound`` leaves out
     role-plays that no demand can count: not passed, or confirmed by nobody."""
+    with set_aside():
+        found = _read(hired, kinds, recorded_by, _SOUND if sound else {})
+        return {learner: Dossier(day, found[learner]) for learner, day in hired.items()}
+
+
+def _read(
+    hired: Mapping[int, date],
+    kinds: Collection[str] | None,
+    recorded_by: datetime | None,
+    true: Mapping[str, Collection[str]],
+) -> dict[int, list[Known]]:
     found: dict[int, list[Known]] = {learner: [] for learner in hired}
     wanted = list(_READERS) if kinds is None else [kind for kind in _READERS if kind in kinds]
-    lines = ledger.lines(
-        list(found), kinds=wanted, recorded_by=recorded_by, true=_SOUND if sound else {}
-    )
+    lines = ledger.lines(list(found), kinds=wanted, recorded_by=recorded_by, true=true)
     reasons = _reasons([line.id for line in lines if line.kind == facts.Waived.KIND])
     zone = local(lines[0].happened_at).tzinfo if lines else None
     for line in lines:
@@ -143,4 +184,4 @@ def dossiers(
         if isinstance(fact, known.Waiver) and line.id in reasons:
             fact = replace(fact, reason=reasons[line.id])
         found[line.learner_id].append(fact)
-    return {learner: Dossier(day, found[learner]) for learner, day in hired.items()}
+    return found

@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Final
 
 from app.accounts.queries import Person
+from app.evidence import facts
 from app.growth.models.demands import Asked, RatedBody
 from app.growth.models.framework import Framework
 from app.growth.queries import frameworks
 from app.growth.queries import people as accounts
-from app.growth.queries.dossiers import dossiers
+from app.growth.queries.dossiers import dossiers, kinds_for
 from app.growth.queries.frameworks import Edition
 from app.growth.rules import board, levels
 from app.growth.rules import forecast as forecasting
@@ -55,7 +57,17 @@ class _Rules:
     promotions: Mapping[str, tuple[Requirement, ...]]
     upkeep: Mapping[str, tuple[Requirement, ...]]
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of facts that can decide any of these demands."""
+        every = (*self.promotions.values(), *self.upkeep.values())
+        return kinds_for(demand for demands in every for demand in demands)
 
+
+# What levels, months and risks are made of, whatever is asked.
+_SHOWN: Final = frozenset(
+    kind.KIND for kind in (facts.RolePlayRated, facts.CriterionRated, facts.IndicatorMeasured)
+)
 _rules_by_hash: dict[str, _Rules] = {}
 
 
@@ -162,11 +174,17 @@ class Picture:
         return judging.best_step(self.readiness)
 
 
-def pictures(people: Collection[Person], view: View) -> list[Picture]:
-    """Everybody's standing, in the order given; the statements do not grow with their number."""
+def pictures(people: Collection[Person], view: View, *, whole: bool = False) -> list[Picture]:
+    """Everybody's standing, in the order given; the statements do not grow with their number.
+    Only facts that decide a demand, a level or a risk are read; ``whole`` reads all of them."""
     edition = frameworks.edition(view.on, known_by=view.known_by)
-    known = dossiers({p.id: p.hired_on for p in people}, recorded_by=view.known_by)
     judging_by = editions_of(edition, [p.id for p in people], view.on)
+    kinds: frozenset[str] | None = None
+    if not whole:
+        editions = {e.hash: e for e in judging_by.values()}
+        kinds = _SHOWN.union(*(rules_of(e).kinds for e in editions.values()))
+    hired = {p.id: p.hired_on for p in people}
+    known = dossiers(hired, kinds=kinds, recorded_by=view.known_by)
     return [Picture(person, judging_by[person.id], known[person.id], view.on) for person in people]
 
 
@@ -181,5 +199,5 @@ def editions_of(edition: Edition, ids: Collection[int], on: date) -> dict[int, E
 
 
 def picture(person: Person, view: View) -> Picture:
-    """One person's standing."""
-    return pictures([person], view)[0]
+    """One person's standing, with all that is known of them."""
+    return pictures([person], view, whole=True)[0]

@@ -8,12 +8,14 @@ Voided facts are not here: whoever fills a dossier leaves them out, which is wha
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, TypeVar
 
+from app.kernel.records import record
 
-@dataclass(frozen=True)
+
+@record
 class Known:
     """Any fact."""
 
@@ -21,14 +23,14 @@ class Known:
     on: date
 
 
-@dataclass(frozen=True)
+@record
 class CourseDone(Known):
     """A course was completed."""
 
     course: str
 
 
-@dataclass(frozen=True)
+@record
 class ChangeOpen(Known):
     """A lesson of a completed course changed in substance and is to be confirmed by ``due``."""
 
@@ -38,7 +40,7 @@ class ChangeOpen(Known):
     due: date | None
 
 
-@dataclass(frozen=True)
+@record
 class Confirmed(Known):
     """An edition of a changed lesson was read and confirmed."""
 
@@ -46,7 +48,7 @@ class Confirmed(Known):
     edition: int
 
 
-@dataclass(frozen=True)
+@record
 class ExamTaken(Known):
     """An exam was released with this outcome."""
 
@@ -56,7 +58,7 @@ class ExamTaken(Known):
     competencies: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@record
 class RolePlayed(Known):
     """A role-play was rated; ``levels`` holds the criteria that could be observed."""
 
@@ -70,7 +72,7 @@ class RolePlayed(Known):
     mode: str = "practice"
 
 
-@dataclass(frozen=True)
+@record
 class CriterionSeen(Known):
     """A criterion was judged outside a role-play."""
 
@@ -79,7 +81,7 @@ class CriterionSeen(Known):
     context: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Interviewed(Known):
     """An interview was rated."""
 
@@ -87,7 +89,7 @@ class Interviewed(Known):
     rating: int
 
 
-@dataclass(frozen=True)
+@record
 class Recalled(Known):
     """A script was drilled: ``met`` of ``points`` key points."""
 
@@ -96,7 +98,7 @@ class Recalled(Known):
     points: int
 
 
-@dataclass(frozen=True)
+@record
 class Measured(Known):
     """A month's figure."""
 
@@ -105,7 +107,7 @@ class Measured(Known):
     value: int
 
 
-@dataclass(frozen=True)
+@record
 class Attended(Known):
     """A class was attended."""
 
@@ -113,7 +115,7 @@ class Attended(Known):
     hours: int
 
 
-@dataclass(frozen=True)
+@record
 class Holding(Known):
     """A certificate is held until a day, or for good."""
 
@@ -121,14 +123,14 @@ class Holding(Known):
     valid_until: date | None
 
 
-@dataclass(frozen=True)
+@record
 class Signed(Known):
     """A manager signed for something."""
 
     what: str
 
 
-@dataclass(frozen=True)
+@record
 class Attested(Known):
     """A manager vouches for ``count`` deeds."""
 
@@ -136,7 +138,7 @@ class Attested(Known):
     count: int
 
 
-@dataclass(frozen=True)
+@record
 class Waiver(Known):
     """A requirement was waived, until a day or for good."""
 
@@ -145,7 +147,7 @@ class Waiver(Known):
     until: date | None
 
 
-@dataclass(frozen=True)
+@record
 class TierHeld(Known):
     """A tier was conferred, in force from ``effective``."""
 

@@ -6,21 +6,22 @@ trainer confirmed is not a rating.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from app.growth.rules.dossier import CriterionSeen, Dossier, RolePlayed
 from app.growth.rules.months import first_day, month_of
+from app.kernel.records import record
 
 WINDOW = 90
+MONTHS = 6
 FEWEST = 3
 CHANGE = 50
 
 
-@dataclass(frozen=True)
+@record
 class Mean:
     """The mean of a criterion over a window; ``level`` is None with fewer than three ratings."""
 
@@ -36,27 +37,31 @@ class Mean:
         return max(0, FEWEST - self.ratings)
 
 
-class _Rating(NamedTuple):
-    # A board makes thousands: a tuple costs a fifth of a frozen class.
-    fact: str
-    on: date
-    level: int
+# The fact, its day, the level. A board makes thousands: a plain tuple costs a tenth of a class.
+_Rating = tuple[str, date, int]
 
 
-def _ratings(dossier: Dossier, on: date) -> dict[str, list[_Rating]]:
-    """Every rating by criterion; means and months ask for the same ones."""
-    return dossier.once(("ratings", on), lambda: _gathered(dossier, on))
+def _ratings(dossier: Dossier, on: date, since: date) -> dict[str, list[_Rating]]:
+    """The ratings of each criterion from a day on; means and months ask for the same ones."""
+    return dossier.once(("ratings", on, since), lambda: _gathered(dossier, on, since))
 
 
-def _gathered(dossier: Dossier, on: date) -> dict[str, list[_Rating]]:
-    found: dict[str, list[_Rating]] = {}
+def _gathered(dossier: Dossier, on: date, since: date) -> dict[str, list[_Rating]]:
+    found: dict[str, list[_Rating]] = defaultdict(list)
     for play in dossier.of(RolePlayed, on):
-        if play.confirmed:
+        if play.confirmed and play.on >= since:
+            fact, day = play.id, play.on
             for criterion, level in play.levels.items():
-                found.setdefault(criterion, []).append(_Rating(play.id, play.on, level))
+                found[criterion].append((fact, day, level))
     for seen in dossier.of(CriterionSeen, on):
-        found.setdefault(seen.criterion, []).append(_Rating(seen.id, seen.on, seen.level))
+        if seen.on >= since:
+            found[seen.criterion].append((seen.id, seen.on, seen.level))
     return found
+
+
+def _horizon(on: date, months: int) -> date:
+    """The first day whose ratings a mean or a month can still hold."""
+    return min(on - timedelta(days=2 * WINDOW), first_day(month_of(on, months - 1)))
 
 
 def mean(levels: Iterable[int]) -> int:
@@ -68,35 +73,35 @@ def mean(levels: Iterable[int]) -> int:
 def means(dossier: Dossier, criteria: Iterable[str], on: date) -> dict[str, Mean]:
     """Each criterion over the last 90 days, with the change against the 90 days before where
     that is half a level or more and both windows have enough ratings."""
-    ratings = _ratings(dossier, on)
+    ratings = _ratings(dossier, on, _horizon(on, MONTHS))
     return {c: _mean(c, ratings.get(c, []), on) for c in criteria}
 
 
 def _mean(criterion: str, ratings: list[_Rating], on: date) -> Mean:
     start, before = on - timedelta(days=WINDOW), on - timedelta(days=2 * WINDOW)
-    recent = [r for r in ratings if r.on > start]
-    facts = tuple(r.fact for r in recent)
+    recent = [r for r in ratings if r[1] > start]
+    facts = tuple(fact for fact, _, _ in recent)
     if len(recent) < FEWEST:
         return Mean(criterion, None, len(recent), 0, facts)
-    level = mean(r.level for r in recent)
-    earlier = [r.level for r in ratings if before < r.on <= start]
+    level = mean(given for _, _, given in recent)
+    earlier = [given for _, day, given in ratings if before < day <= start]
     change = level - mean(earlier) if len(earlier) >= FEWEST else 0
     return Mean(criterion, level, len(recent), change if abs(change) >= CHANGE else 0, facts)
 
 
 def monthly(
-    dossier: Dossier, criteria: Iterable[str], on: date, months: int = 6
+    dossier: Dossier, criteria: Iterable[str], on: date, months: int = MONTHS
 ) -> Mapping[str, list[tuple[str, int | None]]]:
     """Each criterion's mean by calendar month, oldest first; None for a month without ratings."""
-    ratings = _ratings(dossier, on)
+    ratings = _ratings(dossier, on, _horizon(on, months))
     wanted = [month_of(on, back) for back in reversed(range(months))]
     series: dict[str, list[tuple[str, int | None]]] = {}
     start = first_day(wanted[0])
     for criterion in criteria:
         by_month: dict[str, list[int]] = {}
-        for rating in ratings.get(criterion, []):
-            if rating.on >= start:
-                by_month.setdefault(month_of(rating.on), []).append(rating.level)
+        for _, day, given in ratings.get(criterion, []):
+            if day >= start:
+                by_month.setdefault(month_of(day), []).append(given)
         series[criterion] = [(m, mean(by_month[m]) if m in by_month else None) for m in wanted]
     return series
 

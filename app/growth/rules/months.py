@@ -28,6 +28,7 @@ def month_of(day: date, back: int = 0) -> str:
     return (add_months(day.replace(day=1), -back) if back else day).isoformat()[:7]
 
 
+@lru_cache(maxsize=1024)
 def first_day(month: str) -> date:
     """The first day of ``YYYY-MM``. Raise ValueError for anything else."""
     if len(month) != 7:
@@ -35,6 +36,7 @@ def first_day(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
+@lru_cache(maxsize=1024)
 def day_after(month: str) -> date:
     """The first day on which the month's figures can be complete."""
     return add_months(first_day(month), 1)

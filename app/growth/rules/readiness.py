@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from app.growth.rules.dossier import Dossier
 from app.growth.rules.requirements import AtLeast, Proof, Requirement, StepKind
+from app.kernel.records import record
 
 
 class Standing(StrEnum):
@@ -23,7 +24,7 @@ class Standing(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """How one requirement stands, with everything needed to argue about it."""
 
@@ -162,7 +163,9 @@ def _until(
 ) -> date | None:
     """The first day on which today's facts no longer meet it; None if they always will."""
     ends = sorted({p.until for p in proofs if p.until is not None and p.until > on})
-    now = _Today(dossier, on)
+    if not ends:
+        return None
+    now = dossier.once(("today", on), lambda: _Today(dossier, on))
     low, high = 0, len(ends)
     while low < high:
         middle = (low + high) // 2

@@ -15,6 +15,7 @@ from enum import StrEnum
 from app.growth.rules import dossier as known
 from app.growth.rules.dossier import Dossier
 from app.growth.rules.months import add_months, day_after, month_of, whole_months
+from app.kernel.records import record
 
 
 class StepKind(StrEnum):
@@ -32,7 +33,7 @@ class StepKind(StrEnum):
     WAIT = "wait"
 
 
-@dataclass(frozen=True)
+@record
 class Proof:
     """A fact that was weighed. ``counts`` is false for one that fell short of the line."""
 
@@ -44,7 +45,7 @@ class Proof:
     until: date | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Tally:
     """How far a demand is met. ``lacks`` names what must still come whatever the count says;
     ``ready_on`` is the day when waiting alone will have met it, where that is certain."""
