@@ -15,6 +15,7 @@ from granian.cli import entrypoint
 from sqlalchemy.orm import configure_mappers
 
 from app import create_app
+from app.platform.i18n import preload
 
 _loaded: list[Flask] = []
 
@@ -31,6 +32,7 @@ def load() -> Flask:
     gc.disable()
     app = create_app()
     configure_mappers()
+    preload()
     _loaded[:] = [app]
     gc.freeze()
     gc.enable()

@@ -79,7 +79,13 @@ Text = Annotated[Wording, BeforeValidator(_both_languages)]
 class Part(BaseModel):
     """A piece of a body: same manners, no key of its own."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        # A kind's validator is made when its first body is read, not at every start.
+        defer_build=True,
+    )
 
 
 class Authored(Part):

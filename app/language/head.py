@@ -12,16 +12,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from app.kernel.late import late
 from app.language.rules import taught
 from app.language.rules.lexicon import Category
 from app.language.rules.taught import CATEGORIES, Taught
 
-Floats = NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = late("numpy")
+
+Floats: TypeAlias = "NDArray[np.float32]"
 
 FOLDER: Final = Path(__file__).with_name("taught")
 WEIGHTS: Final = FOLDER / "head.npz"

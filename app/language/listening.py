@@ -7,11 +7,10 @@ alone: a stand-in would only guess.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
-
-import numpy as np
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from app.kernel.errors import Unavailable
+from app.kernel.late import late
 from app.language import head as heads
 from app.language.head import Floats, Head
 from app.language.rules import taught
@@ -20,6 +19,11 @@ from app.language.rules.lexicon import Category
 from app.language.rules.taught import CATEGORIES, Heard
 from app.language.simplify import simplified
 from app.platform.encoder import Encoder, NgramEncoder
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = late("numpy")
 
 _PORTION: Final = 256
 _MOST_KEPT: Final = 4096

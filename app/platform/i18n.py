@@ -124,6 +124,15 @@ def locale() -> Locale:
     return _locale(language())
 
 
+def preload() -> None:
+    """Read what every page of either language needs, now rather than at the first page: catalogue,
+    names and numbers. For a process that others are forked from, which then share it."""
+    for spoken, name in LOCALES.items():
+        _catalogue(spoken)
+        format_decimal(1, locale=_locale(spoken))
+        get_month_names(locale=name)
+
+
 def said(error: DomainError | Verdict) -> str:
     """The refusal in the reader's language."""
     message = error.message if isinstance(error, DomainError) else error.reason

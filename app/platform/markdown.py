@@ -11,16 +11,24 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import isPunctChar, isWhiteSpace
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
-from markdown_it.token import Token
 from markupsafe import Markup, escape
+
+from app.kernel.late import late
+
+if TYPE_CHECKING:
+    import markdown_it
+    import nh3
+    from markdown_it.common import utils as signs
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline, state_inline
+    from markdown_it.token import Token
+else:
+    markdown_it = late("markdown_it")
+    nh3 = late("nh3")
+    signs = late("markdown_it.common.utils")
+    state_inline = late("markdown_it.rules_inline.state_inline")
 
 Picture = Callable[[str], str | None]
 """Gives the address of a picture by the name written in the text, or None if there is none."""
@@ -70,11 +78,13 @@ def is_han(sign: str) -> bool:
 def _flanks(before: str, after: str) -> bool:
     """Does a run of marks between these two lean on ``after``? CommonMark's rule, except that
     Chinese characters and punctuation never stand in the way."""
-    if not after or isWhiteSpace(ord(after)):
+    if not after or signs.isWhiteSpace(ord(after)):
         return False
-    if not isPunctChar(after) or is_han(after):
+    if not signs.isPunctChar(after) or is_han(after):
         return True
-    return not before or isWhiteSpace(ord(before)) or isPunctChar(before) or is_han(before)
+    return (
+        not before or signs.isWhiteSpace(ord(before)) or signs.isPunctChar(before) or is_han(before)
+    )
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
@@ -90,15 +100,15 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     after = state.src[end] if end < state.posMax else ""
     left, right = _flanks(before, after), _flanks(after, before)
     if marker == "_":
-        can_open = left and (not right or (isPunctChar(before) if before else True))
-        can_close = right and (not left or (isPunctChar(after) if after else True))
+        can_open = left and (not right or (signs.isPunctChar(before) if before else True))
+        can_close = right and (not left or (signs.isPunctChar(after) if after else True))
     else:
         can_open, can_close = left, right
     for _ in range(end - start):
         token = state.push("text", "", 0)
         token.content = marker
         state.delimiters.append(
-            Delimiter(
+            state_inline.Delimiter(
                 marker=ord(marker),
                 length=end - start,
                 token=len(state.tokens) - 1,
@@ -135,8 +145,8 @@ def _take_anchors(state: StateCore) -> None:
                 opening.meta["anchor"] = written[1]
 
 
-def _build() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
+def _build() -> markdown_it.MarkdownIt:
+    parser = markdown_it.MarkdownIt("commonmark", {"html": False, "typographer": False})
     parser.enable(["table", "strikethrough"])
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.core.ruler.after("block", "take_anchors", _take_anchors)

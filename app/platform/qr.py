@@ -5,8 +5,14 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
+from typing import TYPE_CHECKING
 
-import segno
+from app.kernel.late import late
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = late("segno")
 
 # Any of the eight masks may be used. Trying all of them costs more than all the rest of a code,
 # so one is fixed; a fine chequer that keeps large plain areas away from most texts.

@@ -12,13 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
-
-import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING, Any, Final
 
 from app.kernel.errors import BadContent
+from app.kernel.late import late
 from app.platform import archives
+
+if TYPE_CHECKING:
+    import python_calamine as calamine
+    import xlsxwriter
+else:
+    calamine = late("python_calamine")
+    xlsxwriter = late("xlsxwriter")
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_UNZIPPED: Final = 200 * 1024 * 1024
@@ -66,7 +71,7 @@ def _read_workbook(data: bytes) -> list[Sheet]:
     elif data[:4] != b"\xd0\xcf\x11\xe0":
         raise BadContent("This is not a spreadsheet. Save it as .xlsx or .csv and try again.")
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = []
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
@@ -83,7 +88,7 @@ def _read_workbook(data: bytes) -> list[Sheet]:
             )
             cells = tuple(tuple(_cell(c) for c in row) for row in rows)
             sheets.append(Sheet(name, cells, merged=merged))
-    except (CalamineError, ValueError, KeyError, OSError) as error:
+    except (calamine.CalamineError, ValueError, KeyError, OSError) as error:
         raise BadContent(
             "The file cannot be read (%(why)s). Save it again as .xlsx and try once more.",
             why=str(error),

@@ -31,6 +31,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kernel.errors import DomainError
 from app.platform import i18n
+from app.platform.compiled import KeptTemplates, LateRule
 
 log = structlog.get_logger("web")
 csrf = CSRFProtect()
@@ -237,6 +238,7 @@ class _Template(Template):
 def install(app: Flask) -> None:
     """Bind headers, error pages, CSRF protection and template helpers to the app."""
     settings = app.config["ACADEMY"]
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="academy",
@@ -271,5 +273,6 @@ def install(app: Flask) -> None:
         wants_fragment=lambda: has_request_context() and wants_fragment(),
     )
     app.jinja_env.template_class = _Template
+    app.jinja_env.bytecode_cache = KeptTemplates(settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

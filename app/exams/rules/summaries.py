@@ -7,14 +7,19 @@ Points of one place of one paper have one worth; shares are made of them when th
 
 from __future__ import annotations
 
+import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
-
+from app.kernel.late import late
 from app.kernel.points import Points
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = late("numpy")
 
 BINS: Final = 20
 """So many classes of people by the share they earned on the rest of the paper."""
@@ -124,22 +129,23 @@ def empty(worths: Sequence[Points], options: Sequence[int]) -> PaperSums:
 # --- an attempt in a few bytes, and many at once ----------------------------------------------
 
 _BLANK: Final = 1 << 30
-_KIND: Final = np.dtype("<i4")
+_KIND: Final = "<i4"
+_MARK: Final = struct.Struct("<iii")
 _FIELDS: Final = 3
 
 
 def packed(marks: Iterable[Mark]) -> bytes:
     """The marks of an attempt, twelve bytes each."""
-    rows = [(m.earned, m.chosen | (_BLANK if m.blank else 0), m.seconds) for m in marks]
-    return np.array(rows, dtype=_KIND).tobytes()
+    return b"".join(
+        _MARK.pack(m.earned, m.chosen | (_BLANK if m.blank else 0), m.seconds) for m in marks
+    )
 
 
 def unpacked(kept: bytes) -> list[Mark]:
     """What ``packed`` was given."""
-    rows = np.frombuffer(kept, dtype=_KIND).reshape(-1, _FIELDS).tolist()
     return [
         Mark(earned, bool(chosen & _BLANK), chosen & ~_BLANK, seconds)
-        for earned, chosen, seconds in rows
+        for earned, chosen, seconds in _MARK.iter_unpack(kept)
     ]
 
 

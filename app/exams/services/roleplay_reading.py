@@ -10,9 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.content import store
 from app.content.store import Version
@@ -23,11 +21,18 @@ from app.exams.rules.roleplay.reading import ENGINE, Reading, message_of, read
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.trials import Reader
 from app.kernel.errors import Unavailable
+from app.kernel.late import late
 from app.language.simplify import simplified
 from app.platform import encoder as encoders
 from app.platform.encoder import Encoder, NgramEncoder, VectorShelf
 
-Vectors = NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = late("numpy")
+
+Vectors: TypeAlias = "NDArray[np.float32]"
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from app.exams.rules.roleplay.normalise import Message, negated, plain
+from app.kernel.late import late
 from app.kernel.wording import Wording
 
-Scores = NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = late("numpy")
+
+Scores: TypeAlias = "NDArray[np.float32]"
 
 _OPENERS: Final = frozenset({"greet", "identify", "thank", "back_from_wait", "farewell"})
 _UNCERTAIN: Final = 0.2

@@ -4,14 +4,19 @@ sentences, transcripts are graded as their author wants."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from app.exams.rules.roleplay.acts import Library
 from app.exams.rules.roleplay.gates import CRITICAL_FROM
 from app.exams.rules.roleplay.lint import Fault, Saying, fault
 from app.exams.rules.roleplay.scenario import CRITICAL_CODES
 from app.exams.rules.roleplay.trials import Reader, mismatches, parse_line, run
+from app.kernel.late import late
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = late("numpy")
 
 COLLIDES_FROM = 0.92
 N_ = str
