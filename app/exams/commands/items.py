@@ -67,6 +67,6 @@ def hand_out(form: str, out: Path, bank: str, language: str) -> None:
     """Write the bank's items to a file."""
     made = exporting.export(form, language=language, bank=bank)
     out.write_bytes(made.data)
-    for key in made.left_out:
-        click.echo(f"{key}: this format has no such item", err=True)
+    for key, why in sorted(made.left_out.items()):
+        click.echo(f"{key}: {exporting.LEFT_OUT[why]}", err=True)
     click.echo(f"{made.count} items written to {out}")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.content import store
 from app.content.rules.lifecycle import State
 from app.exams.models.bodies import ItemBody
-from app.exams.rules.importing import rows, writing
+from app.exams.rules.importing import rows, writing, writing_html, writing_moodle, writing_qti
 from app.exams.services import itemyaml
+from app.kernel.errors import NotFound
 from app.platform.sheets import Column, write_csv, write_xlsx
 
 FORMATS: Final = ("xlsx", "csv", "yaml", "gift", "aiken", "moodle-xml", "qti")
@@ -25,23 +27,28 @@ MIME: Final[Mapping[str, tuple[str, str]]] = {
     "moodle-xml": ("application/xml", "xml"),
     "qti": ("application/zip", "zip"),
 }
-_Written = Callable[[str, Mapping[str, Any], str], str | None]
-_WRITERS: Final[Mapping[str, _Written]] = {
+Body = Mapping[str, Any]
+_PLAIN: Final[Mapping[str, Callable[[str, Body, str], str | None]]] = {
     "gift": writing.gift_of,
     "aiken": writing.aiken_of,
-    "moodle-xml": writing.moodle_of,
-    "qti": writing.qti_of,
+}
+LEFT_OUT: Final[Mapping[str, str]] = {
+    "type": "this format has no item of this type",
+    "media": "this format carries no pictures, sounds and films",
+    "case": "this format has no text that several items share",
+    "file": "a file that it shows is not here",
+    "alone": "its case is not among what is handed out, or has no other part there",
 }
 _WIDE: Final = frozenset({"stem", "stem_en", "explanation", "explanation_en", "key", "key_en"})
 
 
 @dataclass(frozen=True)
 class Made:
-    """A file, how many items stand in it, and the keys of those that the format cannot hold."""
+    """A file, how many items stand in it, and why others, by key, do not: see ``LEFT_OUT``."""
 
     data: bytes
     count: int
-    left_out: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def export(form: str, *, language: str, bank: str = "") -> Made:
@@ -58,36 +65,98 @@ def export(form: str, *, language: str, bank: str = "") -> Made:
     return export_of([(key, body.stored()) for key, body in found], form, language=language)
 
 
-def export_of(bodies: Sequence[tuple[str, Mapping[str, Any]]], form: str, *, language: str) -> Made:
-    """These items in this format."""
+def export_of(bodies: Sequence[tuple[str, Body]], form: str, *, language: str) -> Made:
+    """These items in this format. What it cannot hold is left out and named in the file, where the
+    format has a place for remarks."""
     if form in ("xlsx", "csv"):
         return Made(_table(bodies, form, language), len(bodies))
-    written: list[tuple[str, str]] = []
-    left_out: list[str] = []
+    left_out: dict[str, str] = {}
+    written: list[tuple[str, Body, str]] = []
+    files: dict[str, bytes] = {}
     for key, body in bodies:
-        # Pictures and sounds travel with our own files only.
-        text = None if rows.media_of(body) else _WRITERS[form](key, body, language)
+        why = _lacking(body, form, files)
+        text = None if why else _written(key, body, form, language, files)
         if text is None:
-            left_out.append(key)
+            left_out[key] = why or "type"
         else:
-            written.append((key, text))
-    texts = [text for _key, text in written]
+            written.append((key, body, text))
+    written = _with_their_cases(written, left_out)
+    remarks = [f"{key}: {LEFT_OUT[why]}" for key, why in sorted(left_out.items())]
+    texts = [text for _key, _body, text in written]
     if form == "qti":
-        data = _package(written)
+        data = _package(written, files, remarks)
     elif form == "moodle-xml":
+        notes = "".join(f"<!-- {line.replace('--', '- -')} -->\n" for line in remarks)
         inside = "\n".join(texts)
-        data = f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{inside}\n</quiz>\n'.encode()
+        data = (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{notes}{inside}\n</quiz>\n'.encode()
+        )
     else:
-        data = "\n".join(texts).encode()
-    return Made(data, len(written), tuple(left_out))
+        notes = "".join(f"// {line}\n" for line in remarks) if form == "gift" else ""
+        data = (notes + ("\n" if notes else "") + "\n".join(texts)).encode()
+    return Made(data, len(written), left_out)
 
 
-def _package(written: Sequence[tuple[str, str]]) -> bytes:
+def _lacking(body: Body, form: str, files: dict[str, bytes]) -> str:
+    """Why this format cannot hold an item; empty if it can. Adds the bytes of what it shows."""
+    shown = writing_html.media_of(body)
+    if form in _PLAIN:
+        if body["type"] == "composite" or body.get("within"):
+            return "case"
+        return "media" if shown else ""
+    for one in shown:
+        if one["hash"] not in files:
+            try:
+                files[one["hash"]] = store.asset(one["hash"]).data
+            except NotFound:
+                return "file"
+    return ""
+
+
+def _written(
+    key: str, body: Body, form: str, language: str, files: Mapping[str, bytes]
+) -> str | None:
+    if form in _PLAIN:
+        return _PLAIN[form](key, body, language)
+    if form == "moodle-xml":
+        return writing_moodle.moodle_of(key, body, language, files)
+    if body["type"] == "composite":
+        return writing_qti.stimulus_of(key, body, language)
+    return writing_qti.qti_of(key, body, language)
+
+
+def _with_their_cases(
+    written: Sequence[tuple[str, Body, str]], left_out: dict[str, str]
+) -> list[tuple[str, Body, str]]:
+    """Cases with at least two of their parts; a lonely part would come back as something else."""
+    cases = {key for key, body, _text in written if body["type"] == "composite"}
+    parts = Counter(body.get("within") for _key, body, _text in written if body.get("within"))
+    whole = {case for case in cases if parts[case] > 1}
+    kept = []
+    for key, body, text in written:
+        case = key if body["type"] == "composite" else body.get("within")
+        if case and case not in whole:
+            left_out[key] = "alone"
+        else:
+            kept.append((key, body, text))
+    return kept
+
+
+def _package(
+    written: Sequence[tuple[str, Body, str]], files: Mapping[str, bytes], remarks: Sequence[str]
+) -> bytes:
     out = io.BytesIO()
+    media: dict[str, str] = {}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("imsmanifest.xml", writing.manifest_of([key for key, _text in written]))
-        for key, text in written:
-            archive.writestr(f"items/{key}.xml", text)
+        listed = [(key, body) for key, body, _text in written]
+        archive.writestr("imsmanifest.xml", writing_qti.manifest_of(listed))
+        for key, body, text in written:
+            archive.writestr(writing_qti.path_of(key, body), text)
+            media |= {one["file"]: one["hash"] for one in writing_html.media_of(body)}
+        for name, digest in sorted(media.items()):
+            archive.writestr(f"media/{name}", files[digest])
+        if remarks:
+            archive.writestr("left-out.txt", "\n".join(remarks) + "\n")
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from app.audit import trail
 from app.content import media, pictures, store
 from app.exams.models.bodies import ItemBody
-from app.exams.rules.importing import aiken, gift, moodle, qti, tables, wordtables
+from app.exams.rules.importing import aiken, cases, gift, moodle, qti, tables, wordtables
 from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of
 from app.exams.rules.importing.drafts import (
     Draft,
@@ -96,10 +96,23 @@ def read(
         if form == "aiken":
             return aiken.read(sheets.decoded(data))
         if form == "moodle-xml":
-            return moodle.read(markup.parse(data))
-        return _package(data, filename)
+            return _with_files(moodle.read(markup.parse(data)))
+        return _with_files(_package(data, filename))
     except BadContent as refusal:
         return unreadable(str(refusal))
+
+
+def _with_files(reading: Reading) -> Reading:
+    """The items with the files that came along; one whose file may not be shown is refused, and
+    with it the parts of a case whose text needed it."""
+    items: list[Draft] = []
+    refused = list(reading.refused)
+    for draft in reading.items:
+        try:
+            items.append(item_media.with_files(draft))
+        except BadContent as refusal:
+            refused.append(Refusal(draft.where, "", Reason.UNSUPPORTED, str(refusal)))
+    return cases.whole(Reading(tuple(items), tuple(refused)))
 
 
 def _package(data: bytes, filename: str) -> Reading:
@@ -114,7 +127,14 @@ def _package(data: bytes, filename: str) -> Reading:
         except BadContent as refusal:
             where = Refusal(Where(path, 0), "", Reason.UNREADABLE, str(refusal))
             broken.append(where)
-    reading = qti.read(files)
+    others: dict[str, bytes] = {}
+
+    def look(path: str) -> bytes | None:
+        if not others:
+            others.update(archives.members(data))
+        return others.get(path)
+
+    reading = qti.read(files, look)
     return Reading(reading.items, (*reading.refused, *broken))
 
 
@@ -155,9 +175,9 @@ def plan(reading: Reading, filename: str, defaults: Defaults | None = None) -> P
     where = defaults or Defaults(bank=slug)
     titles = [str(draft.more.get("title", "")) for draft in reading.items if not draft.name]
     entitled = store.latest_of(ItemBody, [title for title in titles if title])
-    keyed = [
-        (_known_title(draft, entitled) or key_of(draft, slug), draft) for draft in reading.items
-    ]
+    keyed = cases.keyed(
+        [(_known_title(draft, entitled) or key_of(draft, slug), draft) for draft in reading.items]
+    )
     known = store.latest_of(ItemBody, [key for key, _draft in keyed])
     new: list[Step] = []
     changed: list[Step] = []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -15,6 +15,8 @@ from app.content import media, pictures, store
 from app.content.models import ContentAsset
 from app.content.pictures import BadPicture
 from app.exams.models.bodies import ItemBody
+from app.exams.rules.importing.drafts import Draft
+from app.exams.rules.importing.shown import Shown
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
 from app.platform.db import db
@@ -38,23 +40,56 @@ def both(fields: Fields, name: str) -> dict[str, str] | None:
     return {"zh": zh, "en": en} if zh or en else None
 
 
-def taken(filename: str, data: bytes, fields: Fields) -> Given:
-    """An uploaded file with its words. Raise BadContent with what is wrong, by bytes, size or a
-    missing text."""
+def named(filename: str, data: bytes) -> tuple[str, str]:
+    """The name under which a file stands in the bank, unlike that of any other bytes, and its media
+    type. Raise BadContent for what may not be shown or played."""
     name = PurePath(filename.replace("\\", "/")).name.casefold()
     stem, _dot, ending = name.rpartition(".")
-    slug = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:40] or "file"
+    slug = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:50] or "file"
     try:
         media_type = media.media_type_of(f"{slug}.{ending}", data)
     except BadPicture as error:
         raise BadContent("This file cannot be taken: %(why)s", why=error) from None
-    digest = pictures.digest(data)
+    mark = f"-{pictures.digest(data)[:8]}"
+    slug = slug if slug.endswith(mark) else slug[:40].rstrip("-") + mark
+    return f"{slug}.{media.EXTENSIONS[media_type]}", media_type
+
+
+def with_files(draft: Draft) -> Draft:
+    """An item whose files are known by their bytes and go into the store with it. Raise BadContent
+    for a file that may not be shown or played."""
+    shown: Sequence[Shown] = draft.more.get("shown") or ()
+    if not shown:
+        return draft
+    media_, options, assets = [], {}, {}
+    for one in shown:
+        file, _kind = named(one.name, one.data)
+        said = {
+            "file": file,
+            "hash": pictures.digest(one.data),
+            "alt": one.alt,
+            "transcript": one.transcript,
+        }
+        assets[file] = one.data
+        if one.option is None:
+            media_.append(said)
+        else:
+            options[one.option] = said
+    more = {name: value for name, value in draft.more.items() if name != "shown"}
+    more |= {"media": media_, "option_media": options, "assets": assets}
+    return replace(draft, more=more)
+
+
+def taken(filename: str, data: bytes, fields: Fields) -> Given:
+    """An uploaded file with its words. Raise BadContent with what is wrong, by bytes, size or a
+    missing text."""
+    file, media_type = named(filename, data)
     alt, transcript = both(fields, "medium_alt"), both(fields, "medium_transcript")
     if alt is None or not (alt["zh"] and alt["en"]):
         raise BadContent("Say in both languages what is to be seen or heard.")
     medium: dict[str, Any] = {
-        "file": f"{slug}-{digest[:8]}.{media.EXTENSIONS[media_type]}",
-        "hash": digest,
+        "file": file,
+        "hash": pictures.digest(data),
         "alt": alt,
     }
     if media.kind_of(media_type) != "image":

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exams.rules.importing import aiken, gift, moodle, plain, qti, tables, wordtables, writing
+from app.exams.rules.importing import (
+    aiken,
+    gift,
+    moodle,
+    plain,
+    qti,
+    tables,
+    wordtables,
+    writing,
+    writing_moodle,
+    writing_qti,
+)
 from app.exams.rules.importing.drafts import Draft, Reading, Reason
 
 
@@ -473,8 +484,8 @@ def test_choices_survive_every_format(body: dict[str, Any]) -> None:
         [n for n, one in enumerate(body["options"]) if one.get("correct")],
     )
     in_gift = writing.gift_of("k", body, "zh")
-    in_moodle = writing.moodle_of("k", body, "zh")
-    in_qti = writing.qti_of("k", body, "zh")
+    in_moodle = writing_moodle.moodle_of("k", body, "zh")
+    in_qti = writing_qti.qti_of("k", body, "zh")
     assert in_gift
     assert in_moodle
     assert in_qti
@@ -489,9 +500,11 @@ def test_formats_say_none_for_what_they_do_not_have() -> None:
     no_key = {"type": "single", "stem": stem, "options": []}
     order = {"type": "ordering", "stem": stem, "steps": [{"zh": "a"}, {"zh": "b"}]}
     assert writing.gift_of("k", two_blanks, "zh") is None
-    assert writing.moodle_of("k", two_blanks, "zh") is None
-    assert writing.qti_of("k", two_blanks, "zh") is None
-    for write in (writing.gift_of, writing.moodle_of, writing.qti_of, writing.aiken_of):
+    assert writing_moodle.moodle_of("k", two_blanks, "zh") is None
+    no_text = {"type": "fill_in", "stem": stem, "blanks": [{"zh": []}]}
+    assert writing_qti.qti_of("k", no_text, "zh") is None
+    assert writing_qti.qti_of("k", {"type": "composite", "stem": stem}, "zh") is None
+    for write in (writing.gift_of, writing_moodle.moodle_of, writing_qti.qti_of, writing.aiken_of):
         assert write("k", no_key, "zh") is None
     assert writing.gift_of("k", order, "zh") is None
 
@@ -510,12 +523,12 @@ def test_other_types_survive_too() -> None:
     ]
     for body, kind, key in bodies:
         whole = {**body, "stem": stem, "explanation": why_, "tags": ["t"]}
-        element = writing.moodle_of("k", whole, "zh")
+        element = writing_moodle.moodle_of("k", whole, "zh")
         assert element
         draft = only(moodle.read(fromstring(f"<quiz>{element}</quiz>")))
         assert (draft.type, draft.explanation, draft.name) == (kind, "因为", "k")
         assert key is None or draft.key == key
-        packed = writing.qti_of("k", whole, "zh")
+        packed = writing_qti.qti_of("k", whole, "zh")
         if packed:
             again = only(qti.read([("k", fromstring(packed.encode()))]))
             assert (again.type, again.explanation) == (kind, "因为")
@@ -530,14 +543,14 @@ def test_other_types_survive_too() -> None:
     lines = writing.aiken_of("k", chosen, "zh")
     assert lines
     assert only(aiken.read(lines)).key == [0]
-    assert 'href="items/k.xml"' in writing.manifest_of(["k"])
+    assert 'href="items/k.xml"' in writing_qti.manifest_of([("k", chosen)])
     best = {
         "type": "best_reply",
         "stem": stem,
         "options": [{"zh": "a", "correct": True, "why": {"zh": "好"}}, {"zh": "b", "worth": 50}],
     }
     assert only(gift.read(writing.gift_of("k", best, "zh") or "")).more["worth"] == {1: 50.0}
-    moodled = fromstring(f"<quiz>{writing.moodle_of('k', best, 'zh')}</quiz>")
+    moodled = fromstring(f"<quiz>{writing_moodle.moodle_of('k', best, 'zh')}</quiz>")
     assert only(moodle.read(moodled)).more["whys"] == {0: "好"}
 
 

@@ -73,18 +73,24 @@ def body_of(draft: Draft, before: Mapping[str, Any], defaults: Defaults) -> dict
     body["difficulty"] = draft.difficulty or base.get("difficulty") or "medium"
     if draft.points is not None:
         body["points"] = draft.points
-    body["stem"] = _both(_stem(draft), draft.more.get("stem_en"), base.get("stem"))
+    known = base.get("stem") or {}
+    stem = _stem(draft)
+    if draft.type == "fill_in":
+        told = (one for one in known.values() if _squeezed(one) == _squeezed(stem))
+        stem = next(told, stem)
+    body["stem"] = _both(stem, draft.more.get("stem_en"), known)
     if draft.explanation:
         second = draft.more.get("explanation_en")
         body["explanation"] = _both(draft.explanation, second, base.get("explanation"))
     _answered(body, base, draft)
+    _told(body, base, draft.more)
     emptied = _emptied(own, draft.more.get("cells") or {})
     if draft.more.get("expires"):
         body["expires"] = draft.more["expires"]
     elif "expires" in emptied:
         body.pop("expires", None)
-    known = [] if "tags" in emptied else base.get("tags") or []
-    tags = list(dict.fromkeys([*draft.tags, *([] if draft.tags else known)]))
+    before_tags = [] if "tags" in emptied else base.get("tags") or []
+    tags = list(dict.fromkeys([*draft.tags, *([] if draft.tags else before_tags)]))
     untold = body["stem"]["zh"] == body["stem"]["en"] and _HAN.search(body["stem"]["zh"])
     if untold and UNTRANSLATED not in tags:
         tags.append(UNTRANSLATED)
@@ -157,6 +163,53 @@ def _answered(body: dict[str, Any], base: Mapping[str, Any], draft: Draft) -> No
         body["parts"] = [f"item:{part}" for part in str(draft.key).split()]
     elif draft.key:
         body["reference"] = _both(draft.key, more.get("key_en"), base.get("reference"))
+
+
+def _squeezed(stem: str) -> str:
+    """A stem without the spaces that other formats put around a blank."""
+    return re.sub(r"\s*(_{2,})\s*", "____", stem).strip()
+
+
+def _told(body: dict[str, Any], base: Mapping[str, Any], more: Mapping[str, Any]) -> None:
+    """What stands around stem and options: lines of a case, what is given, files, the case that a
+    part belongs to. A file that says nothing of them leaves them as they were."""
+    if more.get("within"):
+        body["within"] = more["within"]
+    if more.get("case"):
+        lines = base.get("case") or []
+        body["case"] = [
+            _line(line, lines[n] if n < len(lines) else {}) for n, line in enumerate(more["case"])
+        ]
+    if more.get("given"):
+        body["given"] = _list(list(more["given"]), [], base.get("given"))
+    if more.get("media"):
+        known = base.get("media") or []
+        body["media"] = [_medium(one, known) for one in more["media"]]
+    for n, one in (more.get("option_media") or {}).items():
+        before = [o["media"] for o in base.get("options") or [] if o.get("media")]
+        body["options"][n]["media"] = _medium(one, before)
+
+
+def _line(line: tuple[str, str, str], before: Mapping[str, Any]) -> dict[str, Any]:
+    who, at, text = line
+    said: dict[str, Any] = {"text": _both(text, None, before.get("text"))}
+    if who:
+        said["who"] = _both(who, None, before.get("who"))
+    return said | ({"at": at} if at else {})
+
+
+def _medium(one: Mapping[str, str], known: list[dict[str, Any]]) -> dict[str, Any]:
+    """A file by its bytes: the one that is known keeps its name and its words in the other
+    language. Without any words its name stands for it until somebody writes better ones."""
+    before: dict[str, Any] = next((k for k in known if k["hash"] == one["hash"]), {})
+    words = before.get("alt")
+    if one["alt"] or not words:
+        words = _both(one["alt"] or one["file"].rsplit(".", 1)[0], None, words)
+    made = {"file": before.get("file") or one["file"], "hash": one["hash"], "alt": words}
+    said = before.get("transcript")
+    if one["transcript"]:
+        said = _both(one["transcript"], None, said)
+    return made | ({"transcript": said} if said else {})
 
 
 def _list(texts: list[str], second: list[str], before: Any) -> list[dict[str, str]]:

@@ -168,12 +168,15 @@ def gathered(found: Iterable[Draft | Refusal]) -> Reading:
 
 def _marks(one: Draft) -> list[object]:
     """What would make another item the same one. Written answers that have numbers of their own may
-    share a general stem (“Write the reply”): there the reference answer tells them apart."""
+    share a general stem (“Write the reply”): there the reference answer tells them apart. Parts of
+    two cases may ask the same."""
+    said: tuple[object, ...] = one.fingerprint
+    if one.more.get("within"):
+        said = (*said, "within", one.more["within"])
     if not one.name:
-        return [one.fingerprint]
-    said: object = one.fingerprint
+        return [said]
     if one.type in ("short_answer", "write_reply"):
-        said = (one.fingerprint, one.key)
+        said = (*said, "key", one.key)
     return [said, ("name", one.name)]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
+from app.exams.rules.importing import cases
 from app.exams.rules.importing.drafts import (
     Draft,
     Reading,
@@ -18,16 +19,27 @@ from app.exams.rules.importing.drafts import (
     gathered,
     unreadable,
 )
-from app.exams.rules.importing.plain import pictures_in, text_of
+from app.exams.rules.importing.plain import Named, Piece, pictures_in, piece_of, text_of
+from app.exams.rules.importing.shown import Look, Shown, beside, decoded
 
 _ROOT: Final = "quiz"
+_STORED: Final = "@@PLUGINFILE@@/"
+OF_CASE: Final = "case:"
 
 
 def read(root: Element) -> Reading:
-    """Every question of the file, by its ordinal; categories become tags."""
+    """Every question of the file, by its ordinal; categories become tags. A description with a tag
+    that begins with ``case:`` tells the case of the questions that have the same tag."""
     if root.tag != _ROOT:
         return unreadable("This is not a Moodle XML file: its outermost element is not quiz.")
-    return gathered(_found(root))
+    stories: list[Draft] = []
+    others: list[Draft | Refusal] = []
+    for one in _found(root):
+        if isinstance(one, Draft) and one.type == cases.CASE:
+            stories.append(one)
+        else:
+            others.append(one)
+    return cases.joined(gathered(others), stories)
 
 
 def _found(root: Element) -> Iterator[Draft | Refusal]:
@@ -60,28 +72,74 @@ def _said(part: Element | None) -> str:
     return words.strip() if form in ("plain_text", "markdown") else text_of(words)
 
 
+def _piece(part: Element | None) -> Piece:
+    """A text that may show files."""
+    if part is None or part.get("format", "") in ("plain_text", "markdown"):
+        return Piece(_said(part))
+    return piece_of(_raw(part) or (part.text or ""))
+
+
+def _looks_in(part: Element | None) -> Look:
+    """The files that come along inside a text's element, by name."""
+    files = {
+        (one.get("path", "/") + one.get("name", "")).lstrip("/"): one.text or ""
+        for one in (part.findall("file") if part is not None else [])
+    }
+
+    def look(address: str) -> bytes | None:
+        name = address.removeprefix(_STORED).split("?")[0]
+        return decoded(files[name]) if name in files else None
+
+    return look
+
+
+def _beside(question: Element, piece: Piece) -> tuple[Shown, ...]:
+    """What stands beside the stem; older files hold one picture in elements of their own."""
+    found = beside(piece, _looks_in(question.find("questiontext")))
+    old, name = question.findtext("image_base64"), question.findtext("image") or ""
+    if old and old.strip() and name.strip():
+        inside = Piece("", (Named(name.strip().rsplit("/", 1)[-1]),))
+        found += beside(inside, lambda _address: decoded(old))
+    return found
+
+
+def _answers(question: Element) -> list[Element]:
+    """Everything of a question that stands for an answer."""
+    pairs = question.findall("subquestion")
+    answers = [*question.findall("answer"), *pairs]
+    return answers + [answer for pair in pairs for answer in pair.findall("answer")]
+
+
 def _raw(part: Element | None) -> str:
     inner = part.find("text") if part is not None else None
     return (inner.text if inner is not None else "") or ""
 
 
 def _question(where: Where, kind: str, question: Element, category: str) -> Draft:
-    reader = _READERS.get(kind)
+    tags = [category] + [_said(tag) for tag in question.findall("tags/tag")]
+    within = next((t.removeprefix(OF_CASE) for t in tags if t.startswith(OF_CASE)), "")
+    tags = [tag for tag in tags if not tag.startswith(OF_CASE)]
+    reader = _story if kind == "description" and within else _READERS.get(kind)
     if reader is None:
         raise Refused(Reason.UNSUPPORTED, f"Moodle questions of type {kind or '?'} are not taken.")
-    shown = [question.find("questiontext"), *question.findall("answer")]
-    if any(pictures_in(_raw(part)) for part in shown):
-        raise Refused(Reason.UNSUPPORTED, "The question shows a picture, a sound or a film.")
-    tags = [category] + [_said(tag) for tag in question.findall("tags/tag")]
+    if kind != "multichoice" and any(pictures_in(_raw(part)) for part in _answers(question)):
+        raise Refused(Reason.UNSUPPORTED, "An answer shows a picture, a sound or a film.")
+    piece = _piece(question.find("questiontext"))
     grade = question.findtext("defaultgrade") or ""
     values = reader(question)
     more: dict[str, Any] = values.pop("more", {})
+    shown = [*_beside(question, piece), *more.get("shown", ())]
+    more |= {"shown": tuple(shown)} if shown else {}
+    more |= {"case": piece.case} if piece.case else {}
+    more |= {"given": piece.given} if piece.given else {}
+    if within:
+        more["link" if reader is _story else "within"] = within
     title = _said(question.find("name"))
     if title:
         more["title"] = title
     return Draft(
         where=where,
-        stem=_said(question.find("questiontext")),
+        stem=piece.words,
         explanation=_said(question.find("generalfeedback")),
         points=float(grade) if re.fullmatch(r"\d+(\.\d+)?", grade.strip()) else None,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
@@ -100,10 +158,16 @@ def _fraction(answer: Element) -> float:
 
 def _choice(question: Element) -> dict[str, Any]:
     answers = question.findall("answer")
-    options = tuple(_said(answer) for answer in answers)
+    pieces = [_piece(answer) for answer in answers]
+    options = tuple(piece.words or _letter(n, piece) for n, piece in enumerate(pieces))
     shares = [_fraction(answer) for answer in answers]
     whys = {n: _said(a.find("feedback")) for n, a in enumerate(answers)}
-    more: dict[str, Any] = {}
+    shown = [
+        one
+        for n, answer in enumerate(answers)
+        for one in beside(pieces[n], _looks_in(answer), option=n)
+    ]
+    more: dict[str, Any] = {"shown": shown} if shown else {}
     if any(whys.values()):
         more["whys"] = {n: why for n, why in whys.items() if why}
     if (question.findtext("single") or "true").strip() in ("true", "1"):
@@ -114,6 +178,15 @@ def _choice(question: Element) -> dict[str, Any]:
         return {"type": "single", "options": options, "key": best, "more": more}
     right = [n for n, share in enumerate(shares) if share > 0]
     return {"type": "multiple", "options": options, "key": right, "more": more}
+
+
+def _letter(n: int, piece: Piece) -> str:
+    """What stands for a picture without words."""
+    return chr(65 + n) if piece.files else ""
+
+
+def _story(question: Element) -> dict[str, Any]:
+    return {"type": cases.CASE, "key": ""}
 
 
 def _truth(question: Element) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from app.exams.rules.importing import words
+from app.exams.rules.importing import cases
 from app.exams.rules.importing.drafts import (
     Draft,
     Reading,
@@ -18,86 +20,93 @@ from app.exams.rules.importing.drafts import (
     checked,
     gathered,
 )
-from app.exams.rules.importing.plain import pictures_in, text_of
+from app.exams.rules.importing.plain import Piece
+from app.exams.rules.importing.qti_old import old_item
+from app.exams.rules.importing.qti_parts import (
+    FILES,
+    all_of,
+    attribute,
+    first_of,
+    judgement,
+    local,
+    piece_in,
+    words_in,
+)
+from app.exams.rules.importing.shown import Look, beside, nothing
 
 
-def local(element: Element) -> str:
-    """An element's name without its namespace, in QTI 3's way: choice-interaction."""
-    name = element.tag.rsplit("}", 1)[-1]
-    dashed = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
-    return dashed.removeprefix("qti-")
+def read(files: Iterable[tuple[str, Element]], look: Look = nothing) -> Reading:
+    """Every item of these files: (path, outermost element). ``look`` gives the bytes of another
+    file of the package by its path. A text that several items share becomes their case."""
+    held = list(files)
+    found = [_taken(Where(p, 1), root, _stimulus, look) for p, root in _stimuli(held)]
+    stories = [one for one in found if isinstance(one, Draft)]
+    broken = [one for one in found if isinstance(one, Refusal)]
+    reading = gathered([*broken, *_found(held, look, {one.where.sheet for one in stories})])
+    return cases.joined(reading, stories)
 
 
-def _attribute(element: Element, name: str) -> str:
-    """An attribute by its dashed name, in either way of writing it."""
-    camel = re.sub(r"-(\w)", lambda m: m[1].upper(), name)
-    return element.get(name) or element.get(camel) or ""
+def _stimuli(files: list[tuple[str, Element]]) -> list[tuple[str, Element]]:
+    return [(path, root) for path, root in files if local(root) == "assessment-stimulus"]
 
 
-def _all(element: Element, name: str) -> list[Element]:
-    return [part for part in element.iter() if local(part) == name]
-
-
-def _first(element: Element, name: str) -> Element | None:
-    return next((part for part in element.iter() if local(part) == name), None)
-
-
-def read(files: Iterable[tuple[str, Element]]) -> Reading:
-    """Every item of these files: (path, outermost element)."""
-    return gathered(_found(files))
-
-
-def _found(files: Iterable[tuple[str, Element]]) -> Iterator[Draft | Refusal]:
+def _found(
+    files: list[tuple[str, Element]], look: Look, stimuli: set[str]
+) -> Iterator[Draft | Refusal]:
     for path, root in files:
         kind = local(root)
         if kind == "assessment-item":
-            yield _taken(Where(path, 1), root, _item)
+            yield _within(_taken(Where(path, 1), root, _item, look), root, stimuli)
         elif kind == "questestinterop":
-            for number, item in enumerate(_all(root, "item"), 1):
-                yield _taken(Where(path, number), item, _old_item)
+            for number, item in enumerate(all_of(root, "item"), 1):
+                yield _taken(Where(path, number), item, old_item, look)
 
 
-def _taken(where: Where, item: Element, reader: Any) -> Draft | Refusal:
+def _within(taken: Draft | Refusal, item: Element, stimuli: set[str]) -> Draft | Refusal:
+    """The item with the place of the text that it shares with others, if it does."""
+    named = all_of(item, "assessment-stimulus-ref")
+    if isinstance(taken, Refusal) or not named:
+        return taken
+    if len(named) > 1:
+        said = "Items that share several texts are not taken."
+        return Refusal(taken.where, "", Reason.UNSUPPORTED, said)
+    place = _beside(taken.where.sheet, named[0].get("href", ""))
+    return replace(taken, more={**taken.more, "within": place if place in stimuli else "?"})
+
+
+def _beside(path: str, address: str) -> str:
+    """An address in a file as a path of the package."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+
+
+def _taken(where: Where, item: Element, reader: Any, look: Look) -> Draft | Refusal:
+    """The item as its reader finds it. Files are named as seen from where the item stands, or,
+    as some programs write them, from the top."""
+
+    def seen(address: str) -> bytes | None:
+        return look(_beside(where.sheet, address)) or look(address)
+
     try:
-        draft: Draft = reader(where, item)
+        draft: Draft = reader(where, item, seen)
         return checked(draft)
     except Refused as refusal:
         return Refusal(where, "", refusal.reason, refusal.message)
 
 
-def _words(element: Element, *, without: tuple[str, ...] = (), blank: str = "") -> str:
-    """What a reader sees of an element, leaving out some of its parts."""
-    return text_of(_markup(element, without, blank))
+def _stimulus(where: Where, root: Element, look: Look) -> Draft:
+    """The text that several items share."""
+    body = first_of(root, "stimulus-body")
+    piece = piece_in(body if body is not None else root)
+    more: dict[str, Any] = {"link": where.sheet, "case": piece.case}
+    more |= {"given": piece.given, "shown": beside(piece, look)}
+    name = root.get("identifier", "") or where.sheet
+    return Draft(where, cases.CASE, piece.words, key="", name=name, more=more)
 
 
-def _markup(element: Element, without: tuple[str, ...], blank: str) -> str:
-    parts = [_escaped(element.text or "")]
-    for child in element:
-        name = local(child)
-        if name in without:
-            parts.append(f" {blank} " if blank else "\n")
-        elif name in ("feedback-inline", "feedback-block", "modal-feedback", "rubric-block"):
-            pass
-        elif name in ("img", "object", "audio", "video"):
-            parts.append(f'<img alt="{_escaped(child.get("alt") or "")}">')
-        else:
-            block = name in ("p", "div", "li", "br", "tr", "prompt", "h1", "h2", "h3", "blockquote")
-            inner = _markup(child, without, blank)
-            parts.append(f"<p>{inner}</p>" if block else inner)
-        parts.append(_escaped(child.tail or ""))
-    return "".join(parts)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-
-
-def _item(where: Where, item: Element) -> Draft:
-    body = _first(item, "item-body")
+def _item(where: Where, item: Element, look: Look) -> Draft:
+    body = first_of(item, "item-body")
     if body is None:
         raise Refused(Reason.UNREADABLE, "The item has no body.")
-    if any(local(part) in ("img", "object", "audio", "video") for part in body.iter()):
-        raise Refused(Reason.UNSUPPORTED, "The item shows a picture, a sound or a film.")
     inside = [part for part in body.iter() if local(part).endswith("-interaction")]
     kinds = {local(part) for part in inside}
     if not inside:
@@ -108,14 +117,22 @@ def _item(where: Where, item: Element) -> Draft:
     reader = _READERS.get(kind)
     if reader is None:
         raise Refused(Reason.UNSUPPORTED, f"Items with {kind} are not taken.")
-    values = reader(item, body, inside)
+    values = reader(item, body, inside, look)
     blank = "____" if kind == "text-entry-interaction" else ""
-    stem = _words(body, without=(kind,), blank=blank)
-    if kind != "text-entry-interaction":
-        prompt = _first(inside[0], "prompt")
-        said = _words(prompt) if prompt is not None else ""
-        stem = "\n".join(part for part in (stem, said) if part)
-    more = {"title": item.get("title", "")} if item.get("title") else {}
+    pieces = [piece_in(body, without=(kind,), blank=blank)]
+    prompt = first_of(inside[0], "prompt") if kind != "text-entry-interaction" else None
+    if prompt is not None:
+        pieces.append(piece_in(prompt))
+    stem = "\n".join(piece.text for piece in pieces if piece.text)
+    if values["type"] == "numeric":
+        stem = "\n".join(line for line in stem.split("\n") if line != blank)
+    stem = stem or " ".join(piece.words for piece in pieces if piece.words)
+    whole = Piece(stem, tuple(one for piece in pieces for one in piece.files))
+    shown = [*beside(whole, look), *values.get("more", {}).pop("shown", ())]
+    more: dict[str, Any] = {"title": item.get("title", "")} if item.get("title") else {}
+    more |= {"shown": tuple(shown)} if shown else {}
+    more |= {"case": pieces[0].case} if pieces[0].case else {}
+    more |= {"given": pieces[0].given} if pieces[0].given else {}
     return Draft(
         where=where,
         stem=stem,
@@ -128,72 +145,62 @@ def _item(where: Where, item: Element) -> Draft:
 
 
 def _explanation(item: Element) -> str:
-    return "\n".join(text for part in _all(item, "modal-feedback") if (text := _words(part)))
+    return "\n".join(text for part in all_of(item, "modal-feedback") if (text := words_in(part)))
 
 
 def _worth(item: Element) -> float | None:
-    for declared in _all(item, "outcome-declaration"):
+    for declared in all_of(item, "outcome-declaration"):
         if declared.get("identifier") == "MAXSCORE":
-            value = _first(declared, "value")
+            value = first_of(declared, "value")
             if value is not None and re.fullmatch(r"\d+(\.\d+)?", (value.text or "").strip()):
                 return float((value.text or "").strip())
     return None
 
 
 def _declared(item: Element, interaction: Element) -> Element:
-    wanted = _attribute(interaction, "response-identifier")
-    for declared in _all(item, "response-declaration"):
+    wanted = attribute(interaction, "response-identifier")
+    for declared in all_of(item, "response-declaration"):
         if declared.get("identifier") == wanted:
             return declared
     raise Refused(Reason.MISSING_KEY, "The response is not declared.")
 
 
 def _correct(declared: Element) -> list[str]:
-    correct = _first(declared, "correct-response")
+    correct = first_of(declared, "correct-response")
     if correct is None:
         return []
-    return [(value.text or "").strip() for value in _all(correct, "value")]
+    return [(value.text or "").strip() for value in all_of(correct, "value")]
 
 
 def _mapped(declared: Element) -> dict[str, float]:
     found = {}
-    for entry in _all(declared, "map-entry"):
+    for entry in all_of(declared, "map-entry"):
         try:
-            found[_attribute(entry, "map-key")] = float(_attribute(entry, "mapped-value"))
+            found[attribute(entry, "map-key")] = float(attribute(entry, "mapped-value"))
         except ValueError:
             raise Refused(Reason.UNREADABLE, "A mapped value is not a number.") from None
     return found
 
 
-_TRUE: Final = frozenset({"true", "正确", "对", "√"})
-_FALSE: Final = frozenset({"false", "错误", "错", "×"})
-
-
-def _judgement(options: tuple[str, ...], key: list[int]) -> list[int] | None:
-    """The key of a choice between true and false as such; None for any other choice."""
-    said = [words.plain(option) for option in options]
-    if len(said) != 2 or len(key) != 1 or not set(said) <= _TRUE | _FALSE:
-        return None
-    if (said[0] in _TRUE) == (said[1] in _TRUE):
-        return None
-    return [0 if said[key[0]] in _TRUE else 1]
-
-
-def _choice(item: Element, _body: Element, inside: list[Element]) -> dict[str, Any]:
+def _choice(item: Element, _body: Element, inside: list[Element], look: Look) -> dict[str, Any]:
     declared = _declared(item, inside[0])
-    choices = _all(inside[0], "simple-choice")
+    choices = all_of(inside[0], "simple-choice")
     names = [choice.get("identifier", "") for choice in choices]
-    options = tuple(_words(choice) for choice in choices)
+    pieces = [piece_in(choice) for choice in choices]
+    options = tuple(
+        piece.words or (chr(65 + n) if piece.files else "") for n, piece in enumerate(pieces)
+    )
     mapped = _mapped(declared)
     right = _correct(declared) or [key for key, value in mapped.items() if value > 0]
     if any(name not in names for name in right):
         raise Refused(Reason.KEY_NOT_AN_OPTION, "The right answer is none of the options.")
     key = [names.index(name) for name in names if name in right]
     several = declared.get("cardinality") == "multiple"
-    judged = None if several else _judgement(options, key)
+    judged = None if several else judgement(options, key)
     if judged is not None:
         return {"type": "true_false", "key": judged}
-    more: dict[str, Any] = {}
+    shown = [one for n, piece in enumerate(pieces) for one in beside(piece, look, option=n)]
+    more: dict[str, Any] = {"shown": shown} if shown else {}
     best = max(mapped.values(), default=0)
     worth = {
         names.index(name): 100 * value / best
@@ -210,7 +217,10 @@ def _choice(item: Element, _body: Element, inside: list[Element]) -> dict[str, A
     }
 
 
-def _entries(item: Element, _body: Element, inside: list[Element]) -> dict[str, Any]:
+def _entries(item: Element, _body: Element, inside: list[Element], _look: Look) -> dict[str, Any]:
+    number = _number_asked(item, inside)
+    if number is not None:
+        return {"type": "numeric", "key": number}
     key = []
     for interaction in inside:
         declared = _declared(item, interaction)
@@ -228,30 +238,56 @@ def _entries(item: Element, _body: Element, inside: list[Element]) -> dict[str, 
     return {"type": "fill_in", "key": key}
 
 
-def _essay(item: Element, _body: Element, inside: list[Element]) -> dict[str, Any]:
+def _number_asked(item: Element, inside: list[Element]) -> dict[str, float] | None:
+    """Value and tolerance where the item compares numbers within one; None where it does not."""
+    declared = _declared(item, inside[0])
+    equals = [one for one in all_of(item, "equal") if attribute(one, "tolerance-mode")]
+    numbers = attribute(declared, "base-type") in ("float", "integer")
+    right = _correct(declared)
+    if len(inside) > 1 or not numbers or len(equals) != 1 or len(right) != 1:
+        return None
+    mode, sides = attribute(equals[0], "tolerance-mode"), equals[0].get("tolerance", "0").split()
+    try:
+        value, widths = float(right[0]), {float(side) for side in sides}
+    except ValueError:
+        raise Refused(Reason.UNREADABLE, "The right answer is not a number.") from None
+    if mode == "relative" or len(widths) != 1:
+        raise Refused(Reason.UNSUPPORTED, "Numbers within such a tolerance are not taken.")
+    found = {"value": value, "tolerance": widths.pop() if mode == "absolute" else 0.0}
+    return {name: int(n) if n == int(n) else n for name, n in found.items()}
+
+
+def _plain_only(inside: Element) -> None:
+    if any(local(part) in FILES for part in inside.iter()):
+        raise Refused(Reason.UNSUPPORTED, "An answer shows a picture, a sound or a film.")
+
+
+def _essay(item: Element, _body: Element, inside: list[Element], _look: Look) -> dict[str, Any]:
     return {"type": "short_answer", "key": "\n".join(_correct(_declared(item, inside[0])))}
 
 
-def _order(item: Element, _body: Element, inside: list[Element]) -> dict[str, Any]:
-    choices = _all(inside[0], "simple-choice")
+def _order(item: Element, _body: Element, inside: list[Element], _look: Look) -> dict[str, Any]:
+    _plain_only(inside[0])
+    choices = all_of(inside[0], "simple-choice")
     names = [choice.get("identifier", "") for choice in choices]
     right = _correct(_declared(item, inside[0]))
     if not right:
         raise Refused(Reason.MISSING_KEY, "There is no right order.")
     if sorted(right) != sorted(names):
         raise Refused(Reason.KEY_NOT_AN_OPTION, "The order does not name each step once.")
-    options = tuple(_words(choice) for choice in choices)
+    options = tuple(words_in(choice) for choice in choices)
     return {"type": "ordering", "options": options, "key": [names.index(name) for name in right]}
 
 
-def _match(item: Element, _body: Element, inside: list[Element]) -> dict[str, Any]:
+def _match(item: Element, _body: Element, inside: list[Element], _look: Look) -> dict[str, Any]:
+    _plain_only(inside[0])
     names = {
-        choice.get("identifier", ""): _words(choice)
-        for choice in _all(inside[0], "simple-associable-choice")
+        choice.get("identifier", ""): words_in(choice)
+        for choice in all_of(inside[0], "simple-associable-choice")
     }
-    sides = _all(inside[0], "simple-match-set")
+    sides = all_of(inside[0], "simple-match-set")
     rights = (
-        [c.get("identifier", "") for c in _all(sides[1], "simple-associable-choice")]
+        [c.get("identifier", "") for c in all_of(sides[1], "simple-associable-choice")]
         if len(sides) > 1
         else []
     )
@@ -279,90 +315,6 @@ _READERS: Final[Mapping[str, Any]] = {
     "match-interaction": _match,
     "associate-interaction": _match,
 }
-
-
-def _old_item(where: Where, item: Element) -> Draft:
-    """QTI 1.2: presentation, response_lid or response_str, conditions in resprocessing."""
-    shown = _first(item, "presentation")
-    if shown is None:
-        raise Refused(Reason.UNREADABLE, "The item has no presentation.")
-    lists = _all(shown, "response_lid")
-    texts = _all(shown, "response_str")
-    if len(lists) + len(texts) != 1:
-        raise Refused(Reason.UNSUPPORTED, "Items with several or other responses are not taken.")
-    stem = "\n".join(t for t in (_old_text(part) for part in _materials(shown)) if t)
-    named = {"name": item.get("ident", ""), "stem": stem}
-    right = _old_right(item)
-    if texts:
-        if not right:
-            return Draft(where, "short_answer", key="", **named)  # type: ignore[arg-type]
-        return Draft(where, "fill_in", key=[right], **named)  # type: ignore[arg-type]
-    labels = _all(lists[0], "response_label")
-    names = [label.get("ident", "") for label in labels]
-    options = tuple(_old_text(label) for label in labels)
-    if any(name not in names for name in right):
-        raise Refused(Reason.KEY_NOT_AN_OPTION, "The right answer is none of the options.")
-    key = [names.index(name) for name in names if name in right]
-    judged = _judgement(options, key)
-    if judged is not None:
-        return Draft(where, "true_false", key=judged, **named)  # type: ignore[arg-type]
-    several = lists[0].get("rcardinality", "Single").casefold() == "multiple"
-    kind = "multiple" if several else "single"
-    return Draft(where, kind, options=options, key=key, **named)  # type: ignore[arg-type]
-
-
-def _materials(shown: Element) -> Iterator[Element]:
-    """The materials of a presentation that do not belong to a label."""
-    for child in shown:
-        name = local(child)
-        if name == "material":
-            yield child
-        elif name in ("flow", "response_lid", "response_str", "flow_mat"):
-            yield from _materials(child)
-
-
-def _old_text(element: Element) -> str:
-    parts = []
-    for part in element.iter():
-        name = local(part)
-        if name == "mattext":
-            inner = "".join(part.itertext())
-            html = part.get("texttype", "text/html") != "text/plain"
-            if html and pictures_in(inner):
-                raise Refused(Reason.UNSUPPORTED, "The item shows a picture, a sound or a film.")
-            parts.append(text_of(inner) if html else inner.strip())
-        elif name in ("matimage", "mataudio", "matvideo"):
-            raise Refused(Reason.UNSUPPORTED, "The item shows a picture, a sound or a film.")
-    return "\n".join(part for part in parts if part)
-
-
-def _old_right(item: Element) -> list[str]:
-    """What the conditions that raise the score ask for, not what they exclude."""
-    right: list[str] = []
-    for condition in _all(item, "respcondition"):
-        scores = [part for part in _all(condition, "setvar") if _number(part.text) > 0]
-        if not scores:
-            continue
-        where = next((part for part in condition if local(part) == "conditionvar"), None)
-        if where is not None:
-            right += _asked(where)
-    return list(dict.fromkeys(right))
-
-
-def _asked(element: Element) -> Iterator[str]:
-    for child in element:
-        name = local(child)
-        if name in ("varequal", "varsubset"):
-            yield (child.text or "").strip()
-        elif name != "not":
-            yield from _asked(child)
-
-
-def _number(text: str | None) -> float:
-    try:
-        return float((text or "").strip())
-    except ValueError:
-        return 0.0
 
 
 __all__ = ["local", "read"]
