@@ -35,12 +35,14 @@ class World:
     """The whole content as it will stand: bodies by kind and key.
 
     ``named`` holds entries that are there but broken, ``unreadable`` the kinds of which a file
-    could not be read at all: nobody is blamed for pointing at those.
+    could not be read at all: nobody is blamed for pointing at those. ``brought`` are the hashes of
+    large files that come in with it.
     """
 
     bodies: dict[str, dict[str, Authored]] = field(default_factory=dict)
     named: frozenset[tuple[str, str]] = frozenset()
     unreadable: frozenset[str] = frozenset()
+    brought: frozenset[str] = frozenset()
     _provided: set[Ref] | None = None
 
     def put(self, key: str, body: Authored) -> None:
@@ -124,6 +126,9 @@ class _Asking:
 
     def knows(self, ref: Ref) -> bool:
         return self._world.knows(ref)
+
+    def brings(self, digest: str) -> bool:
+        return digest in self._world.brought
 
 
 def present_world() -> World:

@@ -31,18 +31,26 @@ class _Disk:
     def asset(self, file: str, digest: str) -> None:
         self._write(file, reading.asset(digest).data)
 
-    def _write(self, file: str, data: bytes) -> None:
+    def file(self, file: str, path: DiskPath) -> None:
+        shutil.copyfile(path, self._place(file))
+        self.count += 1
+
+    def _place(self, file: str) -> DiskPath:
         path = self._root / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        return path
+
+    def _write(self, file: str, data: bytes) -> None:
+        self._place(file).write_bytes(data)
         self.count += 1
 
 
 class _Memory:
-    """The same in memory: files by their path."""
+    """The same in memory: files by their path; large ones only by where they stand."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
+        self.large: dict[str, DiskPath] = {}
 
     def yaml(self, file: str, value: Any) -> None:
         self.text(file, yaml_files.write(value))
@@ -56,12 +64,21 @@ class _Memory:
     def asset(self, file: str, digest: str) -> None:
         self.files[file] = reading.asset(digest).data
 
+    def file(self, file: str, path: DiskPath) -> None:
+        self.large[file] = path
+
 
 def files_of(place: str, entries: Sequence[Kept]) -> dict[str, bytes]:
-    """Some entries of one layout as files by their path under the content folder."""
+    """Some entries of one layout as files by their path under the content folder, without large
+    ones."""
+    return parts_of(place, entries)[0]
+
+
+def parts_of(place: str, entries: Sequence[Kept]) -> tuple[dict[str, bytes], dict[str, DiskPath]]:
+    """The same with the large files: where each stands on disk."""
     sink = _Memory()
     registry.layouts()[place].write(entries, sink)
-    return sink.files
+    return sink.files, sink.large
 
 
 def export(root: DiskPath, *, replace: bool = False) -> int:

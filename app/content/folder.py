@@ -9,6 +9,7 @@ from typing import Any
 
 from app.content import registry, yaml_files
 from app.content.faults import Fault
+from app.content.layouts import Attached
 from app.content.lines import Lines
 
 LARGEST_FILE = 16 * 1024 * 1024
@@ -22,6 +23,8 @@ class Folder:
         self.faults: list[Fault] = []
         self.unreadable: set[str] = set()
         self._data: dict[str, bytes] = {}
+        self._large: dict[str, Attached] = {}
+        self._names: list[str] = []
         self._read_all()
 
     def _read_all(self) -> None:
@@ -37,10 +40,14 @@ class Folder:
             if path.is_symlink():
                 self.fault(name, 1, "this is a link to elsewhere; put the file itself here")
             elif path.is_file():
-                if path.stat().st_size > LARGEST_FILE:
+                if registry.is_large(name):
+                    self._large[name] = _attached(path)
+                elif path.stat().st_size > LARGEST_FILE:
                     self.fault(name, 1, "this file has more than 16 MB; split it")
+                    continue
                 else:
                     self._data[name] = path.read_bytes()
+                self._names.append(name)
 
     def fingerprint(self) -> str:
         """The hash of all files and of the registered kinds."""
@@ -50,13 +57,15 @@ class Folder:
         for name, data in sorted(self._data.items()):
             digest.update(f"{name}\n{len(data)}\n".encode())
             digest.update(data)
+        for name, file in sorted(self._large.items()):
+            digest.update(f"{name}\n{file.size}\n{file.digest}\n".encode())
         return digest.hexdigest()
 
     def unread(self) -> list[str]:
         """Files that no layout owns."""
         places = {*registry.layouts(), *registry.tables()}
         return [
-            name for name in self._data if name not in places and name.split("/")[0] not in places
+            name for name in self._names if name not in places and name.split("/")[0] not in places
         ]
 
     def holds(self, place: str) -> bool:
@@ -65,7 +74,11 @@ class Folder:
 
     def files(self, place: str) -> Sequence[str]:
         """All files under a place, or the file itself."""
-        return [n for n in self._data if n == place or n.startswith(place + "/")]
+        return [n for n in self._names if n == place or n.startswith(place + "/")]
+
+    def large(self, file: str) -> Attached:
+        """A file that is not read into memory."""
+        return self._large[file]
 
     def data(self, file: str) -> bytes:
         """A file's bytes."""
@@ -107,6 +120,12 @@ class Folder:
     def fault(self, file: str, line: int, message: str) -> None:
         """Note what is wrong and how to mend it."""
         self.faults.append(Fault(file, line, message))
+
+
+def _attached(path: DiskPath) -> Attached:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Attached(path, digest, path.stat().st_size)
 
 
 def _is_clutter(parts: tuple[str, ...]) -> bool:

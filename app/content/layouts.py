@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path as DiskPath
 from typing import Any, Protocol
 
 from app.content.authored import Authored, Path
@@ -23,6 +24,17 @@ KEY_REFUSED = N_(
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A large file of an entry, where it stands. ``digest`` is the hash of its bytes, ``about``
+    what the layout found when it looked into it."""
+
+    path: DiskPath
+    digest: str
+    size: int
+    about: Any = None
+
+
+@dataclass(frozen=True)
 class Raw:
     """One entry as found in a file, not yet checked against its model."""
 
@@ -33,6 +45,7 @@ class Raw:
     position: int
     lines: Lines
     assets: Mapping[str, bytes] = field(default_factory=dict)
+    files: Sequence[Attached] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,9 @@ class Source(Protocol):
     def data(self, file: str) -> bytes:
         """A file's bytes."""
 
+    def large(self, file: str) -> Attached:
+        """A file that is not read (see ``registry.keep_large``)."""
+
     def fault(self, file: str, line: int, message: str) -> None:
         """Report what is wrong and how to mend it."""
 
@@ -82,6 +98,9 @@ class Sink(Protocol):
 
     def asset(self, file: str, digest: str) -> None:
         """Write the picture with this hash."""
+
+    def file(self, file: str, path: DiskPath) -> None:
+        """Write what stands in a file on disk."""
 
 
 class Layout(Protocol):
@@ -236,6 +255,7 @@ __all__ = [
     "KEY",
     "KEY_REFUSED",
     "KEY_RULE",
+    "Attached",
     "EntryFiles",
     "Kept",
     "Layout",

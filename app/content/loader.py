@@ -20,7 +20,7 @@ from sqlalchemy import case, func, or_, select, update
 from app.content import planning, reading, registry
 from app.content.folder import Folder
 from app.content.models import ContentAsset, ContentEntry, ContentStamp, ContentVersion
-from app.content.planning import FileEntry, Plan, Row, Step
+from app.content.planning import FileEntry, Plan, Reading, Row, Step
 from app.content.registry import Change
 from app.content.rules.lifecycle import State
 from app.content.rules.threeway import Action
@@ -56,6 +56,7 @@ def load(root: DiskPath, *, at: datetime, take_files: bool = False, force: bool 
         return Outcome((), True, known[1])
     plan = planning.plan(root, take_files=take_files)
     batch = uuid4().hex
+    bring_files(plan.reading, at)
     _stage_pictures(plan, at)
     expected = _stage(plan, batch, at)
     kept = plan.count(Action.KEEP) + plan.count(Action.CONFLICT)
@@ -79,6 +80,15 @@ def _in_batches(work: deque[Any], do: Callable[[Any], None]) -> None:
                 do(work.popleft())
             session.flush()
         db.session.expunge_all()
+
+
+def bring_files(found: Reading, at: datetime) -> None:
+    """Take the large files of a folder into the academy, each by its kind. What is there already
+    stays; what nothing points at in the end is not shown to anybody."""
+    for kind, file in found.files.values():
+        bring = registry.kind(kind).bring
+        if bring is not None:
+            bring(file, at)
 
 
 def _stage_pictures(plan: Plan, at: datetime) -> None:

@@ -56,6 +56,7 @@ class ContentEntry(Base):
     __table_args__ = (
         UniqueConstraint("kind", "key"),
         Index("ix_content_entry_kind_state", "kind", "state", "position", "key"),
+        Index("ix_content_entry_changed", "kind", "changed_at", "key"),
         Index("ix_content_entry_staged_batch", "staged_batch"),
     )
 

@@ -16,7 +16,7 @@ from app.content.authored import Authored, hash_of
 from app.content.checking import World
 from app.content.faults import ContentFaults, Fault, explain
 from app.content.folder import Folder
-from app.content.layouts import Raw
+from app.content.layouts import Attached, Raw
 from app.content.lines import Lines
 from app.content.models import ContentEntry, ContentVersion
 from app.content.rules import threeway
@@ -43,10 +43,11 @@ class FileEntry:
 
 @dataclass
 class Reading:
-    """A whole folder, read: entries, pictures by hash, faults."""
+    """A whole folder, read: entries, pictures and large files by hash, faults."""
 
     entries: dict[Name, FileEntry] = field(default_factory=dict)
     pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    files: dict[str, tuple[str, Attached]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     places: frozenset[str] = frozenset()
     named: set[Name] = field(default_factory=set)
@@ -166,6 +167,8 @@ def _take(raw: Raw, folder: Folder, found: Reading) -> None:
         return
     for file, data in raw.assets.items():
         _take_picture(file, data, folder, found)
+    for attached in raw.files:
+        found.files[attached.digest] = (raw.kind, attached)
     model = registry.kind(raw.kind).model
     if not isinstance(raw.data, dict):
         folder.fault(raw.file, raw.lines.at(()), "this must hold fields (`name: value`)")
@@ -206,7 +209,11 @@ def check_folder(root: DiskPath) -> Reading:
 
 def world_of(found: Reading) -> World:
     """The content of a folder as it would stand by itself."""
-    world = World(named=frozenset(found.named), unreadable=found.unreadable)
+    world = World(
+        named=frozenset(found.named),
+        unreadable=found.unreadable,
+        brought=frozenset(found.files),
+    )
     for entry in found.entries.values():
         world.put(entry.key, entry.body)
     return world
@@ -231,7 +238,7 @@ def plan(root: DiskPath, *, take_files: bool = False) -> Plan:
         raise ContentFaults(check_folder(root).faults)
     rows = stored_rows()
     steps = list(_steps(found, rows, take_files))
-    world = World()
+    world = World(brought=frozenset(found.files))
     kept: dict[str, list[str]] = {}
     for step in steps:
         entry = found.entries.get((step.kind, step.key))

@@ -18,12 +18,14 @@ and calls ``register()`` from its wiring. Registering the same kind again replac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from app.content.authored import Authored
-from app.content.layouts import Layout
+from app.content.layouts import Attached, Layout
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 
@@ -46,6 +48,9 @@ class Checking(Protocol):
 
     def knows(self, ref: Ref) -> bool:
         """Will this reference lead somewhere?"""
+
+    def brings(self, digest: str) -> bool:
+        """Does a large file with this hash come in with the content?"""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,9 @@ class ContentKind(Generic[Body]):
     ``passage(key, body, name)``: the words of a named passage in both languages, None if there is
     none of this name; the name "" stands for the whole entry. The coverage table looks there.
 
+    ``bring(file, at)``: take a large file of an entry into the academy, before the entry is stored;
+    called outside of any transaction. Must be repeatable.
+
     ``revision``: raise it when ``check`` or ``project`` changed, so that an unchanged folder is
     loaded once more.
     """
@@ -96,6 +104,7 @@ class ContentKind(Generic[Body]):
     provided_kinds: frozenset[str] = field(default=frozenset())
     facets: Callable[[str, Body], Mapping[str, tuple[str, ...]]] | None = None
     passage: Callable[[str, Body, str], Wording | None] | None = None
+    bring: Callable[[Attached, datetime], None] | None = None
     revision: int = 1
 
     @property
@@ -109,6 +118,7 @@ _layouts: dict[str, Layout] = {}
 _placed: dict[str, tuple[str, ...]] = {}
 _tables: set[str] = set()
 _left_alone: set[str] = {"README.md", "README.zh.md"}
+_large: set[re.Pattern[str]] = set()
 
 
 def register(layout: Layout, *kinds: ContentKind[Any]) -> None:
@@ -133,6 +143,17 @@ def keep_table(*places: str) -> None:
     """Name files directly under content/ that say something about content and are checked with
     it, but that nobody meets."""
     _tables.update(places)
+
+
+def keep_large(form: re.Pattern[str]) -> None:
+    """Say by their path which files are not read into memory: they may be large, and their layout
+    is told where they stand."""
+    _large.add(form)
+
+
+def is_large(file: str) -> bool:
+    """Is this a file that is not read into memory?"""
+    return any(form.fullmatch(file) for form in _large)
 
 
 def tables() -> frozenset[str]:

@@ -99,8 +99,35 @@ def next_lesson(learner_id: int, *, today: date, zone: ZoneInfo) -> NextLesson |
     return None
 
 
+@dataclass(frozen=True)
+class Agenda:
+    """What a learner's courses ask for: ``waiting`` in order; ``exams_ahead`` are the keys of exams
+    that follow a course not completed yet."""
+
+    waiting: list[ToDo]
+    exams_ahead: frozenset[str]
+
+
+def agenda(learner_id: int, *, today: date, zone: ZoneInfo, most: int = 20) -> Agenda:
+    """Courses that wait, overdue first, then by due day, then those that need renewal."""
+    cards = learning.cards(learner_id, today=today, zone=zone)
+    completed = EnrolmentState.COMPLETED
+    return Agenda(
+        _waiting(learner_id, cards, today)[:most],
+        frozenset(
+            card.course.exam.ref.key
+            for card in cards
+            if card.course.exam and card.state != completed
+        ),
+    )
+
+
 def to_do(learner_id: int, *, today: date, zone: ZoneInfo, most: int = 20) -> list[ToDo]:
-    """Courses that wait: overdue first, then by due day, then those that need renewal."""
+    """The waiting courses alone."""
+    return _waiting(learner_id, learning.cards(learner_id, today=today, zone=zone), today)[:most]
+
+
+def _waiting(learner_id: int, cards: Sequence[learning.Card], today: date) -> list[ToDo]:
     found = [
         ToDo(
             course=card.key,
@@ -118,12 +145,11 @@ def to_do(learner_id: int, *, today: date, zone: ZoneInfo, most: int = 20) -> li
             assigned_at=card.enrolment.assigned_at if card.enrolment else None,
             url=f"/courses/{card.key}",
         )
-        for card in learning.cards(learner_id, today=today, zone=zone)
+        for card in cards
         if card.is_assigned or card.may_renew or card.is_in_progress
     ]
     found += _to_confirm(learner_id, today=today)
-    found.sort(key=lambda row: (not row.overdue, row.due_on or date.max, row.course))
-    return found[:most]
+    return sorted(found, key=lambda row: (not row.overdue, row.due_on or date.max, row.course))
 
 
 def _to_confirm(learner_id: int, *, today: date) -> list[ToDo]:

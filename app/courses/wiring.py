@@ -9,7 +9,8 @@ from app.accounts.erasure import Holding
 from app.accounts.rules.permissions import Permission
 from app.certificates.services import earning
 from app.certificates.services.earning import Earner
-from app.courses import api, content, jobs, labels
+from app.courses import api, jobs, labels
+from app.courses.content import kinds as content_kinds
 from app.courses.services import (
     assigning,
     forgetting,
@@ -103,7 +104,7 @@ _ENTRIES: tuple[tuple[navigation.Shell, str, str, Permission, str, str, int], ..
 def register(app: Flask) -> None:
     """Pages, content kinds, links, notices, what is held about people."""
     app.register_blueprint(bp)
-    content.register()
+    content_kinds.register(app.config["ACADEMY"].data_dir)
     links.register(
         "course",
         api.resolve_course,

@@ -55,15 +55,23 @@ def members(
     that leads out. Never more is unpacked than the archive announces.
     """
     with opened(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
-        if len(infos) > files:
-            raise BadContent("There are more than %(most)s files inside.", most=files)
-        if sum(info.file_size for info in infos) > unzipped:
-            raise BadContent("The file unpacks to more than %(most)s MB.", most=unzipped >> 20)
-        paths = [_path(info.filename) for info in infos]
-        for path, info in zip(paths, infos, strict=True):
-            if not info.is_dir() and path.lower().endswith(ending):
+        for path, info in listed(archive, files=files, unzipped=unzipped):
+            if path.lower().endswith(ending):
                 yield path, archive.read(info)
+
+
+def listed(
+    archive: zipfile.ZipFile, *, files: int, unzipped: int
+) -> list[tuple[str, zipfile.ZipInfo]]:
+    """What is inside with its path in forward slashes, folders left out. Raise BadContent for more
+    files or announced bytes than these, or a path that leads out."""
+    infos = archive.infolist()
+    if len(infos) > files:
+        raise BadContent("There are more than %(most)s files inside.", most=files)
+    if sum(info.file_size for info in infos) > unzipped:
+        raise BadContent("The file unpacks to more than %(most)s MB.", most=unzipped >> 20)
+    paths = [_path(info.filename) for info in infos]
+    return [(p, info) for p, info in zip(paths, infos, strict=True) if not info.is_dir()]
 
 
 def _path(name: str) -> str:

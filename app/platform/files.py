@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from uuid import uuid4
 
@@ -21,6 +24,7 @@ from app.kernel.errors import BadContent, Conflict, NotFound, Unavailable
 FOLDER: Final = "files"
 ARRIVING: Final = "uploads"
 ABANDONED: Final = timedelta(days=1)
+_ROOM: Final = "room-"
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _TICKET = re.compile(r"[0-9a-f-]{8,40}\Z")
 
@@ -91,20 +95,59 @@ class Arrival:
         """Put the whole file in its place; give its hash. The same bytes are kept once."""
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        target = self.data_dir / FOLDER / digest[:2] / digest
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        self.path.replace(target)
-        handle = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _place(self.path, self.data_dir, digest)
         return digest
 
 
+def copy_in(data_dir: Path, source: Path, digest: str) -> None:
+    """Copy a file of this hash from elsewhere to its place. Raise Unavailable where the disk is
+    full, BadContent if it is not of this hash."""
+    arriving = data_dir / ARRIVING / f"copy-{fresh_ticket()}.part"
+    arriving.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = hashlib.sha256()
+    try:
+        with source.open("rb") as read, arriving.open("wb") as write:
+            while piece := read.read(1024 * 1024):
+                found.update(piece)
+                write.write(piece)
+            write.flush()
+            os.fsync(write.fileno())
+    except OSError:
+        arriving.unlink(missing_ok=True)
+        raise Unavailable("There is no room for this file. Nothing of it was kept.") from None
+    if found.hexdigest() != digest:
+        arriving.unlink(missing_ok=True)
+        raise BadContent("This file is not the one that was announced.")
+    _place(arriving, data_dir, digest)
+
+
+def _place(path: Path, data_dir: Path, digest: str) -> None:
+    target = data_dir / FOLDER / digest[:2] / digest
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    path.replace(target)
+    handle = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def workroom(data_dir: Path) -> Iterator[Path]:
+    """A folder for what is unpacked, beside where files are kept; gone afterwards."""
+    (data_dir / ARRIVING).mkdir(parents=True, exist_ok=True, mode=0o700)
+    with TemporaryDirectory(prefix=_ROOM, dir=data_dir / ARRIVING) as folder:
+        yield Path(folder)
+
+
 def tidy(data_dir: Path, at: datetime) -> int:
-    """Remove files that stopped arriving more than a day ago; give their number."""
+    """Remove files that stopped arriving more than a day ago, and rooms that were left behind;
+    give the number of the files."""
     gone = 0
+    for room in (data_dir / ARRIVING).glob(f"{_ROOM}*"):
+        with suppress(FileNotFoundError):
+            if room.stat().st_mtime < (at - ABANDONED).timestamp():
+                shutil.rmtree(room, ignore_errors=True)
     for path in (data_dir / ARRIVING).glob("*.part"):
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < (at - ABANDONED).timestamp():

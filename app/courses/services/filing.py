@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from app.content import store
+from app.content.layouts import Attached
 from app.courses.models.bodies import Lesson
 from app.courses.models.films import CourseFile
 from app.courses.queries import films as queries
 from app.courses.rules import clips, film
 from app.courses.services import authoring, unpacking
 from app.kernel.actor import Actor
-from app.kernel.errors import BadContent
+from app.kernel.errors import BadContent, NotFound
+from app.platform import files
 from app.platform.db import db
 from app.platform.files import Arrival
 
@@ -66,28 +69,38 @@ def expect(name: str, size: int) -> None:
         raise BadContent("This file is empty.")
 
 
-def look(name: str, arrival: Arrival) -> Looked:
-    """What the whole file is. Raise BadContent with what is wrong; it is dropped then."""
+def look(name: str, path: Path, size: int) -> Looked:
+    """What the whole file is. Raise BadContent with what is wrong."""
+    with path.open("rb") as file:
+        if film.PACKAGE_NAME.match(name):
+            return Looked("application/zip", size, 0, unpacking.read(file).stored())
+        clip = clips.measure(file, size)
+    if clip.media_type != f"video/{name.rsplit('.', 1)[1]}":
+        raise BadContent("This video's name has another ending than its bytes. Rename it.")
+    return Looked(clip.media_type, size, clip.duration, {})
+
+
+def settle(name: str, arrival: Arrival) -> tuple[str, Looked]:
+    """Look into a file that has arrived and put it in its place; gives its hash. Raise BadContent
+    with what is wrong; it is dropped then."""
     try:
-        with arrival.path.open("rb") as file:
-            if film.PACKAGE_NAME.match(name):
-                about = unpacking.read(file)
-                return Looked("application/zip", arrival.size, 0, about.stored())
-            clip = clips.measure(file, arrival.size)
+        looked = look(name, arrival.path, arrival.size)
     except BadContent:
         arrival.drop()
         raise
-    if clip.media_type != f"video/{name.rsplit('.', 1)[1]}":
-        arrival.drop()
-        raise BadContent("This video's name has another ending than its bytes. Rename it.")
-    return Looked(clip.media_type, arrival.size, clip.duration, {})
+    return arrival.settle(), looked
 
 
-def add(
-    course: str, lesson: str, name: str, digest: str, looked: Looked, *, by: Actor, at: datetime
-) -> None:
-    """Put a file that was looked into beside a lesson's draft, for its text to show. A newer file
-    of the same name takes the place of the older one."""
+def bring(file: Attached, data: Path) -> None:
+    """Copy a file that came with a course's folder to its place; the same bytes are kept once."""
+    try:
+        files.path_of(data, file.digest)
+    except NotFound:
+        files.copy_in(data, file.path, file.digest)
+
+
+def hold(digest: str, looked: Looked, *, by: Actor, at: datetime) -> None:
+    """Know a file whose bytes are in their place."""
     if digest not in queries.files([digest]):
         db.session.add(
             CourseFile(
@@ -101,6 +114,14 @@ def add(
             )
         )
         db.session.flush()
+
+
+def add(
+    course: str, lesson: str, name: str, digest: str, looked: Looked, *, by: Actor, at: datetime
+) -> None:
+    """Put a file that was looked into beside a lesson's draft, for its text to show. A newer file
+    of the same name takes the place of the older one."""
+    hold(digest, looked, by=by, at=at)
     now = store.latest(Lesson, f"{course}/{lesson}")
     if now.body.files.get(name) == digest:
         return

@@ -20,12 +20,12 @@ from app.courses.rules import watching as rules
 from app.courses.rules.parts import Document
 from app.courses.rules.watching import Range
 from app.courses.services import filing, watching
-from app.courses.views.blueprint import bp, now, whole
+from app.courses.views import arrivals
+from app.courses.views.blueprint import bp, now
 from app.kernel.errors import BadContent, DomainError, NotFound
 from app.media import serving
 from app.platform import clock, files, i18n, tickets
 from app.platform.db import db, transaction
-from app.platform.files import Arrival
 from app.platform.i18n import _
 from app.platform.web import wants_json
 
@@ -174,7 +174,7 @@ def show_file(ticket: str) -> Response:
 def add_file(course: str, lesson: str) -> AnyResponse:
     """A video or a package for a lesson: whole from a plain form, in pieces from a script."""
     try:
-        name, there, whole_size = _take_piece(course, lesson)
+        piece = _take_piece(course, lesson)
     except NotFound:
         raise
     except DomainError as error:
@@ -182,36 +182,22 @@ def add_file(course: str, lesson: str) -> AnyResponse:
             raise
         flash(i18n.said(error), "error")
         return redirect(url_for(".edit_lesson", course=course, lesson=lesson, _anchor="files"), 303)
-    if there < whole_size:
-        return jsonify(at=there)
-    block = "package" if name.endswith(".zip") else "video"
-    flash(_("Added. Show it with :::%(block)s %(name)s", block=block, name=name))
+    if not piece.is_last:
+        return jsonify(at=piece.there)
+    block = "package" if piece.name.endswith(".zip") else "video"
+    flash(_("Added. Show it with :::%(block)s %(name)s", block=block, name=piece.name))
     target = url_for(".edit_lesson", course=course, lesson=lesson, _anchor="files")
-    return jsonify(at=there, done=target) if wants_json() else redirect(target, 303)
+    return jsonify(at=piece.there, done=target) if wants_json() else redirect(target, 303)
 
 
-def _take_piece(course: str, lesson: str) -> tuple[str, int, int]:
+def _take_piece(course: str, lesson: str) -> arrivals.Piece:
     """Keep what came; with the last piece, look into the file and put it beside the lesson."""
-    upload = request.files.get("file")
-    if upload is None:
-        raise BadContent("Choose a file first.")
-    data = upload.read()
-    name = filing.tidy_name(request.form.get("name") or upload.filename or "")
-    size = whole(request.form.get("size"), otherwise=len(data))
     store.latest(Lesson, f"{course}/{lesson}")
     by = current_actor()
     db.session.rollback()  # looking into a large file holds no transaction open
-    filing.expect(name, size)
-    folder = current_app.config["ACADEMY"].data_dir
-    ticket = request.form.get("ticket") or files.fresh_ticket()
-    arrival = Arrival(folder, by.id, ticket, size)
-    offset = whole(request.form.get("offset"), otherwise=0)
-    if offset == 0:
-        files.tidy(folder, clock.now())
-    there = arrival.add(offset, data)
-    if there == size:
-        looked = filing.look(name, arrival)
-        digest = arrival.settle()
+    piece = arrivals.take(filing.expect)
+    if piece.is_last:
+        digest, looked = filing.settle(piece.name, piece.arrival)
         with transaction():
-            filing.add(course, lesson, name, digest, looked, by=by, at=clock.now())
-    return name, there, size
+            filing.add(course, lesson, piece.name, digest, looked, by=by, at=clock.now())
+    return piece

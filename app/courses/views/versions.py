@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import current_actor, requires
@@ -15,13 +15,16 @@ from app.courses.forms import CopyForm
 from app.courses.models.bodies import Course, Lesson
 from app.courses.queries import people as people_queries
 from app.courses.services import copying
-from app.courses.views import films, parts
+from app.courses.views import arrivals, films, parts
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from app.platform.i18n import _, language, ngettext
+from app.platform.web import wants_json
+
+MOST_SAID = 50
 
 
 @bp.get("/manage/<course>/history")
@@ -158,8 +161,8 @@ def copy_course(course: str) -> str | AnyResponse | tuple[str, int]:
 @bp.get("/manage/<course>/export")
 @requires(Permission.COURSE_AUTHOR)
 def export_course(course: str) -> Response:
-    """The course's folder as a .zip, in the format of content/."""
-    response = Response(copying.pack(course), content_type="application/zip")
+    """The course's folder as a .zip, in the format of content/, with videos and packages."""
+    response = Response(copying.contents(course).zipped(), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{course}.zip"'
     return response
 
@@ -170,24 +173,39 @@ def import_course() -> str | AnyResponse | tuple[str, int]:
     """A .zip of a course's folder becomes drafts, or is refused with every reason."""
     if request.method == "GET":
         return render_template("courses/import.html", faults=[])
-    upload = request.files.get("pack")
-    if upload is None or not upload.filename:
-        return render_template("courses/import.html", faults=[_("Choose a file first.")]), 422
-    data = upload.read(copying.MOST_BYTES + 1)
+    db.session.rollback()  # looking into a large file holds no transaction open
     try:
-        found = copying.read_pack(data)
-        with transaction():
-            taken = copying.take_in(found, by=current_actor(), at=clock.now())
+        piece = arrivals.take(copying.expect)
+        taken = _take_in(piece) if piece.is_last else []
     except copying.FaultyPack as refusal:
-        faults = [str(fault) for fault in refusal.faults]
-        return render_template("courses/import.html", faults=faults), 422
+        return _refused([str(fault) for fault in refusal.faults])
     except DomainError as error:
-        return render_template("courses/import.html", faults=[i18n.said(error)]), 422
+        return _refused([i18n.said(error)])
+    if not piece.is_last:
+        return jsonify(at=piece.there)
     flash(
         ngettext(
             "%(num)d course is here as a draft.", "%(num)d courses are here as drafts.", len(taken)
         )
     )
+    target = url_for(".manage_courses")
     if len(taken) == 1:
-        return redirect(url_for(".edit_course", course=taken[0]), code=303)
-    return redirect(url_for(".manage_courses"), code=303)
+        target = url_for(".edit_course", course=taken[0])
+    return jsonify(at=piece.there, done=target) if wants_json() else redirect(target, 303)
+
+
+def _take_in(piece: arrivals.Piece) -> list[str]:
+    by, at = current_actor(), clock.now()
+    try:
+        with copying.unpacked(piece.arrival.path, piece.arrival.data_dir) as found, transaction():
+            return copying.take_in(found, by=by, at=at)
+    finally:
+        piece.arrival.drop()
+
+
+def _refused(faults: list[str]) -> AnyResponse | tuple[str, int]:
+    if wants_json():
+        response = jsonify(error="\n".join(faults[:MOST_SAID]))
+        response.status_code = 422
+        return response
+    return render_template("courses/import.html", faults=faults[:MOST_SAID]), 422

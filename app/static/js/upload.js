@@ -21,7 +21,13 @@ async function send(form, file) {
     if (!answer.ok) { said.textContent = told.error ?? String(answer.status); said.classList.add("ka-err"); bar.hidden = true; return; }
     at = told.at;
     bar.value = Math.floor((at * 100) / file.size);
-    if (told.done) { location.assign(told.done); location.reload(); return; }
+    if (told.done) {
+      const target = new URL(told.done, location.href);
+      location.assign(target);
+      // The same page with another place in it is not loaded again by itself.
+      if (target.pathname === location.pathname) location.reload();
+      return;
+    }
     said.textContent = form.dataset.sending.replace("{percent}", bar.value);
   }
 }

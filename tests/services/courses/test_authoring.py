@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,18 @@ def _zip(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(name, data)
     return out.getvalue()
+
+
+def _read(data: bytes, data_dir: Path, by: int = 0) -> list[str]:
+    """What a zip of these bytes is taken in as; nothing is stored without ``by``."""
+    path = data_dir / "pack.zip"
+    path.write_bytes(data)
+    tao = actor(by) if by else None
+    with copying.unpacked(path, data_dir) as found:
+        if tao is None:
+            return []
+        with transaction():
+            return copying.take_in(found, by=tao, at=NOON)
 
 
 def test_a_new_course_is_a_draft_that_learners_do_not_meet(shelf: Cast) -> None:
@@ -184,11 +197,11 @@ def test_a_copy_carries_lessons_and_pictures_as_drafts(shelf: Cast) -> None:
             copying.copy_course("late", "second", NAME, by=tao, at=NOON)
 
 
-def test_a_course_taken_out_as_a_file_comes_back_the_same(shelf: Cast) -> None:
+def test_a_course_taken_out_as_a_file_comes_back_the_same(shelf: Cast, data_dir: Path) -> None:
     tao = actor(shelf.tao)
     with transaction():
-        packed = copying.pack("late")
-        assert copying.pack("late") == packed
+        packed = b"".join(copying.contents("late").zipped())
+        assert b"".join(copying.contents("late").zipped()) == packed
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.namelist() == [
             "courses/late/course.yaml",
@@ -200,11 +213,11 @@ def test_a_course_taken_out_as_a_file_comes_back_the_same(shelf: Cast) -> None:
         ]
         files = {name: archive.read(name) for name in archive.namelist()}
     assert files["courses/late/pictures/steps.svg"] == PICTURE
+    assert _read(packed, data_dir, shelf.tao) == ["late"]
+    renamed = {n.replace("courses/late/", "newer/"): d for n, d in files.items()}
+    assert _read(_zip(renamed), data_dir, shelf.tao) == ["newer"]
     with transaction():
-        assert copying.take_in(copying.read_pack(packed), by=tao, at=NOON) == ["late"]
         assert services.draft_of("late").is_clean
-        renamed = {n.replace("courses/late/", "newer/"): d for n, d in files.items()}
-        assert copying.take_in(copying.read_pack(_zip(renamed)), by=tao, at=NOON) == ["newer"]
         draft = services.draft_of("newer")
         assert draft.lessons["calm"].body == store.current(Lesson, "late/calm").body
         assert draft.version.body == store.current(Course, "late").body
@@ -222,35 +235,40 @@ def test_a_course_taken_out_as_a_file_comes_back_the_same(shelf: Cast) -> None:
         ({}, "no course"),
     ],
 )
-def test_a_tricky_file_is_refused(shelf: Cast, files: dict[str, bytes], words: str) -> None:
+def test_a_tricky_file_is_refused(
+    shelf: Cast, data_dir: Path, files: dict[str, bytes], words: str
+) -> None:
     with pytest.raises(BadContent) as refusal:
-        copying.read_pack(_zip(files))
+        _read(_zip(files), data_dir)
     assert words in str(refusal.value) or words in (refusal.value.message % refusal.value.params)
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(shelf: Cast) -> None:
+def test_a_bomb_is_refused_before_it_is_unpacked(shelf: Cast, data_dir: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("late/course.yaml", b"\0" * (copying.MOST_UNZIPPED + 1))
     assert len(out.getvalue()) < 1024**2
     with pytest.raises(BadContent, match="more than 60 MB"):
-        copying.read_pack(out.getvalue())
+        _read(out.getvalue(), data_dir)
 
 
-def test_what_is_no_zip_too_large_or_damaged_is_refused(shelf: Cast) -> None:
+def test_what_is_no_zip_too_large_or_damaged_is_refused(shelf: Cast, data_dir: Path) -> None:
     with pytest.raises(BadContent, match=r"not a \.zip"):
-        copying.read_pack(b"plain text")
+        _read(b"plain text", data_dir)
+    with pytest.raises(BadContent, match=r"not a \.zip"):
+        copying.expect("course.rar", 10)
     with pytest.raises(BadContent, match="larger"):
-        copying.read_pack(b"\0" * (copying.MOST_BYTES + 1))
+        copying.expect("course.zip", copying.MOST_BYTES + 1)
+    copying.expect("course.zip", copying.MOST_BYTES)
     good = _zip({"late/course.yaml": b"title: unmistakable"})
     with pytest.raises(BadContent, match="damaged"):
-        copying.read_pack(good.replace(b"unmistakable", b"mistakenable"))
+        _read(good.replace(b"unmistakable", b"mistakenable"), data_dir)
 
 
-def test_every_fault_inside_a_file_is_named(shelf: Cast) -> None:
+def test_every_fault_inside_a_file_is_named(shelf: Cast, data_dir: Path) -> None:
     pack = _zip({"late/course.yaml": b"title: only one\n", "late/stray.txt": b"?"})
     with pytest.raises(copying.FaultyPack) as refusal:
-        copying.read_pack(pack)
+        _read(pack, data_dir)
     said = [str(fault) for fault in refusal.value.faults]
     assert any(line.startswith("courses/late/course.yaml:1:") for line in said)
     assert any(line.startswith("courses/late/stray.txt:1:") for line in said)

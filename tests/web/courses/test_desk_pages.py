@@ -343,11 +343,21 @@ def test_a_course_leaves_as_a_file_and_comes_in_as_drafts(app: Flask, tao: Flask
                 other.writestr(name.replace("courses/late", "courses/moved"), archive.read(name))
 
     def send(data: bytes, name: str = "pack.zip") -> tuple[int, str]:
-        answer = tao.post("/courses/manage/import", data={"pack": (io.BytesIO(data), name)})
+        answer = tao.post("/courses/manage/import", data={"file": (io.BytesIO(data), name)})
         return answer.status_code, answer.location or answer.text
 
     assert send(renamed.getvalue()) == (303, "/courses/manage/moved")
     assert _draft(app, "moved") == _draft(app)
+    pieces = [renamed.getvalue()[:500], renamed.getvalue()[500:]]
+    fields = {"name": "pack.zip", "size": len(renamed.getvalue()), "ticket": "12ab34cd"}
+    for place, piece in enumerate(pieces):
+        told = tao.post(
+            "/courses/manage/import",
+            data={"file": (io.BytesIO(piece), "pack.zip"), "offset": place * 500, **fields},
+            headers={"Accept": "application/json"},
+        ).json
+        assert told["at"] == sum(len(one) for one in pieces[: place + 1])
+    assert told["done"] == "/courses/manage/moved"
     status, said = send(b"no zip")
     assert (status, "not a .zip file" in said) == (422, True)
     assert tao.post("/courses/manage/import").status_code == 422
@@ -357,6 +367,13 @@ def test_a_course_leaves_as_a_file_and_comes_in_as_drafts(app: Flask, tao: Flask
     status, said = send(faulty.getvalue())
     assert status == 422
     assert "courses/bad/course.yaml:1" in said
+    faulty.seek(0)
+    answer = tao.post(
+        "/courses/manage/import",
+        data={"file": (faulty, "bad.zip")},
+        headers={"Accept": "application/json"},
+    )
+    assert (answer.status_code, answer.json["error"].count("\n") > 2) == (422, True)
 
 
 def test_the_list_is_searched_filtered_and_sorted(tao: FlaskClient) -> None:

@@ -1,0 +1,1 @@
+"""Courses and lessons as authored content: their folders, and what is checked."""
