@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import current_app
 
 from app.courses import api as courses
+from app.courses.api import ToDo
 from app.exams.api import exams, roleplay
+from app.growth.api import OwnReadiness
 from app.kernel.actor import Actor
 from app.platform import i18n
 from app.platform.i18n import _
 
 MOST = 5
+FROM_THE_PATH = 3
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,10 @@ def _due(day: date | None, today: date) -> tuple[str, str]:
     return i18n.short_day(day), "warm" if late >= -7 else ""
 
 
-def courses_to_do(actor: Actor, today: date) -> list[Task]:
+def courses_to_do(waiting: Sequence[ToDo], today: date) -> list[Task]:
     """Assigned, begun and renewable courses, and changes to confirm."""
     found = []
-    for row in courses.to_do(actor.id, today=today, zone=current_app.config["ACADEMY"].zone):
+    for row in waiting:
         when, tone = _due(row.due_on, today)
         why = {
             "renewal": _("It is renewed every year."),
@@ -79,12 +82,39 @@ def courses_to_do(actor: Actor, today: date) -> list[Task]:
     return found
 
 
-def exams_to_do(actor: Actor, at: datetime, today: date, tiers: Collection[str]) -> list[Task]:
-    """Attempts that go on, and exams that are open. Exams of other tiers than ``tiers`` stay on
-    their own page: nothing of them is to be done now."""
+def path_to_do(path: OwnReadiness, waiting: Sequence[ToDo]) -> list[Task]:
+    """The next courses of the learning path that do not wait already."""
+    known = {row.url for row in waiting}
+    ahead = [line for line in path.next_courses if line.url not in known]
+    return [
+        Task(
+            title=line.title,
+            why=_("The next course on your learning path")
+            if place == 0
+            else _("After that, on your learning path"),
+            url=line.url,
+            button=_("Begin") if place == 0 else _("Details"),
+            icon="book",
+            order=(3, date.max),
+        )
+        for place, line in enumerate(ahead[:FROM_THE_PATH])
+    ]
+
+
+def exams_to_do(
+    actor: Actor,
+    at: datetime,
+    today: date,
+    *,
+    tiers: Collection[str] = (),
+    ahead: Collection[str] = (),
+) -> list[Task]:
+    """Attempts that go on, and exams that are open. Exams of other tiers than ``tiers``, and those
+    ``ahead`` whose course is not completed, stay on their own page unless they are asked for:
+    nothing of them is to be done now."""
     found = []
     for card in exams.cards_of(actor, at=at):
-        strange = card.tier and tiers and card.tier not in tiers
+        strange = (card.tier and tiers and card.tier not in tiers) or card.key in ahead
         if card.state != "going" and strange and not card.asked:
             continue
         title = i18n.in_readers_language(card.title)
@@ -171,11 +201,17 @@ def plays_to_do(actor: Actor) -> list[Task]:
     return found
 
 
-def tasks_of(actor: Actor, *, at: datetime, today: date, tiers: Collection[str] = ()) -> list[Task]:
-    """Overdue first, then what runs, then by due day; all of it."""
+def tasks_of(
+    actor: Actor, *, at: datetime, today: date, path: OwnReadiness | None = None
+) -> list[Task]:
+    """Overdue first, then what runs, then by due day, then the learning path; all of it."""
+    zone = current_app.config["ACADEMY"].zone
+    agenda = courses.agenda(actor.id, today=today, zone=zone)
+    tiers = path.tier_keys if path else ()
     rows = [
-        *courses_to_do(actor, today),
-        *exams_to_do(actor, at, today, tiers),
+        *courses_to_do(agenda.waiting, today),
+        *(path_to_do(path, agenda.waiting) if path else ()),
+        *exams_to_do(actor, at, today, tiers=tiers, ahead=agenda.exams_ahead),
         *plays_to_do(actor),
     ]
     return sorted(rows, key=lambda task: task.order)

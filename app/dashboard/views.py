@@ -58,7 +58,7 @@ def learner_home() -> str:
     """What to do next, and how far the next tier is."""
     actor, at, day = current_actor(), clock.now(), today()
     path = growth.readiness_of(actor, day)
-    tasks = todo.tasks_of(actor, at=at, today=day, tiers=path.tier_keys if path else ())
+    tasks = todo.tasks_of(actor, at=at, today=day, path=path)
     return render_template(
         "dashboard/learner.html",
         greeting=_greeting(at),

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from app.growth.labels.learning import PathLine, StopLine, path_line
 from app.growth.labels.lines import (
     LevelLine,
     Line,
@@ -19,6 +20,7 @@ from app.growth.labels.words import Words, joined
 from app.growth.queries import cases, frameworks, people, pictures
 from app.growth.queries.pictures import Picture, View
 from app.growth.rules.board import Group
+from app.growth.rules.learning import Progress
 from app.kernel.actor import Actor
 
 __all__ = [
@@ -40,7 +42,8 @@ class OwnReadiness:
     ``states`` has one word for each requirement (met, expiring, waived, missing) for the macro
     ``charts.segments``; ``open_lines`` are the requirements still missing or about to end, those
     to renew first. At the highest tier ``target`` is empty and only what keeps the tier remains.
-    ``tier_keys`` are the keys of the present tier and of the next one.
+    ``tier_keys`` are the keys of the present tier and of the next one; ``next_courses`` are the
+    courses of the tier's learning path that were never completed, in its order.
     """
 
     tier: str
@@ -59,6 +62,7 @@ class OwnReadiness:
     managers: str
     in_case: bool
     tier_keys: tuple[str, ...] = ()
+    next_courses: tuple[StopLine, ...] = ()
     url: str = "/growth"
 
 
@@ -102,7 +106,15 @@ def readiness_of(actor: Actor, today: date) -> OwnReadiness | None:
         managers=joined([m.name for m in people.managers(actor.id, day=today)]),
         in_case=bool(cases.open_cases([actor.id])),
         tier_keys=tuple(key for key in (ready.tier, ready.target) if key),
+        next_courses=_next_courses(path_line(words, picture)),
     )
+
+
+def _next_courses(path: PathLine | None) -> tuple[StopLine, ...]:
+    open_states = (Progress.NEXT, Progress.OPEN)
+    stages = path.stages if path is not None else ()
+    stops = (line for stage in stages for line in stage.stops)
+    return tuple(line for line in stops if line.url and line.stop.progress in open_states)
 
 
 def _pictures(actor: Actor, today: date) -> list[Picture]:

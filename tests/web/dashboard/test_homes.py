@@ -8,12 +8,19 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app.content import store
+from app.courses.models.rows import Enrolment
+from app.courses.rules.enrolment import EnrolmentState
 from app.dashboard.desk import Desk, Waiting
+from app.growth.models.framework import Framework
+from app.kernel.actor import SYSTEM
 from app.platform import clock
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
-from tests.exams_bank import add_exam, add_framework
+from tests.courses_shelf import add_courses
+from tests.exams_bank import add_exam, add_framework, both
 
 ClientOf = Callable[[str], FlaskClient]
 
@@ -63,6 +70,46 @@ def test_exams_of_a_tier_that_is_not_next_are_not_to_be_done(
     page = client_of("lin").get("/home").text
     assert "The junior one" in page
     assert "The far one" not in page
+
+
+def test_an_exam_is_to_be_done_once_its_course_is_completed(
+    app: Flask, client_of: ClientOf
+) -> None:
+    with app.app_context(), transaction():
+        add_exam(NOON, title={"zh": "课后考试", "en": "The one that follows"})
+        add_courses(NOON, exam="exam:test")
+    lin = client_of("lin")
+    assert "The one that follows" not in lin.get("/home").text
+    lin.post("/courses/late/start")
+    with app.app_context(), transaction():
+        row = db.session.scalars(select(Enrolment)).one()
+        row.state, row.completed_at = EnrolmentState.COMPLETED, NOON
+    assert "The one that follows" in lin.get("/home").text
+
+
+def test_a_newcomer_begins_with_the_first_course_of_the_path(
+    app: Flask, client_of: ClientOf
+) -> None:
+    with app.app_context(), transaction():
+        add_courses(NOON)
+        kept = store.current(Framework, "framework").body
+        stages = [{"title": both("先学", "First"), "courses": ["course:late", "course:after"]}]
+        values = kept.model_dump(mode="json")
+        values["tiers"][0]["path"] = stages
+        values["effective"] = "2026-02-01"
+        store.write(Framework, "framework", Framework.model_validate(values), by=SYSTEM, at=NOON)
+    lin = client_of("lin")
+    page = lin.get("/home").text
+    assert "Next on your learning path" in page
+    assert 'href="/courses/late"' in page
+    assert page.index("The next course on your learning path") < page.index(
+        "After that, on your learning path"
+    )
+    lin.post("/courses/late/start")
+    page = lin.get("/home").text
+    assert "Pick up where you stopped" in page
+    assert page.count("The next course on your learning path") == 1
+    assert page.count('href="/courses/after"') == 1
 
 
 def test_an_open_attempt_stands_first(app: Flask, client_of: ClientOf) -> None:
