@@ -16,6 +16,7 @@ from app.jobs import outbox
 from app.jobs.outbox import JobState
 from app.platform import busy, i18n
 from app.platform.i18n import _, ngettext
+from app.platform.language_model import endpoint_of
 from app.platform.settings import Settings
 
 BACKUP_WARM: Final = timedelta(days=1, hours=6)
@@ -46,6 +47,7 @@ def signs(settings: Settings, *, at: datetime, mail_is_set: bool) -> list[Sign]:
         _open_work(),
         _mail(settings, mail_is_set),
         _address(settings),
+        _language_model(settings),
         _key(settings),
         _version(settings),
     ]
@@ -149,6 +151,30 @@ def _address(settings: Settings) -> Sign:
         )
         return Sign("address", "link", title, _("not set"), text, "warm")
     return Sign("address", "link", title, settings.public_url, _("Stands in QR codes and mails."))
+
+
+def _language_model(settings: Settings) -> Sign:
+    title = _("Language model")
+    endpoint = endpoint_of(settings)
+    uses = [
+        name
+        for name, wanted in (
+            (_("words customers' lines"), settings.language_model_words),
+            (_("rates in the shadow"), settings.language_model_rates),
+        )
+        if wanted
+    ]
+    if not uses:
+        text = _("Nothing leaves the academy. Role-plays need no model.")
+        return Sign("model", "robot", title, _("off"), text)
+    if endpoint is None:
+        text = _("Set LANGUAGE_MODEL_URL and LANGUAGE_MODEL_NAME; until then it is not asked.")
+        return Sign("model", "robot", title, _("not set"), text, "warm")
+    text = _("%(model)s: %(uses)s.", model=endpoint.model, uses=_(", ").join(uses))
+    if not endpoint.is_private:
+        text = _("The way there is not encrypted; use https or your own network.") + " " + text
+    tone = "good" if endpoint.is_private else "warm"
+    return Sign("model", "robot", title, endpoint.host, text, tone)
 
 
 def _key(settings: Settings) -> Sign:

@@ -19,6 +19,7 @@ from app.exams.commands import roleplay as roleplay_commands
 from app.exams.content import exams as exams_content
 from app.exams.content import roleplay as roleplay_content
 from app.exams.jobs import exams as exams_jobs
+from app.exams.jobs import roleplay as roleplay_jobs
 from app.exams.jobs.printing import PaperPrinter
 from app.exams.services import (
     bank_erasure,
@@ -32,6 +33,7 @@ from app.exams.services import (
     roleplay_catalogue,
     roleplay_conversations,
     roleplay_erasure,
+    roleplay_model,
     roleplay_reading,
     roleplay_voice,
     suggesting,
@@ -60,6 +62,7 @@ from app.exams.views import (
     sitting,
 )
 from app.exams.views import bulk as bulk_views  # noqa: F401 (its routes)
+from app.exams.views import roleplay_model as roleplay_model_views
 from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.exams.views import roleplay_voice as roleplay_voice_views
 from app.exams.views.quick_save import QuickSave
@@ -336,6 +339,7 @@ def _roleplay(app: Flask) -> None:
         roleplay_parts.bp,
         roleplay_acts.bp,
         roleplay_voice_views.bp,
+        roleplay_model_views.bp,
     ):
         app.register_blueprint(blueprint)
     busy.register("role_plays", "Role-plays of exams in progress", open_exam_plays)
@@ -350,6 +354,22 @@ def _roleplay(app: Flask) -> None:
             "Role-plays",
             gather=roleplay_erasure.gather,
             erase=roleplay_erasure.erase,
+        )
+    )
+    roleplay_model.configure(settings)
+    outbox.register_tick(
+        "roleplay.shadow",
+        roleplay_jobs.SHADOW_EVERY.total_seconds(),
+        roleplay_jobs.rate_in_the_shadow,
+    )
+    erasure.register(
+        Holding(
+            "play_models",
+            _l("What a language model said of role-plays"),
+            gather=roleplay_model.gather,
+            erase=roleplay_model.erase,
+            purge=roleplay_model.purge,
+            keep_days=365,
         )
     )
     spoken = roleplay_voice.Holder(settings.data_dir)

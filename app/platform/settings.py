@@ -48,6 +48,14 @@ class Settings(BaseSettings):
     encoder_socket: Annotated[str, _named("ACADEMY_ENCODER_SOCKET")] = ""
     testing: Annotated[bool, _named("ACADEMY_TESTING")] = False
     argon2_memory_kib: Annotated[int, _named("ARGON2_MEMORY_KIB"), Field(ge=8)] = 65536
+    language_model_url: Annotated[str, _named("LANGUAGE_MODEL_URL")] = ""
+    language_model_name: Annotated[str, _named("LANGUAGE_MODEL_NAME")] = ""
+    language_model_key: Annotated[str, _named("LANGUAGE_MODEL_KEY"), Field(repr=False)] = ""
+    language_model_words: Annotated[bool, _named("LANGUAGE_MODEL_WORDS")] = False
+    language_model_rates: Annotated[bool, _named("LANGUAGE_MODEL_RATES")] = False
+    language_model_seconds: Annotated[
+        float, _named("LANGUAGE_MODEL_SECONDS"), Field(gt=0, le=8)
+    ] = 8.0
 
     @field_validator("data_dir", "content_dir")
     @classmethod
@@ -66,7 +74,7 @@ class Settings(BaseSettings):
             return value
         raise ValueError("use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
 
-    @field_validator("public_url", "content_url")
+    @field_validator("public_url", "content_url", "language_model_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if not value:

@@ -224,6 +224,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "authoring.edit_exam": (Place("/bank/exams/junior"),),
     "authoring.preview_exam": (Place("/bank/exams/junior/preview"),),
     "roleplay_agreement.calibration": (Place("/rating/calibration"),),
+    "roleplay_model.show": (Place("/rating/language-model"),),
     "roleplay_agreement.figures": (Place("/rating/agreement"),),
     "scripts_library.check_text": (Place("/scripts/check"),),
     "scripts_library.list_own": (Place("/scripts/mine"),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -23,18 +23,20 @@ from app.exams.rules.roleplay import engine, lifecycle
 from app.exams.rules.roleplay.engine import Play
 from app.exams.rules.roleplay.grading import Result, grade
 from app.exams.rules.roleplay.lifecycle import PlayMode, PlayMove, PlayState, advance, is_blind
-from app.exams.rules.roleplay.peak import Marker, with_crossings
-from app.exams.rules.roleplay.performance import Performance, Turn, hold_of, of_play
+from app.exams.rules.roleplay.peak import Marker
+from app.exams.rules.roleplay.performance import Performance, of_play
 from app.exams.rules.roleplay.reading import ENGINE
 from app.exams.rules.roleplay.results import as_json
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind, State, apply, fold
-from app.exams.services.roleplay_reading import Heard, ears_for, house_standards, reading
+from app.exams.services.roleplay_reading import Heard, ears_for, house_standards
+from app.exams.services.roleplay_turn import reply_data
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Unavailable
 from app.platform.db import db, new_id
 
 MOST_CHARACTERS = 2000
+Wearing = Callable[[Sequence[Event]], tuple[Event, ...]]
 PEAK_TAG = "peak_drill"
 
 
@@ -129,8 +131,10 @@ def say(
     at: datetime,
     subject: str = "",
     others: Sequence[Marker] = (),
+    worn: Wearing = tuple,
 ) -> bool:
     """The agent speaks and the customer answers. False if this very message was taken before.
+    ``worn`` may put the customer's answer into other words.
 
     Raise Conflict when the talk is over, Unavailable when an exam's message cannot be read now.
     """
@@ -146,16 +150,9 @@ def say(
     if not state.lifted:
         raise Conflict("The phone is still ringing. Answer it first.")
     seconds = _moment(play, state, at)
-    found = reading(heard, ears, customer_said=state.customer_said, own_before=state.agent_said)
-    found = with_crossings(found, heard.message, others, state.customer_said)
-    turn = Turn(seconds, True, heard.text, found)
-    data: dict[str, Any] = {"text": heard.text, "reading": found.as_json(), "hold": hold_of(turn)}
-    if ears.scenario.channel == "email":
-        data["subject"] = subject[:200]
-    if not heard.exact:
-        data["rough"] = True
-        play.exact = False
-    _happen(play, ears.scenario, state, Event(EventKind.REPLY, seconds, data), key)
+    data = reply_data(heard, ears, state, seconds, subject=subject, others=others)
+    play.exact = play.exact and heard.exact
+    _happen(play, ears.scenario, state, Event(EventKind.REPLY, seconds, data), key, worn=worn)
     return True
 
 
@@ -369,8 +366,16 @@ def _up_to(play: RolePlay, scenario: Scenario, at: datetime, *, strict: bool = T
     return state
 
 
-def _happen(play: RolePlay, scenario: Scenario, state: State, event: Event, key: str) -> None:
-    answers = engine.react(_play(play, scenario), state, event)
+def _happen(
+    play: RolePlay,
+    scenario: Scenario,
+    state: State,
+    event: Event,
+    key: str,
+    *,
+    worn: Wearing = tuple,
+) -> None:
+    answers = worn(engine.react(_play(play, scenario), state, event))
     _append(play, [event], key=key)
     _append(play, answers)
     for answer in answers:

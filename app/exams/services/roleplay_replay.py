@@ -12,6 +12,7 @@ from app.exams.models.roleplay import RolePlay
 from app.exams.rules.roleplay import engine
 from app.exams.rules.roleplay.lifecycle import PlayState
 from app.exams.rules.roleplay.state import Event, EventKind
+from app.exams.rules.roleplay.wording import as_chosen
 from app.exams.services import roleplay
 from app.platform.db import db
 
@@ -50,7 +51,8 @@ def replays() -> Iterator[Replay]:
 def replay(play: RolePlay) -> Replay:
     """Play one again with its own scenario version, seed and readings, and compare."""
     scenario = roleplay.scenario_of(play)
-    stored = roleplay.events_of(play)
+    # Words that a model lent are no choice of the engine's: its own line stands beside them.
+    stored = tuple(as_chosen(event) for event in roleplay.events_of(play))
     again = engine.replayed(roleplay.rules_play(play, scenario), stored)
     place = next(
         (n for n, (one, other) in enumerate(zip(stored, again, strict=False)) if one != other),

@@ -15,7 +15,13 @@ from app.exams.queries import roleplay as queries
 from app.exams.rules.roleplay.lifecycle import PlayMode, PlayState
 from app.exams.services import roleplay as services
 from app.exams.services import roleplay_catalogue as catalogue
-from app.exams.services import roleplay_desk, roleplay_peak, roleplay_reading
+from app.exams.services import (
+    roleplay_desk,
+    roleplay_model,
+    roleplay_peak,
+    roleplay_reading,
+    roleplay_wording,
+)
 from app.exams.views import roleplay_peak as peak_views
 from app.kernel.errors import BadContent
 from app.platform import clock
@@ -140,7 +146,8 @@ def say(public_id: UUID) -> Answer:
     if not text or len(text) > services.MOST_CHARACTERS:
         words = _("Write something first.") if not text else _("Keep it under 2,000 characters.")
         return _desk(public_id, status=422, draft=text, error=words)
-    heard = roleplay_reading.hear(text)
+    at, heard = clock.now(), roleplay_reading.hear(text)
+    worded = roleplay_wording.prepared(current_actor(), public_id, heard, at=at)
     with transaction():
         actor = current_actor()
         play = queries.play_of(actor, public_id)
@@ -148,10 +155,13 @@ def say(public_id: UUID) -> Answer:
             play,
             heard,
             key=key,
-            at=clock.now(),
+            at=at,
             subject=request.form.get("subject", "").strip(),
             others=roleplay_peak.markers_for(actor, play),
+            worn=worded.worn if worded else tuple,
         )
+        if worded:
+            roleplay_model.note_use("words", worded.outcome, model=worded.model, at=at)
     return _done(public_id)
 
 
