@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.content.rules.lifecycle import State
@@ -57,6 +57,13 @@ class ContentEntry(Base):
         UniqueConstraint("kind", "key"),
         Index("ix_content_entry_kind_state", "kind", "state", "position", "key"),
         Index("ix_content_entry_changed", "kind", "changed_at", "key"),
+        Index(
+            "ix_content_entry_draft",
+            "kind",
+            "key",
+            sqlite_where=text("draft_version_id IS NOT NULL"),
+            postgresql_where=text("draft_version_id IS NOT NULL"),
+        ),
         Index("ix_content_entry_staged_batch", "staged_batch"),
     )
 

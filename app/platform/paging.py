@@ -14,12 +14,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page of a list. ``number`` counts from 1; ``total`` counts all rows."""
+    """One page of a list. ``number`` counts from 1; ``total`` counts all rows; with ``more``
+    there are more of them than the list is ready to count."""
 
     items: Sequence[T]
     number: int
     size: int
     total: int
+    more: bool = False
 
     @property
     def count(self) -> int:
@@ -55,15 +57,19 @@ def page_of(
     size: int = 25,
     scalars: bool = True,
     counted: Select[int] | None = None,
+    most: int | None = None,
 ) -> Page[Any]:
     """Run an ordered select one page at a time; a number out of range gives the nearest page.
 
-    ``scalars`` yields single entities; otherwise rows. ``counted``: a cheaper way to the total.
+    ``scalars`` yields single entities; otherwise rows. ``counted``: a cheaper way to the total;
+    ``most``: where it stops, so that a longer list has more rows than its total.
     """
     if counted is None:
         counted = select(func.count()).select_from(statement.order_by(None).subquery())
     total = session.scalar(counted) or 0
+    more = most is not None and total > most
+    total = most if most is not None and more else total
     number = min(max(1, number), max(1, -(-total // size)))
     limited = statement.limit(size).offset((number - 1) * size)
     found = session.scalars(limited).all() if scalars else session.execute(limited).all()
-    return Page(found, number, size, total)
+    return Page(found, number, size, total, more)

@@ -82,8 +82,12 @@ def _list(wanted: BankList, number: int = 1) -> None:
 
 WAYS: dict[str, Callable[[], None]] = {
     "first page": lambda: _list(BankList()),
+    "by type": lambda: _list(BankList(sort="type")),
+    "last changed": lambda: _list(BankList(sort="-changed")),
     "one subject": lambda: _list(BankList(competency="subject-7")),
 }
+FLAT = 1.5
+"""So much more than for a small bank counts as flat; whoever filters has his matches counted."""
 
 
 def _times() -> dict[str, float]:
@@ -115,4 +119,6 @@ def measure(scale: float) -> Iterator[Figure]:
             db.engine.dispose()
     for name, value in large.items():
         yield Figure(PART, f"{name} of {many:,} items", value, "ms", 20, False)
-        yield Figure(PART, f"{name}, to that of {FEW:,}", value / small[name], "ratio")
+        goal = 4.0 if name == "one subject" else FLAT
+        ratio = value / small[name]
+        yield Figure(PART, f"{name}, to that of {FEW:,}", ratio, "ratio", goal, False)

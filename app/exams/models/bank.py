@@ -26,8 +26,11 @@ class ItemIndex(Base):
     tags: Mapped[str]
     text: Mapped[str]
 
+    # The key behind each: a list that is filtered or sorted by one stands in its order already.
     __table_args__ = (
         Index("ix_item_index_key", "key"),
-        Index("ix_item_index_bank", "bank"),
-        Index("ix_item_index_competency", "competency"),
+        *(
+            Index(f"ix_item_index_{name}", name, "key")
+            for name in ("bank", "competency", "type", "difficulty", "points")
+        ),
     )

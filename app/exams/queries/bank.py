@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from app.content.models import ContentEntry
 from app.content.rules.lifecycle import State
@@ -21,6 +22,28 @@ from app.exams.rules.reviewing import Outcome
 from app.platform.db import db
 
 _SHOWN = func.coalesce(ContentEntry.draft_version_id, ContentEntry.current_version_id)
+
+_ENTRY = aliased(ContentEntry)
+_SHOWING = (
+    select(_ENTRY.id)
+    .where(
+        _ENTRY.kind == ItemBody.KIND,
+        _ENTRY.key == ItemIndex.key,
+        func.coalesce(_ENTRY.draft_version_id, _ENTRY.current_version_id) == ItemIndex.version_id,
+    )
+    .correlate(ItemIndex)
+    .scalar_subquery()
+)
+"""The entry that shows a version: so asked for, a list begins at the items, not at all entries."""
+
+_COLUMNS: Mapping[str, Any] = {
+    "type": ItemIndex.type,
+    "competency": ItemIndex.competency,
+    "difficulty": ItemIndex.difficulty,
+    "points": ItemIndex.points,
+}
+MOST_COUNTED = 2_000
+"""A list that is longer says so instead of counting on."""
 
 _LAST_REVIEW = select(func.max(ItemReview.id)).where(
     ItemReview.version_id == ContentEntry.draft_version_id
@@ -46,21 +69,18 @@ class BankList:
 
     def select(self) -> Select[*tuple[Any, ...]]:
         """Rows of (ItemIndex, ContentEntry)."""
-        statement = (
-            select(ItemIndex, ContentEntry)
-            .join(ContentEntry, ItemIndex.version_id == _SHOWN)
-            .where(ContentEntry.kind == ItemBody.KIND)
-        )
-        if self.state == "draft":
-            statement = statement.where(ContentEntry.draft_version_id.is_not(None))
-        elif self.state == "waiting":
-            statement = statement.where(ContentEntry.in_review.is_(True))
-        elif self.state == "sent_back":
-            statement = statement.where(ContentEntry.in_review.is_(False), _SENT_BACK)
-        elif self.state in set(State):
-            statement = statement.where(ContentEntry.state == State(self.state))
-        else:
-            statement = statement.where(ContentEntry.state.not_in([State.DELETED, State.RETIRED]))
+        statement = self._chosen(select(ItemIndex, ContentEntry))
+        statement = statement.join(ContentEntry, self._joined).where(self._standing)
+        # Each order is that of an index: a page of a large bank reads no other items.
+        name, back = self.sort.lstrip("-"), self.sort.startswith("-")
+        order: list[Any] = [ContentEntry.changed_at] if name == "changed" else []
+        if name in _COLUMNS:
+            order.append(_COLUMNS[name])
+        order.append(ItemIndex.key if self._by_item else ContentEntry.key)
+        return statement.order_by(*(one.desc() if back else one.asc() for one in order))
+
+    def _chosen(self, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        """Only those with the columns of the item that are asked for."""
         for column, wanted in (
             (ItemIndex.type, self.type),
             (ItemIndex.competency, self.competency),
@@ -71,28 +91,50 @@ class BankList:
                 statement = statement.where(column == wanted)
         for word in self.words.casefold().split():
             statement = statement.where(ItemIndex.text.like(f"%{escaped(word)}%", escape="\\"))
-        # Entries stand in the order of their keys already: a page of a large bank reads no other.
-        columns: dict[str, Any] = {
-            "key": ContentEntry.key,
-            "type": ItemIndex.type,
-            "competency": ItemIndex.competency,
-            "difficulty": ItemIndex.difficulty,
-            "points": ItemIndex.points,
-            "changed": ContentEntry.changed_at,
-        }
-        column = columns.get(self.sort.lstrip("-"), ContentEntry.key)
-        order = column.desc() if self.sort.startswith("-") else column.asc()
-        return statement.order_by(order, ContentEntry.key)
+        return statement
+
+    @property
+    def _standing(self) -> ColumnElement[bool]:
+        """Which entries: by what they are and by their state."""
+        draft = ContentEntry.draft_version_id.is_not(None)
+        chosen: list[ColumnElement[bool]]
+        if self.state == "draft":
+            chosen = [draft]
+        elif self.state == "waiting":
+            chosen = [draft, ContentEntry.in_review.is_(True)]
+        elif self.state == "sent_back":
+            chosen = [draft, ContentEntry.in_review.is_(False), _SENT_BACK]
+        elif self.state in set(State):
+            chosen = [ContentEntry.state == State(self.state)]
+        else:
+            chosen = [ContentEntry.state.not_in([State.DELETED, State.RETIRED])]
+        return and_(ContentEntry.kind == ItemBody.KIND, *chosen)
+
+    @property
+    def _filtered(self) -> bool:
+        """Is a column of the item asked for?"""
+        return any((self.words, self.type, self.competency, self.difficulty, self.bank))
+
+    @property
+    def _by_item(self) -> bool:
+        """Is the list chosen or ordered by a column of the item?"""
+        return self._filtered or self.sort.lstrip("-") in _COLUMNS
+
+    @property
+    def _joined(self) -> ColumnElement[bool]:
+        if self._by_item:
+            return ContentEntry.id == _SHOWING
+        return ItemIndex.version_id == _SHOWN
 
     def counted(self) -> Select[int]:
-        """How many there are; where no column of the item is asked for, without looking at one."""
-        asked = (self.words, self.type, self.competency, self.difficulty, self.bank)
-        statement = self.select().order_by(None)
-        if any(asked):
-            return select(func.count()).select_from(statement.subquery())
-        where = statement.whereclause
-        entries = select(func.count()).select_from(ContentEntry)
-        return entries if where is None else entries.where(where)
+        """How many there are, up to one more than ``MOST_COUNTED``; where no column of the item is
+        asked for, without looking at one."""
+        found: Any = select(ContentEntry.id).where(self._standing)
+        if self._filtered:
+            own = and_(ContentEntry.key == ItemIndex.key, ItemIndex.version_id == _SHOWN)
+            there = select(ContentEntry.id).where(self._standing, own).correlate(ItemIndex)
+            found = self._chosen(select(ItemIndex.version_id)).where(there.exists())
+        return select(func.count()).select_from(found.limit(MOST_COUNTED + 1).subquery())
 
 
 def choices(name: str) -> list[str]:

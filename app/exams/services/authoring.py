@@ -13,7 +13,7 @@ from app.content import store
 from app.content.authored import Authored
 from app.content.store import Version
 from app.exams.models.bodies import ExamBody, ItemBody
-from app.exams.queries.bank import BankList
+from app.exams.queries.bank import MOST_COUNTED, BankList
 from app.exams.rules.assembly import assemble
 from app.exams.services import item_media, reviewing
 from app.exams.services.papers import PaperItem, placed
@@ -28,9 +28,14 @@ ROWS = 40
 
 def page(wanted: BankList, number: int) -> Page[Any]:
     """One page of the bank."""
-    counted = wanted.counted()
     return page_of(
-        db.session(), wanted.select(), number=number, size=25, scalars=False, counted=counted
+        db.session(),
+        wanted.select(),
+        number=number,
+        size=25,
+        scalars=False,
+        counted=wanted.counted(),
+        most=MOST_COUNTED,
     )
 
 

@@ -11,6 +11,7 @@ from app.exams.models.bank import ItemIndex
 from app.exams.models.bodies import ItemBody
 from app.exams.queries import bank as queries
 from app.exams.queries.bank import BankList
+from app.exams.services import authoring
 from app.kernel.actor import SYSTEM
 from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
@@ -47,6 +48,33 @@ def test_the_total_is_that_of_the_rows(bank: None, wanted: BankList, many: int) 
     rows = db.session.execute(wanted.select()).all()
     assert db.session.scalar(wanted.counted()) == len(rows) == many
     assert [row[0].key for row in rows] == [row[1].key for row in rows]
+
+
+@pytest.mark.parametrize("name", ["type", "competency", "difficulty", "points"])
+def test_lists_by_a_column_hold_every_item_once_forwards_and_back(bank: None, name: str) -> None:
+    rows = [row[0] for row in db.session.execute(BankList(sort=name).select())]
+    back = [row[0] for row in db.session.execute(BankList(sort=f"-{name}").select())]
+    assert len(rows) == len(ITEMS) - 1
+    assert back == rows[::-1]
+    assert rows == sorted(rows, key=lambda row: (getattr(row, name), row.key))
+    shown = {row.key: row.difficulty for row in rows}
+    assert shown["hold"] == "hard"
+
+
+def test_a_list_by_the_day_of_change_holds_every_item(bank: None) -> None:
+    rows = db.session.execute(BankList(sort="-changed").select()).all()
+    assert sorted(row[0].key for row in rows) == sorted(set(ITEMS) - {"rings"})
+
+
+def test_a_longer_list_counts_so_far_and_says_that_there_is_more(
+    bank: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (queries, authoring):
+        monkeypatch.setattr(module, "MOST_COUNTED", 2)
+    whole, few = authoring.page(BankList(), 1), authoring.page(BankList(words="换货"), 1)
+    assert (whole.total, whole.more, len(whole.items)) == (2, True, len(ITEMS) - 1)
+    assert (few.total, few.more) == (2, False)
+    assert authoring.page(BankList(bank="test"), 1).more
 
 
 def test_rows_stand_in_the_order_of_their_keys(bank: None) -> None:
