@@ -99,7 +99,7 @@ def body(key: str) -> dict[str, Any]:
 
 def reader_for(scenario: Scenario) -> Reader:
     """A reader with the real encoder."""
-    library = shared().with_acts(scenario.acts)
+    library = shared().with_acts(scenario.heard)
     columns = shelf().vectors(library.texts).T.copy()
 
     @lru_cache(maxsize=512)

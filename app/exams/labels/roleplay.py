@@ -75,6 +75,12 @@ _MANNERS: Mapping[str, Any] = {
     "manner.stuffed": _l("Too much at once: courtesy does not count here"),
     "manner.vague": _l("Vague: no time, no fact"),
     "manner.held": _l("Put on hold without a word"),
+    "manner.pressed": _l("The customer had to ask again"),
+    "manner.chased": _l("The customer had to ask whether anybody was there"),
+    "manner.taken_in": _l("Takes in what the customer says about the shop"),
+    "manner.kept": _l("Records it or passes it on"),
+    "manner.passed_over": _l("What the customer said about the shop was passed over"),
+    "manner.rejected": _l("Turns away what the customer said about the shop"),
 }
 
 

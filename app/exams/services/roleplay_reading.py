@@ -122,12 +122,12 @@ def prepare(version: Version[ScenarioBody]) -> None:
     encoder = encoders.patient(_hearing.encoder)
     shared = Library([act for f in store.published(ActsBody) for act in f.body.as_rules()])
     scenario = version.body.as_rules(version.key)
-    _exact(encoder, shared.with_acts(scenario.acts).texts, shared.texts)
+    _exact(encoder, shared.with_acts(scenario.heard).texts, shared.texts)
 
 
 def make_ears(scenario: Scenario, shared: Library, *, stamp: str = "") -> Ears:
     """The same for a scenario that is in no store (a file being written)."""
-    library = shared.with_acts(scenario.acts)
+    library = shared.with_acts(scenario.heard)
     try:
         encoder = _hearing.encoder
         exact = _exact(encoder, library.texts, shared.texts) if encoder.exact else None

@@ -43,8 +43,13 @@ def mine(
     return Turn(at, True, "x" * 30, reading)
 
 
-def theirs(at: float = 0) -> Turn:
-    return Turn(at, False, "question")
+def theirs(at: float = 0, text: str = "question") -> Turn:
+    return Turn(at, False, text)
+
+
+def costs(result: Result, criterion: str) -> list[tuple[str, int | None]]:
+    """Rule and message of what cost in this criterion."""
+    return [(e.rule, e.message) for e in result.criteria[criterion].evidence if e.value < 0]
 
 
 def graded(scenario: Scenario, *turns: Turn, **more: Any) -> Result:
@@ -65,7 +70,7 @@ def test_nobody_who_said_nothing_has_a_level(written: Written) -> None:
 @pytest.mark.parametrize(
     ("acts", "wanted"),
     [
-        ((), 2),
+        ((), 3),
         (("apologise",), 3),
         (("greet", "apologise", "farewell"), 4),
         (("apologise", "empathy"), 4),
@@ -76,6 +81,15 @@ def test_attitude_towards_the_upset(written: Written, acts: tuple[str, ...], wan
     scenario = written({"customer": {"upset": True}})
     turns = [theirs(), mine("report_status", *acts)]
     assert level(graded(scenario, *turns), "attitude") == wanted
+
+
+def test_orders_without_a_word_of_courtesy_are_cold_whatever_stands_at_the_ends(
+    written: Written,
+) -> None:
+    curt = [mine("greet", polite=False), mine("report_status", "farewell", polite=False)]
+    assert level(graded(written({}), theirs(), *curt), "attitude") == 2
+    upset = written({"customer": {"upset": True}})
+    assert level(graded(upset, theirs(), mine("report_status", polite=False)), "attitude") == 2
 
 
 @pytest.mark.parametrize(
@@ -212,6 +226,40 @@ def test_efficiency_is_a_matter_of_the_clock(written: Written) -> None:
     assert level(walked, "efficiency") == 2
 
 
+def test_a_narrow_miss_costs_half_and_no_more_than_a_long_wait(written: Written) -> None:
+    scenario = written({})
+    narrow = [theirs(), mine(at=40), theirs(50), mine(at=130), theirs(140), mine(at=190)]
+    assert level(graded(scenario, *narrow), "efficiency") == 3
+    far = [theirs(), mine(at=120), theirs(130), mine(at=330), theirs(340), mine(at=500)]
+    assert level(graded(scenario, *far), "efficiency") == 2
+    lost = [theirs(), mine(at=120), theirs(130), mine(at=630), theirs(640), mine(at=900)]
+    assert level(graded(scenario, *lost), "efficiency") == 1
+
+
+def test_who_has_to_ask_whether_anybody_is_there_waited_too_long(written: Written) -> None:
+    work = ("report_status",)
+    turns = [theirs(), mine(*work, at=10), theirs(20, "喂？还在吗？"), mine(*work, at=40)]
+    result = graded(written({}), *turns)
+    assert level(result, "efficiency") == 2
+    assert ("manner.chased", 2) in costs(result, "efficiency")
+    before = [theirs(0, "在吗"), mine(*work, at=10), theirs(20), mine(*work, at=40)]
+    assert level(graded(written({}), *before), "efficiency") == 5
+
+
+def test_on_the_phone_an_answer_is_due_within_half_a_minute(written: Written) -> None:
+    assert written({"channel": "phone"}).reply == 30
+    assert written({"channel": "chat"}).reply == 60
+    assert written({"channel": "phone", "standards": {"reply": 45}}).reply == 45
+
+
+def test_who_worked_on_it_is_not_at_the_very_bottom(written: Written) -> None:
+    scenario = written({"points": [point("a"), point("b", "problem_handling")]})
+    tried = graded(scenario, theirs(), mine("report_status"), mine("check_now", at=20))
+    assert [level(tried, key) for key in ("expertise", "problem_handling")] == [2, 2]
+    kind = graded(scenario, theirs(), mine("apologise"), mine("empathy", at=20))
+    assert [level(kind, key) for key in ("expertise", "problem_handling")] == [1, 1]
+
+
 def test_a_customer_left_hanging_caps_four_criteria(written: Written) -> None:
     good = mine("greet", "check_now", "offer_solution", "promise_time", "check_agreement")
     asked = [theirs(), good, theirs(40), theirs(60)]
@@ -245,6 +293,16 @@ def test_communication_climbs_with_what_gets_across(written: Written) -> None:
     assert communication(written, mine("report_status", "a", "ask_order", alarms=jargon)) == 3
     own = {"points": [point("c", "communication", needed_for=3), point("a"), point("b")]}
     assert communication(written, full, **own) == 2
+
+
+def test_who_has_to_ask_again_was_not_answered(written: Written) -> None:
+    full = mine("report_status", "a", "b", "confirm_need")
+    assert communication(written, full, theirs(20, "所以到底几天？"), mine(at=30)) == 4
+    work = ("report_status",)
+    again = (theirs(20, "到底几天？"), mine(*work, at=30), theirs(40, "what??"), mine(*work, at=50))
+    assert communication(written, full, *again) == 3
+    result = graded(written({}), theirs(0, "到底怎么了"), full, *again)
+    assert costs(result, "communication") == [("manner.pressed", 2), ("manner.pressed", 4)]
 
 
 def test_repetition_earns_nothing_and_costs(written: Written) -> None:

@@ -360,3 +360,43 @@ def test_a_taboo_is_seen_without_its_word_where_it_is_nearly_the_example(written
     assert codes(near.read("乱说")) == set()
     assert codes(near.read("欢迎大家来监督我们")) == set()
     assert codes(bare.read("没有证据就别乱说")) == set()
+
+
+@pytest.fixture(scope="module")
+def worded() -> Reader:
+    from app.exams.rules.roleplay.parsing import read
+
+    label = {"zh": "面单贴反了，两件换错", "en": "The labels of two parcels were swapped"}
+    free = {"zh": "5天内免费上门取走", "en": "Collected at the door free of charge within 5 days"}
+    facts = {
+        "swapped": {"label": label, "value": label, "said": ["贴反"]},
+        "pickup": {"label": free, "value": free, "said": ["上门取"]},
+        "silent": {"label": free, "value": free},
+        "number": {"label": {"zh": "订单号", "en": "Order"}, "value": "77", "said": ["77"]},
+        "hidden": {"label": label, "value": label, "said": ["abc"], "secret": True},
+    }
+    return reader_for(read({"key": "small", "title": "小", "facts": facts}))
+
+
+def test_a_fact_is_heard_in_words_its_author_did_not_foresee(worded: Reader) -> None:
+    (told,) = worded.read("The carrier swapped the labels on the two boxes").facts
+    assert (told.fact, told.start, told.end) == ("swapped", 0, 47)
+    assert 0.5 <= told.probability < 0.95
+    (surely,) = worded.read("两个面单贴反了").facts
+    assert surely.probability == 0.95
+    assert Reading.from_json(worded.read("The labels were swapped").as_json()).facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The labels of the two parcels were not swapped",
+        "Were the labels of the two parcels swapped?",
+        "Collected at the door free of charge within 9 days",
+        "订单号",
+    ],
+)
+def test_a_fact_denied_asked_or_told_with_another_figure_is_not_stated(
+    worded: Reader, text: str
+) -> None:
+    assert worded.read(text).facts == ()

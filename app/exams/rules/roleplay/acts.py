@@ -44,7 +44,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Act:
-    """Something an agent does with words. ``kind``: act, point, fault or taboo."""
+    """Something an agent does with words. ``kind``: act, point, fact, fault or taboo."""
 
     key: str
     title: Wording
@@ -123,6 +123,7 @@ class Bars:
     slope: float = 14.0
     rival: float = 0.12
     unworded: float = 0.77
+    told: float = 0.66
     clear: float = 0.25
 
     @cached_property
@@ -132,7 +133,7 @@ class Bars:
 
 
 EXACT: Final = Bars()
-ROUGH: Final = Bars(bare=0.55, with_cue=0.24, taboo=0.34)
+ROUGH: Final = Bars(bare=0.55, with_cue=0.24, taboo=0.34, told=0.62)
 
 
 def recognise(
@@ -212,7 +213,7 @@ def _nearness(message: Message, library: Library, scores: Scores) -> dict[str, l
 
 def _two_highest(nearest: Mapping[str, float], library: Library) -> tuple[tuple[str, float], ...]:
     ranked = sorted(nearest.items(), key=lambda pair: -pair[1])
-    return tuple((k, v) for k, v in ranked if library.acts[k].kind != "point")[:2]
+    return tuple((k, v) for k, v in ranked if library.acts[k].kind not in ("point", "fact"))[:2]
 
 
 def _probability(
@@ -239,6 +240,8 @@ def _probability(
         return spared * _curve(similar, bars.taboo, bars.slope)
     if not cue and len(text) < (5 if _HAN.search(text) else 10):
         return 0.0
+    if act.kind == "fact":
+        return 0.0 if text.endswith(("?", "吗", "呢")) else _curve(similar, bars.told, bars.slope)
     margin = similar - max(against, opposite - 0.02)
     # Courtesy is said with words of courtesy: likeness alone leaves it to a person.
     share = 0.5 if act.courtesy and not cue else 1.0

@@ -122,7 +122,7 @@ def credit(scenario: Scenario, performance: Performance) -> Ledger:
             sight = Sight(seen.probability, index, seen.start, seen.end, ordinal)
             sights.setdefault(f"act.{seen.act}", []).append(sight)
         for fact in reading.facts:
-            sight = Sight(0.95, index, fact.start, fact.end, ordinal)
+            sight = Sight(fact.probability, index, fact.start, fact.end, ordinal)
             sights.setdefault(f"fact.{fact.fact}", []).append(sight)
     _deeds(performance, sights)
     _record(scenario, performance, sights)

@@ -100,13 +100,18 @@ PROMISES: Final[dict[str, re.Pattern[str]]] = {
 }
 
 
+SAID: Final = 0.95
+
+
 @dataclass(frozen=True)
 class Stated:
-    """A fact the agent stated, and where."""
+    """A fact the agent stated, where, and how surely: seen by its pattern or by its figure, or
+    alike in meaning to what its author wrote."""
 
     fact: str
     start: int
     end: int
+    probability: float = SAID
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ Figure = tuple[str, int]
 """Its kind (day, days, hours, months, money, percent) and the number."""
 
 _DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"\d+")
 _MONTHS: Final = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -40,6 +41,11 @@ _KINDS: Final[dict[str, re.Pattern[str]]] = {
 def figures(texts: Iterable[str]) -> frozenset[Figure]:
     """Every figure the texts name, by its kind."""
     return frozenset[Figure]().union(*map(_named, texts))
+
+
+def numbers(texts: Iterable[str]) -> frozenset[str]:
+    """Every number in the texts, whatever its kind."""
+    return frozenset(number for text in texts for number in _NUMBER.findall(plain(text)))
 
 
 @lru_cache(maxsize=16384)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from app.exams.rules.roleplay.asking import chased, pressed
 from app.exams.rules.roleplay.credit import Earned, Ledger
 from app.exams.rules.roleplay.facts import Alarm
+from app.exams.rules.roleplay.feedback import takings
 from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.scenario import CRITICAL_CODES, Scenario
@@ -24,6 +26,13 @@ GENEROUS: Final = 0.25
 CRITICAL_FROM: Final = 0.6
 _CAPS: Final = {"insult_or_argument": 1}
 CAP: Final = 2
+CURT_LENGTH: Final = 12
+NARROW: Final = 1.5
+FAR_OVER: Final = 5.0
+"""Of the time allowed: missed by little, and left far behind."""
+CIVIL: Final = 0.4
+CURT: Final = 0.2
+"""The share of messages with a word of courtesy: from here on civil, below it curt."""
 _COURTESY: Final = frozenset(
     {
         "greet",
@@ -77,6 +86,15 @@ class Case:
         last = max((index for index, _, _ in self.performance.own), default=-1)
         return bool(self.performance.own) and len(self.performance.turns) - 1 - last >= 2
 
+    @property
+    def tried(self) -> bool:
+        """Did the agent work on it at all: two messages that are more than kind words, and most of
+        them neither stuffed nor said before?"""
+        spent = self.ledger.empty | self.ledger.voided
+        own = self.performance.own
+        working = sum(not _only_kind(reading) for index, _, reading in own if index not in spent)
+        return working >= 2 and 2 * len(spent) <= len(own)
+
     def has(self, *acts: str, least: float, within: int = 0) -> bool:
         """Was any of these acts seen?"""
         return any(self.ledger.has(act, least, within=within) for act in acts)
@@ -86,6 +104,14 @@ def _helps(reading: Reading) -> bool:
     return bool(reading.facts) or any(
         seen.probability >= EVEN and seen.act not in _COURTESY for seen in reading.acts
     )
+
+
+def _only_kind(reading: Reading) -> bool:
+    """Is there courtesy in it and no act of work? What a definition itself listens for may be an
+    apology as well, so it does not count as work beside one."""
+    acts = {seen.act for seen in reading.acts if seen.probability >= EVEN}
+    work = {act for act in acts - _COURTESY if not act.startswith("say-")}
+    return bool(acts & _COURTESY) and not work and not reading.facts
 
 
 def coverage(points: Sequence[Earned], least: float) -> float:
@@ -127,6 +153,8 @@ def attitude(case: Case, least: float) -> int | None:
     thanked = case.has("thank", "back_from_wait", least=least)
     if case.scenario.upset:
         level = _upset_level(greeted=greeted, sorry=sorry, felt=felt, closed=closed or thanked)
+        if level == 2 and share >= CIVIL:
+            level = 3
     else:
         level = 2
         if greeted or closed or thanked or sorry or share >= 0.5:
@@ -139,6 +167,9 @@ def attitude(case: Case, least: float) -> int | None:
     if cold:
         level = min(level, 3 if cold == 1 and level >= 4 else 2)
     if case.count("refusal_or_brush_off", max(against, 0.5)):
+        level = min(level, 2)
+    if not (sorry or felt) and share < CURT:
+        # A greeting alone does not make a string of orders courteous.
         level = min(level, 2)
     if len(case.ledger.empty) >= max(2, len(case.performance.own) / 2):
         level = min(level, 2)
@@ -181,18 +212,22 @@ def communication(case: Case, least: float) -> int | None:
     vague = sum(reading.vague for _, _, reading in own)
     lengths = [reading.length for _, _, reading in own]
     long = case.scenario.channel != "email" and (median(lengths) > 140 or max(lengths) > 320)
-    curt = median(lengths) < 7
+    curt = median(lengths) < CURT_LENGTH
+    reasoned = case.has("explain_basis", "give_steps", "refuse_politely", "calm", least=least)
+    turned = asked + checked + reasoned
     level = 2
     if told and across >= 0.3:
         level = 3
-    if told and (asked or checked) and across >= 0.5 and vague <= 1:
+    if told and turned and across >= 0.5 and vague <= 1:
         level = 4
-    if told and asked and checked and across >= 0.75 and vague == 0:
+    if told and turned >= 2 and across >= 0.75 and vague == 0:
         level = 5
-    if not told and not asked and across < 0.2:
+    if not told and not asked and across < 0.2 and not case.tried:
         level = 1
     if long or curt or case.count("jargon", 1.1 - least):
         level = min(level, 4 if level == 5 else 3)
+    # Who has to ask again was not answered.
+    level = min(level, {0: 5, 1: 4}.get(len(pressed(case.performance)), 3))
     if case.hollow or len(case.ledger.empty) + len(case.ledger.voided) >= max(1, len(own) / 2):
         level = min(level, 2)
     return max(1, min([level, *_missing(case.points("communication"), least)]))
@@ -212,7 +247,7 @@ def expertise(case: Case, least: float) -> int | None:
     vague = sum(reading.vague for _, _, reading in case.performance.own)
     if vague >= 2 or case.count("asks_in_public", 1.1 - least):
         level = min(level, 3)
-    return level
+    return max(level, 2) if case.tried else level
 
 
 def problem_handling(case: Case, least: float) -> int | None:
@@ -220,6 +255,8 @@ def problem_handling(case: Case, least: float) -> int | None:
     points = case.points("problem_handling")
     if points:
         level = by_points(points, least)
+        if case.tried:
+            level = max(level, 2)
     elif not case.performance.own:
         return None
     else:
@@ -238,24 +275,31 @@ def problem_handling(case: Case, least: float) -> int | None:
 def feedback_handling(case: Case, least: float) -> int | None:
     """A complaint is taken in, recorded or passed on, and answered with a time."""
     points = case.points("feedback_handling")
+    voiced = [taking.level(least) for taking in takings(case.performance)]
+    if voiced:
+        taken = round(sum(voiced) / len(voiced) + 0.01)
+        # What the definition foresaw counts a third: the customer's own words say the rest.
+        return (by_points(points, least) + 2 * taken + 1) // 3 if points else taken
     if points:
         return by_points(points, least)
     if not case.scenario.complaint:
         return None
-    taken = case.has("apologise", "calm", "empathy", "admit_fault", least=least)
+    sorry = case.has("apologise", "calm", "empathy", "admit_fault", least=least)
     passed = case.has("record_complaint", "escalate", least=least)
     back = case.has("follow_up", "promise_time", least=least)
-    return 1 + taken + passed + back + (taken and passed and back)
+    return 1 + sorry + passed + back + (sorry and passed and back)
 
 
 def efficiency(case: Case, least: float) -> int | None:
     """Replies in time, computed; nobody judges what a clock can measure."""
     if not case.replies:
         return _rung(case.performance.rings, 5) if case.performance.rings else None
-    on_time = sum(not reply.late for reply in case.replies)
-    share = on_time / len(case.replies)
+    in_time = sum(_in_time(reply) for reply in case.replies)
+    share = max(0.0, in_time - len(chased(case.performance))) / len(case.replies)
     worst = max(reply.waited / max(1, reply.limit) for reply in case.replies)
-    level = 1 + sum(share >= bar for bar in (0.4, 0.6, 0.8, 1.0))
+    level = 1 + sum(share >= bar for bar in (0.25, 0.55, 0.8, 1.0))
+    if level == 1 and worst <= FAR_OVER and case.tried:
+        level = 2
     if level == 4 and worst > 3:
         level = 3
     if case.replies[0].late and case.replies[0].waited > 2 * case.replies[0].limit:
@@ -268,6 +312,13 @@ def efficiency(case: Case, least: float) -> int | None:
     if case.performance.outcome == "walked_out" and len(case.replies) < 2:
         level = min(level, 2)
     return max(1, min([level, *_missing(points, least)]))
+
+
+def _in_time(reply: Reply) -> float:
+    """1 in time, a half where it missed by little."""
+    if not reply.late:
+        return 1.0
+    return 0.5 if reply.waited <= NARROW * reply.limit else 0.0
 
 
 def _rung(rings: int | None, level: int) -> int:

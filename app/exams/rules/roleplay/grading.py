@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from app.exams.rules.roleplay.asking import chased, pressed
 from app.exams.rules.roleplay.credit import Ledger, credit
 from app.exams.rules.roleplay.facts import Alarm
+from app.exams.rules.roleplay.feedback import takings
 from app.exams.rules.roleplay.gates import (
     CRITICAL_FROM,
     EVEN,
@@ -151,6 +153,8 @@ def _evidence(case: Case) -> list[Evidence]:
         *_alarms(case),
         *_times(case),
         *_emptiness(case),
+        *_asking(case),
+        *_taking(case),
     ]
 
 
@@ -282,4 +286,39 @@ def _emptiness(case: Case) -> list[Evidence]:
         for index, turn, reading in case.performance.own
         if reading.vague
     ]
+    return found
+
+
+def _asking(case: Case) -> list[Evidence]:
+    found = []
+    for criterion, rule, places in (
+        ("communication", "manner.pressed", pressed(case.performance)),
+        ("efficiency", "manner.chased", chased(case.performance)),
+    ):
+        found += [
+            Evidence(criterion, rule, -1, 1.0, place, 0, len(case.performance.turns[place].text))
+            for place in places
+        ]
+    return found
+
+
+def _taking(case: Case) -> list[Evidence]:
+    """What the customer said about the shop: how it was taken, or that it was passed over."""
+    found = []
+    for taking in takings(case.performance):
+        shown = [
+            (f"manner.{name}", 1, sure)
+            for name, sure in (("taken_in", taking.taken), ("kept", taking.kept))
+            if sure >= GENEROUS
+        ]
+        if taking.rejected and taking.taken < EVEN:
+            shown = [("manner.rejected", -1, taking.rejected)]
+        if not shown:
+            shown = [("manner.passed_over", -1, 1.0)]
+        place = taking.said_by_customer if taking.message is None else taking.message
+        text = case.performance.turns[place].text
+        found += [
+            Evidence("feedback_handling", rule, value, sure, place, 0, len(text))
+            for rule, value, sure in shown
+        ]
     return found

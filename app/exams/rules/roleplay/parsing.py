@@ -214,6 +214,8 @@ def read(body: Body, standards: Mapping[str, int] | None = None) -> Scenario:
     acts += [_taboo(n, taboo) for n, taboo in enumerate(body.get("taboos") or (), 1)]
     record: Body = body.get("record") or {}
     slow = body.get("channel") == "email"
+    # Once connected, a caller hears an answer within half a minute.
+    spoken = min(30, house["reply"]) if body.get("channel") == "phone" else house["reply"]
     return Scenario(
         key=str(body["key"]),
         title=wording(body["title"]),
@@ -234,7 +236,7 @@ def read(body: Body, standards: Mapping[str, int] | None = None) -> Scenario:
         compensation_most=int(authority.get("compensation_most") or 0),
         escalates=_listed(authority.get("escalates")),
         first_reply=int(own.get("first_reply") or (14_400 if slow else house["first_reply"])),
-        reply=int(own.get("reply") or (28_800 if slow else house["reply"])),
+        reply=int(own.get("reply") or (28_800 if slow else spoken)),
         customer=wording(customer.get("name") or {"zh": "顾客", "en": "Customer"}),
         customer_note=wording(customer.get("note")),
         persona=wording(customer.get("persona")),

@@ -11,15 +11,19 @@ from typing import Any, Final
 from app.exams.rules.roleplay import contradictions, facts
 from app.exams.rules.roleplay.acts import EXACT, Bars, Library, Scores, Seen, recognise
 from app.exams.rules.roleplay.facts import Alarm, Stated
+from app.exams.rules.roleplay.figures import lines, numbers
 from app.exams.rules.roleplay.normalise import Message, plain
 from app.exams.rules.roleplay.normalise import read as read_text
-from app.exams.rules.roleplay.scenario import Scenario
+from app.exams.rules.roleplay.scenario import TOLD, Scenario
 
-ENGINE: Final = "4"
+ENGINE: Final = "5"
 
 _VAGUE: Final = re.compile(
-    r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|大概|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
-    r"|看情况|不太清楚|不太确定|\bprobably\b|\bmaybe\b|\bi guess\b|\bas soon as possible\b|\basap\b"
+    r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
+    # "About two minutes" names a time; "about" alone leaves it open.
+    r"|大概(?!要?\s*(?:\d+|[一二两三四五六七八九十半几]+)\s*(?:分钟|秒))"
+    r"|看情况|(?:这个|那)?要看(?:系统|活动|情况|快递|运气)|不太清楚|不太确定"
+    r"|\bprobably\b|\bmaybe\b|\bi guess\b|\bas soon as possible\b|\basap\b|\bum+\b|\bi think\b"
     r"|\bsometime\b|\bshould be fine\b|\bnot (?:really )?sure\b|\bwe will see\b"
 )
 _SARCASM: Final = re.compile(
@@ -31,7 +35,8 @@ _JARGON: Final = re.compile(
     r"(?<![a-z])(?:sku|erp|sop|oms|wms|kpi|b2c|rma|sla|gmv|roi)(?![a-z])|客诉|履约|逆向物流|妥投|三方仓|冷静期规则",
 )
 _POLITE: Final = re.compile(
-    r"您|请|麻烦|辛苦|亲|\bplease\b|\bcould you\b|\bmay i\b|\bwould you\b|\bkindly\b|\bmr\b|\bms\b"
+    r"您|请|麻烦|辛苦|亲|谢|抱歉|不好意思|对不起|\bplease\b|\bcould you\b|\bmay i\b|\bwould you\b"
+    r"|\bkindly\b|\bmr\b|\bms\b|\bthank|\bsorry\b|\bafraid\b|\bhappy to\b|\bglad\b|\bwelcome\b"
 )
 _SURE: Final = 0.5
 
@@ -59,7 +64,10 @@ class Reading:
         """A form that goes into the event and back unchanged."""
         return {
             "acts": [[s.act, s.probability, s.start, s.end, s.similarity] for s in self.acts],
-            "facts": [[f.fact, f.start, f.end] for f in self.facts],
+            "facts": [
+                [f.fact, f.start, f.end, *([f.probability] if f.probability != facts.SAID else ())]
+                for f in self.facts
+            ],
             "alarms": [
                 [a.code, a.criterion, a.probability, a.start, a.end, a.rule] for a in self.alarms
             ],
@@ -132,7 +140,7 @@ def read(
     alarms += _manner(message)
     return Reading(
         acts=acts,
-        facts=facts.stated(message, scenario),
+        facts=_facts(message, scenario, seen),
         alarms=_once(alarms),
         echo=any(_alike(message.original, said, 0.9) for said in customer_said[-3:]),
         repeat=any(_alike(message.original, said, 0.95) for said in own_before),
@@ -142,6 +150,21 @@ def read(
         question="?" in message.plain or message.plain.endswith(("吗", "呢")),
         crowd=crowd,
     )
+
+
+def _facts(message: Message, scenario: Scenario, seen: Sequence[Seen]) -> tuple[Stated, ...]:
+    """Facts seen by their patterns, and those said in other words with no other figure in them."""
+    stated = facts.stated(message, scenario)
+    known = {one.fact for one in stated}
+    worded = []
+    for one in seen:
+        key = one.act.removeprefix(TOLD)
+        if key == one.act or key in known or one.probability < _SURE:
+            continue
+        said = numbers([message.original[one.start : one.end]])
+        if said <= numbers(lines(scenario.facts[key])):
+            worded.append(Stated(key, one.start, one.end, one.probability))
+    return (*stated, *worded)
 
 
 def _overlap(seen: Seen, alarm: Alarm) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -43,6 +44,15 @@ DEFAULT_WEIGHTS: Final[Mapping[str, int]] = {
     "efficiency": 10,
     "teamwork": 10,
 }
+
+
+TOLD: Final = "told-"
+"""Before the key of a fact: the act of saying it in one's own words."""
+
+
+def _says_something(text: str) -> bool:
+    """Is it more than a name or a number?"""
+    return len(re.findall("[\u3400-\u9fff]", text)) >= 5 or len(re.findall("[A-Za-z]+", text)) >= 4
 
 
 @dataclass(frozen=True)
@@ -243,6 +253,18 @@ class Scenario:
     jargon: tuple[str, ...]
     practice: tuple[str, ...]
     trials: tuple[Trial, ...]
+
+    @property
+    def heard(self) -> tuple[Act, ...]:
+        """All that is listened for beside the shared acts: its own acts, and every public fact in
+        the words its author gave it, so that another way to say it is heard as well."""
+        told = []
+        for fact in self.facts.values():
+            lines = {text for said in (fact.value, fact.label) for text in (said.zh, said.en)}
+            worded = tuple(sorted(text for text in lines if _says_something(text)))
+            if worded and fact.said and not fact.secret:
+                told.append(Act(f"{TOLD}{fact.key}", fact.label, "fact", examples=worded))
+        return (*self.acts, *told)
 
     @property
     def playable(self) -> bool:
