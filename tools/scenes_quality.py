@@ -88,6 +88,13 @@ def report(app: Flask, made: Showcase, ago: Ago) -> None:
                 return
 
 
+def paper(app: Flask, made: Showcase, ago: Ago) -> None:
+    """A learner has her own ladder printed."""
+    with clock.frozen_at(ago(1)):
+        sent = signed_in(app, "lin").post("/growth?format=pdf")
+        made.things["printout"] = re.findall(KEY, str(sent.location or ""))[0]
+
+
 def cycle(app: Flask, made: Showcase, ago: Ago) -> None:
     """A finding of the team's manager."""
     with clock.frozen_at(ago(6)):
@@ -151,6 +158,7 @@ def play(app: Flask, made: Showcase, ago: Ago) -> None:
     evaluation(app, made, ago)
     award(app, made, ago)
     report(app, made, ago)
+    paper(app, made, ago)
     cycle(app, made, ago)
     cases(app, made, ago)
     oral(app, made, ago)

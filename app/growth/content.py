@@ -19,7 +19,7 @@ from app.growth.models.demands import (
     RatedBody,
     VouchedBody,
 )
-from app.growth.models.framework import Framework
+from app.growth.models.framework import Framework, VariantFigure
 from app.growth.models.tables import FrameworkEdition
 from app.growth.queries.frameworks import KEY
 from app.growth.rules import variants as rule
@@ -118,8 +118,10 @@ def _check_list(
 
 
 def _check_variants(body: Framework, checking: Checking) -> None:
-    """A variant has days, changes promotions that are there, and holds alone for its units."""
+    """A variant has days, changes promotions, tiers and figures that are there, and holds alone
+    for its units."""
     ways = {p.from_tier: {asked.key for asked in p.requirements} for p in body.promotions}
+    kept = {tier.key: {asked.key for asked in tier.upkeep} for tier in body.tiers}
     for number, variant in enumerate(body.variants):
         if variant.until is not None and variant.until <= variant.since:
             checking.fault(N_("a variant ends after it begins"), "variants", number, "until")
@@ -133,11 +135,43 @@ def _check_variants(body: Framework, checking: Checking) -> None:
             if way.from_tier not in ways:
                 said = N_("no promotion leads from %(tier)s")
                 checking.fault(said, *path, "from_tier", tier=way.from_tier)
-            for key in way.dropped:
-                if key not in ways.get(way.from_tier, ()):
-                    said = N_("%(key)s is not asked there; nothing to drop")
-                    checking.fault(said, *path, "dropped", key=key)
+            _check_dropped(way.dropped, ways.get(way.from_tier, set()), checking, path)
             _check_list(way.requirements, body, checking, (*path, "requirements"))
+        for place, keeping in enumerate(variant.keeping):
+            path = ("variants", number, "keeping", place)
+            if keeping.tier not in kept:
+                said = N_("there is no tier %(tier)s")
+                checking.fault(said, *path, "tier", tier=keeping.tier)
+            _check_dropped(keeping.dropped, kept.get(keeping.tier, set()), checking, path)
+            _check_list(keeping.requirements, body, checking, (*path, "requirements"))
+        for place, figure in enumerate(variant.figures):
+            path = ("variants", number, "figures", place)
+            _check_figure(figure, body, checking, path)
+
+
+def _check_dropped(
+    dropped: Sequence[str], asked: set[str], checking: Checking, path: tuple[str | int, ...]
+) -> None:
+    for key in dropped:
+        if key not in asked:
+            said = N_("%(key)s is not asked there; nothing to drop")
+            checking.fault(said, *path, "dropped", key=key)
+
+
+def _check_figure(
+    figure: VariantFigure, body: Framework, checking: Checking, path: tuple[str | int, ...]
+) -> None:
+    """The figure is there, and its floor lies on the worse side of its target."""
+    known = body.indicator(figure.indicator)
+    if known is None:
+        said = N_("there is no monthly figure %(key)s")
+        checking.fault(said, *path, "indicator", key=figure.indicator)
+        return
+    made = figure.applied(known)
+    if made.target is not None and made.floor is not None:
+        wrong = made.floor < made.target if made.better == "lower" else made.floor > made.target
+        if wrong:
+            checking.fault(N_("the floor is better than the target"), *path, "floor")
 
 
 def _check_paths(body: Framework, checking: Checking) -> None:

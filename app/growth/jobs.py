@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.growth.queries import people
-from app.growth.services import case_records, figures, reports, standings, trials
+from app.growth.services import case_records, figures, printing, reports, standings, trials
 from app.jobs.outbox import Job
 from app.kernel.actor import Actor
 from app.platform import clock, i18n, pdf
@@ -78,3 +78,31 @@ class ReportPress:
             fresh = reports.report_of(key)
             if fresh is not None and fresh.edition == edition:
                 fresh.printed_at = clock.now()
+
+
+@dataclass(frozen=True)
+class PrintoutPress:
+    """Makes the sheet of a page that somebody had printed, in that person's language."""
+
+    settings: Settings
+
+    def __call__(self, job: Job) -> None:
+        """Read, print outside of any transaction, then keep the sheet with its row."""
+        key = UUID(job.payload["printout"])
+        row = printing.printout_of(key)
+        if row is None or row.printed_at is not None:
+            db.session.rollback()
+            return
+        i18n.speak(row.language)
+        writer = people.names({row.by_id}, day=i18n.local(row.at).date()).get(row.by_id)
+        data = printing.printed(
+            row,
+            writer=writer.name if writer else "–",
+            when=i18n.moment(row.at),
+            extra=pdf.extra_faces(self.settings.data_dir),
+        )
+        db.session.rollback()
+        with transaction():
+            fresh = printing.printout_of(key)
+            if fresh is not None:
+                fresh.data, fresh.printed_at = data, clock.now()

@@ -14,6 +14,7 @@ from app.growth.services import case_records as cases
 from app.growth.services import certifying, figures, holdings, recounting, statements, trials
 from app.growth.services import evaluations as evaluating
 from app.growth.services import improvement as improving
+from app.growth.services import printing as printouts
 from app.growth.services import reports as reporting
 from app.growth.services import role_models as modelling
 from app.growth.views import (  # noqa: F401 (their routes)
@@ -31,6 +32,7 @@ from app.growth.views import (  # noqa: F401 (their routes)
     improvement,
     linking,
     path,
+    printing,
     reports,
     role_models,
     survey_public,
@@ -132,6 +134,7 @@ def register(app: Flask) -> None:
     outbox.register(figures.JOB, jobs.write_figures)
     outbox.register(cases.JOB, jobs.write_cases)
     outbox.register(trials.JOB, jobs.try_framework)
+    outbox.register(printouts.JOB, jobs.PrintoutPress(app.config["ACADEMY"]))
     outbox.register(reporting.JOB, jobs.ReportPress(app.config["ACADEMY"]))
     outbox.register_tick("growth.standings", 300, jobs.refresh_standings)
     for holding in holdings.HOLDINGS:

@@ -140,6 +140,7 @@ AREAS: dict[str, frozenset[Permission | None]] = {
     "/case-records": frozenset({P.REPORT_READ, P.INDICATORS_EDIT}),
     "/fairness": frozenset({P.FAIRNESS_READ}),
     "/improvements": frozenset({P.IMPROVE, P.INDICATORS_EDIT, P.GROWTH_TEAM}),
+    "/printouts": frozenset({P.FRAMEWORK_READ}),
     "/quality-reports": frozenset({P.REPORT_READ, P.INDICATORS_EDIT}),
     "/suggestions": frozenset({P.IMPROVE, P.REPORT_READ, P.INDICATORS_EDIT}),
     "/s": frozenset({None}),

@@ -69,6 +69,7 @@ OWNERS: Final[Mapping[str, str]] = MappingProxyType(
         "figure_import": "by_id",
         "framework_trial": "by_id",
         "growth_goal": "learner_id",
+        "growth_printout": "by_id",
         "growth_report": "by_id",
         "growth_role_model": "learner_id",
         "growth_self_assessment": "learner_id",

@@ -87,6 +87,11 @@ def _number(label: str, low: float, high: float) -> Field:
     )
 
 
+def _line(label: str) -> Field:
+    among = NumberRange(min=Decimal(0), max=Decimal(100_000))
+    return DecimalField(label, places=None, validators=[Optional(), among])
+
+
 def _one(label: str, choices: Choices) -> Field:
     return SelectField(label, choices=options(choices), validators=[InputRequired()])
 
@@ -249,10 +254,15 @@ class VariantForm(_WrittenForm):
             raise ValidationError(_("It ends after it begins."))
 
 
-def variant_form(units: Choices, ways: Iterable[tuple[str, str, Choices]]) -> type[VariantForm]:
-    """The form with the teams to choose from, and for each promotion (its lower tier, its name)
-    what could be left out."""
+def variant_form(
+    units: Choices, leaving: Iterable[tuple[str, str, Choices]], figures: Choices
+) -> type[VariantForm]:
+    """The form with the teams to choose from, for each list of demands (its field, its name) what
+    could be left out, and for each monthly figure other lines."""
     fields: dict[str, Any] = {"units": _several(_l("For these shops and teams"), units)}
-    for tier, label, asked in ways:
-        fields[f"without_{tier}"] = _several(label, asked, needed=False)
+    for name, label, asked in leaving:
+        fields[name] = _several(label, asked, needed=False)
+    for key, title in figures:
+        fields[f"target_{key}"] = _line(_("%(title)s: target", title=title))
+        fields[f"floor_{key}"] = _line(_("%(title)s: floor", title=title))
     return type("TeamVariantForm", (VariantForm,), fields)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from app.content import store
-from app.growth.labels.words import Words, joined
+from app.growth.labels.words import Words
 from app.growth.models.demands import Asked, GroupBody
 from app.growth.models.framework import Framework
 from app.kernel.refs import Ref
@@ -88,19 +87,6 @@ class Listed:
     dropped: str = ""
 
 
-@dataclass(frozen=True)
-class VariantLine:
-    """A team variant: whom it is for, when, and what it makes of each promotion."""
-
-    path: str
-    title: str
-    units: str
-    since: date
-    until: date | None
-    reason: str
-    ways: tuple[Listed, ...]
-
-
 def lines(words: Words, asked: Sequence[Asked], path: str) -> tuple[Line, ...]:
     """Demands with their places."""
     return tuple(
@@ -113,6 +99,11 @@ def lines(words: Words, asked: Sequence[Asked], path: str) -> tuple[Line, ...]:
         )
         for number, one in enumerate(asked)
     )
+
+
+def kept_name(words: Words, tier: str) -> str:
+    """The name of the list of what keeps a tier."""
+    return say("What keeps %(tier)s", tier=words.tier(tier, short=True))
 
 
 def way_name(words: Words, from_tier: str, to_tier: str) -> str:
@@ -141,48 +132,11 @@ def upkeep(words: Words) -> list[Listed]:
     return [
         Listed(
             f"tiers-{number}-upkeep",
-            say("What keeps %(tier)s", tier=words.tier(tier.key, short=True)),
+            kept_name(words, tier.key),
             lines(words, tier.upkeep, f"tiers-{number}-upkeep"),
         )
         for number, tier in enumerate(words.framework.tiers)
     ]
-
-
-def variants(words: Words, names: Mapping[str, Wording]) -> list[VariantLine]:
-    """The team variants; ``names`` are the units by key."""
-    return [
-        VariantLine(
-            f"variants-{number}",
-            _said(variant.title),
-            joined([_said(names[key]) if key in names else key for key in variant.units]),
-            variant.since,
-            variant.until,
-            _said(variant.reason),
-            tuple(_variant_ways(words, number)),
-        )
-        for number, variant in enumerate(words.framework.variants)
-    ]
-
-
-def _variant_ways(words: Words, number: int) -> Iterator[Listed]:
-    body = words.framework
-    for place, way in enumerate(body.variants[number].promotions):
-        base = body.promotion_from(way.from_tier)
-        path = f"variants-{number}-promotions-{place}-requirements"
-        own = {one.key for one in way.requirements} | set(way.dropped)
-        asked = base.requirements if base else ()
-        begin = f"promotions-{body.promotions.index(base)}-requirements" if base else ""
-        yield Listed(
-            path,
-            way_name(words, way.from_tier, base.to_tier if base else way.from_tier),
-            lines(words, way.requirements, path),
-            tuple(
-                (f"{begin}-{spot}", words.title(one.rule()))
-                for spot, one in enumerate(asked)
-                if one.key not in own
-            ),
-            joined([words.title(one.rule()) for one in asked if one.key in way.dropped]),
-        )
 
 
 def places(words: Words, lists: Sequence[Listed], but: str = "") -> list[tuple[str, str]]:
@@ -262,13 +216,15 @@ def _lists(words: Words) -> dict[str, dict[str, Asked]]:
         way_name(words, w.from_tier, w.to_tier): _flat(w.requirements) for w in body.promotions
     }
     for tier in body.tiers:
-        name = say("What keeps %(tier)s", tier=words.tier(tier.key, short=True))
-        found[name] = _flat(tier.upkeep)
+        found[kept_name(words, tier.key)] = _flat(tier.upkeep)
     for variant in body.variants:
         for way in variant.promotions:
             base = body.promotion_from(way.from_tier)
             path = way_name(words, way.from_tier, base.to_tier if base else way.from_tier)
             found[f"{_said(variant.title)} · {path}"] = _flat(way.requirements)
+        for kept in variant.keeping:
+            path = kept_name(words, kept.tier)
+            found[f"{_said(variant.title)} · {path}"] = _flat(kept.requirements)
     return found
 
 
@@ -317,7 +273,7 @@ def _rest(old: Framework, new: Framework) -> Iterator[Changed]:
         for tier in stored.get("tiers", ()):
             tier.pop("upkeep", None)
         for variant in stored.get("variants", ()):
-            for way in variant.get("promotions", ()):
+            for way in (*variant.get("promotions", ()), *variant.get("keeping", ())):
                 way.pop("requirements", None)
         bodies.append(stored)
     for name in dict.fromkeys([*bodies[0], *bodies[1]]):

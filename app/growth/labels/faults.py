@@ -95,6 +95,11 @@ def _names(raw: Mapping[str, Any], path: Sequence[str | int]) -> Iterator[str]:
             base = raw["promotions"] if steps[0] == "variants" else [entry]
             goals = [w["to_tier"] for w in base if w["from_tier"] == entry["from_tier"]]
             yield " → ".join(tiers.get(key, key) for key in (entry["from_tier"], *goals[:1]))
+        elif isinstance(entry, Mapping) and steps[-2:-1] == ["keeping"]:
+            yield str(say("What keeps %(tier)s", tier=tiers.get(entry["tier"], entry["tier"])))
+        elif isinstance(entry, Mapping) and steps[-2:-1] == ["figures"]:
+            named = {one["key"]: _called(one) for one in raw.get("indicators", ())}
+            yield named.get(entry["indicator"], str(entry["indicator"]))
         elif isinstance(entry, Mapping) and isinstance(steps[-1], int):
             yield _called(entry)
 

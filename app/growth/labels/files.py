@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.accounts.queries import Person
-from app.growth.labels.drafting import KINDS, Listed, VariantLine
+from app.growth.labels.drafting import KINDS, Listed
 from app.growth.labels.drafting import Line as Asked
 from app.growth.labels.framework import Demand, Rung
 from app.growth.labels.lines import SIGNS, own_upkeep
+from app.growth.labels.variants import VariantLine
 from app.growth.labels.words import Words
 from app.growth.queries.pictures import Picture
 from app.growth.rules.backtest import Effect, Flip
@@ -76,6 +77,9 @@ def framework(rungs: Sequence[Rung], variants: Sequence[VariantLine]) -> Table:
     for variant in variants:
         for way in variant.ways:
             rows += _asked(f"{variant.title} · {variant.units}", way, way.lines, 0)
+        for line in variant.figures:
+            where = f"{variant.title} · {variant.units}"
+            rows.append([where, say("Monthly figures"), 0, "", line])
     return columns, rows
 
 

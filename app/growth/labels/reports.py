@@ -63,7 +63,8 @@ def of_team(board: Board, review: Review) -> list[dict[str, Any]]:
     words = Words(board.framework)
     groups = [(str(GROUPS[g][0]), str(board.count(g))) for g in Group]
     figures = []
-    for body in board.framework.indicators:
+    for shown in board.framework.indicators:
+        body = board.figure(shown.key) or shown
         months = board.figure_months(body.key)
         now = months[-1][1] if months else None
         before = months[-2][1] if len(months) > 1 else None

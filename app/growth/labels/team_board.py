@@ -144,7 +144,7 @@ def tiles(words: Words, board: Board) -> list[Tile]:
     """The figures that the framework wants shown on every board."""
     found = []
     for key in words.framework.board.shown:
-        body = words.framework.indicator(key)
+        body = board.figure(key)
         if body is None:
             continue
         series = board.figure_months(key)
@@ -187,7 +187,7 @@ def comparison(words: Words, board: Board, most: int = 3) -> Comparison:
     keys = [key for key, _ in choices(words)]
     usual = next(iter(words.framework.board.shown), keys[0])
     key = board.wanted.figure if board.wanted.figure in keys else usual
-    body = words.framework.indicator(key)
+    body = board.figure(key)
     line = board.months(key)
     units = board.by_unit(key)
     series = [_series(say("All shown"), line, body)]

@@ -53,10 +53,17 @@ def target(body: IndicatorBody) -> str:
 
 
 def heads(words: Words, table: FigureTable) -> list[tuple[str, str, str]]:
-    """Key, title and target of each column."""
+    """Key, title and target of each column; every target where teams have different ones."""
     if table.figure:
         return [(key, month(key), "") for key in table.keys]
-    return [(i.key, i.title.said_in(language()), target(i)) for i in words.framework.indicators]
+    return [
+        (
+            i.key,
+            i.title.said_in(language()),
+            " / ".join(dict.fromkeys(filter(None, map(target, table.bodies(i.key))))),
+        )
+        for i in words.framework.indicators
+    ]
 
 
 def body_of(table: FigureTable, key: str) -> IndicatorBody | None:

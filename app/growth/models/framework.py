@@ -127,14 +127,43 @@ class VariantWay(Part):
     requirements: tuple[Asked, ...] = ()
 
 
+class VariantKeeping(Part):
+    """What a variant makes of what keeps one tier, in the same way."""
+
+    tier: str
+    dropped: tuple[str, ...] = ()
+    requirements: tuple[Asked, ...] = ()
+
+
+class VariantFigure(Part):
+    """Other lines for one monthly figure; a line that is not named stays as it is."""
+
+    indicator: str
+    target: float | None = None
+    floor: float | None = None
+
+    def applied(self, body: IndicatorBody) -> IndicatorBody:
+        """The figure with these lines in place of its own."""
+        lines = {"target": self.target, "floor": self.floor}
+        return body.model_copy(update={k: v for k, v in lines.items() if v is not None})
+
+
 class TeamVariant(Named):
-    """What some teams or shops are asked instead, from one day until before another."""
+    """What some teams or shops are asked instead, from one day until before another: for the next
+    tier, to keep the present one, and of the figures of their daily work."""
 
     units: tuple[str, ...] = Field(min_length=1)
     since: date
     until: date | None = None
     reason: Text
     promotions: tuple[VariantWay, ...] = ()
+    keeping: tuple[VariantKeeping, ...] = ()
+    figures: tuple[VariantFigure, ...] = ()
+
+    def kept(self, tier: str) -> VariantKeeping:
+        """What it makes of what keeps this tier; nothing where it does not say."""
+        empty = VariantKeeping(tier=tier)
+        return next((kept for kept in self.keeping if kept.tier == tier), empty)
 
     def way(self, from_tier: str) -> VariantWay:
         """What it makes of the promotion from this tier; nothing where it does not say."""
@@ -204,7 +233,9 @@ class Framework(Authored):
         """Every demand, however deep inside a group: of promotions, upkeep, then variants."""
         stack: list[Asked] = [r for p in self.promotions for r in p.requirements]
         stack += [r for t in self.tiers for r in t.upkeep]
-        stack += [r for v in self.variants for w in v.promotions for r in w.requirements]
+        for variant in self.variants:
+            stack += [r for way in variant.promotions for r in way.requirements]
+            stack += [r for kept in variant.keeping for r in kept.requirements]
         stack.reverse()
         while stack:
             found = stack.pop()
@@ -230,7 +261,24 @@ class Framework(Authored):
                 way = variant.way(promotion.from_tier)
                 asked = rule.applied(asked, way.dropped, way.requirements)
             ways.append(promotion.model_copy(update={"requirements": asked}))
-        return self.model_copy(update={"promotions": tuple(ways), "variants": tuple(variants)})
+        tiers = []
+        for tier in self.tiers:
+            asked = tier.upkeep
+            for variant in variants:
+                kept = variant.kept(tier.key)
+                asked = rule.applied(asked, kept.dropped, kept.requirements)
+            tiers.append(tier.model_copy(update={"upkeep": asked}))
+        figures = {figure.key: figure for figure in self.indicators}
+        for line in (line for variant in variants for line in variant.figures):
+            if line.indicator in figures:
+                figures[line.indicator] = line.applied(figures[line.indicator])
+        made = {
+            "promotions": tuple(ways),
+            "tiers": tuple(tiers),
+            "indicators": tuple(figures.values()),
+            "variants": tuple(variants),
+        }
+        return self.model_copy(update=made)
 
     def asked_refs(self, promotion: Promotion) -> set[Ref]:
         """Courses, exams and certificates that a promotion asks for, however deep inside."""

@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from app.accounts.queries import Person
 from app.growth.models.evaluation import Evaluation
-from app.growth.models.framework import Framework, IndicatorBody
+from app.growth.models.framework import IndicatorBody
 from app.growth.models.tables import MonthlyFigure
-from app.growth.queries import case_records, people
+from app.growth.queries import case_records, frameworks, people
 from app.growth.queries.team_board import MOST, tree, units_of
-from app.growth.queries.team_figures import band_of
+from app.growth.queries.team_figures import band_of, judged_by
 from app.growth.rules.bands import Band
 from app.growth.rules.evaluation import EvaluationState, drawn
 from app.kernel.actor import Actor
@@ -64,8 +64,10 @@ class Measured:
     band: Band
 
 
-def measured(learner_id: int, month: str, framework: Framework) -> list[Measured]:
-    """A person's figures of a month, in the framework's order."""
+def measured(learner_id: int, month: str, day: date) -> list[Measured]:
+    """A person's figures of a month, in the order of the day's framework, against the lines that
+    hold for the team to which they belonged at the month's end."""
+    framework = judged_by([learner_id], month, frameworks.edition(day))[learner_id]
     rows = db.session.execute(
         select(MonthlyFigure.indicator, MonthlyFigure.value).where(
             MonthlyFigure.learner_id == learner_id,

@@ -16,7 +16,7 @@ from app.accounts import queries as accounts
 from app.accounts.models import Account, Membership
 from app.accounts.queries import Person, on_day
 from app.growth import policies
-from app.growth.models.framework import Framework
+from app.growth.models.framework import Framework, IndicatorBody
 from app.growth.models.tables import PromotionCase
 from app.growth.queries import cases, frameworks, people, pictures, team_person
 from app.growth.queries.people import LedUnit
@@ -189,6 +189,16 @@ class Board:
             return None
         line = points(self.framework.board.wanted_level)
         return widest_gap([p.means for p in self.everybody], self.everybody[0].criteria, line)
+
+    def figure(self, key: str) -> IndicatorBody | None:
+        """A monthly figure with the lines that hold for everybody shown; with the framework's own
+        lines where teams have different ones."""
+        found: list[IndicatorBody | None] = []
+        for framework in {p.edition.hash: p.framework for p in self.everybody}.values():
+            body = framework.indicator(key)
+            if body not in found:
+                found.append(body)
+        return found[0] if len(found) == 1 else self.framework.indicator(key)
 
     def figure_months(self, indicator: str) -> list[tuple[str, int | None]]:
         """The whole board's mean of a figure by month."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from sqlalchemy import func, select
 from app.accounts.queries import Person
 from app.growth.models.framework import Framework, IndicatorBody
 from app.growth.models.tables import MonthlyFigure
-from app.growth.queries import frameworks, people
+from app.growth.queries import frameworks, people, pictures
+from app.growth.queries.frameworks import Edition
 from app.growth.queries.team_board import MOST, tree, units_of
 from app.growth.rules.bands import Band, band
 from app.growth.rules.levels import mean
-from app.growth.rules.months import add_months, first_day, month_of
+from app.growth.rules.months import add_months, day_after, first_day, month_of
 from app.kernel.actor import Actor
 from app.kernel.points import points
 from app.platform.db import db
@@ -55,7 +56,9 @@ class FigureTable:
 
     def __init__(self, actor: Actor, asked: Asked, day: date) -> None:
         self.asked, self.day = asked, day
-        self.framework: Framework = frameworks.edition(day).body
+        self.edition: Edition = frameworks.edition(day)
+        self.framework: Framework = self.edition.body
+        self._judging: dict[str, dict[int, Framework]] = {}
         self.units = units_of(actor, day=day)
         self.unit = next((u for u in self.units if u.public_id == asked.unit), None)
         reach = people.inside(self.unit.id, self.units) if self.unit else [u.id for u in self.units]
@@ -121,12 +124,29 @@ class FigureTable:
         return {(r.learner_id, r.indicator, r.month): r.value for r in db.session.execute(wanted)}
 
     def _cell(self, person: Person, key: str) -> Cell:
-        body = self.figure or self.framework.indicator(key)
         month = key if self.figure else self.month
+        body = self._body(person, self.figure.key if self.figure else key, month)
         if body is None:
             return Cell(None, Band.PLAIN)
         value = self._values.get((person.id, body.key, month))
         return Cell(value, Band.PLAIN if value is None else band_of(body, value))
+
+    def _body(self, person: Person, key: str, month: str) -> IndicatorBody | None:
+        """A figure with the lines that hold for a person in a month."""
+        if month not in self._judging:
+            ids = [one.id for one in self.people]
+            self._judging[month] = judged_by(ids, month, self.edition)
+        return self._judging[month][person.id].indicator(key)
+
+    def bodies(self, key: str) -> list[IndicatorBody]:
+        """A figure as it is judged in the month shown: once for each of its different lines."""
+        known = self.framework.indicator(key)
+        found = [self._body(person, key, self.month) for person in self.people] or [known]
+        different: list[IndicatorBody] = []
+        for body in found:
+            if body is not None and body not in different:
+                different.append(body)
+        return different
 
     @cached_property
     def rows(self) -> list[FigureRow]:
@@ -152,6 +172,13 @@ class FigureTable:
             known = [cell.value for cell in column if cell.value is not None]
             found.append(mean(known) if known else None)
         return found
+
+
+def judged_by(ids: Collection[int], month: str, edition: Edition) -> dict[int, Framework]:
+    """The edition as it judges these people's figures of a month: with the variants that held on
+    its last day for the team to which they belonged then."""
+    editions = pictures.editions_of(edition, ids, day_after(month) - timedelta(days=1))
+    return {person: found.body for person, found in editions.items()}
 
 
 def band_of(body: IndicatorBody, value: int) -> Band:

@@ -27,7 +27,7 @@ from app.growth.models.tables import (
     SelfAssessment,
     Talk,
 )
-from app.growth.services import role_models, trials
+from app.growth.services import printing, role_models, trials
 from app.platform.db import db
 from app.platform.i18n import _l
 
@@ -354,6 +354,15 @@ HOLDINGS: Final = (
         _l("Conversations shown as models"),
         gather=role_models.gather,
         erase=role_models.erase,
+    ),
+    Holding(
+        "printouts",
+        _l("Pages that were printed"),
+        gather=printing.gather,
+        erase=printing.forget,
+        purge=printing.purge,
+        keep_days=7,
+        least_days=1,
     ),
     Holding("self_assessments", _l("Self-assessments"), gather=gather_self_assessments),
 )

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import delete, select
 
 from app.audit import trail
 from app.growth import policies
 from app.growth.models.reports import Report, ReportKind, SavedView
+from app.growth.services.printing import templates
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict
@@ -26,10 +26,6 @@ from app.platform.settings import Settings
 JOB: Final = "growth.report"
 MOST_VIEWS: Final = 20
 KEPT: Final = ("unit", "q", "group", "sort", "figure")
-_FOLDER = Path(__file__).resolve().parents[1] / "templates" / "growth" / "print"
-_templates = Environment(
-    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
 
 
 def begin(
@@ -91,7 +87,7 @@ def file_of(settings: Settings, row: Report) -> Path:
 
 def printed(row: Report, *, writer: str, day: str, extra: Sequence[Path] = ()) -> bytes:
     """The report as a PDF."""
-    html = _templates.get_template("report.html").render(
+    html = templates.get_template("report.html").render(
         report=row,
         writer=writer,
         day=day,
@@ -103,7 +99,7 @@ def printed(row: Report, *, writer: str, day: str, extra: Sequence[Path] = ()) -
             "none": _("Nothing was written here."),
         },
     )
-    css = _templates.get_template("report.css").render()
+    css = templates.get_template("report.css").render(lying=False)
     return pdf.render(html, css, pdf.faces_for(html, extra))
 
 

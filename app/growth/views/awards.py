@@ -18,7 +18,7 @@ from app.growth.rules.awards import VOTES, WEIGHTS, RoundState, Subject
 from app.growth.services import awards
 from app.growth.views.blueprint import bp
 from app.growth.views.team_evaluations import last_month
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import today
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock
@@ -68,7 +68,7 @@ def _lines(row: queries.Found) -> list[wording.Line]:
     return wording.standing(queries.standing(row, body, day=today()), names)
 
 
-@bp.get("/awards/<uuid:public_id>")
+@bp.route("/awards/<uuid:public_id>", methods=["GET", "POST"])
 @requires(Permission.AWARDS)
 def show_award(public_id: UUID) -> str | Response:
     """A round: proposals, one's votes, and once it is decided the result; also as a file. Before
@@ -77,7 +77,7 @@ def show_award(public_id: UUID) -> str | Response:
     actor, said = current_actor(), wording.SUBJECTS[row.subject]
     holds = bool(policies.may_hold_round(actor))
     shown = holds or row.state is RoundState.DECIDED
-    if request.args.get("format") in FILES:
+    if file_asked():
         if not shown:
             raise NotFound()
         columns, rows = wording.table(row, _lines(row))

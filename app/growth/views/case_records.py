@@ -17,7 +17,7 @@ from app.growth.queries.case_records import MONTHS, Asked, Review
 from app.growth.services import case_records, figures
 from app.growth.views.blueprint import bp
 from app.growth.views.team import number, unit_asked
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import today
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock, i18n
@@ -28,7 +28,7 @@ SHOWN = 60
 CHART = 10
 
 
-@bp.get("/case-records")
+@bp.route("/case-records", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
 def show_case_records() -> str | Response:
     """Frequent problems of a period; the same as a file."""
@@ -41,7 +41,7 @@ def show_case_records() -> str | Response:
     )
     actor = current_actor()
     review = Review(actor, asked, today())
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns, rows = wording.case_table(review)
         return file_of(_("Frequent problems"), f"problems-{today()}", columns, rows)
     chart = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Response as AnyResponse
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_actor, requires
@@ -17,20 +17,20 @@ from app.growth.queries import case_records, frameworks, people
 from app.growth.queries import evaluations as queries
 from app.growth.services import evaluations
 from app.growth.views.blueprint import bp
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import today
 from app.platform import clock
 from app.platform.db import transaction
 from app.platform.i18n import _
 
 
-@bp.get("/growth/evaluations")
+@bp.route("/growth/evaluations", methods=["GET", "POST"])
 @requires(Permission.GROWTH_OWN)
 def own_evaluations() -> str | AnyResponse:
     """One's own evaluations, the newest first; the same as a file."""
     rows = queries.latest(current_actor().id, shared=True, limit=24)
     names = people.names({row.by_id for row in rows}, day=today())
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns, table = files.evaluations(rows, names)
         return file_of(_("Your monthly evaluations"), "evaluations", columns, table)
     return render_template("growth/own_evaluations.html", rows=rows, names=names)
@@ -45,7 +45,7 @@ def _page(row: queries.Found, form: SignEvaluationForm) -> str:
         words=Words(body),
         steps=lines.STEPS,
         say_figure=figure,
-        measured=queries.measured(row.learner_id, row.month, body),
+        measured=queries.measured(row.learner_id, row.month, today()),
         cases=case_records.by_number(row.learner_id, [s["number"] for s in row.samples]),
         names=people.names({row.by_id}, day=today()),
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 
 from app.accounts.access import requires, today
 from app.accounts.rules.permissions import Permission
-from app.growth.labels import drafting, files
+from app.growth.labels import files
 from app.growth.labels import framework as labels
+from app.growth.labels.variants import variants as variants_of
 from app.growth.labels.words import Words
 from app.growth.queries import anchors, frameworks, people
 from app.growth.views.blueprint import bp
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.platform.i18n import _
 
 
-@bp.get("/framework")
+@bp.route("/framework", methods=["GET", "POST"])
 @requires(Permission.FRAMEWORK_READ)
 def show_framework() -> str | Response:
     """Tiers with duties and demands, criteria, both frameworks, figures, standards, editions;
@@ -25,8 +26,8 @@ def show_framework() -> str | Response:
     words = Words(edition.body)
     units = people.every_unit() if edition.body.variants else []
     rungs = labels.rungs(words)
-    variants = drafting.variants(words, {unit.key: unit.name for unit in units})
-    if request.args.get("format") in FILES:
+    variants = variants_of(words, {unit.key: unit.name for unit in units})
+    if file_asked():
         columns, rows = files.framework(rungs, variants)
         return file_of(_("Framework"), f"framework-{edition.number}", columns, rows)
     return render_template(

@@ -12,6 +12,7 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.forms import demand as forms
 from app.growth.labels import drafting as labels
+from app.growth.labels.variants import variants as variants_of
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
 from app.growth.rules import outline
@@ -45,7 +46,7 @@ def show_draft() -> str:
         changes=labels.changes(present.body, edition.body),
         ways=labels.ways(words),
         upkeep=labels.upkeep(words),
-        variants=labels.variants(words, names),
+        variants=variants_of(words, names),
         kinds=labels.KINDS,
         groups=drafting.GROUPS,
     )
@@ -71,7 +72,7 @@ def _demand_form(words: Words, raw: outline.Raw, at: str, into: str, kind: str) 
     places, siblings = [], []
     if at:
         lists = [*labels.ways(words), *labels.upkeep(words)]
-        lists += [way for v in labels.variants(words, {}) for way in v.ways]
+        lists += [way for v in variants_of(words, {}) for way in v.ways]
         places = labels.places(words, lists, but=at)
     elif kind in drafting.GROUPS:
         stand = enumerate(outline.list_at(raw, into))

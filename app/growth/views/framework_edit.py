@@ -19,7 +19,7 @@ from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
 from app.growth.services import editing, trials
 from app.growth.views.blueprint import bp
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
@@ -83,7 +83,7 @@ def _make(change: Change) -> None:
 def edit_framework() -> str | Response:
     """The form; with ``trial`` as it was tried, beside the effects, which also come as a file."""
     row = trials.find(_trial_asked()) if "trial" in request.args else None
-    if row and row.finished_at and request.args.get("format") in FILES:
+    if row and row.finished_at and file_asked():
         return _effects(row)
     body = frameworks.Body.model_validate(row.body) if row else None
     return _page(_change(body), row)

@@ -30,7 +30,7 @@ from app.growth.services import improvement
 from app.growth.views.blueprint import bp
 from app.growth.views.surveys import unit_id
 from app.growth.views.team import number
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import subject_of, today
 from app.kernel.errors import BadContent
 from app.kernel.refs import Ref
@@ -44,13 +44,13 @@ SIZE = 30
 Done = AnyResponse | tuple[str, int] | str
 
 
-@bp.get("/improvements")
+@bp.route("/improvements", methods=["GET", "POST"])
 @requires(Permission.IMPROVE)
 def list_improvements() -> str | Response:
     """The cycles that the reader sees; the same as a file."""
     state, search = request.args.get("state", ""), request.args.get("q", "").strip()
     found = queries.cycles(current_actor(), state=state, search=search, day=today())
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns, rows = wording.cycle_table(found)
         return file_of(_("Improvements"), "improvements", columns, rows)
     count = max(1, -(-len(found.rows) // SIZE))

@@ -12,14 +12,13 @@ from app.accounts.access import current_actor, requires
 from app.accounts.queries import Person
 from app.accounts.rules.permissions import Permission
 from app.growth.forms.path import DayForm, ObjectionForm
-from app.growth.labels import files
 from app.growth.labels.words import Words
 from app.growth.queries import cases, facts, objections, people, pictures, team_person
 from app.growth.queries.pictures import View
 from app.growth.services import statements
 from app.growth.views.blueprint import bp
-from app.growth.views.readiness import shown
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.readiness import as_file, shown
+from app.growth.views.team_files import file_asked
 from app.kernel.errors import NotFound
 from app.kernel.refs import Ref
 from app.platform import clock, links
@@ -38,7 +37,7 @@ def _since(person: Person, day: date, picture: pictures.Picture) -> dict[str, da
     return found
 
 
-@bp.get("/growth")
+@bp.route("/growth", methods=["GET", "POST"])
 @requires(Permission.GROWTH_OWN)
 def show_path() -> str | Response | tuple[str, int]:
     """The reader's own readiness, today or as it stood on a day; the same as a file."""
@@ -49,9 +48,8 @@ def show_path() -> str | Response | tuple[str, int]:
     hindsight = request.args.get("knowledge") == "today"
     view = pictures.as_of(day, at, hindsight=hindsight)
     picture = pictures.picture(person, view)
-    if valid and request.args.get("format") in FILES:
-        columns, rows = files.readiness(Words(picture.framework), picture)
-        return file_of(_("Your path"), f"path-{view.on}", columns, rows)
+    if valid and file_asked():
+        return as_file(person, picture, view)
     opened = cases.open_cases([person.id]).get(person.id)
     page = render_template(
         "growth/path.html",

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.growth.labels import charts
+from flask import Response
+
+from app.accounts.queries import Person
+from app.growth.labels import charts, files
+from app.growth.labels import printing as paper
 from app.growth.labels.dimensions import dimension_lines
 from app.growth.labels.learning import path_line
 from app.growth.labels.lines import level_lines, lines, own_upkeep, step_line, urgent_first
 from app.growth.labels.words import Words, level, month
-from app.growth.queries.pictures import Picture
+from app.growth.queries.pictures import Picture, View
 from app.growth.rules.levels import mean
 from app.growth.rules.readiness import Standing
+from app.growth.views.team_files import PDF, file_asked, file_of, sheet_of
+from app.platform.i18n import _ as say
 
 
 def shown(picture: Picture) -> dict[str, Any]:
@@ -33,6 +39,21 @@ def shown(picture: Picture) -> dict[str, Any]:
         "dimensions": dimension_lines(words, picture),
         "learning": path_line(words, picture),
     }
+
+
+def as_file(person: Person, picture: Picture, view: View) -> Response:
+    """The ladder as the file that was asked for; as a PDF with levels and dimensions too."""
+    words, name = Words(picture.framework), f"readiness-{person.staff_no}-{view.on}"
+    if file_asked() == PDF:
+        return sheet_of(
+            say("Readiness of %(name)s", name=f"{person.name} {person.staff_no}"),
+            name,
+            paper.of_readiness(words, picture),
+            lede=paper.lede(words, picture, view),
+            about=person.id,
+        )
+    columns, rows = files.readiness(words, picture)
+    return file_of(person.name, name, columns, rows)
 
 
 def _trend(words: Words, picture: Picture) -> dict[str, Any]:

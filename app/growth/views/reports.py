@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.access import current_actor, current_reader, requires
+from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.labels import reports as wording
@@ -19,6 +19,7 @@ from app.growth.queries.team_board import Board, Wanted, units_of
 from app.growth.services import reports
 from app.growth.views.blueprint import bp
 from app.growth.views.team_evaluations import last_month
+from app.growth.views.team_files import titled
 from app.growth.views.team_person import today
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock
@@ -55,7 +56,7 @@ def begin_report() -> Response:
             results = survey_queries.Results(survey, actor, None, today())
             row = reports.begin(
                 queries.Kind.SATISFACTION,
-                _titled(_("Satisfaction report %(period)s", period=survey.period)),
+                titled(_("Satisfaction report %(period)s", period=survey.period)),
                 about=in_readers_language(survey.title),
                 language=language(),
                 unit=survey.unit_id,
@@ -72,7 +73,7 @@ def begin_report() -> Response:
             review = Review(actor, Asked(unit=board.unit.public_id, months=1), today())
             row = reports.begin(
                 queries.Kind.TEAM_MONTH,
-                _titled(_("Monthly report %(month)s", month=last_month())),
+                titled(_("Monthly report %(month)s", month=last_month())),
                 about=in_readers_language(board.unit.name),
                 language=language(),
                 unit=board.unit.id,
@@ -84,12 +85,6 @@ def begin_report() -> Response:
             raise NotFound()
         key = row.public_id
     return redirect(url_for(".show_report", public_id=key), code=303)
-
-
-def _titled(title: str) -> str:
-    """The title; who is made up reports on made-up figures, and the paper says so."""
-    reader = current_reader()
-    return _("%(title)s (demo)", title=title) if reader and reader.is_demo else title
 
 
 def _uuid(name: str) -> UUID:

@@ -19,20 +19,20 @@ from app.growth.queries import role_models as queries
 from app.growth.rules.role_models import ModelEvent
 from app.growth.services import role_models
 from app.growth.views.blueprint import bp
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock, i18n
 from app.platform.db import transaction
 from app.platform.i18n import _
 
 
-@bp.get("/role-models")
+@bp.route("/role-models", methods=["GET", "POST"])
 @requires(Permission.FRAMEWORK_READ)
 def list_role_models() -> str | Response:
     """What may be seen, and what waits for the reader's own word; the same as a file."""
     day, words = today(), Words(frameworks.edition(today()).body)
     shown = queries.shown(day=day)
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns, rows = wording.table(words, shown)
         return file_of(_("Role models"), "role-models", columns, rows)
     return render_template(

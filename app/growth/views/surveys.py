@@ -21,7 +21,7 @@ from app.growth.rules.surveys import Kind, Mode, SurveyState, faults, place_code
 from app.growth.services import surveys
 from app.growth.views.blueprint import bp
 from app.growth.views.team import number, unit_asked
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import today
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock, i18n, qr
@@ -167,7 +167,7 @@ def survey_links(public_id: UUID) -> str | Response:
         for person in people.learners([unit.id], day=today())[:AGENTS]:
             code = place_code(secret(), row.public_id, "a", person.id)
             rows.append((person.name, person.staff_no, _link(row, code)))
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns = [Column(_("Name"), 20), Column(_("Staff number"), 14),
                    Column(_("Link"), 90)]  # fmt: skip
         return file_of(_("Links"), "survey-links", columns, rows)
@@ -235,7 +235,7 @@ def turn_survey(public_id: UUID, step: str) -> AnyResponse:
     return redirect(url_for(".show_survey", public_id=public_id), code=303)
 
 
-@bp.get("/surveys/<uuid:public_id>/results")
+@bp.route("/surveys/<uuid:public_id>/results", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
 def survey_results(public_id: UUID) -> str | Response:
     """Results by question, team and agent, and the comments; each table also as a file."""
@@ -243,7 +243,7 @@ def survey_results(public_id: UUID) -> str | Response:
     row = queries.survey(public_id, actor)
     results = queries.Results(row, actor, unit_asked(), today())
     tag = request.args.get("tag", "")
-    if request.args.get("format") in FILES:
+    if file_asked():
         name = request.args.get("table", "questions")
         tables = {
             "questions": lambda: wording.question_table(results),

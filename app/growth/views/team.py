@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Response, render_template, request
 
 from app.accounts.access import current_actor, requires
+from app.accounts.queries import Person
 from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.labels import team_board as wording
@@ -14,13 +15,12 @@ from app.growth.labels.team_organisation import organisation_table
 from app.growth.labels.words import GROUPS, Words
 from app.growth.policies import Subject
 from app.growth.queries import pictures, reports
-from app.growth.queries.people import Person
 from app.growth.queries.standings import Organisation
 from app.growth.queries.team_board import SIZE, Board, Wanted
 from app.growth.rules.board import Group
 from app.growth.services.reports import KEPT
 from app.growth.views.blueprint import bp
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.platform import clock
 from app.platform.i18n import _
 from app.platform.paging import Page
@@ -39,7 +39,7 @@ def unit_asked() -> UUID | None:
         return None
 
 
-@bp.get("/team")
+@bp.route("/team", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
 def show_team_board() -> str | Response:
     """The people of the reader's teams by criteria, in four groups; the same as a file."""
@@ -56,7 +56,7 @@ def show_team_board() -> str | Response:
     if not board.everybody:
         return render_template("growth/team_board.html", board=board, wanted=wanted, words=None)
     words = Words(board.framework)
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns, rows = wording.columns(words), wording.table(words, board)
         return file_of(_("Team board"), "team-board", columns, rows)
     asked = number(request.args.get("page"))
@@ -87,7 +87,7 @@ def _opens_case(person: Person) -> bool:
 def _organisation(board: Board, wanted: Wanted) -> str | Response:
     """Shops and teams in place of people, from the last working-out; the same as a file."""
     sums = Organisation(current_actor(), wanted.unit, board.view.on)
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns, rows = organisation_table(sums)
         return file_of(_("Shops and teams"), "organisation", columns, rows)
     return render_template(

@@ -25,7 +25,7 @@ from app.growth.services import cases as services
 from app.growth.views.blueprint import bp
 from app.growth.views.readiness import shown
 from app.growth.views.team import number
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import opened, picture_of, today
 from app.kernel.errors import NotFound
 from app.platform import clock, i18n
@@ -39,7 +39,7 @@ Done = AnyResponse | tuple[str, int]
 TABS = ("waiting", "open", "all", "compare")
 
 
-@bp.get("/team/cases")
+@bp.route("/team/cases", methods=["GET", "POST"])
 @requires(Permission.GROWTH_CASE)
 def list_cases() -> str | Response:
     """The cases one may read: those that wait for the reader, the open ones, all; and the open
@@ -49,7 +49,7 @@ def list_cases() -> str | Response:
     tab = request.args.get("show", "waiting" if waiting else "open")
     tab = tab if tab in TABS else "open"
     asked = CaseList(actor, state="" if tab == "all" else "open", waiting=tab == "waiting")
-    as_file = request.args.get("format") in FILES
+    as_file = file_asked()
     size = 5_000 if as_file else 25
     page = page_of(db.session(), asked.select(), number=number(request.args.get("page")), size=size)
     names = people.names(

@@ -24,7 +24,7 @@ from app.growth.rules.months import first_day, month_of
 from app.growth.services import evaluations
 from app.growth.views.blueprint import bp
 from app.growth.views.team import unit_asked
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import opened, picture_of, subject_of, today
 from app.kernel.errors import NotFound
 from app.platform import clock
@@ -47,12 +47,12 @@ def _month(text: str) -> str:
     return min(text, last_month())
 
 
-@bp.get("/team/evaluations")
+@bp.route("/team/evaluations", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
 def list_evaluations() -> str | Response:
     """Who was evaluated in a month, who signed; the same as a file."""
     month = Month(current_actor(), unit_asked(), _month(request.args.get("month", "")), today())
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns, rows = wording.table(month)
         return file_of(_("Monthly evaluations"), f"evaluations-{month.month}", columns, rows)
     return render_template(
@@ -89,7 +89,7 @@ def _page(person: Person, month: str, form: Any, wrong: str = "") -> str:
         levels={line.key: line for line in lines.beside(words, picture, own[0].levels)}
         if own
         else {},
-        measured=queries.measured(person.id, month, picture.framework),
+        measured=queries.measured(person.id, month, today()),
         cases=case_records.by_number(person.id, numbers),
         numbers=numbers,
         notes=notes,

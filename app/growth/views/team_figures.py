@@ -19,7 +19,7 @@ from app.growth.rules.figure_sheet import MONTH, STAFF
 from app.growth.services import figures
 from app.growth.views.blueprint import bp
 from app.growth.views.team import number, unit_asked
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import today
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock, i18n
@@ -32,7 +32,7 @@ FAULTS_SHOWN = 60
 SAMPLE = 8
 
 
-@bp.get("/team/figures")
+@bp.route("/team/figures", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
 def show_figures() -> str | Response:
     """Everybody's figures of one month, or one figure over six months; the same as a file."""
@@ -45,7 +45,7 @@ def show_figures() -> str | Response:
     )
     table = FigureTable(current_actor(), asked, today())
     words = Words(table.framework)
-    if request.args.get("format") in FILES:
+    if file_asked():
         columns, rows = wording.columns(words, table), wording.rows(table)
         return file_of(_("Monthly service quality"), f"figures-{table.month}", columns, rows)
     count = max(1, -(-len(table.rows) // SIZE))

@@ -17,7 +17,7 @@ from app.growth.queries import anchors, frameworks, people, team_person
 from app.growth.services import statements
 from app.growth.views.blueprint import bp
 from app.growth.views.team import number
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.team_files import file_asked, file_of
 from app.growth.views.team_person import today
 from app.kernel.actor import Capability
 from app.kernel.errors import Conflict, NotFound
@@ -35,14 +35,14 @@ LEVELS = (
 )
 
 
-@bp.get("/team/interviews")
+@bp.route("/team/interviews", methods=["GET", "POST"])
 @requires(Permission.GROWTH_INTERVIEW)
 def list_interviews() -> str | Response:
     """Interviews that wait for the reader, and those rated; the whole list as a file."""
     actor = current_actor()
     rated = request.args.get("show") == "rated"
     wanted = team_person.interviews_rated if rated else team_person.interviews_waiting
-    if request.args.get("format") in FILES:
+    if file_asked():
         rows = team_person.interviews(wanted(actor))
         names = people.names({row.learner_id for row in rows}, day=today())
         columns, table = files.interviews(Words(frameworks.edition(today()).body), rows, names)

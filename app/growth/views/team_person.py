@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_actor, requires
@@ -15,7 +15,7 @@ from app.accounts.queries import Person
 from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.forms import team as forms
-from app.growth.labels import files, lines
+from app.growth.labels import lines
 from app.growth.labels.team_evaluations import STATES as EVALUATIONS
 from app.growth.labels.words import STATES, Words
 from app.growth.policies import Subject
@@ -25,8 +25,8 @@ from app.growth.rules.months import month_of
 from app.growth.rules.requirements import SignOff, Vouched
 from app.growth.services import goals, statements
 from app.growth.views.blueprint import bp
-from app.growth.views.readiness import shown
-from app.growth.views.team_files import FILES, file_of
+from app.growth.views.readiness import as_file, shown
+from app.growth.views.team_files import file_asked
 from app.kernel.errors import NotFound
 from app.platform import clock
 from app.platform.db import transaction
@@ -110,16 +110,15 @@ def _page(person: Person, **wrong: Form) -> str:
     )
 
 
-@bp.get("/team/people/<uuid:public_id>")
+@bp.route("/team/people/<uuid:public_id>", methods=["GET", "POST"])
 @requires(Permission.GROWTH_CASE)
 def show_team_person(public_id: UUID) -> str | Response:
     """Readiness with its evidence, talks, goals, statements and cases of one person; the ladder
     also as a file."""
     person = opened(public_id)
-    if request.args.get("format") in FILES:
-        picture = picture_of(person)
-        columns, rows = files.readiness(Words(picture.framework), picture)
-        return file_of(person.name, f"readiness-{person.staff_no}", columns, rows)
+    if file_asked():
+        view = pictures.today(clock.now())
+        return as_file(person, pictures.picture(person, view), view)
     return _page(person)
 
 

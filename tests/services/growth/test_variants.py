@@ -14,11 +14,16 @@ from app.accounts.models import Account, Membership, Unit, UnitKind
 from app.evidence import ledger
 from app.evidence.facts import InterviewRated
 from app.growth.models.framework import Framework, TeamVariant
-from app.growth.queries import backtest, frameworks, people, pictures
+from app.growth.queries import backtest, evaluations, frameworks, people, pictures
 from app.growth.queries.backtest import Trial
 from app.growth.queries.dossiers import dossiers
 from app.growth.queries.pictures import View
+from app.growth.queries.team_figures import Asked, FigureTable
+from app.growth.rules.bands import Band
 from app.growth.rules.readiness import Readiness, assess
+from app.growth.services import editing
+from app.kernel.actor import Actor, Role
+from app.platform import i18n
 from app.platform.db import db, transaction
 from tests import growth_team as made
 from tests.conftest import NOON, Cast
@@ -39,6 +44,34 @@ def variant(key: str, units: list[str], since: date, **more: Any) -> dict[str, A
     return {"key": key, "units": units, "since": since, "promotions": [way], **texts, **more}
 
 
+def upkeep(key: str, line: float) -> dict[str, Any]:
+    """What keeps the lowest tier: an interview rated at least so."""
+    return interview(key, line)
+
+
+def tiers() -> list[dict[str, Any]]:
+    """The tiers, the lowest kept by two talks."""
+    found: list[dict[str, Any]] = made.body()["tiers"]
+    found[0]["upkeep"] = [upkeep("kept-talk", 3.5), upkeep("kept-again", 4)]
+    return found
+
+
+def keeping(rng: random.Random) -> list[dict[str, Any]]:
+    """Something else to keep the lowest tier, or nothing."""
+    way = {
+        "tier": "junior",
+        "dropped": rng.sample(["kept-talk", "kept-again"], rng.randrange(3)),
+        "requirements": [upkeep("kept-talk", rng.choice((3, 4.5)))] * rng.randrange(2),
+    }
+    return [way] * rng.randrange(2)
+
+
+def figures(rng: random.Random) -> list[dict[str, Any]]:
+    """Other lines for the figure that is measured, or none."""
+    lines = {"target": rng.choice((None, 70, 90)), "floor": rng.choice((None, 50))}
+    return [{"indicator": "solving", **lines}] * rng.randrange(2)
+
+
 def random_variants(rng: random.Random, keys: list[str]) -> list[dict[str, Any]]:
     """Variants that do not clash: each unit has at most one at a time."""
     found = []
@@ -53,15 +86,18 @@ def random_variants(rng: random.Random, keys: list[str]) -> list[dict[str, Any]]
             dropped = rng.sample(["mid-tenure", "mid-solving", "mid-sign-off"], rng.randrange(3))
             found.append(
                 variant(f"{unit}-{number}", [unit], start, until=until, asked=asked,
-                        dropped=dropped)
+                        dropped=dropped, keeping=keeping(rng), figures=figures(rng))
             )  # fmt: skip
             start = until + timedelta(days=rng.randrange(30))
     rng.shuffle(found)
     return found
 
 
-def by_hand(body: Framework, learner: int, day: date) -> Readiness:
-    """The verdict from plain loops over memberships, units and variants."""
+def by_hand(
+    body: Framework, learner: int, day: date
+) -> tuple[Readiness, float | None, float | None]:
+    """The verdict, and target and floor of the figure, from plain loops over memberships, units
+    and variants."""
     hired = db.session.scalar(select(Account.hired_on).where(Account.id == learner))
     assert hired is not None
     chain: list[str] = []
@@ -72,6 +108,8 @@ def by_hand(body: Framework, learner: int, day: date) -> Readiness:
                 chain.append(unit.key)
                 unit = db.session.get(Unit, unit.parent_id) if unit.parent_id else None
     asked = {a.key: a for a in body.promotions[0].requirements}
+    kept = {a.key: a for a in body.tiers[0].upkeep}
+    target, floor = body.indicators[0].target, body.indicators[0].floor
     for key in reversed(chain):
         for one in body.variants:
             if key in one.units and one.since <= day and (one.until is None or day < one.until):
@@ -79,9 +117,19 @@ def by_hand(body: Framework, learner: int, day: date) -> Readiness:
                     asked.pop(gone, None)
                 for other in one.promotions[0].requirements:
                     asked[other.key] = other
+                for way in one.keeping:
+                    for gone in way.dropped:
+                        kept.pop(gone, None)
+                    for other in way.requirements:
+                        kept[other.key] = other
+                for line in one.figures:
+                    target = target if line.target is None else line.target
+                    floor = floor if line.floor is None else line.floor
     known = dossiers({learner: hired})[learner]
     rules = [a.rule() for a in asked.values()]
-    return assess("junior", "mid", rules, (), known, day, body.board.soon_days)
+    keeps = [a.rule() for a in kept.values()]
+    found = assess("junior", "mid", rules, keeps, known, day, body.board.soon_days)
+    return found, target, floor
 
 
 def nest(cast: Cast) -> list[str]:
@@ -116,7 +164,7 @@ def test_a_replay_with_variants_equals_the_same_by_hand(
     with transaction():
         keys = nest(cast)
         variants = random_variants(rng, keys)
-        made.publish(NOON - timedelta(days=300), variants=variants)
+        made.publish(NOON - timedelta(days=300), variants=variants, tiers=tiers())
         moved(cast.lin, DAY - timedelta(days=rng.randrange(10, 200)))
         for number, learner in enumerate((cast.lin, cast.mei, cast.lin, cast.mei)):
             at = NOON - timedelta(days=rng.randrange(250))
@@ -132,7 +180,8 @@ def test_a_replay_with_variants_equals_the_same_by_hand(
             person = people.person_of(learner, day=DAY)
             found = pictures.picture(person, View(day, None, False, True))
             body = frameworks.edition(day).body
-            assert found.readiness == by_hand(body, learner, day)
+            solving = found.framework.indicators[0]
+            assert (found.readiness, solving.target, solving.floor) == by_hand(body, learner, day)
             assert set(found.framework.variants) <= set(body.variants)
 
 
@@ -143,13 +192,14 @@ def test_a_trial_of_variants_says_what_both_whole_verdicts_say(
     rng = random.Random(seed)
     with transaction():
         keys = nest(cast)
-        made.publish(NOON - timedelta(days=300), variants=random_variants(rng, keys))
+        made.publish(NOON - timedelta(days=300), variants=random_variants(rng, keys), tiers=tiers())
         for learner in backtest.learners():
             made.interviewed(learner, NOON - timedelta(days=9), rng.randrange(300, 500))
             made.signed(learner, NOON - timedelta(days=9), cast.gao)
             made.measured(learner, NOON - timedelta(days=9), rng.choice((7000, 9000)))
     with transaction():
-        other = Framework.model_validate(made.body(variants=random_variants(rng, keys)))
+        body = made.body(variants=random_variants(rng, keys), tiers=tiers())
+        other = Framework.model_validate(body)
         trial = Trial(frameworks.edition(DAY), other, on=DAY)
         ids = backtest.learners()
         quick = {one.learner: one.effect for one in trial.outcomes(ids)}
@@ -178,4 +228,56 @@ def test_others_are_judged_as_before(context: Flask, cast: Cast) -> None:
 def test_a_framework_without_variants_is_stored_as_before() -> None:
     assert "variants" not in Framework.model_validate(made.body()).stored()
     one = TeamVariant.model_validate(variant("v", ["team"], DAY))
-    assert one.way("nowhere").requirements == ()
+    assert one.way("nowhere").requirements == one.kept("nowhere").requirements == ()
+
+
+def checked(**more: Any) -> list[str]:
+    """What stands against a framework with one variant."""
+    one = variant("v", ["team"], DAY, **more)
+    body = Framework.model_validate(made.body(variants=[one], tiers=tiers()))
+    return [str(fault) for fault in editing.lint(body)]
+
+
+def test_a_variant_changes_only_what_is_there(context: Flask) -> None:
+    i18n.speak("en")
+    assert checked() == []
+    way = {"tier": "junior", "dropped": ["kept-talk"], "requirements": []}
+    assert checked(keeping=[way], figures=[{"indicator": "solving", "target": 70}]) == []
+    nowhere = checked(keeping=[{"tier": "boss", "dropped": ["x"], "requirements": []}])
+    assert "there is no tier boss" in nowhere[0]
+    assert "x is not asked there" in nowhere[1]
+    unknown = checked(figures=[{"indicator": "smiles", "target": 1}])
+    assert "there is no monthly figure smiles" in unknown[0]
+    crossed = checked(figures=[{"indicator": "solving", "floor": 85}])
+    assert "Solved" in crossed[0]
+    assert "better than the target" in crossed[0]
+    slower = checked(figures=[{"indicator": "first_reply", "target": 60, "floor": 40}])
+    assert "better than the target" in slower[0]
+    assert checked(figures=[{"indicator": "first_reply", "target": 40, "floor": 60}]) == []
+
+
+def test_figures_of_a_month_are_judged_by_the_lines_of_the_team_then(
+    context: Flask, cast: Cast
+) -> None:
+    with transaction():
+        team = people.teams_on([cast.lin], day=DAY)[cast.lin]
+        key = db.session.get_one(Unit, team).key
+        lower = variant("lower", [key], date(2026, 10, 15),
+                        figures=[{"indicator": "solving", "target": 70}])  # fmt: skip
+        made.publish(NOON - timedelta(days=300), variants=[lower])
+        for learner in (cast.lin, cast.lu):
+            for month in ("2026-09", "2026-10"):
+                made.measured(learner, NOON - timedelta(days=9), 7500, month)
+    with transaction():
+        bands = {
+            (learner, month): evaluations.measured(learner, month, DAY)[0].band
+            for learner in (cast.lin, cast.lu)
+            for month in ("2026-09", "2026-10")
+        }
+        table = FigureTable(Actor(cast.an, frozenset({Role.ANALYST})), Asked(month="2026-10"), DAY)
+        assert {body.target for body in table.bodies("solving")} == {70, 80}
+        shown = {row.person.id: row.cells[0].band for row in table.rows}
+    assert bands[cast.lin, "2026-09"] is Band.NEAR
+    assert bands[cast.lin, "2026-10"] is Band.GOOD
+    assert bands[cast.lu, "2026-10"] is Band.NEAR
+    assert (shown[cast.lin], shown[cast.lu]) == (Band.GOOD, Band.NEAR)

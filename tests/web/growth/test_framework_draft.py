@@ -199,6 +199,47 @@ def test_a_variant_is_written_tried_published_and_shown(
     assert "Slower" not in past
 
 
+def test_a_variant_changes_what_keeps_a_tier_and_the_lines_of_figures(
+    app: Flask, client_of: ClientOf, cast: Cast
+) -> None:
+    with app.app_context(), transaction():
+        body = made.body()
+        talk = {"key": "kept-talk", "type": "interview", "interview": "phone", "at_least": 3}
+        body["tiers"][0]["upkeep"] = [talk]
+        made.publish(NOON - timedelta(days=1), **body)
+        team = people.teams_on([cast.lin], day=NOON.date())[cast.lin]
+        unit = next(u.key for u in people.every_unit() if u.id == team)
+    tao, url = client_of("tao"), f"{DRAFT}/variant"
+    variant = {"key": "calm", "title_zh": "缓行", "title_en": "Slower", "units": [unit],
+               "since": "2026-11-24", "until": "", "reason_zh": "先试两月",
+               "reason_en": "Two months on trial", "unkept_junior": ["kept-talk"],
+               "target_solving": "70", "floor_solving": "75"}  # fmt: skip
+    assert "everybody: 80%, floor 65%" in tao.get(url).text
+    bad = send(tao, url, **(variant | {"floor_solving": "x"}))
+    assert bad.status_code == 422
+    assert 'id="floor_solving-error"' in bad.text
+    assert send(tao, url, **variant).status_code == 303
+    page = tao.get(DRAFT).text
+    assert "the floor is better than the target" in page
+    assert "Slower · Solved" in page
+    again = f"{url}?at=variants-0"
+    assert 'value="75"' in tao.get(again).text
+    assert send(tao, again, **(variant | {"floor_solving": ""})).status_code == 303
+    page = tao.get(DRAFT).text
+    assert "No fault found" in page
+    assert "Solved: target 70%" in page
+    own = "variants-0-keeping-0-requirements"
+    asked = {"key": "kept-years", "months": "9"}
+    assert send(tao, f"{DEMAND}?into={own}&kind=tenure", **asked).status_code == 303
+    held = draft(app).variants[0]
+    assert held.keeping[0].dropped == ("kept-talk",)
+    assert [one.key for one in held.kept("junior").requirements] == ["kept-years"]
+    assert (held.figures[0].target, held.figures[0].floor) == (70, None)
+    changes = tao.get(DRAFT).text
+    assert "What keeps Junior" in changes
+    assert "9 months in post" in changes
+
+
 def test_an_older_version_comes_back_as_the_draft(app: Flask, client_of: ClientOf) -> None:
     tao = client_of("tao")
     move(tao, f"{FIRST}-3", "remove")
