@@ -363,14 +363,13 @@ def latin_name_of(session: Session, account_id: int) -> str:
 
 def ids_matching(session: Session, text: str, *, limit: int = 200) -> tuple[int, ...]:
     """Ids of people whose name or staff number holds the text."""
-    like = f"%{text.replace('%', '').replace('_', '')}%"
     rows = session.scalars(
         select(Account.id)
         .where(
             or_(
-                Account.name.ilike(like),
-                Account.latin_name.ilike(like),
-                Account.staff_no.ilike(like),
+                Account.name.icontains(text, autoescape=True),
+                Account.latin_name.icontains(text, autoescape=True),
+                Account.staff_no.icontains(text, autoescape=True),
             )
         )
         .limit(limit)

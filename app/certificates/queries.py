@@ -81,12 +81,11 @@ class Register:
         if self.kind is not None:
             rows = rows.where(Certificate.kind == self.kind)
         if self.query:
-            like = f"%{self.query.replace('%', '').replace('_', '')}%"
             rows = rows.where(
                 or_(
-                    Certificate.serial.ilike(like),
-                    Certificate.title_zh.ilike(like),
-                    Certificate.title_en.ilike(like),
+                    Certificate.serial.icontains(self.query, autoescape=True),
+                    Certificate.title_zh.icontains(self.query, autoescape=True),
+                    Certificate.title_en.icontains(self.query, autoescape=True),
                     Certificate.learner_id.in_(self.learners),
                 )
             )
@@ -262,11 +261,10 @@ class Claims:
         if self.state is not None:
             rows = rows.where(CertificateClaim.state == self.state)
         if self.query:
-            like = f"%{self.query.replace('%', '').replace('_', '')}%"
             rows = rows.where(
                 or_(
-                    CertificateClaim.title.ilike(like),
-                    CertificateClaim.issuer.ilike(like),
+                    CertificateClaim.title.icontains(self.query, autoescape=True),
+                    CertificateClaim.issuer.icontains(self.query, autoescape=True),
                     CertificateClaim.learner_id.in_(self.learners),
                 )
             )

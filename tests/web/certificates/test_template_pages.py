@@ -175,6 +175,9 @@ def test_a_manager_sees_the_own_team_alone(app: Flask, cast: Cast, client_of: Cl
     assert serial not in qiu.get("/team/certificates").text
     assert serial not in gao.get("/team/certificates?state=expired").text
     assert serial in gao.get("/team/certificates?state=valid").text
+    assert serial in gao.get(f"/team/certificates?q={serial[-6:].lower()}&page=99").text
+    assert serial not in gao.get("/team/certificates?q=%25").text
+    assert serial.encode() not in gao.get("/team/certificates?format=csv&q=nobody").data
     exported = gao.get("/team/certificates?format=csv&state=valid").data
     assert serial.encode() in exported
     assert serial.encode() not in gao.get("/team/certificates?format=csv&state=soon").data
