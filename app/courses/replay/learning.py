@@ -11,9 +11,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.content import store
-from app.courses.models.bodies import Course
-from app.courses.models.rows import CaseAnswer, CheckAnswer, LessonProgress
+from app.courses.models.bodies import Course, Lesson
+from app.courses.models.films import VideoWatch
+from app.courses.models.rows import CaseAnswer, CheckAnswer, Enrolment, LessonProgress
+from app.courses.queries import films
 from app.courses.queries.learning import Standing, enrolment_of, standing
+from app.courses.rules import watching
 from app.courses.rules.enrolment import EnrolmentState
 from app.courses.rules.seating import SessionKind
 from app.courses.services import assigning, learning, meeting, talking
@@ -60,7 +63,8 @@ def study(
     by: Actor, course: str, *, at: datetime, zone: ZoneInfo, seed: str, lessons: int | None = None
 ) -> None:
     """Take a course as far as so many lessons, all of it by default, a lesson a quarter of an
-    hour; one completed a year ago is renewed. Raise Denied if what it builds on is missing."""
+    hour; one completed a year ago is renewed. A video in the lesson after those is begun. Raise
+    Denied if what it builds on is missing."""
     when = Moment(at, zone)
     known = enrolment_of(by.id, course)
     if known is not None and known.state is EnrolmentState.COMPLETED:
@@ -76,6 +80,55 @@ def study(
         last = number + 1 == len(order) or number + 1 == lessons
         if last:
             learning.finish_lesson(by, course, lesson, when=Moment(moment, zone))
+    if lessons is not None and lessons < len(order):
+        _begin(found, order[lessons], moment)
+
+
+def _begin(found: Standing, lesson: str, at: datetime) -> None:
+    """A lesson with a video was opened, and the video watched not quite half-way."""
+    enrolment, version = found.enrolment, found.lessons[lesson]
+    text = version.body.zh or version.body.en
+    assert enrolment is not None
+    if text is None or not text.document.videos:
+        return
+    db.session.add(
+        LessonProgress(
+            enrolment_id=enrolment.id, round=enrolment.round, lesson=lesson, version_id=version.id,
+            edition=version.body.edition, begun_at=at, last_at=at, seconds=90,
+        )
+    )  # fmt: skip
+    _watch(enrolment, lesson, version.body, at, share=0.42)
+    enrolment.last_lesson, enrolment.last_at = lesson, at
+    db.session.flush()
+
+
+def _watch(
+    enrolment: Enrolment, lesson: str, body: Lesson, at: datetime, *, share: float = 1.0
+) -> None:
+    """What was watched of a lesson's videos, from their beginning."""
+    text = body.zh or body.en
+    assert text is not None
+    held = films.files(body.files.values())
+    for video in text.document.videos.values():
+        file = held.get(body.files.get(video.key, ""))
+        if file is None:
+            continue
+        reached = int(file.duration * share)
+        percent = watching.percent(((0, reached),), file.duration)
+        db.session.add(
+            VideoWatch(
+                enrolment_id=enrolment.id,
+                round=enrolment.round,
+                lesson=lesson,
+                block=video.key,
+                file=file.hash,
+                ranges=[[0, reached]],
+                position=reached if share < 1 else 0,
+                percent=percent,
+                changed_at=at,
+                done_at=at if percent >= video.watch else None,
+            )
+        )
 
 
 def _read(found: Standing, lesson: str, at: datetime, draw: random.Random) -> None:
@@ -116,6 +169,7 @@ def _read(found: Standing, lesson: str, at: datetime, draw: random.Random) -> No
     for case in text.document.cases.values():
         words = draw.choice(ANALYSES)
         db.session.add(CaseAnswer(**place, block=case.key, text=words, answered_at=at))
+    _watch(enrolment, lesson, version.body, at)
     enrolment.last_lesson, enrolment.last_at = lesson, at
     db.session.flush()
 

@@ -70,6 +70,8 @@ class Learning:
             ago = member.begins - round(after * pace)
             if (key != "information-protection" or member.hired <= 420) and ago >= 1:
                 yield self._study(member, key, ago)
+        if member is self.cast.learners[0]:  # whom a tour begins with, in the middle of a film
+            yield self._study(member, "complaint-handling", 1, lessons=1)
         first = {key for key, _after in FIRST_COURSES}
         more = [c for c in self.catalogue.tier("junior") if c.key not in first]
         draw.shuffle(more)
