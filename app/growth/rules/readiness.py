@@ -266,9 +266,15 @@ def _rank(step: Step) -> tuple[bool, int, int]:
     return step.renewal, 0 if step.kind in _OWN else 1 + order.index(step.kind), step.left
 
 
+def _learning_first(step: Step) -> tuple[bool, int, bool, int]:
+    renewal, group, left = _rank(step)
+    return renewal, group, step.kind is not StepKind.COURSE, left
+
+
 def best_step(readiness: Readiness) -> Step | None:
     """The one thing to do next: a missing one before a renewal, what the person can do alone
-    before what needs others or mere waiting, the nearest to done first, then in written order."""
+    before what needs others or mere waiting, learning before being examined or judged, the nearest
+    to done first, then in written order."""
     steps = [step_of(f) for f in (*readiness.findings, *readiness.upkeep)]
     open_steps = [s for s in steps if s is not None]
-    return min(open_steps, key=_rank) if open_steps else None
+    return min(open_steps, key=_learning_first) if open_steps else None

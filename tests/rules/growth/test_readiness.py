@@ -218,8 +218,8 @@ def test_what_one_can_do_alone_comes_before_what_needs_others_and_before_waiting
         assert step is not None
         return step.kind
 
-    assert next_of(*demands) is StepKind.EXAM
-    assert next_of(*demands[:4]) is StepKind.COURSE
+    assert next_of(*demands) is StepKind.COURSE
+    assert next_of(*demands[:3], demands[4]) is StepKind.EXAM
     assert next_of(*demands[:3]) is StepKind.INTERVIEW
     assert next_of(*demands[:2]) is StepKind.SIGN_OFF
     assert next_of(*demands[:1]) is StepKind.WAIT
