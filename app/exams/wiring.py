@@ -16,10 +16,12 @@ from app.exams.api.roleplay import open_exam_plays
 from app.exams.commands import exams as exams_commands
 from app.exams.commands import items as items_commands
 from app.exams.commands import roleplay as roleplay_commands
+from app.exams.commands import roleplay_head as _heads  # noqa: F401 (its commands)
 from app.exams.content import exams as exams_content
 from app.exams.content import roleplay as roleplay_content
 from app.exams.jobs import exams as exams_jobs
 from app.exams.jobs import roleplay as roleplay_jobs
+from app.exams.jobs import roleplay_head as head_jobs
 from app.exams.jobs.printing import PaperPrinter
 from app.exams.services import (
     bank_erasure,
@@ -33,6 +35,7 @@ from app.exams.services import (
     roleplay_catalogue,
     roleplay_conversations,
     roleplay_erasure,
+    roleplay_head,
     roleplay_model,
     roleplay_reading,
     roleplay_voice,
@@ -62,6 +65,7 @@ from app.exams.views import (
     sitting,
 )
 from app.exams.views import bulk as bulk_views  # noqa: F401 (its routes)
+from app.exams.views import roleplay_head as roleplay_head_views
 from app.exams.views import roleplay_model as roleplay_model_views
 from app.exams.views import roleplay_rating as roleplay_rating_views
 from app.exams.views import roleplay_voice as roleplay_voice_views
@@ -340,6 +344,7 @@ def _roleplay(app: Flask) -> None:
         roleplay_acts.bp,
         roleplay_voice_views.bp,
         roleplay_model_views.bp,
+        roleplay_head_views.bp,
     ):
         app.register_blueprint(blueprint)
     busy.register("role_plays", "Role-plays of exams in progress", open_exam_plays)
@@ -356,6 +361,7 @@ def _roleplay(app: Flask) -> None:
             erase=roleplay_erasure.erase,
         )
     )
+    outbox.register(roleplay_head.JOB, head_jobs.fit)
     roleplay_model.configure(settings)
     outbox.register_tick(
         "roleplay.shadow",

@@ -225,6 +225,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "authoring.edit_exam": (Place("/bank/exams/junior"),),
     "authoring.preview_exam": (Place("/bank/exams/junior/preview"),),
     "roleplay_agreement.calibration": (Place("/rating/calibration"),),
+    "roleplay_head.show": (Place("/rating/head"),),
     "roleplay_model.show": (Place("/rating/language-model"),),
     "roleplay_agreement.figures": (Place("/rating/agreement"),),
     "scripts_library.check_text": (Place("/scripts/check"),),

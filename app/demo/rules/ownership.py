@@ -119,8 +119,8 @@ NOBODYS: Final = frozenset(
         "improvement_step", "interview_rating", "item_bulk_change", "item_remark", "item_report",
         "item_review", "late_response", "oral_recording",
         "promotion_step", "regrade", "response_review", "review_draft", "role_play_anchor",
-        "role_play_anchor_rating", "role_play_appeal", "role_play_model_consent", "role_play_review",
-        "setting",
+        "role_play_anchor_rating", "role_play_appeal", "role_play_head",
+        "role_play_model_consent", "role_play_review", "setting",
         "slot_score",
     }
 )  # fmt: skip

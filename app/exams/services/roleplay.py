@@ -29,6 +29,7 @@ from app.exams.rules.roleplay.reading import ENGINE
 from app.exams.rules.roleplay.results import as_json
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind, State, apply, fold
+from app.exams.services import roleplay_head
 from app.exams.services.roleplay_reading import Heard, ears_for, house_standards
 from app.exams.services.roleplay_turn import reply_data
 from app.kernel.actor import Actor
@@ -265,7 +266,7 @@ def write_record(
     play.state = advance(play.state, PlayMove.SUBMIT)
     play.submitted_at = at
     result = graded(play, scenario)
-    play.result = as_json(result)
+    play.result = roleplay_head.advised(as_json(result), play)
     play.total = result.total
     play.passed = result.passed
     play.levels = dict(result.levels())

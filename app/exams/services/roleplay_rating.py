@@ -27,6 +27,7 @@ from app.exams.rules.roleplay.lifecycle import REASONS, PlayMove, PlayState, adv
 from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES, NAMES
 from app.exams.services import telling
 from app.exams.services.roleplay import scenario_of, state_fact
+from app.exams.services.roleplay_head import advice_in
 from app.kernel.actor import Actor, Role
 from app.kernel.errors import BadContent, Conflict
 from app.platform.db import db, new_id
@@ -42,9 +43,18 @@ class Judgement:
 
 
 def suggestions(play: RolePlay) -> Mapping[str, Mapping[str, Any]]:
-    """What the engine suggests for each criterion."""
+    """What the engine suggests for each criterion; where a calibration head spoke when the play
+    was handed in, the range reaches to its level and its reasons stand beside."""
     found: Mapping[str, Mapping[str, Any]] = (play.result or {}).get("criteria", {})
-    return found
+    return {key: _with_advice(one, advice_in(play.result, key)) for key, one in found.items()}
+
+
+def _with_advice(one: Mapping[str, Any], advice: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    if advice is None:
+        return one
+    level = advice["level"]
+    wide = {"low": min(one["low"], level), "high": max(one["high"], level)}
+    return {**one, **wide, "advice": advice}
 
 
 def hides_suggestion(play: RolePlay, rater: Actor) -> bool:
