@@ -174,6 +174,7 @@ class AssignForm(Form):
     people = _boxes(_l("People"))
     teams = _boxes(_l("Whole teams"))
     tiers = _boxes(_l("Whole tiers"))
+    cohorts = _boxes(_l("Whole cohorts"))
     due_on = DateField(_l("Due day"), validators=[Optional()])
 
 

@@ -187,6 +187,14 @@ def day(value: date | datetime | None) -> str:
     return f"{when.day} {_months(spoken)[when.month]} {when.year}"
 
 
+def month(first: date) -> str:
+    """2026年11月, or Nov 2026."""
+    spoken = language()
+    if spoken == "zh":
+        return f"{first.year}年{first.month}月"
+    return f"{_months(spoken)[first.month]} {first.year}"
+
+
 def short_day(value: date | datetime | None) -> str:
     """11月24日, or 24 Nov."""
     if value is None:

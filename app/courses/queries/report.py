@@ -214,7 +214,7 @@ class Completions:
         """One page of it; a number out of range gives the nearest one."""
         total, overdue = db.session.execute(_counts(self._shape), self._values()).one()
         number = min(max(1, number), max(1, -(-total // size)))
-        return Found(self._lines(size, (number - 1) * size), number, size, total, overdue)
+        return Found(self._lines(size, (number - 1) * size), number, size, total, overdue=overdue)
 
     def all(self, most: int = 20_000) -> list[Line]:
         """All of it, for a file."""

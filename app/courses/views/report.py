@@ -15,6 +15,7 @@ from app.courses.forms import AssignForm
 from app.courses.models.bodies import Course
 from app.courses.queries import people as people_queries
 from app.courses.queries.report import Completions
+from app.courses.rules import cohorts
 from app.courses.rules.enrolment import is_overdue
 from app.courses.services import assigning
 from app.courses.views.blueprint import bp, now, numbers, whole
@@ -113,6 +114,18 @@ def assign_course(course: str) -> str | AnyResponse | tuple[str, int]:
         form.tiers.choices = options(
             (tier, label) for tier, label in labels.TIERS.items() if tier in tiers.values()
         )
+        form.cohorts.choices = options(
+            (
+                each.key,
+                ngettext(
+                    "%(month)s (%(num)d person)",
+                    "%(month)s (%(num)d people)",
+                    each.people,
+                    month=i18n.month(each.first),
+                ),
+            )
+            for each in cohorts.cohorts(p.hired_on for p in offered)
+        )
         form.teams.choices = options(
             (str(unit_id), name.said_in(language())) for unit_id, name in teams
         )
@@ -122,12 +135,14 @@ def assign_course(course: str) -> str | AnyResponse | tuple[str, int]:
                 chosen = {UUID(public_id) for public_id in form.people.data or []}
                 whole_teams = set(numbers(form.teams.data or []))
                 whole_tiers = set(form.tiers.data or [])
+                whole_cohorts = set(form.cohorts.data or [])
                 ids = [
                     p.id
                     for p in offered
                     if p.public_id in chosen
                     or p.team_id in whole_teams
                     or tiers[p.id] in whole_tiers
+                    or cohorts.key_of(p.hired_on) in whole_cohorts
                 ]
                 try:
                     done = assigning.assign(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -111,10 +112,33 @@ def test_a_manager_asks_people_and_teams_of_their_own(
 
 @pytest.mark.parametrize(
     "data",
-    [{}, {"people": ["nobody"]}, {"teams": ["x"]}, {"tiers": ["chief"]}, {"due_on": "soon"}],
+    [
+        {},
+        {"people": ["nobody"]},
+        {"teams": ["x"]},
+        {"tiers": ["chief"]},
+        {"cohorts": ["1999-01"]},
+        {"due_on": "soon"},
+    ],
 )
 def test_a_bad_choice_is_refused(client_of: ClientOf, shelf: Cast, data: dict[str, object]) -> None:
     assert client_of("gao").post(ASSIGN, data=data).status_code == 422
+
+
+def test_those_who_started_together_are_asked_together(
+    app: Flask, client_of: ClientOf, shelf: Cast
+) -> None:
+    with app.app_context(), transaction():
+        for account_id, day in ((shelf.lin, 3), (shelf.mei, 28), (shelf.lu, 9)):
+            db.session.get_one(Account, account_id).hired_on = date(2026, 10, day)
+    assert "Oct 2026 (2 people)" in client_of("gao").get(ASSIGN).text
+    tao = client_of("tao")
+    assert "Oct 2026 (3 people)" in tao.get(ASSIGN).text
+    assert "2026年10月（3人）" in tao.get(ASSIGN, headers={"Accept-Language": "zh-CN"}).text
+    asked = client_of("gao").post(ASSIGN, data={"cohorts": ["2026-10"]})
+    assert asked.status_code == 303
+    with app.app_context():
+        assert {row.learner_id for row in db.session.query(Enrolment)} == {shelf.lin, shelf.mei}
 
 
 def test_nobody_outside_ones_reach_can_be_chosen(
