@@ -19,7 +19,7 @@ from app.growth.models.demands import (
     RatedBody,
     VouchedBody,
 )
-from app.growth.models.framework import Framework, VariantFigure
+from app.growth.models.framework import Framework, IndicatorBody, VariantFigure
 from app.growth.models.tables import FrameworkEdition
 from app.growth.queries.frameworks import KEY
 from app.growth.rules import variants as rule
@@ -92,6 +92,8 @@ def check(_key: str, body: Framework, checking: Checking) -> None:
         _check_list(promotion.requirements, body, checking, ("promotions", number, "requirements"))
     _check_paths(body, checking)
     _check_variants(body, checking)
+    for number, figure in enumerate(body.indicators):
+        _check_lines(figure, checking, ("indicators", number))
     for number, tier in enumerate(body.tiers):
         for place, asked in enumerate(tier.upkeep):
             _check_asked(asked, body, checking, ("tiers", number, "upkeep", place))
@@ -158,20 +160,25 @@ def _check_dropped(
             checking.fault(said, *path, "dropped", key=key)
 
 
+def _check_lines(figure: IndicatorBody, checking: Checking, path: tuple[str | int, ...]) -> None:
+    """A floor lies on the worse side of the target."""
+    if figure.target is None or figure.floor is None:
+        return
+    lower = figure.better == "lower"
+    if figure.floor < figure.target if lower else figure.floor > figure.target:
+        checking.fault(N_("the floor is better than the target"), *path, "floor")
+
+
 def _check_figure(
     figure: VariantFigure, body: Framework, checking: Checking, path: tuple[str | int, ...]
 ) -> None:
-    """The figure is there, and its floor lies on the worse side of its target."""
+    """The figure is there, and its lines are sound."""
     known = body.indicator(figure.indicator)
     if known is None:
         said = N_("there is no monthly figure %(key)s")
         checking.fault(said, *path, "indicator", key=figure.indicator)
         return
-    made = figure.applied(known)
-    if made.target is not None and made.floor is not None:
-        wrong = made.floor < made.target if made.better == "lower" else made.floor > made.target
-        if wrong:
-            checking.fault(N_("the floor is better than the target"), *path, "floor")
+    _check_lines(figure.applied(known), checking, path)
 
 
 def _check_paths(body: Framework, checking: Checking) -> None:

@@ -27,6 +27,7 @@ from app.growth.views import (  # noqa: F401 (their routes)
     framework,
     framework_draft,
     framework_edit,
+    framework_figures,
     framework_history,
     framework_variants,
     improvement,

@@ -310,6 +310,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/framework/draft/part?at=tiers-0", by=("tao",)),
         Place("/framework/draft/part?into=competencies", by=("tao",)),
     ),
+    "growth.edit_figure": (Place("/framework/draft/figure?at=indicators-0", by=("tao",)),),
     "growth.edit_variant": (Place("/framework/draft/variant", by=("tao",)),),
     "growth.show_framework_history": (Place("/framework/history", by=("tao",)),),
     "growth.show_framework_version": (Place("/framework/history/1", by=("tao",)),),

@@ -66,6 +66,7 @@ NAMES: Final[Mapping[tuple[str, str], str]] = {
     ("any_of", "rule"): "type",
     ("at_least", "rule"): "type",
 }
+_LINE: Final = NumberRange(min=Decimal(0), max=Decimal(100_000))
 _WHOLE: Final = ("how_many", "scenarios", "scripts", "months", "count", "needed", "valid_months")
 
 
@@ -88,8 +89,7 @@ def _number(label: str, low: float, high: float) -> Field:
 
 
 def _line(label: str) -> Field:
-    among = NumberRange(min=Decimal(0), max=Decimal(100_000))
-    return DecimalField(label, places=None, validators=[Optional(), among])
+    return DecimalField(label, places=None, validators=[Optional(), _LINE])
 
 
 def _one(label: str, choices: Choices) -> Field:
@@ -235,6 +235,60 @@ class TextForm(_WrittenForm):
                 self[name].errors = [_("Say it in both languages, or in none.")]
                 valid = False
         return valid
+
+
+UNITS: Final = (
+    ("percent", _l("percent")),
+    ("points", _l("points of 5")),
+    ("seconds", _l("seconds")),
+    ("count", _l("a number")),
+)
+
+
+class FigureForm(_WrittenForm):
+    """A monthly figure: its names, the lines it is judged by, and how files call it."""
+
+    key = StringField(_l("Key"), validators=[InputRequired(), Length(max=60), KEY])
+    title_zh = StringField(_l("Name, Chinese"), validators=[InputRequired(), Length(max=80)])
+    title_en = StringField(_l("Name, English"), validators=[InputRequired(), Length(max=80)])
+    hint_zh = StringField(_l("What it means, Chinese"), validators=[Length(max=200)])
+    hint_en = StringField(_l("What it means, English"), validators=[Length(max=200)])
+    unit = SelectField(_l("Measured in"), choices=options(UNITS), validators=[InputRequired()])
+    lower = BooleanField(_l("Lower is better"))
+    target = DecimalField(_l("Target"), places=None, validators=[Optional(), _LINE])
+    floor = DecimalField(_l("Floor"), places=None, validators=[Optional(), _LINE])
+    headings = TextAreaField(_l("Headings in files"), validators=[Length(max=1000)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What it means is said in both languages or in none; the floor is no better than the
+        target."""
+        valid = bool(super().validate(extra_validators=extra_validators))
+        for name, other in (("hint_zh", "hint_en"), ("hint_en", "hint_zh")):
+            if self[other].data and not self[name].data:
+                self[name].errors = [_("Say it in both languages, or in none.")]
+                valid = False
+        target, floor = self.target.data, self.floor.data
+        if target is not None and floor is not None:
+            better = floor < target if self.lower.data else floor > target
+            if better:
+                self.floor.errors = [_("The floor is better than the target.")]
+                valid = False
+        return valid
+
+    def value(self) -> dict[str, Any]:
+        """The figure as the text holds it."""
+        target, floor = self.target.data, self.floor.data
+        hint = {"zh": self.hint_zh.data, "en": self.hint_en.data}
+        return {
+            "key": self.key.data,
+            "title": {"zh": self.title_zh.data, "en": self.title_en.data},
+            "unit": self.unit.data,
+            "better": "lower" if self.lower.data else "higher",
+            "target": None if target is None else float(target),
+            "floor": None if floor is None else float(floor),
+            "hint": hint if hint["zh"] else None,
+            "headings": lines_of(self.headings.data or ""),
+        }
 
 
 class VariantForm(_WrittenForm):

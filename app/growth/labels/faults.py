@@ -31,6 +31,7 @@ FORMS: Final = {
     "tiers": "part",
     "competencies": "part",
     "criteria": "part",
+    "indicators": "figure",
     "variants": "variant",
 }
 

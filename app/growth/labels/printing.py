@@ -18,14 +18,21 @@ from app.platform.sheets import Cell, Column
 
 
 def section(
-    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Sequence[int] = (),
+    tight: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """A table on paper; ``numbers`` says which of its columns stand to the right."""
+    """A table on paper; ``numbers`` says which of its columns stand to the right, ``tight`` which
+    are never broken into lines."""
     return {
         "title": title,
         "heads": list(heads),
         "rows": [list(row) for row in rows],
         "numbers": list(numbers),
+        "tight": list(tight),
     }
 
 
@@ -60,14 +67,15 @@ def of_readiness(words: Words, picture: Picture) -> list[dict[str, Any]]:
     """A person's ladder on paper: what the next tier asks, what keeps this one, levels by
     criterion and month, and the points of the second framework."""
     ready = picture.readiness
-    demands = (say("Requirement"), say("State"), say("Done"), say("Evidence and what to know"))
+    demands = (say("Requirement"), say("State"), say("Evidence and what to know"))
     found = []
     if ready.target:
         title = say("For %(tier)s", tier=words.tier(ready.target))
         rows = _demands(urgent_first(lines(words, ready.findings)))
-        found.append(section(str(title), demands, rows))
+        found.append(section(str(title), demands, rows, tight=(1,)))
     kept = say("What keeps %(tier)s", tier=words.tier(ready.tier, short=True))
-    found.append(section(str(kept), demands, _demands(lines(words, own_upkeep(ready)))))
+    rows = _demands(lines(words, own_upkeep(ready)))
+    found.append(section(str(kept), demands, rows, tight=(1,)))
     found.append(
         section(
             say("Criteria, last 90 days"),
@@ -106,8 +114,7 @@ def _demands(rows: Iterable[Line], depth: int = 0) -> Iterator[list[str]]:
         state = str(SIGNS[Standing(row.standing)][2])
         yield [
             f"{'　' * depth}{row.title}",
-            state,
-            row.chip.text if row.chip.text != state else "",
+            state if row.chip.text == state else f"{state} · {row.chip.text}",
             " · ".join((*evidence, *row.notes)),
         ]
         yield from _demands(row.parts, depth + 1)

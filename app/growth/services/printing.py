@@ -24,7 +24,7 @@ JOB: Final = "growth.printout"
 MOST_ROWS: Final = 2_000
 PORTION: Final = 200
 # Wider tables are printed on sheets that lie on their side.
-UPRIGHT: Final = 6
+UPRIGHT: Final = 7
 _FOLDER = Path(__file__).resolve().parents[1] / "templates" / "growth" / "print"
 templates = Environment(
     loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True

@@ -12,6 +12,7 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.forms import demand as forms
 from app.growth.labels import drafting as labels
+from app.growth.labels.framework import measures
 from app.growth.labels.variants import variants as variants_of
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
@@ -47,6 +48,7 @@ def show_draft() -> str:
         ways=labels.ways(words),
         upkeep=labels.upkeep(words),
         variants=variants_of(words, names),
+        figures=measures(edition.body),
         kinds=labels.KINDS,
         groups=drafting.GROUPS,
     )

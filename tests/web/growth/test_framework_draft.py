@@ -240,6 +240,40 @@ def test_a_variant_changes_what_keeps_a_tier_and_the_lines_of_figures(
     assert "9 months in post" in changes
 
 
+def test_the_lines_of_a_monthly_figure_are_written_in_the_browser(
+    app: Flask, client_of: ClientOf
+) -> None:
+    tao, url = client_of("tao"), f"{DRAFT}/figure"
+    page = tao.get(f"{url}?at=indicators-0").text
+    assert 'value="80"' in page
+    assert "解决率" in page
+    solving = {"key": "other", "title_zh": "一次解决率", "title_en": "Solved at once",
+               "unit": "percent", "target": "85", "floor": "90", "hint_zh": "", "hint_en": "Once",
+               "headings": "解决率\n\n一次解决率"}  # fmt: skip
+    wrong = send(tao, f"{url}?at=indicators-0", **solving)
+    assert wrong.status_code == 422
+    assert 'id="floor-error"' in wrong.text
+    assert 'id="hint_zh-error"' in wrong.text
+    solving |= {"floor": "70", "hint_zh": "一次"}
+    assert send(tao, f"{url}?at=indicators-0", **solving).status_code == 303
+    made_of = draft(app).indicators[0]
+    assert (made_of.key, made_of.target, made_of.floor) == ("solving", 85, 70)
+    assert made_of.headings == ("解决率", "一次解决率")
+    new = {"key": "wait", "title_zh": "等待", "title_en": "Wait", "unit": "seconds",
+           "lower": "y", "target": "40", "floor": "60"}  # fmt: skip
+    assert send(tao, url, **(new | {"unit": "miles"})).status_code == 422
+    assert send(tao, url, **new).status_code == 303
+    page = tao.get(DRAFT).text
+    assert "No fault found" in page
+    assert "target 40 s, floor 60 s" in page.replace("\n", " ")
+    assert draft(app).indicators[2].better == "lower"
+    assert move(tao, "indicators-2", "up").status_code == 303
+    assert move(tao, "indicators-0", "remove").status_code == 303
+    assert "there is no monthly figure solving" in tao.get(DRAFT).text
+    assert tao.get(f"{url}?at=competencies-0").status_code == 404
+    assert client_of("gao").get(url).status_code == 404
+
+
 def test_an_older_version_comes_back_as_the_draft(app: Flask, client_of: ClientOf) -> None:
     tao = client_of("tao")
     move(tao, f"{FIRST}-3", "remove")

@@ -139,7 +139,7 @@ def test_nothing_and_too_much_are_not_printed(app: Flask, client_of: Client, cas
     assert answer.status_code == 422
     assert "nothing to print" in answer.get_data(as_text=True)
     rows = [["x"]] * (printing.MOST_ROWS + 1)
-    many = [{"title": "", "heads": ["a"], "rows": rows, "numbers": []}]
+    many = [{"title": "", "heads": ["a"], "rows": rows, "numbers": [], "tight": []}]
     with app.app_context(), pytest.raises(BadContent), transaction():
         printing.ask("t", "n", many, about=None, address="/", language="en",
                      by=Actor(cast.gao), at=NOON)  # fmt: skip
