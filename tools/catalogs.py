@@ -228,6 +228,8 @@ def faults() -> list[str]:
                     found.append(f"{place} has other places than its English")
     for messages in wanted().values():
         for message, where in messages.items():
+            if "%%" in _key(message) and not PLACES.search(_key(message)):
+                found.append(f"{where[0]}: {_key(message)[:70]!r} shows both its % signs")
             if _key(message) not in texts:
                 found.append(f"{where[0]}: {_key(message)[:70]!r} has no Chinese text")
     return found
