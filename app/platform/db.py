@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -256,6 +257,16 @@ class Within:
         ready = statement.on(self._connection.dialect)
         found = self._connection.exec_driver_sql(ready.sql, ready.values(values))
         return [ready.row(kept) for kept in found]
+
+    def columns(self, statement: Statement, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """Read all rows, as the driver gives them, column by column: for hundreds of thousands."""
+        ready = statement.on(self._connection.dialect)
+        cursor = self._connection.connection.cursor()
+        cursor.execute(ready.sql, ready.values(values))
+        found = cursor.fetchall()
+        places = range(len(cursor.description or ()))
+        cursor.close()
+        return [list(map(itemgetter(place), found)) for place in places]
 
 
 def in_session() -> Within:

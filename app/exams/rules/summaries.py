@@ -128,8 +128,8 @@ def empty(worths: Sequence[Points], options: Sequence[int]) -> PaperSums:
 
 # --- an attempt in a few bytes, and many at once ----------------------------------------------
 
-_BLANK: Final = 1 << 30
-_KIND: Final = "<i4"
+BLANK: Final = 1 << 30
+KIND: Final = "<i4"
 _MARK: Final = struct.Struct("<iii")
 _FIELDS: Final = 3
 
@@ -137,14 +137,14 @@ _FIELDS: Final = 3
 def packed(marks: Iterable[Mark]) -> bytes:
     """The marks of an attempt, twelve bytes each."""
     return b"".join(
-        _MARK.pack(m.earned, m.chosen | (_BLANK if m.blank else 0), m.seconds) for m in marks
+        _MARK.pack(m.earned, m.chosen | (BLANK if m.blank else 0), m.seconds) for m in marks
     )
 
 
 def unpacked(kept: bytes) -> list[Mark]:
     """What ``packed`` was given."""
     return [
-        Mark(earned, bool(chosen & _BLANK), chosen & ~_BLANK, seconds)
+        Mark(earned, bool(chosen & BLANK), chosen & ~BLANK, seconds)
         for earned, chosen, seconds in _MARK.iter_unpack(kept)
     ]
 
@@ -155,9 +155,9 @@ def added_up(paper: PaperSums, many: Sequence[bytes]) -> PaperSums:
     places = len(paper.slots)
     if not many:
         return empty([s.worth for s in paper.slots], [s.options for s in paper.slots])
-    rows = np.frombuffer(b"".join(many), dtype=_KIND).reshape(len(many), places, _FIELDS)
+    rows = np.frombuffer(b"".join(many), dtype=KIND).reshape(len(many), places, _FIELDS)
     earned, seconds = rows[:, :, 0].astype(np.int64), rows[:, :, 2].astype(np.int64)
-    chosen, blank = rows[:, :, 1] & ~_BLANK, (rows[:, :, 1] & _BLANK) != 0
+    chosen, blank = rows[:, :, 1] & ~BLANK, (rows[:, :, 1] & BLANK) != 0
     total = earned.sum(axis=1)
     slots = [
         _column(one, earned[:, n], total, blank[:, n], chosen[:, n], seconds[:, n])

@@ -19,10 +19,11 @@ from app.exams.models.papers import Paper
 from app.exams.models.summaries import AttemptMarks, SlotSummary, SummaryDue, TotalSummary
 from app.exams.queries import summaries as queries
 from app.exams.queries.summaries import Counted
-from app.exams.rules import pace
+from app.exams.rules import pace, tallying
 from app.exams.rules import summaries as rules
 from app.exams.rules.summaries import Mark, PaperSums
-from app.exams.services.papers import PaperItem, PaperView, paper_view
+from app.exams.rules.tallying import Columns
+from app.exams.services.papers import PaperView, paper_view
 from app.exams.services.scoring import Given, answer_of
 from app.platform.db import db
 
@@ -32,19 +33,25 @@ PORTION = 400
 
 # --- from an attempt to its marks -------------------------------------------------------------
 
-_Known = dict[tuple[int, str], int]
 
+class _Known(dict[tuple[int, str | None], int]):
+    """A bit for each option that an answer takes, by the author's position, for a place of a paper
+    and an answer: worked out once."""
 
-def _taken(slot: PaperItem, answer: str | None, known: _Known) -> int:
-    """A bit for each option taken, by the author's position."""
-    if answer is None or slot.item.type not in WITH_OPTIONS:
-        return 0
-    place = (slot.number, answer)
-    if place not in known:
-        found = answer_of(slot, Given(slot.number, 1, answer))
+    def __init__(self, paper: PaperView) -> None:
+        super().__init__()
+        self._paper = paper
+
+    def __missing__(self, place: tuple[int, str | None]) -> int:
+        number, answer = place
+        slot = self._paper.slots[number - 1]
+        if answer is None or slot.item.type not in WITH_OPTIONS:
+            return 0  # and long texts are not kept
+        found = answer_of(slot, Given(number, 1, answer))
         chosen = found if isinstance(found, tuple) else (found,)
-        known[place] = sum(1 << n for n in {n for n in chosen if isinstance(n, int)} if n < 26)
-    return known[place]
+        taken = sum(1 << n for n in {n for n in chosen if isinstance(n, int)} if n < 26)
+        self[place] = taken
+        return taken
 
 
 def _marks(paper: PaperView, one: Counted, known: _Known) -> list[Mark]:
@@ -53,7 +60,7 @@ def _marks(paper: PaperView, one: Counted, known: _Known) -> list[Mark]:
     for slot in paper.slots:
         earned, blank, revision = one.scores.get(slot.number, (0, True, None))
         answer = None if revision is None else one.answers.get((slot.number, revision))
-        chosen = _taken(slot, answer, known)
+        chosen = known[slot.number, answer]
         found.append(Mark(earned, blank, chosen, took.get(slot.number, -1)))
     return found
 
@@ -68,13 +75,20 @@ def _empty(paper: PaperView) -> PaperSums:
 def _now(attempt_ids: Sequence[int]) -> dict[int, tuple[int, bytes]]:
     """What should be counted of the attempts: paper and packed marks; others do not count."""
     known: dict[int, _Known] = {}
-    return {
-        number: (
-            one.paper_id,
-            rules.packed(_marks(paper_view(one.paper_id), one, known.setdefault(one.paper_id, {}))),
-        )
-        for number, one in queries.counted(attempt_ids).items()
-    }
+    found = {}
+    for number, one in queries.counted(attempt_ids).items():
+        paper = paper_view(one.paper_id)
+        if paper.id not in known:
+            known[paper.id] = _Known(paper)
+        found[number] = (paper.id, rules.packed(_marks(paper, one, known[paper.id])))
+    return found
+
+
+def _at_once(paper: PaperView, low: int, high: int, known: _Known) -> dict[int, bytes]:
+    """The same for all attempts on one paper between two ids."""
+    read = queries.read(paper.id, low, high)
+    given = Columns(*read.attempts, *read.marks, *read.saves)
+    return tallying.packed_at_once(given, len(paper.slots), known)
 
 
 @dataclass(frozen=True)
@@ -215,9 +229,10 @@ def recounted(paper_id: int) -> Recount:
     before = {number: kept for number, (_p, kept) in queries.marks(paper_id=paper_id).items()}
     ids = queries.attempts_of(paper_id)
     now: dict[int, bytes] = {}
+    known = _Known(paper)
     for start in range(0, len(ids), PORTION):
-        found = _now(ids[start : start + PORTION])
-        now |= {number: kept for number, (_paper, kept) in found.items()}
+        portion = ids[start : start + PORTION]
+        now |= _at_once(paper, portion[0], portion[-1], known)
     return Recount(paper, now, before)
 
 
