@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
@@ -46,14 +47,33 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Examples:
+    """The vectors of a library's texts. Those that all scenarios share stand in memory once;
+    ``order`` says which row of both, one below the other, belongs to which text."""
+
+    common: Vectors
+    own: Vectors
+    order: NDArray[np.intp]
+
+    def likeness(self, vectors: Vectors) -> Scores:
+        """How near each vector is to each text, in the order of the library."""
+        both = np.concatenate([vectors @ self.common.T, vectors @ self.own.T], axis=1)
+        return np.asarray(both[:, self.order], dtype=np.float32)
+
+
+@dataclass(frozen=True)
 class Ears:
     """Everything needed to read messages of one version of a scenario."""
 
     scenario: Scenario
     library: Library
-    exact: Vectors | None
-    rough: Vectors
+    exact: Examples | None
     stamp: str
+
+    @cached_property
+    def rough(self) -> Vectors:
+        """The texts as n-grams, made when the encoder did not answer for the first time."""
+        return _hearing.stand_in.encode(self.library.texts)
 
 
 class _Hearing:
@@ -64,6 +84,8 @@ class _Hearing:
         self.stand_in: Encoder = NgramEncoder()
         self.shelf = VectorShelf(None)
         self.ears: OrderedDict[tuple[int, tuple[int, ...]], Ears] = OrderedDict()
+        self.shared: tuple[tuple[int, ...], Library] | None = None
+        self.common: tuple[tuple[str, ...], Vectors] | None = None
         self.lock = Lock()
 
 
@@ -76,6 +98,7 @@ def configure(encoder: Encoder, folder: Path | None) -> None:
     _hearing.encoder = encoder
     _hearing.shelf = VectorShelf(folder)
     _hearing.ears.clear()
+    _hearing.shared = _hearing.common = None
 
 
 def encoder_answers() -> bool:
@@ -101,14 +124,13 @@ def hear(text: str, *, patiently: bool = False) -> Heard:
 
 def ears_for(version: Version[ScenarioBody]) -> Ears:
     """What reads this version's messages with today's act library; kept in this process."""
-    files = store.published(ActsBody)
-    key = (version.id, tuple(sorted(file.id for file in files)))
+    shared, files = _shared()
+    key = (version.id, files)
     with _hearing.lock:
         known = _hearing.ears.get(key)
-        if known is not None and known.exact is not None:
+        if known is not None and (known.exact is not None or not _hearing.encoder.exact):
             return known
-    acts = [act for file in files for act in file.body.as_rules()]
-    made = make_ears(version.body.as_rules(version.key), Library(acts), stamp=_stamp(key))
+    made = make_ears(version.body.as_rules(version.key), shared, stamp=_stamp(key))
     with _hearing.lock:
         _hearing.ears[key] = made
         while len(_hearing.ears) > _KEPT:
@@ -116,11 +138,22 @@ def ears_for(version: Version[ScenarioBody]) -> Ears:
     return made
 
 
+def _shared() -> tuple[Library, tuple[int, ...]]:
+    """The act library as it is published, and the versions it is made of; read once for all."""
+    files = store.published(ActsBody)
+    key = tuple(sorted(file.id for file in files))
+    kept = _hearing.shared
+    if kept is None or kept[0] != key:
+        kept = (key, Library([act for file in files for act in file.body.as_rules()]))
+        _hearing.shared = kept
+    return kept[1], key
+
+
 def prepare(version: Version[ScenarioBody]) -> None:
     """Make the vectors of a version's examples beforehand, however long that takes, so that the
     first message to it is read at once. Raise Unavailable."""
     encoder = encoders.patient(_hearing.encoder)
-    shared = Library([act for f in store.published(ActsBody) for act in f.body.as_rules()])
+    shared, _files = _shared()
     scenario = version.body.as_rules(version.key)
     _exact(encoder, shared.with_acts(scenario.heard).texts, shared.texts)
 
@@ -133,18 +166,21 @@ def make_ears(scenario: Scenario, shared: Library, *, stamp: str = "") -> Ears:
         exact = _exact(encoder, library.texts, shared.texts) if encoder.exact else None
     except Unavailable:
         exact = None
-    rough = _hearing.stand_in.encode(library.texts)
-    return Ears(scenario, library, exact, rough, stamp)
+    return Ears(scenario, library, exact, stamp)
 
 
-def _exact(encoder: Encoder, texts: Sequence[str], common: Sequence[str]) -> Vectors:
-    """The encoder's vectors of these texts; those common to all scenarios are encoded once, not
-    again for each of them."""
-    known = dict(zip(common, _hearing.shelf.get(encoder, common), strict=True))
-    own = [text for text in dict.fromkeys(texts) if text not in known]
-    if own:
-        known |= dict(zip(own, _hearing.shelf.get(encoder, own), strict=True))
-    return np.stack([known[text] for text in texts]).astype(np.float32, copy=False)
+def _exact(encoder: Encoder, texts: Sequence[str], common: Sequence[str]) -> Examples:
+    """The encoder's vectors of these texts; those common to all scenarios are encoded and kept
+    once, not again for each of them."""
+    kept = _hearing.common
+    if kept is None or kept[0] != tuple(common):
+        kept = (tuple(common), _hearing.shelf.get(encoder, common))
+        _hearing.common = kept
+    places = {text: place for place, text in enumerate(kept[0])}
+    own = [text for text in dict.fromkeys(texts) if text not in places]
+    vectors = _hearing.shelf.get(encoder, own) if own else kept[1][:0]
+    places |= {text: len(kept[0]) + place for place, text in enumerate(own)}
+    return Examples(kept[1], vectors, np.array([places[text] for text in texts], dtype=np.intp))
 
 
 def _stamp(key: tuple[int, tuple[int, ...]]) -> str:
@@ -157,10 +193,10 @@ def reading(
     """What the message says in its place. The result is stored and never computed again."""
     exact = heard.exact and ears.exact is not None
     if exact and ears.exact is not None:
-        scores: Scores = heard.vectors @ ears.exact.T
+        scores = ears.exact.likeness(heard.vectors)
     else:
         own = _hearing.stand_in.encode([piece.text for piece in heard.message.pieces])
-        scores = own @ ears.rough.T
+        scores = np.asarray(own @ ears.rough.T, dtype=np.float32)
     return read(
         heard.message,
         scores,
@@ -177,10 +213,10 @@ def reader(scenario: Scenario, shared: Library) -> Reader:
     ears = make_ears(scenario, shared)
     encoder = _hearing.encoder
     if ears.exact is not None:
-        vectors = ears.exact
+        examples = ears.exact
 
         def similar(texts: Sequence[str]) -> Scores:
-            return np.asarray(encoder.encode(texts) @ vectors.T, dtype=np.float32)
+            return examples.likeness(encoder.encode(texts))
 
         return Reader(scenario, ears.library, similar, EXACT)
 

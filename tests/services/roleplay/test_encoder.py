@@ -9,7 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.exams.rules.roleplay.acts import Act, Library
+from app.exams.rules.roleplay.parsing import read
+from app.exams.services import roleplay_reading
 from app.kernel.errors import Unavailable
+from app.kernel.wording import Wording
 from app.platform import encoder
 from app.platform.encoder import NgramEncoder, RemoteEncoder, Vectors, VectorShelf
 
@@ -82,3 +86,29 @@ def test_the_real_encoder_reads_both_languages_alike() -> None:
     assert apology @ sorry > 0.6 > apology @ parcel
     assert local.encode([]).shape == (0, encoder.WIDTH)
     assert encoder.choose("/x.sock").name == encoder.MODEL
+
+
+def test_what_scenarios_share_stands_in_memory_once(tmp_path: Path) -> None:
+    counting = Counting()
+    shared = Library([Act("greet", Wording("问候", "Greets"), examples=("您好", "早上好"))])
+    point = {"key": "p", "criterion": "expertise", "title": "说"}
+    first, second = (
+        read({"key": key, "title": key, "points": [{**point, "examples": {"zh": texts}}]})
+        for key, texts in (("a", ["可以换", "您好"]), ("b", ["三天内到"]))
+    )
+    try:
+        roleplay_reading.configure(counting, tmp_path)
+        one, other = (roleplay_reading.make_ears(made, shared) for made in (first, second))
+        again = roleplay_reading.make_ears(first, shared)
+    finally:
+        roleplay_reading.configure(NgramEncoder(), None)
+    assert one.exact is not None
+    assert other.exact is not None
+    assert again.exact is not None
+    assert one.exact.common is other.exact.common is again.exact.common
+    assert counting.asked == 4
+    said = NgramEncoder().encode(["您好，可以换"])
+    plain = said @ NgramEncoder().encode(one.library.texts).T
+    assert np.allclose(one.exact.likeness(said), plain, atol=1e-6)
+    assert "rough" not in vars(one)
+    assert one.rough.shape == (len(one.library.texts), encoder.WIDTH)

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from app.exams.rules.roleplay.normalise import Message, negated, plain
@@ -80,13 +80,19 @@ class Seen:
     similarity: float
 
 
+@lru_cache(maxsize=16384)
+def _phrase(act: str, text: str, counter: bool) -> Phrase:
+    said = plain(text)
+    return Phrase(act, said, counter, negated(said))
+
+
 class Library:
     """Acts with all their phrases in one fixed order, the order of the columns of the scores."""
 
     def __init__(self, acts: Sequence[Act]) -> None:
         self.acts: dict[str, Act] = {act.key: act for act in acts}
         self.phrases: tuple[Phrase, ...] = tuple(
-            Phrase(act.key, plain(text), counter, negated(plain(text)))
+            _phrase(act.key, text, counter)
             for act in self.acts.values()
             for counter, texts in ((False, act.examples), (True, act.counters))
             for text in texts
