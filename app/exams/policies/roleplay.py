@@ -48,6 +48,17 @@ def may_rate(rater: Actor, *, learner_id: int, state: str) -> Verdict:
     return ALLOWED
 
 
+def may_answer_appeal(rater: Actor, *, learner_id: int, raters: Collection[int]) -> Verdict:
+    """A trainer who neither played nor gave the rating that is objected to."""
+    if not rater.has(Role.TRAINER):
+        return Verdict("Only trainers answer appeals.")
+    if rater.id == learner_id:
+        return Verdict("Nobody answers their own appeal.")
+    if rater.id in raters:
+        return Verdict("You rated this play: another trainer has to answer the appeal.")
+    return ALLOWED
+
+
 def may_look_again(rater: Actor, *, earlier: Collection[int]) -> Verdict:
     """The second and the deciding judgement belong to people who have not judged the play yet."""
     if rater.id in earlier:

@@ -276,15 +276,21 @@ def rated_since(moment: datetime) -> list[RolePlay]:
     )
 
 
-def open_appeals(rater: Actor) -> list[tuple[PlayAppeal, RolePlay]]:
-    """Appeals without an answer, the oldest first."""
+def open_appeals(rater: Actor) -> list[tuple[PlayAppeal, RolePlay, bool]]:
+    """Appeals without an answer, the oldest first; and whether it is the reader's own rating that
+    each objects to."""
+    own = select(PlayReview.id).where(
+        PlayReview.play_id == PlayAppeal.play_id,
+        PlayReview.rater_id == rater.id,
+        PlayReview.created_at <= PlayAppeal.created_at,
+    )
     rows = db.session.execute(
-        select(PlayAppeal, RolePlay)
+        select(PlayAppeal, RolePlay, own.exists())
         .join(RolePlay, RolePlay.id == PlayAppeal.play_id)
         .where(PlayAppeal.answered_at.is_(None), RolePlay.learner_id != rater.id)
         .order_by(PlayAppeal.created_at, PlayAppeal.id)
     ).all()
-    return [(appeal, found) for appeal, found in rows]
+    return [(appeal, found, mine) for appeal, found, mine in rows]
 
 
 def rated_by(rater_id: int, *, since: datetime) -> int:

@@ -244,11 +244,16 @@ def appeal(play: RolePlay, *, criterion: str, words: str, by: Actor, at: datetim
 def answer_appeal(
     play: RolePlay, appeal_id: UUID, *, answer: str, by: Actor, at: datetime
 ) -> PlayAppeal:
-    """Answer an appeal; the levels are changed, if at all, by rating again."""
-    policies.may_rate(by, learner_id=play.learner_id, state=play.state).enforce()
+    """Answer an appeal; the levels are changed, if at all, by rating again. Whoever gave the
+    rating that is objected to leaves the answer to somebody else."""
     found = next((one for one in play.appeals if one.public_id == appeal_id), None)
     if found is None or found.answered_at is not None:
         raise Conflict("This appeal is answered already.")
+    policies.may_answer_appeal(
+        by,
+        learner_id=play.learner_id,
+        raters=[r.rater_id for r in play.reviews if r.created_at <= found.created_at],
+    ).enforce()
     if len(answer) < 2:
         raise BadContent("Write the answer first.")
     found.answer = answer

@@ -35,11 +35,12 @@ def queue() -> Answer:
     actor = current_actor()
     wanted = request.args.get("scenario", "")
     found = rating.queue(actor, scenario=wanted or None, page=request.args.get("page", 1, type=int))
-    plays = [*found.items, *(play for _appeal, play in queries.open_appeals(actor))]
+    appeals = queries.open_appeals(actor)
+    plays = [*found.items, *(play for _appeal, play, _own in appeals)]
     return render_template(
         "exams/roleplay_queue.html",
         page=found,
-        appeals=queries.open_appeals(actor),
+        appeals=appeals,
         titles=catalogue.titles(plays),
         scenarios=catalogue.choices(),
         wanted=wanted,

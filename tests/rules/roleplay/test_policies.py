@@ -80,3 +80,13 @@ def test_lead_trainers_agree_on_anchors() -> None:
     lead = Actor(1, frozenset({Role.TRAINER}), capabilities=frozenset({Capability.LEAD_TRAINER}))
     assert policies.may_agree_anchors(lead)
     assert not policies.may_agree_anchors(Actor(1, frozenset({Role.TRAINER})))
+
+
+def test_an_appeal_is_answered_by_a_trainer_who_did_not_rate() -> None:
+    tao = Actor(1, frozenset({Role.TRAINER}))
+    assert policies.may_answer_appeal(tao, learner_id=2, raters=[3])
+    for learner_id, raters, reason in ((1, [], "own appeal"), (2, [3, 1], "another trainer")):
+        refused = policies.may_answer_appeal(tao, learner_id=learner_id, raters=raters)
+        assert reason in refused.reason
+    nobody = Actor(1, frozenset({Role.LEARNER}))
+    assert "Only trainers" in policies.may_answer_appeal(nobody, learner_id=2, raters=[]).reason

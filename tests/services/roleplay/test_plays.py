@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.content import store
 from app.evidence import ledger
@@ -203,6 +204,35 @@ def test_an_appeal_is_answered_once(context: Flask, cast: Cast) -> None:
         roleplay_rating.answer_appeal(
             play, made.public_id, answer="再看", by=trainer(cast), at=NOON
         )
+
+
+def test_an_appeal_is_answered_by_somebody_who_did_not_rate(
+    context: Flask, cast: Cast, exact_encoder: None
+) -> None:
+    with transaction():
+        play = begin(cast, PlayMode.EXAM)
+        talk(play)
+        finish(play, learner(cast))
+        db.session.execute(update(RolePlay).values(wants_second=False))
+    tao, wen = trainer(cast), Actor(cast.wen, frozenset({Role.TRAINER}))
+    play = queries.play(play.public_id)
+    given = {key: Judgement(3, "other") for key in CRITERIA}
+    roleplay_rating.rate(play, given, critical=(), note="", by=tao, at=NOON, calibrated=False)
+    db.session.expire_all()
+    play = queries.play(play.public_id)
+    made = roleplay_rating.appeal(
+        play, criterion="", words="第一句就道歉了，请再看。", by=learner(cast), at=NOON
+    )
+    db.session.expire_all()
+    play = queries.play(play.public_id)
+    assert [api.open_appeals(one) for one in (tao, wen)] == [0, 1]
+    assert [own for *_rest, own in queries.open_appeals(tao)] == [True]
+    with pytest.raises(Denied, match="another trainer"):
+        roleplay_rating.answer_appeal(play, made.public_id, answer="不变", by=tao, at=NOON)
+    for nobody in (learner(cast), Actor(cast.lin, frozenset({Role.TRAINER}))):
+        with pytest.raises(Denied):
+            roleplay_rating.answer_appeal(play, made.public_id, answer="不变", by=nobody, at=NOON)
+    roleplay_rating.answer_appeal(play, made.public_id, answer="不变，因为…", by=wen, at=NOON)
 
 
 def test_in_an_exam_a_message_waits_for_the_encoder(
