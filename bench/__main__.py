@@ -24,6 +24,7 @@ from bench.parts import (
     scripts,
     sitting,
     starting,
+    writers,
 )
 from tools.suite import postgresql
 
@@ -52,6 +53,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figure]]] = {
     "sitting-postgresql": _on_postgresql,
     "rush": rush.measure,
     "beside": beside.measure,
+    "writers": writers.measure,
     "scripts": scripts.measure,
     "lexicon": lexicon.measure,
     "scripts-postgresql": _scripts_on_postgresql,

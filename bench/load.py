@@ -1,7 +1,7 @@
 """python -m bench.load KIND DATA COUNT: heavy work on an academy's data, in a process of its own.
 
 What trainers and the worker do while others sit an exam: the shipped content is loaded, a table of
-items is brought in, certificates are awarded and printed.
+items is brought in, certificates are awarded and printed, somebody reads for a long time.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from app.certificates.models import Certificate
 from app.certificates.rules.kinds import CertificateKind
 from app.certificates.services import awarding
 from app.content import loader
+from app.exams.models.attempts import Response
 from app.exams.services import importing
 from app.exams.services.importing import Defaults
 from app.jobs import outbox
@@ -86,10 +88,24 @@ def certificates(count: int) -> None:
         raise SystemExit(f"{printed} of {count} certificates were printed")
 
 
+def reading(seconds: int) -> None:
+    """Read every answer again and again inside one transaction, as a long report or a backup does.
+    Nothing that others write meanwhile may be seen in it, nor may it be hindered."""
+    answers = select(func.count(), func.sum(func.length(Response.answer)))
+    began = time.monotonic()
+    first = db.session.execute(answers).one()
+    while time.monotonic() - began < seconds:
+        if db.session.execute(answers).one() != first:
+            raise SystemExit("a reader saw what was written after it had begun")
+        time.sleep(0.05)
+    db.session.rollback()
+
+
 WORK: dict[str, Callable[[int], None]] = {
     "content": content,
     "items": items,
     "certificates": certificates,
+    "reading": reading,
 }
 
 

@@ -92,7 +92,7 @@ def measure(scale: float) -> Figures:
         yield from _figures(alone, beside, counts, took)
         with app.app_context():
             acknowledged = alone.answers.get(OK, 0) + beside.answers.get(OK, 0)
-            yield from _kept(app, acknowledged, attempts)
+            yield from kept(PART, app, acknowledged, attempts)
             db.engine.dispose()
 
 
@@ -147,7 +147,7 @@ def _figures(alone: Seen, beside: Seen, counts: dict[str, int], took: dict[str, 
     yield Figure(PART, "refused or locked", refused, "saves", 0, False)
 
 
-def _kept(app: Flask, acknowledged: int, attempts: list[UUID]) -> Figures:
+def kept(part: str, app: Flask, acknowledged: int, attempts: list[UUID]) -> Figures:
     """What was acknowledged and is not there, and attempts that the custody check faults."""
     key = custody.key_of(str(app.config["ACADEMY"].secret_key))
     stored = (
@@ -161,5 +161,5 @@ def _kept(app: Flask, acknowledged: int, attempts: list[UUID]) -> Figures:
     )
     faulty = sum(bool(custody.findings(attempt, key=key)[1]) for attempt in attempts)
     db.session.rollback()
-    yield Figure(PART, "acknowledged and not there", max(0, acknowledged - stored), "", 0, False)
-    yield Figure(PART, "attempts with a custody fault", faulty, "", 0, False)
+    yield Figure(part, "acknowledged and not there", max(0, acknowledged - stored), "", 0, False)
+    yield Figure(part, "attempts with a custody fault", faulty, "", 0, False)
