@@ -16,7 +16,9 @@ from collections import Counter
 from pathlib import Path
 
 from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.reorderGlyphs import reorderGlyphs
 from fontTools.varLib import instancer
 
@@ -24,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "app" / "platform" / "fonts"
 LATIN = ROOT / "app" / "static" / "vendor" / "fonts" / "inter-latin-ext-wght-normal.woff2"
 WEIGHT = 700
-RARE = "NotoSansCJKsc-Bold-Rare.otf"
+RARE = "NotoSansCJKsc-Bold-Rare.ttf"
 SIMPLIFIED = "Noto Sans CJK SC"
 # Nothing is set upright from top to bottom, and no letters are swapped for others.
 FEATURES = ["kern", "mark", "mkmk", "locl", "ccmp", "liga"]
@@ -74,6 +76,47 @@ def _options() -> subset.Options:
     return options
 
 
+# What a face says of programs in its signs; these have none.
+_PROGRAMMED = (
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxComponentElements",
+)
+# How far a curve may lie from where it was drawn, in thousandths of a sign's height.
+NEAR = 0.4
+
+
+def to_truetype(font: TTFont) -> None:
+    """The same signs with TrueType curves. The engine names a sign by its place in the face; a
+    reader that goes by the standard looks that number up in the list that a CID-keyed face
+    brings along, and finds another sign there or none."""
+    glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
+    drawn = {}
+    for name in order:
+        pen = TTGlyphPen(None)
+        glyphs[name].draw(
+            Cu2QuPen(pen, NEAR * font["head"].unitsPerEm / 1000, reverse_direction=True)
+        )
+        drawn[name] = pen.glyph()
+    font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
+    font["glyf"].glyphOrder, font["glyf"].glyphs = order, drawn
+    font["maxp"].tableVersion = 0x00010000
+    for left in _PROGRAMMED:
+        setattr(font["maxp"], left, 0)
+    font["maxp"].maxZones = 1
+    # A side bearing says where a drawing begins; curves that were drawn anew begin as they do.
+    for name, (wide, _) in font["hmtx"].metrics.items():
+        drawn[name].recalcBounds(font["glyf"])
+        font["hmtx"][name] = (wide, getattr(drawn[name], "xMin", 0))
+    font["post"].formatType, font["post"].extraNames, font["post"].mapping = 3.0, [], {}
+    del font["CFF "]
+    font.sfntVersion = "\0\1\0\0"
+
+
 def _rare(collection: Path) -> None:
     """Han signs of the collection that neither complete face has."""
     options = _options()
@@ -93,6 +136,7 @@ def _rare(collection: Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=han - known)
     cutter.subset(font)
+    to_truetype(font)
     _save(font, RARE, options)
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 REGULAR = FONTS / "NotoSansSC-Regular.ttf"
@@ -21,7 +21,7 @@ BOLD = FONTS / "NotoSansSC-Bold.ttf"
 # What nearly every page needs, cut out of the two by tools/fonts.py: a quarter of time and memory.
 LATIN = FONTS / "Inter-Bold-Latin.ttf"
 # Two and a half thousand signs that the whole faces lack, 𠮷 among them, at the weight of names.
-RARE = FONTS / "NotoSansCJKsc-Bold-Rare.otf"
+RARE = FONTS / "NotoSansCJKsc-Bold-Rare.ttf"
 COMMON = (FONTS / "NotoSansSC-Regular-Common.ttf", FONTS / "NotoSansSC-Bold-Common.ttf")
 WHOLE = (BOLD, LATIN, RARE)
 _PICTURES = ("data:image/svg+xml,", "data:image/png;base64,", "data:image/jpeg;base64,")
@@ -185,13 +185,17 @@ def _fetcher(faces: Faces) -> Any:
     return OnlyOurFaces(allowed_protocols=("file", "data"), fail_on_errors=True)
 
 
+# A file for the archive may not ask its reader to smooth a picture.
+_UNSMOOTHED: Final = "img { image-rendering: crisp-edges }\n"
+
+
 @lru_cache(maxsize=16)
 def _sheet(css: str, faces: Faces) -> Any:
     """A stylesheet, parsed once for a process."""
     from weasyprint import CSS
 
     return CSS(
-        string=faces.sheet(css),
+        string=_UNSMOOTHED + faces.sheet(css),
         font_config=_configuration(faces),
         url_fetcher=_fetcher(faces),
     )
