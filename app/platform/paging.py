@@ -46,7 +46,8 @@ class Page(Generic[T]):
     @property
     def next(self) -> int | None:
         """The page after, if any."""
-        return self.number + 1 if self.number < self.count else None
+        beyond = self.more and len(self.items) == self.size
+        return self.number + 1 if beyond or self.number < self.count else None
 
 
 def page_of(
@@ -69,7 +70,14 @@ def page_of(
     total = session.scalar(counted) or 0
     more = most is not None and total > most
     total = most if most is not None and more else total
-    number = min(max(1, number), max(1, -(-total // size)))
-    limited = statement.limit(size).offset((number - 1) * size)
-    found = session.scalars(limited).all() if scalars else session.execute(limited).all()
+    last = max(1, -(-total // size))
+    number = max(1, number) if more else min(max(1, number), last)
+    found = _read(session, statement.limit(size).offset((number - 1) * size), scalars)
+    if more and not found:  # behind the end that nobody has counted to
+        number = last
+        found = _read(session, statement.limit(size).offset((number - 1) * size), scalars)
     return Page(found, number, size, total, more)
+
+
+def _read(session: Session, limited: Select[Any], scalars: bool) -> Sequence[Any]:
+    return session.scalars(limited).all() if scalars else session.execute(limited).all()

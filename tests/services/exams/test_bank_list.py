@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -14,6 +16,7 @@ from app.exams.queries.bank import BankList
 from app.exams.services import authoring
 from app.kernel.actor import SYSTEM
 from app.platform.db import db, transaction
+from app.platform.paging import Page, page_of
 from tests.conftest import NOON, Cast
 from tests.exams_bank import COMMON, ITEMS, add_framework, add_items
 
@@ -75,6 +78,18 @@ def test_a_longer_list_counts_so_far_and_says_that_there_is_more(
     assert (whole.total, whole.more, len(whole.items)) == (2, True, len(ITEMS) - 1)
     assert (few.total, few.more) == (2, False)
     assert authoring.page(BankList(bank="test"), 1).more
+
+
+def test_the_pages_of_a_long_list_go_on_to_its_end(bank: None) -> None:
+    def at(number: int) -> Page[Any]:
+        wanted = BankList()
+        return page_of(db.session(), wanted.select(), number=number, size=2, scalars=False, most=3)
+
+    pages = [at(number) for number in range(1, 5)]
+    assert [len(page.items) for page in pages] == [2, 2, 2, 1]
+    assert [page.next for page in pages] == [2, 3, 4, None]
+    assert (pages[2].first, pages[2].last, pages[2].total) == (5, 6, 3)
+    assert (at(9).number, at(0).number) == (2, 1)
 
 
 def test_rows_stand_in_the_order_of_their_keys(bank: None) -> None:
