@@ -16,7 +16,7 @@ _REPORT_BEFORE: Final = re.compile(
     r"|原话|原文|原句|话里|字样|标题|删去|删掉|去掉|撤下|划掉|标成|记成|转述"
     r"|例如|比如|譬如|反例|错误示范|不要|不能|禁用|禁止|改为|而不是|代替|换成|出现|包括|像|如|对于|关于)"
     r"[^。！？!?\n“「『‘\"]{0,6}$"
-    r"|(?:\b(?:say|says|said|saying|wrote|writes|asked|asks|told|tells|called|calls|shouted|like"
+    r"|(?:\b(?:say|says|said|saying|wrote|writes|asked|asks|told|tells|called|calls|shouted|typed|types|like"
     r"|avoid|never|write|writing|use|using|instead of|words?|phrase|such as|than|not"
     r"|words? (?:were|was|are|is)|take|remove|delete|drop|strike|cut|replace|quote|titled"
     r"|(?:book|film|song|album|title)s?)\b)[ ,:]*$",
@@ -24,7 +24,9 @@ _REPORT_BEFORE: Final = re.compile(
 )
 _REPORT_AFTER: Final = re.compile(
     r"^(?:都)?(?:是|那是)[^，,。！？!?\n]{0,6}(?:写|说|吹|打|标)的|^[^。！？!?\n]{0,4}(?:这样的|这种|这类|之类|等|一类|是禁|属于|不能用|不要用|不可|违反|违规|我理解"
-    r"|我们理解|的说法|的话|的心情)|^ (?:is|are) (?:not|never|forbidden|against)\b",
+    r"|我们理解|的说法|的话|的心情)"
+    r"|^(?:这几个字|这句)?请?(?:删|去掉|改成|改为|撤)"
+    r"|^ (?:is|are) (?:not|never|forbidden|against)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END: Final = re.compile(r"[,，。、！？!?;；:：\n]")
