@@ -401,6 +401,35 @@ def test_qti_1_2_names_files_or_holds_them() -> None:
     assert gone.refused[0].message.endswith("did not come along: b.png")
 
 
+def test_what_a_section_of_qti_1_2_tells_is_the_case_of_its_items() -> None:
+    def asked(name: str) -> str:
+        return (
+            f'<item ident="{name}"><presentation><material><mattext>{name}?</mattext></material>'
+            '<response_str ident="R"/></presentation></item>'
+        )
+
+    told = (
+        "<presentation_material><flow_mat><material><mattext>Read this</mattext>{}</material>"
+        "</flow_mat></presentation_material>"
+    )
+    whole = (
+        f'<questestinterop><assessment><section ident="s">{told.format("")}{asked("a")}'
+        f"{asked('b')}</section><section>{asked('c')}</section></assessment></questestinterop>"
+    )
+    items = qti.read([("o.xml", fromstring(whole))]).items
+    assert [(one.type, one.name, one.stem) for one in items] == [
+        ("composite", "s-1", "Read this"),
+        ("short_answer", "a", "a?"),
+        ("short_answer", "b", "b?"),
+        ("short_answer", "c", "c?"),
+    ]
+    assert [one.more.get("within") for one in items] == [None, "o.xml#1", "o.xml#1", None]
+    lost = whole.replace("Read this</mattext>", 'Read this</mattext><matimage uri="x.png"/>')
+    reading = qti.read([("o.xml", fromstring(lost))])
+    assert [one.name for one in reading.items] == ["c"]
+    assert len(reading.refused) == 3
+
+
 def test_written_items_are_read_again_whatever_stands_around_them() -> None:
     media = [
         {"file": "a.png", "hash": "1", "alt": both("a box")},

@@ -21,7 +21,7 @@ from app.exams.rules.importing.drafts import (
     gathered,
 )
 from app.exams.rules.importing.plain import Piece
-from app.exams.rules.importing.qti_old import old_item
+from app.exams.rules.importing.qti_old import link_of, old_item, section_text, telling
 from app.exams.rules.importing.qti_parts import (
     FILES,
     all_of,
@@ -39,15 +39,20 @@ def read(files: Iterable[tuple[str, Element]], look: Look = nothing) -> Reading:
     """Every item of these files: (path, outermost element). ``look`` gives the bytes of another
     file of the package by its path. A text that several items share becomes their case."""
     held = list(files)
-    found = [_taken(Where(p, 1), root, _stimulus, look) for p, root in _stimuli(held)]
+    found = [_taken(where, told, reader, look) for where, told, reader in _shared(held)]
     stories = [one for one in found if isinstance(one, Draft)]
     broken = [one for one in found if isinstance(one, Refusal)]
-    reading = gathered([*broken, *_found(held, look, {one.where.sheet for one in stories})])
+    reading = gathered([*broken, *_found(held, look, {one.more["link"] for one in stories})])
     return cases.joined(reading, stories)
 
 
-def _stimuli(files: list[tuple[str, Element]]) -> list[tuple[str, Element]]:
-    return [(path, root) for path, root in files if local(root) == "assessment-stimulus"]
+def _shared(files: list[tuple[str, Element]]) -> Iterator[tuple[Where, Element, Any]]:
+    """Every text that stands before several items: a file of its own, or a section's beginning."""
+    for path, root in files:
+        if local(root) == "assessment-stimulus":
+            yield Where(path, 1), root, _stimulus
+        for number, section in telling(root):
+            yield Where(path, number), section, section_text
 
 
 def _found(
@@ -58,8 +63,14 @@ def _found(
         if kind == "assessment-item":
             yield _within(_taken(Where(path, 1), root, _item, look), root, stimuli)
         elif kind == "questestinterop":
+            asking = {
+                id(item): link_of(Where(path, number))
+                for number, section in telling(root)
+                for item in section
+            }
             for number, item in enumerate(all_of(root, "item"), 1):
-                yield _taken(Where(path, number), item, old_item, look)
+                taken = _taken(Where(path, number), item, old_item, look)
+                yield _asking(taken, asking.get(id(item), ""), stimuli)
 
 
 def _within(taken: Draft | Refusal, item: Element, stimuli: set[str]) -> Draft | Refusal:
@@ -70,8 +81,13 @@ def _within(taken: Draft | Refusal, item: Element, stimuli: set[str]) -> Draft |
     if len(named) > 1:
         said = "Items that share several texts are not taken."
         return Refusal(taken.where, "", Reason.UNSUPPORTED, said)
-    place = _beside(taken.where.sheet, named[0].get("href", ""))
-    return replace(taken, more={**taken.more, "within": place if place in stimuli else "?"})
+    return _asking(taken, _beside(taken.where.sheet, named[0].get("href", "")), stimuli)
+
+
+def _asking(taken: Draft | Refusal, link: str, stimuli: set[str]) -> Draft | Refusal:
+    if isinstance(taken, Refusal) or not link:
+        return taken
+    return replace(taken, more={**taken.more, "within": link if link in stimuli else "?"})
 
 
 def _beside(path: str, address: str) -> str:

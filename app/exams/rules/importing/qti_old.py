@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from app.exams.rules.importing.cases import CASE
 from app.exams.rules.importing.drafts import Draft, Reason, Refused, Where
 from app.exams.rules.importing.plain import Named, Piece, piece_of
 from app.exams.rules.importing.qti_parts import all_of, first_of, judgement, local
 from app.exams.rules.importing.shown import Look, Shown, beside, decoded
 
+_TELLS = "presentation_material"
 _MEDIA = ("matimage", "mataudio", "matvideo")
 
 
@@ -54,6 +56,26 @@ def old_item(where: Where, item: Element, look: Look) -> Draft:
         name=item.get("ident", ""),
         more={"shown": tuple(files)} if files else {},
     )
+
+
+def telling(root: Element) -> list[tuple[int, Element]]:
+    """The sections that tell something before their items, with their ordinals."""
+    sections = enumerate(all_of(root, "section"), 1)
+    return [(n, one) for n, one in sections if any(local(c) == _TELLS for c in one)]
+
+
+def link_of(where: Where) -> str:
+    """The name by which items call the text of their section."""
+    return f"{where.sheet}#{where.row}"
+
+
+def section_text(where: Where, section: Element, look: Look) -> Draft:
+    """What a section tells before its items. Raise Refused."""
+    told = next(child for child in section if local(child) == _TELLS)
+    piece, files = _piece(told, look)
+    more = {"link": link_of(where), "shown": files}
+    name = f"{section.get('ident') or where.sheet}-{where.row}"
+    return Draft(where, CASE, piece.words, key="", name=name, more=more)
 
 
 def _materials(shown: Element) -> Iterator[Element]:
