@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Newcomer, Visit
-from tests.browser.looking import violations
 from tests.browser.people import Watch
+from tests.browser.talking import BUSY, confirm, play_exam
 from tools.scenes import LATE_GIFT
 
 ENGLISH = (
@@ -25,9 +22,6 @@ ENGLISH = (
     "I'll message you before nine tonight and keep following this until it reaches you. Is there "
     "anything else I can help with?",
 )
-# On a crowded machine the encoder may not answer in time: the words are kept and sent again.
-BUSY = ("status of 503", "503: POST")
-PLAY = re.compile(r"/role-plays/plays/([0-9a-f-]{36})")
 
 
 @pytest.mark.parametrize(("language", "lines"), [("zh", LATE_GIFT), ("en", ENGLISH)])
@@ -36,76 +30,9 @@ def test_a_role_play_from_the_first_word_to_the_rating(
 ) -> None:
     watch.expected = BUSY
     page = visit(newcomer(f"play-{language}"), language=language)
-    page.goto("/role-plays/late-gift")
-    page.locator("input[name=mode][value=exam]").check()
-    page.locator("select[name=language]").select_option(language)
-    page.locator("form.ka-rp-begin button[type=submit]").click()
-    expect(page).to_have_url(PLAY)
-    play = PLAY.search(page.url)
-    assert play
-    expect(page.locator("#part-log li")).not_to_have_count(0)
-    for line in lines:
-        if not say(page, line):
-            break
-    expect(page.locator("#part-log")).to_contain_text(lines[0][:12])
-    assert violations(page) == []
-    if page.locator("#say").count():
-        page.locator(".ka-deskbar form button").click()
-    page.locator("#rec-cause").fill("Held at the Jiaxing hub / 嘉兴滞留")
-    page.locator("#rec-action").fill("Expedited, resend prepared / 已加急，备好补发")
-    page.locator("#rec-promise").fill("21:00")
-    page.locator("[data-record] button[type=submit]").click()
-    expect(page).to_have_url(re.compile(r"/report$"))
+    play = play_exam(page, language, lines)
     report = page.url
-    confirm(visit("tao", language=language), play[1])
+    confirm(visit("tao", language=language), play)
     page.goto(report)
     expect(page.locator(".ka-levels, .ka-verdict").first).to_be_visible()
     expect(page.locator("main")).to_contain_text("陶一鸣")
-
-
-def say(page: Page, line: str) -> bool:
-    """Send a message and wait for what the customer says to it; False once the talk is over."""
-    box = page.locator("#say")
-    if not box.count():
-        return False
-    answers = page.locator("#part-log li:not(.me):not([data-typing])").count()
-    box.fill(line)
-    for _try in range(8):
-        box.press("Enter")
-        if taken(page, line):
-            break
-    expect(page.locator("#part-log")).to_contain_text(line[:12])
-    page.wait_for_function(
-        """(before) => !document.querySelector("#say")
-          || (document.querySelector("#say").value === ""
-              && document.querySelectorAll("#part-log li:not(.me):not([data-typing])").length
-                 > before)""",
-        arg=answers,
-    )
-    return page.locator("#say").count() > 0
-
-
-def taken(page: Page, line: str) -> bool:
-    """Does the talk hold these words within a few seconds?"""
-    script = "(words) => document.querySelector('#part-log').textContent.includes(words)"
-    try:
-        page.wait_for_function(script, arg=line[:12], timeout=6_000)
-    except PlaywrightTimeout:
-        return False
-    return True
-
-
-def confirm(trainer: Page, play: str) -> None:
-    """Judge all seven criteria by their keys and send the rating."""
-    trainer.goto("/rating/role-plays")
-    expect(trainer.locator("main")).to_be_visible()
-    trainer.goto(f"/rating/role-plays/{play}")
-    fields = trainer.locator("[data-criterion]")
-    assert fields.count() == 7
-    for number in range(7):
-        fields.nth(number).locator("label:has(input[value='4'])").click()
-        reason = fields.nth(number).locator("select")
-        if reason.count() and reason.is_visible():
-            reason.select_option(index=1)
-    trainer.locator("[data-submit]").click()
-    trainer.wait_for_url(lambda url: play not in url)
