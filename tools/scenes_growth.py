@@ -361,6 +361,13 @@ def places(app: Flask, made: Showcase, ago: Ago) -> None:
         page = f"/team/people/{made.things['member']}"
         day = ago(-3).date().isoformat()
         post(manager, f"{page}/interviews", **{"ask-kind": "phone", "ask-held_on": day})
+        goal = {"goal-aim": "投诉先认可情绪再问订单", "goal-due_on": ago(-40).date().isoformat(),
+                "goal-look_on": ago(-9).date().isoformat()}  # fmt: skip
+        post(manager, f"{page}/goals", **goal)
+        mine = signed_in(app, "he").get("/growth").text
+        made.things["goal"] = re.findall(r"/growth/goals/([0-9a-f-]{36})", mine)[0]
+        own_goal = f"/growth/goals/{made.things['goal']}"
+        post(signed_in(app, "he"), own_goal, words="三通投诉里两通做到了，夜班最难。")
         listed = signed_in(app, "ping").get("/team/interviews").text
         made.things["interview"] = re.findall(r'/team/interviews/([0-9a-f-]{36})"', listed)[0]
         own = signed_in(app, "lin").get("/growth").text

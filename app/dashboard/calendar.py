@@ -25,6 +25,7 @@ KINDS: Final = {
     "team": (_l("Team activity"), "users-group", "good"),
     "interview": (_l("Interview"), "microphone", "warm"),
     "due": (_l("Due"), "flag", "bad"),
+    "look": (_l("To be looked at together"), "eye", "info"),
     "birthday": (_l("Birthday"), "heart", "good"),
 }
 
@@ -116,6 +117,11 @@ def _entries(actor: Actor, start: date, end: date, today: date) -> Iterator[Entr
         )  # fmt: skip
     for held in growth.interviews_between(actor.id, start, end):
         yield Entry(held.day, "interview", held.title, note=held.about, url=held.url)
+    for goal in growth.goals_between(actor.id, start, end):
+        note = [str(_("Goal")), *([goal.about] if goal.about else [])]
+        yield Entry(
+            goal.day, "due" if goal.due else "look", goal.title, note=" · ".join(note), url=goal.url
+        )
     for due in courses.to_do(actor.id, today=today, zone=zone, most=100):
         if due.due_on and start <= due.due_on <= end:
             title = i18n.in_readers_language(due.title)

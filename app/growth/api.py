@@ -17,7 +17,7 @@ from app.growth.labels.lines import (
     step_line,
 )
 from app.growth.labels.words import Words, joined
-from app.growth.queries import cases, frameworks, people, pictures
+from app.growth.queries import cases, frameworks, people, pictures, team_person
 from app.growth.queries.pictures import Picture, View
 from app.growth.rules.board import Group
 from app.growth.rules.learning import Progress
@@ -142,6 +142,32 @@ def team_summary(actor: Actor, today: date) -> TeamSummary | None:
 def cases_waiting(actor: Actor) -> int:
     """How many promotion cases wait for this actor's endorsement or decision."""
     return cases.count_waiting(actor)
+
+
+@dataclass(frozen=True)
+class GoalDate:
+    """A day on which a goal is due, or is looked at together, for a calendar."""
+
+    day: date
+    title: str
+    about: str
+    due: bool
+    url: str
+
+
+def goals_between(account_id: int, start: date, end: date) -> list[GoalDate]:
+    """Open goals of this account, or that it sees to or agreed on with others, in a span of
+    days."""
+    rows = team_person.goals_between(account_id, start, end)
+    others = people.names({row.learner_id for row in rows if row.learner_id != account_id}, day=end)
+    found = []
+    for row in rows:
+        who = others.get(row.learner_id)
+        url = f"/team/people/{who.public_id}#goals" if who else f"/growth/goals/{row.public_id}"
+        for day, due in ((row.look_on, False), (row.due_on, True)):
+            if day is not None and start <= day <= end:
+                found.append(GoalDate(day, row.aim, who.name if who else "", due, url))
+    return found
 
 
 @dataclass(frozen=True)

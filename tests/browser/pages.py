@@ -151,6 +151,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/role-plays/plays/{play_waiting}/report", by=("mei",)),
     ),
     "growth.show_path": (Place("/growth", by=("lin", "lu")),),
+    "growth.own_goal": (Place("/growth/goals/{goal}", by=("he",)),),
     "growth.show_fact": (Place("/growth/facts/{fact}", by=("lin", "gao")),),
     "growth.object_to_line": (Place("/growth/objections/new?{objection}", by=("lin",)),),
     "growth.assess_self": (Place("/growth/self-assessment", by=("lin",)),),

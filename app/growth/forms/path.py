@@ -23,6 +23,12 @@ class DayForm(Form):
         csrf = False
 
 
+class GoalStepForm(Form):
+    """How one of one's own goals stands."""
+
+    words = TextAreaField(_l("How it stands"), validators=[InputRequired(), Length(max=2000)])
+
+
 class ObjectionForm(Form):
     """What is wrong, and how it should be."""
 

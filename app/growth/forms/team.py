@@ -128,6 +128,19 @@ class GoalForm(Form):
     aim = StringField(_l("Goal"), validators=[InputRequired(), Length(max=300)])
     action = TextAreaField(_l("What is done for it, and by whom"), validators=[LONG])
     due_on = DateField(_l("Until"), validators=[InputRequired()])
+    own = RadioField(
+        _l("Who sees to it"),
+        choices=options([("yes", _l("The person")), ("no", _l("I do"))]),
+        default="yes",
+    )
+    look_on = DateField(_l("Look at it together on"), validators=[Optional()])
+
+
+class FollowGoalForm(Form):
+    """How a goal stands, and when to look at it again."""
+
+    words = TextAreaField(_l("How it stands"), validators=[InputRequired(), LONG])
+    look_on = DateField(_l("Look at it together on"), validators=[Optional()])
 
 
 class CloseGoalForm(Form):

@@ -255,8 +255,8 @@ class Talk(Base):
 
 
 class Goal(Base):
-    """Something a person and their manager agreed to work on: what, how, until when, and what
-    became of it."""
+    """Something a person and their manager agreed to work on: what, how, who sees to it, until
+    when, when both look at it next, and what became of it."""
 
     __tablename__ = "growth_goal"
 
@@ -267,10 +267,25 @@ class Goal(Base):
     at: Mapped[datetime]
     aim: Mapped[str]
     action: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     due_on: Mapped[date | None]
+    look_on: Mapped[date | None]
     reached: Mapped[bool | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
+
+
+class GoalStep(Base):
+    """How a goal stood when somebody looked at it. Appended, never changed; erasure empties the
+    words."""
+
+    __tablename__ = "growth_goal_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    goal_id: Mapped[int] = mapped_column(ForeignKey("growth_goal.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    words: Mapped[str]
 
 
 class SelfAssessment(Base):

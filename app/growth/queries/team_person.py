@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -14,6 +15,7 @@ from app.growth.models.tables import (
     Attestation,
     CaseStep,
     Goal,
+    GoalStep,
     Interview,
     InterviewRating,
     Objection,
@@ -22,6 +24,7 @@ from app.growth.models.tables import (
 )
 from app.growth.queries import cases, people
 from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
 from app.platform.db import db
 
 
@@ -32,6 +35,7 @@ class Beside:
     statements: list[Attestation]
     talks: list[Talk]
     goals: list[Goal]
+    steps: Mapping[int, list[GoalStep]]
     objections: list[Objection]
     interviews: list[Interview]
     cases: list[PromotionCase]
@@ -48,6 +52,7 @@ class Agreed:
     """What a manager and a person agreed on, as the person may read it."""
 
     goals: list[Goal]
+    steps: Mapping[int, list[GoalStep]]
     talks: list[Talk]
     names: Mapping[int, Person]
 
@@ -57,8 +62,52 @@ def agreed(learner_id: int, *, day: date) -> Agreed:
     goals = _goals(learner_id)
     shared = select(Talk).where(Talk.learner_id == learner_id, Talk.shared)
     talks = _newest(shared, Talk)
-    names = people.names({row.by_id for row in (*goals, *talks)}, day=day)
-    return Agreed(goals, talks, names)
+    steps = goal_steps(goals)
+    names = people.names({row.by_id for row in talks} | _named(goals, steps), day=day)
+    return Agreed(goals, steps, talks, names)
+
+
+def own_goal(public_id: UUID, learner_id: int) -> Goal:
+    """A goal of one's own. Raise NotFound."""
+    found = db.session.scalar(
+        select(Goal).where(Goal.public_id == public_id, Goal.learner_id == learner_id)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def goal_steps(goals: Collection[Goal]) -> dict[int, list[GoalStep]]:
+    """How each of these goals stood whenever somebody looked, the oldest first."""
+    found: dict[int, list[GoalStep]] = {goal.id: [] for goal in goals}
+    if goals:
+        rows = select(GoalStep).where(GoalStep.goal_id.in_(found)).order_by(GoalStep.id)
+        for step in db.session.scalars(rows):
+            found[step.goal_id].append(step)
+    return found
+
+
+def _named(goals: Collection[Goal], steps: Mapping[int, list[GoalStep]]) -> set[int | None]:
+    found: set[int | None] = {person for goal in goals for person in (goal.by_id, goal.owner_id)}
+    found.update(step.by_id for some in steps.values() for step in some)
+    return found
+
+
+def goals_between(account_id: int, start: date, end: date) -> list[Goal]:
+    """Open goals of somebody, or that they see to or agreed on, to be looked at or due in a span
+    of days."""
+    mine = (Goal.learner_id, Goal.by_id, Goal.owner_id)
+    return list(
+        db.session.scalars(
+            select(Goal)
+            .where(
+                or_(*(column == account_id for column in mine)),
+                or_(Goal.due_on.between(start, end), Goal.look_on.between(start, end)),
+                Goal.closed_at.is_(None),
+            )
+            .order_by(Goal.id)
+        )
+    )
 
 
 def _goals(learner_id: int) -> list[Goal]:
@@ -80,15 +129,16 @@ def beside(person: Person, *, reader: Actor, day: date) -> Beside:
     visible: ColumnElement[bool] = or_(Talk.shared, Talk.by_id == reader.id)
     talks = _newest(select(Talk).where(Talk.learner_id == person.id, visible), Talk)
     goals = _goals(person.id)
+    steps = goal_steps(goals)
     objections = _newest(select(Objection).where(Objection.learner_id == person.id), Objection)
     interviews = interviews_of(person.id)
     promotions = cases.cases_of(person.id)
     ids: set[int | None] = {s.by_id for s in statements}
-    ids |= {t.by_id for t in talks} | {g.by_id for g in goals}
+    ids |= {t.by_id for t in talks} | _named(goals, steps)
     ids |= {o.answered_by for o in objections} | {i.created_by for i in interviews}
     ids |= {r.rater_id for i in interviews for r in i.ratings}
     names = people.names(ids, day=day)
-    return Beside(statements, talks, goals, objections, interviews, promotions, names)
+    return Beside(statements, talks, goals, steps, objections, interviews, promotions, names)
 
 
 def _newest(statement: Select, model: type[Attestation] | type[Talk] | type[Objection]) -> list:  # type: ignore[type-arg]

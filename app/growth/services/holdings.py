@@ -19,6 +19,7 @@ from app.growth.models.tables import (
     CaseStep,
     FigureImport,
     Goal,
+    GoalStep,
     Interview,
     InterviewRating,
     MonthlyFigure,
@@ -108,6 +109,11 @@ def gather_statements(account_id: int) -> Any:
                 Goal.learner_id == account_id
             )
         ),
+        "goal_steps": _rows(
+            select(GoalStep.at, GoalStep.words)
+            .join(Goal, Goal.id == GoalStep.goal_id)
+            .where(or_(Goal.learner_id == account_id, GoalStep.by_id == account_id))
+        ),
         "objections": _rows(
             select(Objection.requirement, Objection.at, Objection.words, Objection.answer,
                    Objection.upheld).where(Objection.learner_id == account_id)
@@ -118,6 +124,7 @@ def gather_statements(account_id: int) -> Any:
 def erase_statements(account_id: int, at: datetime) -> int:
     """Every free word about or by the person goes; levels, dates and counts stay."""
     held = select(Interview.id).where(Interview.learner_id == account_id)
+    aims = select(Goal.id).where(Goal.learner_id == account_id)
     changes = (
         update(Attestation)
         .where(or_(Attestation.learner_id == account_id, Attestation.by_id == account_id))
@@ -139,6 +146,10 @@ def erase_statements(account_id: int, at: datetime) -> int:
         .where(or_(Goal.learner_id == account_id, Goal.by_id == account_id))
         .values(aim="", action="", outcome="")
         .returning(Goal.id),
+        update(GoalStep)
+        .where(or_(GoalStep.goal_id.in_(aims), GoalStep.by_id == account_id))
+        .values(words="")
+        .returning(GoalStep.id),
         update(Objection)
         .where(Objection.learner_id == account_id)
         .values(words="", answer="")

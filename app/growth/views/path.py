@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_actor, requires
 from app.accounts.queries import Person
 from app.accounts.rules.permissions import Permission
-from app.growth.forms.path import DayForm, ObjectionForm
+from app.growth.forms.path import DayForm, GoalStepForm, ObjectionForm
 from app.growth.labels.words import Words
 from app.growth.queries import cases, facts, objections, people, pictures, team_person
 from app.growth.queries.pictures import View
-from app.growth.services import statements
+from app.growth.services import goals, statements
 from app.growth.views.blueprint import bp
 from app.growth.views.readiness import as_file, shown
 from app.growth.views.team_files import file_asked
@@ -69,6 +69,27 @@ def show_path() -> str | Response | tuple[str, int]:
         **shown(picture),
     )
     return page if valid else (page, 422)
+
+
+@bp.route("/growth/goals/<uuid:public_id>", methods=["GET", "POST"])
+@requires(Permission.GROWTH_OWN)
+def own_goal(public_id: UUID) -> str | Response | tuple[str, int]:
+    """A goal of one's own with how it stood; while it is open, saying how it stands now."""
+    form, done = GoalStepForm(), False
+    with transaction():
+        person = _self()
+        goal = team_person.own_goal(public_id, person.id)
+        if form.validate_on_submit():
+            goals.follow_up(goal, person, form.words.data, None, by=current_actor(), at=clock.now())
+            done = True
+        agreed = team_person.agreed(person.id, day=local(clock.now()).date())
+    if done:
+        flash(_("How it stands is noted; your manager reads it too."))
+        return redirect(url_for(".own_goal", public_id=public_id), code=303)
+    page = render_template(
+        "growth/own_goal.html", goal=goal, agreed=agreed, form=form, today=local(clock.now()).date()
+    )
+    return (page, 422) if form.is_submitted() else page
 
 
 def _objected(view: View, person: Person, line: str, fact: str) -> tuple[str, UUID | None, str]:

@@ -224,10 +224,29 @@ def agree_goal(public_id: UUID) -> Done:
             form.due_on.data,
             by=current_actor(),
             at=clock.now(),
+            own=form.own.data != "no",
+            look_on=form.look_on.data,
         )
 
     make = lambda _picture: forms.GoalForm(prefix="goal-")  # noqa: E731 (a form made later)
     return _act(public_id, "goal", make, act, _("The goal is agreed."))
+
+
+@bp.post("/team/people/<uuid:public_id>/goals/<uuid:goal_id>/follow-up")
+@requires(Permission.GROWTH_TEAM)
+def follow_goal(public_id: UUID, goal_id: UUID) -> Done:
+    """Note how a goal stands, and when to look at it again."""
+    prefix = f"follow-{goal_id}-"
+
+    def act(person: Person, form: Any) -> None:
+        row = goals.goal_of(goal_id)
+        if row.learner_id != person.id:
+            raise NotFound()
+        at = clock.now()
+        goals.follow_up(row, person, form.words.data, form.look_on.data, by=current_actor(), at=at)
+
+    make = lambda _picture: forms.FollowGoalForm(prefix=prefix)  # noqa: E731 (a form made later)
+    return _act(public_id, f"follow-{goal_id}", make, act, _("How it stands is noted."))
 
 
 @bp.post("/team/people/<uuid:public_id>/goals/<uuid:goal_id>/close")

@@ -10,6 +10,7 @@ from flask import Flask
 from app.accounts import queries as accounts
 from app.accounts.queries import Person
 from app.evidence import ledger
+from app.growth import api
 from app.growth.queries import people, pictures, team_person
 from app.growth.rules.readiness import Standing
 from app.growth.services import goals, holdings, statements
@@ -42,6 +43,64 @@ def test_a_goal_is_closed_once_with_what_became_of_it(cast: Cast, lin: Person) -
     assert (kept.reached, kept.outcome) == (True, "Two in October")
     with pytest.raises(Conflict):
         goals.close(row, lin, reached=False, outcome="", by=gao, at=NOON)
+
+
+def test_a_goal_has_an_owner_and_is_followed_up_by_both(cast: Cast, lin: Person) -> None:
+    gao, own = actor(cast, "gao"), actor(cast, "lin")
+    soon = TODAY + timedelta(days=14)
+    row = goals.agree(
+        lin, "Calm first", "", soon, by=gao, at=NOON, own=False, look_on=TODAY + timedelta(days=3)
+    )
+    assert row.owner_id == cast.gao
+    goals.follow_up(row, lin, " twice so far ", None, by=own, at=NOON)
+    assert row.look_on == TODAY + timedelta(days=3)
+    goals.follow_up(row, lin, "half way", soon, by=gao, at=NOON)
+    assert row.look_on == soon
+    seen = team_person.beside(lin, reader=gao, day=TODAY).steps[row.id]
+    assert [(s.by_id, s.words) for s in seen] == [
+        (cast.lin, "twice so far"),
+        (cast.gao, "half way"),
+    ]
+    agreed = team_person.agreed(cast.lin, day=TODAY)
+    assert agreed.steps[row.id] == seen
+    assert agreed.names[cast.gao].name
+    goals.close(row, lin, reached=True, outcome="", by=gao, at=NOON)
+    with pytest.raises(Conflict):
+        goals.follow_up(row, lin, "late", None, by=own, at=NOON)
+
+
+@pytest.mark.parametrize("who", ["qiu", "tao", "an", "mei", "ping"])
+def test_others_do_not_follow_up_a_goal(cast: Cast, lin: Person, who: str) -> None:
+    row = goals.agree(lin, "x", "", TODAY, by=actor(cast, "gao"), at=NOON)
+    with pytest.raises(Denied):
+        goals.follow_up(row, lin, "x", None, by=actor(cast, who), at=NOON)
+
+
+def test_goals_stand_in_the_calendars_of_both(cast: Cast, lin: Person) -> None:
+    gao, look = actor(cast, "gao"), TODAY + timedelta(days=3)
+    due = TODAY + timedelta(days=30)
+    row = goals.agree(lin, "Calm first", "", due, by=gao, at=NOON, look_on=look)
+    goals.agree(lin, "Long ago", "", TODAY - timedelta(days=90), by=gao, at=NOON)
+    mine = api.goals_between(cast.lin, TODAY, due)
+    assert [(g.day, g.due, g.about) for g in mine] == [(look, False, ""), (due, True, "")]
+    assert mine[0].url == f"/growth/goals/{row.public_id}"
+    theirs = api.goals_between(cast.gao, TODAY, look)
+    assert [(g.about, g.url) for g in theirs] == [(lin.name, f"/team/people/{lin.public_id}#goals")]
+    assert api.goals_between(cast.mei, TODAY, due) == []
+    goals.close(row, lin, reached=False, outcome="", by=gao, at=NOON)
+    assert api.goals_between(cast.lin, TODAY, due) == []
+
+
+def test_words_about_goals_go_with_the_person(cast: Cast, lin: Person) -> None:
+    gao = actor(cast, "gao")
+    row = goals.agree(lin, "Calm first", "", TODAY, by=gao, at=NOON)
+    goals.follow_up(row, lin, "twice so far", None, by=actor(cast, "lin"), at=NOON)
+    given = holdings.gather_statements(cast.lin)
+    assert [step["words"] for step in given["goal_steps"]] == ["twice so far"]
+    holdings.erase_statements(cast.lin, NOON)
+    (step,) = team_person.goal_steps([row])[row.id]
+    db.session.refresh(step)
+    assert step.words == ""
 
 
 @pytest.mark.parametrize("who", ["qiu", "tao", "an", "lin", "ping"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -214,6 +215,44 @@ def test_the_person_reads_goals_and_shared_talks_and_not_the_others(
     assert "Four at once" in own
     assert "said to Mei" in own
     assert "kept back" not in own
+
+
+def test_a_goal_is_followed_up_by_manager_and_person(
+    client_of: Client, key: Callable[[str], UUID]
+) -> None:
+    manager, mei = client_of("gao"), client_of("mei")
+    address = f"/team/people/{key('mei')}"
+    goal = {"goal-aim": "Four at once", "goal-due_on": "2026-12-20", "goal-own": "no",
+            "goal-look_on": "2026-12-01"}  # fmt: skip
+    assert manager.post(f"{address}/goals", data=goal).status_code == 303
+    found = re.search(r"/growth/goals/([0-9a-f-]{36})", text(mei.get("/growth")))
+    assert found
+    own, follow = found[0], f"{address}/goals/{found[1]}/follow-up"
+    page = text(mei.get(own))
+    assert "sees to it" in page
+    assert "looked at together on 1 Dec" in page
+    empty = mei.post(own, data={"words": ""})
+    assert empty.status_code == 422
+    assert 'id="words-error"' in text(empty)
+    assert mei.post(own, data={"words": "Three went well"}).status_code == 303
+    assert "Three went well" in text(manager.get(address))
+    name = f"follow-{found[1]}"
+    wrong = manager.post(follow, data={f"{name}-words": ""})
+    assert wrong.status_code == 422
+    assert f'id="{name}-words-error"' in text(wrong)
+    said = {f"{name}-words": "Half way", f"{name}-look_on": "2026-12-10"}
+    assert manager.post(follow, data=said).status_code == 303
+    page = text(mei.get(own))
+    assert "Half way" in page
+    assert "looked at together on 10 Dec" in page
+    assert client_of("lin").get(own).status_code == 404
+    assert client_of("qiu").post(follow, data=said).status_code == 404
+    close = {f"close-{found[1]}-reached": "yes", f"close-{found[1]}-outcome": "Four it is"}
+    assert manager.post(f"{address}/goals/{found[1]}/close", data=close).status_code == 303
+    page = text(mei.get(own))
+    assert "Four it is" in page
+    assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
+    assert mei.post(own, data={"words": "late"}).status_code == 409
 
 
 # --- a case --------------------------------------------------------------------------------
