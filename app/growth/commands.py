@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from flask.cli import AppGroup
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people, pictures
 from app.growth.queries.pictures import View
+from app.growth.rules.figure_sheet import MONTH, STAFF, columns_of, mapped
 from app.growth.rules.frozen import freeze
 from app.growth.services import figures
 from app.kernel.actor import SYSTEM
@@ -28,15 +30,24 @@ group = AppGroup("growth", help="Growth: monthly figures, readiness.")
 @group.command("import-figures")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--month", help="The month of the file, as 2026-10, where it names none.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADING=MEANING",
+    help="What a column means: staff_no, month, the key of a figure, or nothing to leave it out.",
+)
 @click.option("--dry-run", is_flag=True, help="Check only; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def import_figures(file: Path, month: str | None, dry_run: bool, as_json: bool) -> None:
+def import_figures(
+    file: Path, month: str | None, columns: tuple[str, ...], dry_run: bool, as_json: bool
+) -> None:
     """Bring in a table of monthly figures. Cells that cannot be taken are named and left out.
 
     Ends with 0 if every cell was taken, 1 if some were left out, 2 if the file was refused.
     """
     try:
-        answer = _bring_in(file, month, dry_run)
+        answer = _bring_in(file, month, _meanings(columns), dry_run)
     except DomainError as error:
         said = i18n.said(error)
         click.echo(json.dumps({"error": said}, ensure_ascii=False) if as_json else said, err=True)
@@ -101,12 +112,44 @@ def _standing(staff_no: str, view: View, at: datetime) -> dict[str, Any]:
     }
 
 
-def _bring_in(file: Path, month: str | None, dry_run: bool) -> dict[str, Any]:
+def _meanings(columns: Sequence[str]) -> dict[str, str]:
+    """Heading by heading, as they were given."""
+    found = {}
+    for one in columns:
+        heading, sign, meaning = one.rpartition("=")
+        if not sign or not heading.strip():
+            raise click.BadParameter("write it as Heading=solving", param_hint="--column")
+        found[heading.strip()] = meaning.strip()
+    return found
+
+
+def _columns(
+    parsed: figures.Table, body: frameworks.Body, said: Mapping[str, str]
+) -> dict[int, str] | None:
+    """What each column means with what was said about some; None where nothing was said."""
+    if not said:
+        return None
+    wanted = figures.wanted_of(body)
+    unknown = {*said.values()} - {"", STAFF, MONTH, *(figure.key for figure in wanted)}
+    if unknown:
+        raise click.BadParameter(f"no figure {unknown.pop()}", param_hint="--column")
+    try:
+        return mapped(parsed.rows[0], columns_of(parsed.rows[0], wanted), said)
+    except KeyError as error:
+        raise click.BadParameter(f"no column {error.args[0]}", param_hint="--column") from None
+
+
+def _bring_in(
+    file: Path, month: str | None, said: Mapping[str, str], dry_run: bool
+) -> dict[str, Any]:
     parsed = figures.parse(file.read_bytes(), file.name)
     at = clock.now()
     with transaction() as session:
         body = frameworks.edition(i18n.local(at).date()).body
-        row = figures.stage(parsed, body, month=month, teams=None, by=SYSTEM, at=at)
+        columns = _columns(parsed, body, said)
+        row = figures.stage(
+            parsed, body, month=month, teams=None, by=SYSTEM, at=at, columns=columns
+        )
         answer: dict[str, Any] = {
             "file": row.file_name,
             "rows": row.rows_read,

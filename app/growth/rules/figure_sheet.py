@@ -91,6 +91,22 @@ def columns_of(header: Sequence[object], wanted: Sequence[Wanted]) -> dict[int, 
     return found
 
 
+def mapped(
+    header: Sequence[object], columns: Mapping[int, str], said: Mapping[str, str]
+) -> dict[int, str]:
+    """What each column means, with what somebody said about some headings; an empty meaning
+    leaves a column out. Raise KeyError naming a heading that is not there."""
+    places = {plain(heading): place for place, heading in enumerate(header)}
+    wanted = {}
+    for heading, meaning in said.items():
+        if plain(heading) not in places:
+            raise KeyError(heading)
+        wanted[places[plain(heading)]] = meaning
+    given = set(wanted.values())
+    kept = {place: what for place, what in columns.items() if what not in given}
+    return {place: what for place, what in sorted((kept | wanted).items()) if what}
+
+
 def month_in(cell: object) -> str | None:
     """``2026-10`` from a date, 202610, 2026/10, 2026年10月; None for anything else."""
     if isinstance(cell, date | datetime):

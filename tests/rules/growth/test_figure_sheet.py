@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.growth.rules.figure_sheet import MONTH, STAFF, Wanted, amount, columns_of, month_in, read
+from app.growth.rules.figure_sheet import (
+    MONTH,
+    STAFF,
+    Wanted,
+    amount,
+    columns_of,
+    mapped,
+    month_in,
+    read,
+)
 
 WANTED = (
     Wanted("solving", "percent", ("问题解决率", "Solved")),
@@ -37,6 +46,30 @@ def test_columns_are_known_by_their_headings_whatever_the_brackets_and_case() ->
 
 def test_of_two_columns_with_the_same_meaning_the_first_counts() -> None:
     assert columns_of(["工号", "员工号"], WANTED) == {0: STAFF}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["工号", "月份", "备注", "满意度"]),
+        st.sampled_from([STAFF, MONTH, "solving", "satisfaction", ""]),
+    )
+)
+def test_what_is_said_of_a_column_counts_and_the_rest_keeps_its_meaning(
+    said: dict[str, str],
+) -> None:
+    found = mapped(HEADER, columns_of(HEADER, WANTED), said)
+    for place, heading in enumerate(HEADER):
+        if heading in said:
+            assert found.get(place, "") == said[heading]
+        elif place in found:
+            assert found[place] == columns_of(HEADER, WANTED)[place]
+            assert found[place] not in said.values()
+    assert list(found) == sorted(found)
+
+
+def test_a_heading_that_is_not_there_is_named() -> None:
+    with pytest.raises(KeyError, match="得分"):
+        mapped(HEADER, columns_of(HEADER, WANTED), {"得分": "solving"})
 
 
 @pytest.mark.parametrize(

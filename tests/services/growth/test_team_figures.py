@@ -217,6 +217,27 @@ def test_the_command_checks_writes_and_answers_in_json(
     assert runner.invoke(args=["growth", "import-figures", str(file)]).exit_code == 2
 
 
+def test_the_command_is_told_what_a_column_means(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    with app.app_context(), transaction():
+        made.publish(NOON - timedelta(days=200))
+    file = tmp_path / "desk.csv"
+    file.write_text("坐席,统计月份,搞定率,备注\nK0000,2026-10,88,好\n", encoding="utf-8-sig")
+    runner = app.test_cli_runner()
+
+    def run(*said: str) -> tuple[int, str]:
+        columns = [part for one in said for part in ("--column", one)]
+        done = runner.invoke(args=["growth", "import-figures", str(file), *columns])
+        return done.exit_code, done.output
+
+    assert run()[0] == 2
+    assert "no column 得分" in run("得分=solving")[1]
+    assert "no figure smiles" in run("搞定率=smiles")[1]
+    assert "Heading=solving" in run("搞定率")[1]
+    assert run("坐席=staff_no", "搞定率=solving", "备注=")[0] == 0
+    with app.app_context():
+        assert values(cast.lin) == {"2026-10": 8800}
+
+
 def test_files_that_nobody_wrote_are_purged_and_written_ones_stay(
     cast: Cast, framework: Framework
 ) -> None:
