@@ -12,8 +12,12 @@ from app.accounts import queries as people
 from app.audit import trail
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, NotFound
+from app.language.simplify import simplified
+from app.platform import pinyin
 from app.platform.db import db
 from app.scripts_library.models.own import OwnScript, ScriptProposal
+from app.scripts_library.rules import owned
+from app.search import tokens
 
 
 def team(by: Actor, day: date) -> int | None:
@@ -37,6 +41,27 @@ def visible(by: Actor, day: date) -> Select[OwnScript]:
 def listed(by: Actor, day: date) -> Sequence[OwnScript]:
     """The rows of ``visible``, at most 200."""
     return db.session.scalars(visible(by, day).limit(200)).all()
+
+
+def matching(words: str, *, by: Actor, day: date, limit: int) -> list[OwnScript]:
+    """Of what ``listed`` gives, what answers a search by words or by the sound of the title."""
+    parts = _folded(words).split()
+    if not parts:
+        return []
+    found = [
+        row
+        for row in listed(by, day)
+        if owned.answers(
+            parts,
+            _folded(f"{row.title} {row.situation} {row.wording}"),
+            pinyin.syllables(_folded(row.title)),
+        )
+    ]
+    return found[:limit]
+
+
+def _folded(text: str) -> str:
+    return simplified(tokens.plain(text))
 
 
 def one(public_id: UUID, *, by: Actor, day: date) -> OwnScript:

@@ -29,6 +29,7 @@ bp = Blueprint(
 )
 SIZE = 12
 MOST_CARDS = 200
+MOST_OWNED = 3
 
 
 def _filters() -> dict[str, str]:
@@ -76,6 +77,7 @@ def _results() -> dict[str, Any]:
         "labels": labels,
         "pieces": placeholders.pieces,
         "soon": today() + timedelta(days=30),
+        "owned": own.matching(words, by=current_actor(), day=today(), limit=MOST_OWNED),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -70,6 +71,24 @@ def test_two_characters_find_a_script_while_typing(shelf: None, client_of: Clien
     page = lin.get("/scripts/").text
     assert 'data-blank="agent"' in page
     assert lin.get("/scripts/nowhere").status_code == 404
+
+
+def test_a_search_finds_ones_own_and_the_team_s_beside_the_approved(
+    shelf: None, client_of: ClientOf
+) -> None:
+    lin, mei = client_of("lin"), client_of("mei")
+    own = {"title": "改地址安抚", "category": "order", "wording": "地址我马上帮您改，请放心"}
+    assert lin.post("/scripts/mine/new", data=own).status_code == 302
+    for words in ("改地址", "馬上幫您改", "gaidizhi", "gdz", "地址 放心"):
+        assert "改地址安抚" in lin.get(f"/scripts/?q={words}", headers=FRAGMENT).text, words
+    assert "改地址安抚" not in lin.get("/scripts/?q=退款", headers=FRAGMENT).text
+    assert "改地址安抚" not in lin.get("/scripts/", headers=FRAGMENT).text
+    assert "改地址安抚" not in mei.get("/scripts/?q=改地址", headers=FRAGMENT).text
+    place = re.search(r'href="/scripts/mine#(own-[0-9a-f-]+)"', lin.get("/scripts/?q=改地址").text)
+    assert place
+    page = lin.get("/scripts/mine").text
+    assert f'id="{place[1]}"' in page
+    assert 'data-copy="said-1"' in page
 
 
 def test_filters_narrow_and_empty_shelves_say_what_to_do(shelf: None, client_of: ClientOf) -> None:
