@@ -11,9 +11,10 @@ from flask import Response, request
 PIECE: Final = 1024 * 1024
 
 
-def piece(path: Path, media_type: str, fingerprint: str) -> Response:
+def piece(path: Path, media_type: str, fingerprint: str, name: str = "") -> Response:
     """The part of a file that a player asks for, at most a mebibyte of it, since a player that is
-    paused leaves its connection open. Who asks for no part gets the whole file, streamed."""
+    paused leaves its connection open. Who asks for no part gets the whole file, streamed. With a
+    ``name`` it is kept under that, never shown."""
     size = path.stat().st_size
     if request.if_none_match.contains(fingerprint):
         response = Response(status=304)
@@ -36,6 +37,8 @@ def piece(path: Path, media_type: str, fingerprint: str) -> Response:
         response = Response(data, status=206, content_type=media_type)
         response.headers["Content-Range"] = f"bytes {start}-{start + len(data) - 1}/{size}"
     response.headers["Accept-Ranges"] = "bytes"
+    if name:
+        response.headers.set("Content-Disposition", "attachment", filename=name)
     response.set_etag(fingerprint)
     return response
 

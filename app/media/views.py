@@ -40,9 +40,11 @@ def show(fingerprint: str) -> Response:
 def show_file(ticket: str) -> Response:
     """A large file, for who has a ticket of the academy's for it."""
     settings = current_app.config["ACADEMY"]
-    fingerprint, media_type = tickets.opened(settings.secret_key, "file", ticket, at=clock.now())
+    fingerprint, media_type, *name = tickets.opened(
+        settings.secret_key, "file", ticket, at=clock.now()
+    )
     path = files.path_of(settings.data_dir, fingerprint)
-    response = serving.piece(path, media_type, fingerprint)
+    response = serving.piece(path, media_type, fingerprint, *name)
     response.headers["Cache-Control"] = "private, max-age=3600"
     response.headers["Content-Security-Policy"] = INERT
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -77,7 +77,7 @@ def check_lesson(key: str, lesson: Lesson, checking: Checking) -> None:
                     language,
                     "body",
                 )
-        for name in (*text.document.videos, *text.document.packages):
+        for name in text.document.files:
             if name not in lesson.files:
                 checking.fault(
                     f"there is no file `{name}` beside this lesson; add it in the editor or put it "

@@ -26,7 +26,7 @@ from app.platform import files as disk
 from app.platform import markdown
 
 LARGE = re.compile(r"courses/[^/]+/files/.+")
-"""Videos and packages: these are not read into memory."""
+"""Videos, packages and documents: these are not read into memory."""
 _LESSON = re.compile(r"(\d\d)-([a-z0-9][a-z0-9-]*)\.(zh|en)\.md\Z")
 _ONLY_ZH = ("minutes", "criteria", "edition", "files")
 PICTURES, FILES = "pictures", "files"
@@ -127,7 +127,7 @@ class CourseFolders:
     ) -> set[str]:
         """Pictures and files of a lesson; gives the names of the files whose bytes are here."""
         texts = [text for text in (lesson.zh, lesson.en) if text is not None]
-        shown = {name for text in texts for name in (*pictures_of(text), *_files_of(text))}
+        shown = {name for text in texts for name in (*pictures_of(text), *text.document.files)}
         here: set[str] = set()
         for folder, given in ((PICTURES, lesson.pictures), (FILES, lesson.files)):
             for name, digest in given.items():
@@ -184,7 +184,7 @@ def _with_files(
              for part in (raw.data.get(language) for language in LANGUAGES)
              if isinstance(part, dict) and part.get("body")]  # fmt: skip
     here: dict[str, dict[str, str]] = {}
-    for folder, names_in in ((PICTURES, pictures_of), (FILES, _files_of)):
+    for folder, names_in in ((PICTURES, pictures_of), (FILES, files_of)):
         own = {p.removeprefix(f"{lesson}/"): f for p, f in beside[folder].items()
                if p.startswith(f"{lesson}/")}  # fmt: skip
         shown = {name for text in texts for name in names_in(text)}
@@ -273,9 +273,9 @@ def pictures_of(text: LessonText) -> Iterator[str]:
             yield from (n for n in markdown.pictures_in(part.text) if n)
 
 
-def _files_of(text: LessonText) -> Iterator[str]:
-    """The names of the videos and packages that a text shows."""
-    yield from (*text.document.videos, *text.document.packages)
+def files_of(text: LessonText) -> tuple[str, ...]:
+    """The names of the videos, packages and documents that a text shows."""
+    return text.document.files
 
 
 def _write_lesson(stem: str, lesson: Lesson, away: dict[str, str], sink: Sink) -> None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from app.accounts.models import Account, Membership, Unit
 from app.accounts.queries import on_day
 from app.courses.models.rows import Enrolment
-from app.courses.rules.enrolment import EnrolmentState
+from app.courses.rules.enrolment import AT_RISK_WITHIN, EnrolmentState
 from app.kernel.wording import Wording
 from app.platform.db import db
 from app.platform.paging import Page
@@ -40,8 +40,10 @@ SORTS = {
     "done": (Enrolment.completed_at, Account.name),
     "progress": (Enrolment.lessons_done, Account.name),
 }
-OVERDUE = "overdue"
-_TODAY = bindparam("today", type_=Date)
+OVERDUE, AT_RISK = "overdue", "risk"
+_TODAY, _SOON = bindparam("today", type_=Date), bindparam("soon", type_=Date)
+_LATE = and_(Enrolment.due_on < _TODAY, Enrolment.state.in_(OPEN))
+_NEAR = and_(Enrolment.due_on.between(_TODAY, _SOON), Enrolment.state.in_(OPEN))
 _ESCAPE = "/"
 
 
@@ -81,7 +83,9 @@ class _Shape:
         if self.course:
             found.append(Enrolment.course == bindparam("course"))
         if self.state == OVERDUE:
-            found += [Enrolment.due_on < _TODAY, Enrolment.state.in_(OPEN)]
+            found.append(_LATE)
+        elif self.state == AT_RISK:
+            found.append(_NEAR)
         elif self.state:
             found.append(Enrolment.state == EnrolmentState(self.state))
         if self.search:
@@ -147,31 +151,36 @@ def _rows(shape: _Shape, sort: str) -> Select[*tuple[Any, ...]]:
 
 @lru_cache(maxsize=512)
 def _counts(shape: _Shape) -> Select[*tuple[Any, ...]]:
-    """How many there are, without asking for their teams and names, and how many are overdue."""
-    late = _Shape(shape.teams, False, False, OVERDUE, False)
-    total, overdue = (
-        select(func.count(Enrolment.id))
-        .join(Account, Account.id == Enrolment.learner_id)
-        .where(*each.conditions())
-        .scalar_subquery()
-        for each in (shape, late)
+    """How many there are, without asking for their teams and names, and how many are late or soon
+    will be."""
+    people = select(Enrolment.id).join(Account, Account.id == Enrolment.learner_id)
+    total = people.with_only_columns(func.count(Enrolment.id)).where(*shape.conditions())
+    all_seen = _Shape(shape.teams, False, False, "", False)
+    due = (
+        people.with_only_columns(
+            func.count(case((_LATE, Enrolment.id))).label("late"),
+            func.count(case((_NEAR, Enrolment.id))).label("near"),
+        )
+        .where(*all_seen.conditions(), Enrolment.due_on.is_not(None))
+        .subquery()
     )
-    return select(total, overdue)
+    return select(total.scalar_subquery(), due.c.late, due.c.near)
 
 
 @dataclass(frozen=True)
 class Found(Page[Line]):
-    """A page of lines. ``overdue`` counts the people one may see who are late, whatever else is
-    asked for."""
+    """A page of lines. ``overdue`` and ``at_risk`` count those of the people one may see who are
+    late, or soon will be, whatever else is asked for."""
 
     overdue: int = 0
+    at_risk: int = 0
 
 
 @dataclass(frozen=True)
 class Completions:
     """Enrolments of the people one may see. ``teams`` None means everybody.
 
-    ``state`` is an EnrolmentState's value or ``overdue``.
+    ``state`` is an EnrolmentState's value, ``overdue`` or ``risk``.
     """
 
     today: date
@@ -184,7 +193,7 @@ class Completions:
 
     @property
     def _shape(self) -> _Shape:
-        known = self.state == OVERDUE or self.state in list(EnrolmentState)
+        known = self.state in (OVERDUE, AT_RISK, *EnrolmentState)
         return _Shape(
             teams=self.teams is not None,
             team=self.team is not None,
@@ -199,6 +208,7 @@ class Completions:
             sought = sought.replace(sign, _ESCAPE + sign)
         return {
             "today": self.today,
+            "soon": self.today + AT_RISK_WITHIN,
             "teams": list(self.teams or ()),
             "team": [self.team],
             "course": self.course,
@@ -212,9 +222,11 @@ class Completions:
 
     def page(self, number: int, size: int = 25) -> Found:
         """One page of it; a number out of range gives the nearest one."""
-        total, overdue = db.session.execute(_counts(self._shape), self._values()).one()
+        counted = db.session.execute(_counts(self._shape), self._values()).one()
+        total, overdue, at_risk = counted
         number = min(max(1, number), max(1, -(-total // size)))
-        return Found(self._lines(size, (number - 1) * size), number, size, total, overdue=overdue)
+        rows = self._lines(size, (number - 1) * size)
+        return Found(rows, number, size, total, overdue=overdue, at_risk=at_risk)
 
     def all(self, most: int = 20_000) -> list[Line]:
         """All of it, for a file."""

@@ -2,15 +2,15 @@
 
 A lesson's text is prose with blocks: ``check`` (a question with feedback), ``dialogue`` (two ways
 with the same customer), ``script`` (a card from the library), ``case`` (questions, and a model
-answer after one's own), ``reflect`` (a private task), ``note``, ``figure``, ``video`` and
-``package`` (a SCORM package). This module cuts a text into its parts and says what is wrong, with
-the line in the text.
+answer after one's own), ``reflect`` (a private task), ``note``, ``figure``, ``video``,
+``package`` (a SCORM package) and ``document``. This module cuts a text into its parts and says what
+is wrong, with the line in the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -49,6 +49,11 @@ _LINE = re.compile(
 )
 _REASON = re.compile(r"[-*]\s+([a-z_]+)\s*[:：]\s*(.*\S)\s*\Z")
 _QUESTION = re.compile(r"[?？]\s+(.*\S)\s*\Z")
+_FILES: Final[Mapping[str, Callable[[str, list[str], int, film.Complain], Part]]] = {
+    "video": film.video,
+    "package": film.package,
+    "document": film.document,
+}
 _MARKED = re.compile(r"==(.+?)==")
 
 
@@ -61,7 +66,7 @@ class _Reader:
         self.problems.append(Problem(line, msgid, about))
 
     def part(self, name: str, argument: str, body: list[str], line: int) -> Part | None:
-        if name in ("video", "package"):
+        if name in _FILES:
             return self._film(name, argument, body, line)
         if name not in ("note", "figure") and not self._named(name, argument, line):
             return None
@@ -87,8 +92,7 @@ class _Reader:
             self.problem(line, said, name=file, first=self.keys[file])
             return None
         self.keys[file] = line
-        read = film.video if name == "video" else film.package
-        return read(file, body, line, self.problem)
+        return _FILES[name](file, body, line, self.problem)
 
     def _named(self, name: str, key: str, line: int) -> bool:
         if not KEY.match(key):

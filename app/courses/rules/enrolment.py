@@ -12,6 +12,7 @@ from app.kernel.errors import IllegalMove
 
 LOWEST_TIER: Final = "junior"
 EXPIRING_WITHIN: Final = timedelta(days=30)
+AT_RISK_WITHIN: Final = timedelta(days=7)
 
 
 class EnrolmentState(StrEnum):
@@ -78,6 +79,15 @@ def may_renew(completed_on: date, renew_months: int | None, today: date) -> bool
 def is_overdue(state: EnrolmentState, due_on: date | None, today: date) -> bool:
     """Was it to be finished before today, and is it not?"""
     return due_on is not None and state in (S.INVITED, S.ACTIVE) and today > due_on
+
+
+def is_at_risk(state: EnrolmentState, due_on: date | None, today: date) -> bool:
+    """Is its day near, and is it not finished?"""
+    return (
+        due_on is not None
+        and state in (S.INVITED, S.ACTIVE)
+        and today <= due_on <= today + AT_RISK_WITHIN
+    )
 
 
 def tier_on(attained: Iterable[tuple[date, str]], day: date) -> str:

@@ -1,4 +1,4 @@
-"""The blocks that show a file of the lesson: ``video`` and ``package``."""
+"""The blocks that show a file of the lesson: ``video``, ``package`` and ``document``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,21 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from app.courses.rules import cues
-from app.courses.rules.parts import Package, Video
+from app.courses.rules.parts import Handout, Package, Video
 
 VIDEO_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\.(?:webm|mp4)\Z")
 PACKAGE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\.zip\Z")
+DOCUMENT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\.(?:pdf|docx|xlsx|pptx)\Z")
 WATCHED: Final = 90
+
+
+def block_of(name: str) -> str:
+    """The block that shows a file of this name."""
+    if PACKAGE_NAME.match(name):
+        return "package"
+    return "document" if DOCUMENT_NAME.match(name) else "video"
+
+
 _FIELD = re.compile(r"([a-z]+)\s*[:：]\s*(.*?)\s*\Z")
 
 N_ = str  # a msgid for tools/catalogs.py
@@ -99,3 +109,15 @@ def package(name: str, body: Sequence[str], line: int, complain: Complain) -> Pa
         _share(fields, "score", 0, complain),
         line,
     )
+
+
+def document(name: str, body: Sequence[str], line: int, complain: Complain) -> Handout:
+    """A document and what it is called."""
+    if not DOCUMENT_NAME.match(name):
+        complain(line, N_("name the document: `:::document checklist.pdf` (.docx, .xlsx, .pptx)"))
+    fields, read = _fields(body, line, ("title",), complain)
+    if read < len(body):
+        complain(line + 1 + read, N_("a document has no parts; remove this heading"))
+    if not fields.get("title", ("", 0))[0]:
+        complain(line, N_("say what the document is: `title: ...`"))
+    return Handout("document", name, fields.get("title", ("", 0))[0], line)

@@ -185,7 +185,29 @@ class Package:
     line: int
 
 
-Part = Prose | Check | Dialogue | ScriptCard | Case | Reflection | Note | Figure | Video | Package
+@dataclass(frozen=True)
+class Handout:
+    """A document of the lesson, to be opened or kept; its key is its file."""
+
+    kind: Literal["document"]
+    key: str
+    title: str
+    line: int
+
+
+Part = (
+    Prose
+    | Check
+    | Dialogue
+    | ScriptCard
+    | Case
+    | Reflection
+    | Note
+    | Figure
+    | Video
+    | Package
+    | Handout
+)
 CRITERIA: Final = (
     "attitude",
     "communication",
@@ -198,6 +220,7 @@ CRITERIA: Final = (
 NOTE_KINDS: Final = ("tip", "rule", "warning")
 KINDS: Final = (
     "check", "dialogue", "script", "case", "reflect", "note", "figure", "video", "package",
+    "document",
 )  # fmt: skip
 
 
@@ -238,10 +261,21 @@ class Document:
         """The packages by file, in order."""
         return {part.key: part for part in self.parts if isinstance(part, Package)}
 
+    @property
+    def handouts(self) -> Mapping[str, Handout]:
+        """The documents by file, in order."""
+        return {part.key: part for part in self.parts if isinstance(part, Handout)}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files beside the lesson that the text shows."""
+        return (*self.videos, *self.packages, *self.handouts)
+
     def outline(self) -> tuple[tuple[str, str], ...]:
-        """Kind and key of each block that both languages must have, in order."""
+        """Kind and key of each block that both languages must have, in order. Pictures and
+        documents may be others in the other language."""
         return tuple(
             (part.kind, part.key)
             for part in self.parts
-            if not isinstance(part, Prose | Note | Figure)
+            if not isinstance(part, Prose | Note | Figure | Handout)
         )

@@ -1,4 +1,4 @@
-"""Videos and packages of lessons come in: looked into before anything is kept."""
+"""Videos, packages and documents of lessons come in: looked into before anything is kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.content.layouts import Attached
 from app.courses.models.bodies import Lesson
 from app.courses.models.films import CourseFile
 from app.courses.queries import films as queries
-from app.courses.rules import clips, film
+from app.courses.rules import clips, film, materials
 from app.courses.services import authoring, unpacking
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, NotFound
@@ -53,10 +53,12 @@ def expect(name: str, size: int) -> None:
         largest = LARGEST_VIDEO
     elif film.PACKAGE_NAME.match(name):
         largest = LARGEST_PACKAGE
+    elif film.DOCUMENT_NAME.match(name):
+        largest = materials.MOST_BYTES
     else:
         raise BadContent(
             "Name it in small letters, digits and dashes: a video ends in .webm or .mp4, a package "
-            "in .zip."
+            "in .zip, a document in .pdf, .docx, .xlsx or .pptx."
         )
     if size > largest:
         raise TooLarge(
@@ -71,6 +73,8 @@ def expect(name: str, size: int) -> None:
 
 def look(name: str, path: Path, size: int) -> Looked:
     """What the whole file is. Raise BadContent with what is wrong."""
+    if film.DOCUMENT_NAME.match(name):
+        return Looked(materials.media_type_of(name, path.read_bytes()), size, 0, {})
     with path.open("rb") as file:
         if film.PACKAGE_NAME.match(name):
             return Looked("application/zip", size, 0, unpacking.read(file).stored())

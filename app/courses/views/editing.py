@@ -133,6 +133,9 @@ def _lines(text: str | None) -> str:
 TEXTS = tuple(f"{name}_{lang}" for lang in LANGUAGES for name in ("title", "lead", "goals", "body"))
 
 
+LONG = tuple(f"{name}_{lang}" for lang in LANGUAGES for name in ("goals", "body"))
+
+
 def _compared(data: Mapping[str, Any]) -> dict[str, str]:
     """A lesson's fields as they are compared: plain lines without blanks around them."""
     found = {name: _lines(data.get(name)).strip() for name in TEXTS}
@@ -143,13 +146,17 @@ def _compared(data: Mapping[str, Any]) -> dict[str, str]:
 
 def join(form: LessonForm, base: Version[Lesson] | None, theirs: Version[Lesson]) -> Merged:
     """Bring what somebody else saved meanwhile into a form: fields that only they changed become
-    theirs, the others stay mine. Sent again, the form builds on their version."""
+    theirs, texts that both changed in different places hold both changes, the others stay mine.
+    Sent again, the form builds on their version."""
     other = lesson_data(theirs)
     joined = merged(
         _compared(lesson_data(base)) if base else _compared(other),
         _compared(other),
         _compared(form.data),
+        long=LONG,
     )
+    for name in joined.woven:
+        form[name].data, form[name].raw_data = joined.values[name], None
     for name in joined.taken:
         form[name].data, form[name].raw_data = other.get(name), None
     form.expected.data = str(theirs.number)

@@ -15,7 +15,7 @@ from app.content import store
 from app.courses.models.bodies import Lesson
 from app.courses.queries import films as queries
 from app.courses.queries.learning import Standing
-from app.courses.rules import cues
+from app.courses.rules import cues, film
 from app.courses.rules import watching as rules
 from app.courses.rules.parts import Document
 from app.courses.rules.watching import Range
@@ -46,11 +46,11 @@ class Film:
     captions: tuple[tuple[str, str, str], ...]
 
 
-def address(digest: str, media_type: str) -> str:
+def address(digest: str, media_type: str, name: str = "") -> str:
     """Where a player gets a file: from the second listener, which serves it in small pieces, or
-    from here where there is none."""
+    from here where there is none. With a ``name`` it is kept under that, never opened."""
     settings = current_app.config["ACADEMY"]
-    value = [digest, media_type]
+    value = [digest, media_type, name] if name else [digest, media_type]
     ticket = tickets.sealed(settings.secret_key, "file", value, at=clock.now())
     if settings.content_url:
         return f"{settings.content_url}/files/{ticket}"
@@ -86,12 +86,12 @@ def films_of(standing: Standing, lesson: str, document: Document) -> dict[str, F
 
 
 def bare_addresses(given: Mapping[str, str]) -> dict[str, str]:
-    """Where the videos of a draft are, for its author; by name."""
+    """Where the videos and documents of a draft are, for its author; by name."""
     known = queries.files(list(given.values()))
     return {
-        name: address(digest, known[digest].media_type)
+        name: address(digest, known[digest].media_type, "" if known[digest].duration else name)
         for name, digest in given.items()
-        if digest in known and known[digest].duration
+        if digest in known and not known[digest].about  # packages are played elsewhere
     }
 
 
@@ -160,10 +160,11 @@ def show_captions(course: str, lesson: str, block: str, lang: str) -> Response:
 @bp.get("/files/<ticket>")
 @requires(Permission.MEDIA_READ)
 def show_file(ticket: str) -> Response:
-    """A video, where there is no second listener."""
+    """A video or a document, where there is no second listener."""
     settings = current_app.config["ACADEMY"]
-    digest, media_type = tickets.opened(settings.secret_key, "file", ticket, at=clock.now())
-    response = serving.piece(files.path_of(settings.data_dir, digest), media_type, digest)
+    digest, media_type, *name = tickets.opened(settings.secret_key, "file", ticket, at=clock.now())
+    path = files.path_of(settings.data_dir, digest)
+    response = serving.piece(path, media_type, digest, *name)
     response.headers["Cache-Control"] = "private, max-age=3600"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -172,7 +173,7 @@ def show_file(ticket: str) -> Response:
 @bp.post("/manage/<course>/lessons/<lesson>/files")
 @requires(Permission.COURSE_AUTHOR)
 def add_file(course: str, lesson: str) -> AnyResponse:
-    """A video or a package for a lesson: whole from a plain form, in pieces from a script."""
+    """A file for a lesson: whole from a plain form, in pieces from a script."""
     try:
         piece = _take_piece(course, lesson)
     except NotFound:
@@ -184,7 +185,7 @@ def add_file(course: str, lesson: str) -> AnyResponse:
         return redirect(url_for(".edit_lesson", course=course, lesson=lesson, _anchor="files"), 303)
     if not piece.is_last:
         return jsonify(at=piece.there)
-    block = "package" if piece.name.endswith(".zip") else "video"
+    block = film.block_of(piece.name)
     flash(_("Added. Show it with :::%(block)s %(name)s", block=block, name=piece.name))
     target = url_for(".edit_lesson", course=course, lesson=lesson, _anchor="files")
     return jsonify(at=piece.there, done=target) if wants_json() else redirect(target, 303)

@@ -25,7 +25,7 @@ from app.courses.queries.talk import Threads
 from app.courses.rules.progress import LessonState
 from app.courses.services import learning as services
 from app.courses.services import playing
-from app.courses.views import films, parts
+from app.courses.views import films, papers, parts
 from app.courses.views.blueprint import bp, now, numbers, whole
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.refs import Ref
@@ -171,6 +171,7 @@ def _lesson_page(standing: Standing, lesson: str, refusal: str = "") -> str:
         wanted=services.wanted_of(standing, lesson),
         films=films.films_of(standing, lesson, text.document),
         packages=playing.states(standing, lesson, text.document),
+        papers=papers.papers_of(text.document, standing.lessons[lesson].body.files),
         previous=previous,
         following=following,
         note=note.text if note else "",

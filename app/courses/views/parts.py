@@ -15,6 +15,7 @@ from app.courses.rules.parts import (
     Case,
     Check,
     Figure,
+    Handout,
     Note,
     Package,
     Part,
@@ -99,6 +100,6 @@ def _shown(
         return Shown("figure", part, picture=picture(part.picture))
     if isinstance(part, ScriptCard):
         return Shown("script", part, card=links.resolve(Ref("script", part.key), language()))
-    if isinstance(part, Video | Package):
+    if isinstance(part, Video | Package | Handout):
         return Shown(part.kind, part, picture=films.get(part.key))
     return Shown("dialogue", part)

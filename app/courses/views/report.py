@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -14,9 +15,9 @@ from app.courses import labels, policies
 from app.courses.forms import AssignForm
 from app.courses.models.bodies import Course
 from app.courses.queries import people as people_queries
-from app.courses.queries.report import Completions
+from app.courses.queries.report import Completions, Line
 from app.courses.rules import cohorts
-from app.courses.rules.enrolment import is_overdue
+from app.courses.rules.enrolment import is_at_risk, is_overdue
 from app.courses.services import assigning
 from app.courses.views.blueprint import bp, now, numbers, whole
 from app.kernel.errors import DomainError, NotFound
@@ -59,8 +60,18 @@ def list_progress() -> str | Response:
         teams=people_queries.teams(None if policies.sees_everybody(actor) else actor.teams),
         states=labels.STATES,
         is_overdue=is_overdue,
+        is_at_risk=is_at_risk,
         today=asked.today,
     )
+
+
+def _state_of(line: Line, today: date) -> str:
+    """As the page says it."""
+    if is_overdue(line.state, line.due_on, today):
+        return _("Overdue")
+    if is_at_risk(line.state, line.due_on, today):
+        return _("Due soon")
+    return str(labels.STATES[line.state])
 
 
 def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response:
@@ -85,7 +96,7 @@ def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response
                 line.staff_no,
                 line.team.said_in(language()) if line.team else "",
                 course.title.said_in(language()) if course else line.course,
-                str(labels.STATES[line.state]),
+                _state_of(line, asked.today),
                 line.lessons_done,
                 len(course.lesson_keys) if course else None,
                 line.due_on,

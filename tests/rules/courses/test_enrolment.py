@@ -96,3 +96,15 @@ def test_the_tier_in_force_is_the_last_begun(attained: list[tuple[date, str]]) -
     last = max(since for since, _ in attained)
     tier = rules.tier_on(attained, last)
     assert (last, tier) in attained
+
+
+@given(st.sampled_from(list(EnrolmentState)), days, st.integers(-12, 12))
+def test_nothing_is_overdue_and_at_risk_at_once(
+    state: EnrolmentState, today: date, ahead: int
+) -> None:
+    due = today + timedelta(days=ahead)
+    near = rules.is_at_risk(state, due, today)
+    is_open = state in (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
+    assert not (near and rules.is_overdue(state, due, today))
+    assert near == (is_open and 0 <= ahead <= 7)
+    assert not rules.is_at_risk(state, None, today)

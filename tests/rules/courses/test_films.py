@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.courses.rules import blocks, clips, cues
+from app.courses.rules import blocks, clips, cues, film
 from app.courses.rules.clips import Clip
 from app.courses.rules.cues import Cue
 from app.kernel.errors import BadContent
@@ -177,3 +177,36 @@ def test_markup_in_captions_stays_text() -> None:
     written = cues.write((Cue(0, 1_000, "a <b> & c"),))
     assert "a &lt;b&gt; &amp; c" in written
     assert written.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n")
+
+
+def test_a_document_has_a_name_and_a_title_and_may_be_another_in_the_other_language() -> None:
+    document = blocks.read(":::document steps.zh.pdf\ntitle: 四步清单\n:::\n")
+    assert document.problems == ()
+    assert [(part.key, part.title) for part in document.handouts.values()] == [
+        ("steps.zh.pdf", "四步清单")
+    ]
+    assert document.files == ("steps.zh.pdf",)
+    assert document.outline() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (":::document steps.doc\ntitle: a\n:::", 1, "name the document"),
+        (":::document steps.pdf\n:::", 1, "say what the document is"),
+        (":::document steps.pdf\ntitle: a\n### more\n:::", 3, "has no parts"),
+        (":::document steps.pdf\ntitle: a\nscore: 3\n:::", 3, "in this block stand title"),
+        (":::document a.pdf\ntitle: a\n:::\n:::document a.pdf\ntitle: a\n:::", 4, "already"),
+    ],
+)
+def test_what_is_wrong_with_a_document_is_said_at_its_line(text: str, line: int, said: str) -> None:
+    found = blocks.read(text).problems
+    assert [(problem.line, said in problem.message) for problem in found] == [(line, True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "block"),
+    [("a.webm", "video"), ("a.mp4", "video"), ("a.zip", "package"), ("a.pptx", "document")],
+)
+def test_a_file_s_name_says_which_block_shows_it(name: str, block: str) -> None:
+    assert film.block_of(name) == block

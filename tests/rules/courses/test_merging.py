@@ -46,3 +46,13 @@ def test_a_field_that_is_missing_counts_as_empty() -> None:
     found = merged({}, {"body": "b"}, {"body": "c", "title": "t"})
     assert found.clashes == (Clash("body", "b", "c"),)
     assert found.values == {"body": "c", "title": "t"}
+
+
+def test_in_a_long_field_changes_in_different_places_are_joined_line_by_line() -> None:
+    base, theirs, mine = ({"body": b, "lead": b} for b in ("a\nb\nc", "x\nb\nc", "a\nb\ny"))
+    found = merged(base, theirs, mine, long=("body",))
+    assert found.values == {"body": "x\nb\ny", "lead": "a\nb\ny"}
+    assert found.woven == ("body",)
+    assert found.clashes == (Clash("lead", "x\nb\nc", "a\nb\ny"),)
+    clashing = merged(base, theirs, {"body": "z\nb\nc"}, long=("body",))
+    assert (clashing.woven, len(clashing.clashes)) == ((), 1)

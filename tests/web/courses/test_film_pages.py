@@ -12,15 +12,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from app.content import store
 from app.courses.models.bodies import Lesson
+from app.courses.models.films import CourseFile
 from app.factory import build_media
 from app.platform import clock
 from app.platform.db import db, transaction
 from app.platform.settings import Settings
 from tests.clips import webm
 from tests.conftest import NOON, Cast
+from tests.courses_shelf import lesson
 from tests.films_shelf import CUES, add_films, film_lesson
 from tests.web.courses.conftest import ClientOf, counted
 
@@ -252,3 +255,42 @@ def test_a_full_disk_is_said_and_keeps_nothing(
     assert answer.status_code == 503
     assert kept(empty) == []
     assert files_of(app) == {}
+
+
+PDF = b"%PDF-1.7\n%%EOF"
+
+
+def test_a_document_stands_in_the_lesson_and_is_kept_never_opened_in_the_page(
+    app: Flask, shelf: Cast, client_of: ClientOf, empty: Path
+) -> None:
+    tao = client_of("tao")
+    assert send(tao, "steps.pdf", b"no pdf").status_code == 422
+    assert send(tao, "steps.docx", PDF).status_code == 422
+    assert send(tao, "steps.pdf", b"x", size=9 * 1024**2).status_code == 413
+    assert kept(empty) == []
+    assert "done" in send(tao, "Steps.pdf", PDF).json
+    assert ":::document steps.pdf" in tao.get("/courses/manage/late/lessons/calm").text
+    block = ":::document steps.pdf\ntitle: The steps\n:::\n"
+    with app.app_context(), transaction():
+        files = store.latest(Lesson, "late/calm").body.files
+        texts = {language: {"title": "t", "body": block} for language in ("zh", "en")}
+        add_films(NOON, lesson(**texts, files=files))
+    previewed = tao.get("/courses/manage/films/lessons/one/preview").text
+    lin = client_of("lin")
+    lin.post("/courses/films/start")
+    media = build_media(
+        Settings(data_dir=empty, secret_key="s" * 40, testing=True, demo=False)
+    ).test_client()
+    for reader, page in [(lin, lin.get("/courses/films/one").text), (tao, previewed)]:
+        found = re.search(r'href="([^"]+)" download="steps.pdf"', page)
+        assert found is not None
+        assert "The steps" in page
+        for client, where in [(reader, found[1]), (media, found[1].replace("/courses", ""))]:
+            got = client.get(where)
+            assert (got.data, got.mimetype) == (PDF, "application/pdf")
+            assert got.headers["Content-Disposition"] == "attachment; filename=steps.pdf"
+            assert "sandbox" in got.headers["Content-Security-Policy"]
+    assert lin.post("/courses/films/one/finish").status_code == 303
+    with app.app_context(), transaction():
+        db.session.execute(delete(CourseFile))
+    assert "not there at the moment" in lin.get("/courses/films/one").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -88,6 +88,25 @@ def test_the_file_equals_the_screen(client_of: ClientOf, begun: Cast, who: str, 
 def test_what_is_late_is_said(client_of: ClientOf, begun: Cast) -> None:
     assert "1 assignment is overdue." in client_of("gao").get("/courses/progress").text
     assert "Nothing is overdue." in client_of("qiu").get("/courses/progress").text
+
+
+def test_what_is_due_soon_is_said_found_and_stands_in_the_file(
+    app: Flask, client_of: ClientOf, begun: Cast
+) -> None:
+    with app.app_context(), transaction() as session:
+        row = session.query(Enrolment).filter_by(learner_id=begun.mei).one()
+        row.due_on = NOON.date() + timedelta(days=7)
+    gao = client_of("gao")
+    assert "1 is due within seven days." in gao.get("/courses/progress").text
+    found = gao.get("/courses/progress?state=risk").text
+    assert ("梅子涵" in found, "林晓雯" in found) == (True, False)
+    plain = gao.get("/courses/progress?format=csv").data.decode("utf-8-sig")
+    told = {row[0]: row[4] for row in csv.reader(io.StringIO(plain))}
+    assert (told["梅子涵"], told["林晓雯"]) == ("Due soon", "Overdue")
+    with app.app_context(), transaction() as session:
+        row = session.query(Enrolment).filter_by(learner_id=begun.mei).one()
+        row.due_on = NOON.date() + timedelta(days=8)
+    assert "due within seven days" not in gao.get("/courses/progress").text
 
 
 def test_an_empty_report_says_what_to_do(client_of: ClientOf, shelf: Cast) -> None:

@@ -45,6 +45,17 @@ def test_different_fields_are_joined_and_kept_with_one_more_save(client_of: Clie
     assert wen.post(EDITOR, data=again).status_code == 303
 
 
+@pytest.mark.usefixtures("shelf")
+def test_different_places_of_one_text_are_joined_line_by_line(client_of: ClientOf) -> None:
+    tao, wen = client_of("tao"), client_of("wen")
+    assert tao.post(EDITOR, data={**FORM, "body_en": "## The end\n\nSay what comes next."})
+    late = wen.post(EDITOR, data={**FORM, "body_en": "## Closing\r\n\r\nSay who calls back."})
+    assert late.status_code == 409
+    assert "Both changed in different places, joined here:" in late.text
+    assert "You changed different things" in late.text
+    assert "## The end\n\nSay who calls back.</textarea>" in late.text.replace("\r", "")
+
+
 def test_the_same_field_is_shown_in_both_wordings_and_neither_is_lost(
     client_of: ClientOf, app: Flask, shelf: Cast
 ) -> None:
