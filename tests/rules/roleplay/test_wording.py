@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exams.rules.roleplay import wording
@@ -56,12 +56,14 @@ def test_honest_other_words_are_taken() -> None:
     assert wording.tidied('"It is late." she said "really"') == '"It is late." she said "really"'
 
 
+@settings(deadline=None)
 @given(LINES, st.integers(0, 99_999))
 def test_another_number_is_never_taken(where: tuple[str, str, str], number: int) -> None:
     key, language, line = where
     assert verdict(key, language, line, f"{line} {number}") is not None
 
 
+@settings(deadline=None)
 @given(LINES, st.sampled_from(["明天", "下周", "tomorrow", "on Friday", "三个", "two of them"]))
 def test_another_moment_or_count_is_never_taken(where: tuple[str, str, str], more: str) -> None:
     key, language, line = where
@@ -70,6 +72,7 @@ def test_another_moment_or_count_is_never_taken(where: tuple[str, str, str], mor
     assert verdict(key, language, line, f"{line} {more}") is not None
 
 
+@settings(deadline=None)
 @given(LINES, st.data())
 def test_a_fact_the_line_does_not_tell_is_never_taken(
     where: tuple[str, str, str], data: st.DataObject
@@ -84,11 +87,13 @@ def test_a_fact_the_line_does_not_tell_is_never_taken(
         assert verdict(key, language, line, f"{line}{told}") is not None
 
 
+@settings(deadline=None)
 @given(LINES, st.floats(0, 0.499))
 def test_another_meaning_is_never_taken(where: tuple[str, str, str], like: float) -> None:
     assert verdict(*where, where[2], like) is not None
 
 
+@settings(deadline=None)
 @given(LINES, st.sampled_from(["\u200b", "<b>", "`x`", "https://a.b", "\n", "{}", "\u202e", "😀"]))
 def test_signs_that_belong_in_no_message_are_never_taken(
     where: tuple[str, str, str], sign: str
@@ -136,6 +141,7 @@ def test_english_hostile_answers_are_refused() -> None:
         assert verdict("late-gift", "en", line, words) is why, words
 
 
+@settings(deadline=None)
 @given(
     LINES,
     st.text(min_size=1, max_size=40),
