@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.kernel.errors import BadContent
@@ -94,6 +94,9 @@ class _Draw:
         return False
 
 
+Revise = Callable[[Sequence[Cell], dict[int, BankItem]], dict[int, BankItem]]
+
+
 def assemble(
     cells: Sequence[Cell],
     bank: Collection[BankItem],
@@ -102,10 +105,12 @@ def assemble(
     shuffle_items: bool = True,
     shuffle_options: bool = True,
     avoid: Mapping[str, int] | None = None,
+    revise: Revise | None = None,
 ) -> tuple[PaperSlot, ...]:
     """A paper: every cell filled, no item twice. Sections stand in the blueprint's order.
 
-    Items are drawn at random, those with a lower count in ``avoid`` first. A case fills one place
+    Items are drawn at random, those with a lower count in ``avoid`` first; ``revise`` may then
+    exchange some of them for others that their places take. A case fills one place
     and brings all its parts, one behind another in their author's order; a case of which a part is
     missing is not drawn. Raise BadContent naming the first cell that the bank cannot fill.
     """
@@ -125,6 +130,8 @@ def assemble(
                 what=described(cell),
             )
     chosen = {place: items[item] for item, place in draw.holder.items()}
+    if revise is not None:
+        chosen = revise(places, chosen)
     order = list(range(len(places)))
     if shuffle_items:
         order = _within_sections(places, dice)

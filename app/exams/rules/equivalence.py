@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.exams.rules.assembly import BankItem, Cell, PaperSlot, assemble, overlap
+from app.exams.rules.exchanging import Aim, exchange
 from app.kernel.errors import BadContent
 
 USUAL: Final[Mapping[str, float]] = {"easy": 0.85, "medium": 0.68, "hard": 0.48}
 UNKNOWN: Final = 0.68
 PRIOR: Final = 20
-TRIES: Final = 60
+TRIES: Final = 24
+PROBES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -108,24 +110,28 @@ def assemble_set(
 ) -> tuple[Form, ...]:
     """So many papers that stand for one another; the same arguments give the same papers.
 
-    Items over the cap are left out. Each paper is the first of ``TRIES`` draws that fits to all
-    papers before it, items on fewer of them preferred. Raise BadContent naming what cannot be kept
-    if none does, or the blueprint's row if the bank is too small.
+    Items over the cap are left out. All papers aim at the mean that ``PROBES`` draws from this bank
+    have together; each is the first of ``TRIES`` draws, its items exchanged where that helps, that
+    fits to all papers before it; items on fewer of them are preferred. Raise BadContent naming what
+    cannot be kept if none does, or the blueprint's row if the bank is too small.
     """
     fresh = [item for item in bank if not _worn(past.get(item.key, Past()), limits)]
     shares = {
         item.key: expected_share(item.difficulty, past.get(item.key, Past())) for item in fresh
     }
+    probes = [assemble(cells, fresh, seed + probe) for probe in range(PROBES)]
+    goal = sum(predicted_mean(slots, shares) for slots in probes) / PROBES
     forms: list[Form] = []
     used: dict[str, int] = {}
     for number in range(count):
+        papers = tuple(frozenset(slot.item for slot in form.slots) for form in forms)
         form = _next(
             cells,
             fresh,
             seed + number * TRIES,
             forms,
             used,
-            shares,
+            Aim(goal, limits.band / 2, limits.overlap, papers, shares),
             past,
             limits,
             (shuffle_items, shuffle_options),
@@ -142,12 +148,13 @@ def _next(
     seed: int,
     forms: Sequence[Form],
     used: Mapping[str, int],
-    shares: Mapping[str, float],
+    aim: Aim,
     past: Mapping[str, Past],
     limits: Limits,
     shuffles: tuple[bool, bool],
 ) -> Form:
     nearest: Faults | None = None
+    ordered = sorted(bank, key=lambda item: item.key)
     for turn in range(TRIES):
         slots = assemble(
             cells,
@@ -156,8 +163,9 @@ def _next(
             shuffle_items=shuffles[0],
             shuffle_options=shuffles[1],
             avoid=used,
+            revise=lambda places, chosen: exchange(places, chosen, ordered, aim),
         )
-        form = Form(slots, seed + turn, predicted_mean(slots, shares))
+        form = Form(slots, seed + turn, predicted_mean(slots, aim.shares))
         faults = check([*forms, form], past, limits)
         if not faults:
             return form
