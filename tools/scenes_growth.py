@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Account
@@ -61,6 +62,8 @@ MONTHS = {
 }
 
 
+# So long after a lesson was opened its videos have run to their end.
+WATCHING = timedelta(minutes=10)
 _studied: set[tuple[str, str]] = set()
 
 
@@ -71,6 +74,14 @@ def ideal_lines(scenario: str) -> list[str]:
     spoken = [line.split(" ", 2) for line in trial.lines]
     db.session.rollback()
     return [text for _seconds, who, text in spoken if who == "A"]
+
+
+def _report(client: FlaskClient, address: str, *, seconds: int) -> None:
+    """What a player says after so many seconds of a video. RuntimeError if it is refused."""
+    told = {"ranges": [[0, seconds * 1000]], "position": seconds * 1000}
+    answer = client.post(address, json=told)
+    if answer.status_code != 200:
+        raise RuntimeError(f"POST {address}: {answer.status_code}")
 
 
 def study(app: Flask, name: str, course: str, at: datetime, *, lessons: int | None = None) -> None:
@@ -100,6 +111,12 @@ def study(app: Flask, name: str, course: str, at: datetime, *, lessons: int | No
             for case in document.cases.values():
                 words = "先道歉并说明正在做什么，再给出时间和两个选择，最后按时回访。"
                 post(client, f"/courses/{course}/{key}/case/{case.key}", text=words)
+            for video in document.videos:
+                _report(client, f"/courses/{course}/{key}/video/{video}", seconds=0)
+        # Only a lesson with videos takes longer: what comes after it was planned without them.
+        with clock.frozen_at(moment + WATCHING if document.videos else moment):
+            for video in document.videos:
+                _report(client, f"/courses/{course}/{key}/video/{video}", seconds=600)
             post(client, f"/courses/{course}/{key}/finish")
 
 
