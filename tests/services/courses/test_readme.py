@@ -1,10 +1,11 @@
-"""The course that content/README.md teaches with is a real one: its files pass the check."""
+"""What content/README.md teaches with is real: its files pass the check."""
 
 from __future__ import annotations
 
 import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -12,6 +13,7 @@ from app.content import exporting, loader, planning
 from app.content.pictures import digest
 from app.content.rules.threeway import Action
 from app.courses.models.bodies import Course, Lesson
+from app.growth.models.demands import Asked
 from app.platform.db import db
 from tests.conftest import NOON
 
@@ -50,6 +52,37 @@ def test_the_example_shows_every_block(context: object, example: Path) -> None:
         assert kinds == {
             "prose", "note", "figure", "dialogue", "script", "check", "case", "reflect",
         }  # fmt: skip
+
+
+_OTHERS = re.compile(r"```yaml\n# ((?:exams|rubrics|acts)/\S+)\n(.*?)```", re.S)
+_RULE = re.compile(r"```yaml\n# (lexicon/\S+) \(one rule of it\)\nrules:\n(.*?)```", re.S)
+
+
+def test_the_other_examples_pass_the_check_too(context: object, example: Path) -> None:
+    text = (CONTENT / "README.md").read_text()
+    files = dict(_OTHERS.findall(text))
+    assert {name.partition("/")[0] for name in files} == {"exams", "rubrics", "acts"}
+    for name, content in files.items():
+        (example / name).write_text(content)
+    ((lexicon, rule),) = _RULE.findall(text)
+    file = example / lexicon
+    file.write_text(file.read_text().rstrip("\n") + "\n" + rule)
+    found = planning.check_folder(example)
+    assert [str(f) for f in found.faults if f.file in files or f.file == lexicon] == []
+    assert ("exam", "parcels") in found.entries
+    assert ("lexicon", "brush-off-come-back-later") in found.entries
+
+
+def test_every_demand_of_the_framework_is_explained(context: object) -> None:
+    kinds = {
+        kind
+        for body in get_args(get_args(Asked)[0])
+        for kind in get_args(body.model_fields["type"].annotation)
+    }
+    assert len(kinds) > 10
+    for name in ("README.md", "README.zh.md"):
+        text = (CONTENT / name).read_text()
+        assert [kind for kind in kinds if f"`{kind}`" not in text] == []
 
 
 def _courses(root: Path) -> dict[str, bytes]:
