@@ -23,6 +23,21 @@ def play(app: Flask, made: Showcase, ago: Ago) -> None:
     _plan(app, made, ago)
     _mentors(app, made, ago)
     _opinions(app, made, ago)
+    _asked(app, made, ago)
+
+
+def _asked(app: Flask, made: Showcase, ago: Ago) -> None:
+    """The manager asks for a course that may yet be waived."""
+    course = made.things["course_asked"] = "phone-service"
+    address = f"/courses/{course}/assign"
+    with clock.frozen_at(ago(4)):
+        manager = signed_in(app, "gao")
+        number = STAFF_NUMBERS["mei"]
+        listed = manager.get(address).text
+        found = re.search(rf'value="([0-9a-f-]{{36}})"[^<]*<span[^>]*>[^<]*{number}', listed)
+        made.things["asked"] = found[1] if found else ""
+        due = clock.now().date() + timedelta(days=30)
+        post(manager, address, people=[made.things["asked"]], due_on=due.isoformat())
 
 
 def _needs(app: Flask, made: Showcase, ago: Ago) -> None:

@@ -178,6 +178,12 @@ class AssignForm(Form):
     due_on = DateField(_l("Due day"), validators=[Optional()])
 
 
+class WaiveForm(Form):
+    """A course is no longer asked for."""
+
+    reason = TextAreaField(_l("Why it is waived"), validators=[DataRequired(), Length(max=500)])
+
+
 class NeedForm(Form):
     """Training that somebody asks for. The view offers for whom."""
 

@@ -123,6 +123,7 @@ def register(app: Flask) -> None:
             assigning.ASSIGNED, labels.ASSIGNED_TITLE, labels.ASSIGNED_REASON, "book", tone="main"
         )
     )
+    kinds.register(NoticeKind(assigning.WAIVED, labels.WAIVED_TITLE, labels.WAIVED_REASON, "book"))
     kinds.register(
         NoticeKind(
             talking.ANSWERED, labels.ANSWERED_TITLE, labels.ANSWERED_REASON, "message-circle"

@@ -289,6 +289,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "courses.lesson_history": (Place("/courses/manage/{course}/lessons/{lesson}/history"),),
     "courses.preview_lesson": (Place("/courses/manage/{course}/lessons/{lesson}/preview"),),
     "courses.assign_course": (Place("/courses/{course}/assign"),),
+    "courses.waive_course": (Place("/courses/{course_asked}/people/{asked}/waive", by=("gao",)),),
     "courses.list_progress": (Place("/courses/progress"),),
     "courses.find_words": (
         Place("/courses/manage/find"),

@@ -14,7 +14,8 @@ from app.platform.db import Base, new_id
 
 
 class Enrolment(Base):
-    """One learner in one course. ``round`` counts the times it is taken (renewals)."""
+    """One learner in one course. ``round`` counts the times it is taken (renewals). ``waived_at``:
+    somebody no longer asks for it, and says why; the reason goes when the learner is forgotten."""
 
     __tablename__ = "course_enrolment"
 
@@ -34,6 +35,9 @@ class Enrolment(Base):
     assigned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     assigned_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
+    waived_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    waived_at: Mapped[datetime | None]
+    waive_reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 
 from app.accounts.models import Unit, UnitKind
-from app.accounts.queries import Person, accounts_with_role, people_by_id, team_members, units
+from app.accounts.queries import (
+    Person,
+    accounts_with_role,
+    people_by_id,
+    person_by_public_id,
+    team_members,
+    units,
+)
 from app.courses.rules.enrolment import tier_on
 from app.evidence import ledger
 from app.evidence.facts import TierAttained
@@ -38,6 +46,12 @@ def learners(reach: Collection[int] | None, *, day: date) -> list[Person]:
         return [p for p in team_members(session, reach, day=day) if p.id in wanted]
     known = people_by_id(session, ids, day=day)
     return sorted(known.values(), key=lambda person: (person.name, person.staff_no))
+
+
+def learner(public_id: UUID, *, day: date) -> Person | None:
+    """One person by the id that stands in addresses, while they are here."""
+    found = person_by_public_id(db.session(), public_id, day=day)
+    return None if found is None or found.disabled or found.erased else found
 
 
 def trainers(*, day: date) -> list[Person]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
@@ -60,6 +61,9 @@ class Line:
     lessons_done: int
     due_on: date | None
     completed_at: datetime | None
+    waive_reason: str
+    asked: bool
+    public_id: UUID
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,9 @@ def _rows(shape: _Shape, sort: str) -> Select[*tuple[Any, ...]]:
             Enrolment.lessons_done,
             Enrolment.due_on,
             Enrolment.completed_at,
+            Enrolment.waive_reason,
+            Enrolment.assigned_at.is_not(None),
+            Account.public_id,
         )
         .join(Account, Account.id == Enrolment.learner_id)
         .outerjoin(Membership, here)

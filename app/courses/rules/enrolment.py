@@ -81,6 +81,11 @@ def is_overdue(state: EnrolmentState, due_on: date | None, today: date) -> bool:
     return due_on is not None and state in (S.INVITED, S.ACTIVE) and today > due_on
 
 
+def may_waive(state: EnrolmentState, *, asked: bool) -> bool:
+    """Is somebody asked for it, and has not completed it?"""
+    return asked and state in (S.INVITED, S.ACTIVE)
+
+
 def is_at_risk(state: EnrolmentState, due_on: date | None, today: date) -> bool:
     """Is its day near, and is it not finished?"""
     return (

@@ -13,13 +13,14 @@ from app.courses import policies
 from app.courses.models.bodies import Course
 from app.courses.models.rows import Enrolment
 from app.courses.queries import learning as queries
-from app.courses.rules.enrolment import EnrolmentEvent, EnrolmentState, advance
+from app.courses.rules.enrolment import EnrolmentEvent, EnrolmentState, advance, may_waive
 from app.kernel.actor import Actor
-from app.kernel.errors import BadContent
+from app.kernel.errors import BadContent, Conflict
 from app.notices import inbox
 from app.platform.db import db
 
 ASSIGNED = "course_assigned"
+WAIVED = "course_waived"
 
 
 @dataclass(frozen=True)
@@ -89,4 +90,36 @@ def _ask(course: str, person_id: int, due_on: date | None, by: Actor, at: dateti
         enrolment.state = advance(enrolment.state, EnrolmentEvent.ASSIGN)
     enrolment.assigned_by, enrolment.assigned_at, enrolment.due_on = by.id, at, due_on
     enrolment.withdrawn_at = None
+    enrolment.waived_by, enrolment.waived_at, enrolment.waive_reason = None, None, ""
     return True
+
+
+def waive(
+    course: str, person_id: int, reason: str, *, by: Actor, at: datetime, today: date
+) -> None:
+    """No longer ask somebody for a course, and say why; they hear of it. Who has begun may go on.
+    Raise Denied outside the actor's reach, Conflict where nothing is asked, BadContent without a
+    reason."""
+    person = people_by_id(db.session(), [person_id], day=today)[person_id]
+    policies.may_assign(by, team_id=person.team_id).enforce()
+    enrolment = queries.enrolment_of(person_id, course, lock=True)
+    if enrolment is None or not may_waive(enrolment.state, asked=enrolment.assigned_at is not None):
+        raise Conflict("There is nothing to waive.")
+    if not reason.strip():
+        raise BadContent("Say why it is waived.")
+    if enrolment.state is EnrolmentState.INVITED:
+        enrolment.state = advance(enrolment.state, EnrolmentEvent.WITHDRAW)
+        enrolment.withdrawn_at = at
+    enrolment.assigned_by = enrolment.assigned_at = enrolment.due_on = None
+    enrolment.waived_by, enrolment.waived_at, enrolment.waive_reason = by.id, at, reason.strip()
+    db.session.flush()
+    title = store.current(Course, course).body.title
+    inbox.tell(
+        person_id,
+        WAIVED,
+        key=f"waived:{course}:{at.isoformat()}",
+        url=f"/courses/{course}",
+        at=at,
+        course={"zh": title.zh, "en": title.en},
+    )
+    trail.note(by, "course.waived", f"course:{course}", after={"people": [person_id]}, at=at)

@@ -78,6 +78,7 @@ def gather(account_id: int) -> dict[str, Any]:
                 "started_at": row.started_at.isoformat() if row.started_at else None,
                 "completed_at": row.completed_at.isoformat() if row.completed_at else None,
                 "due_on": row.due_on.isoformat() if row.due_on else None,
+                "waived": row.waive_reason,
             }
             for row in enrolments
         ],
@@ -120,6 +121,9 @@ def erase(account_id: int, at: datetime) -> int:
         update(CaseAnswer)
         .where(CaseAnswer.enrolment_id.in_(own), CaseAnswer.text != "")
         .values(text=""),
+        update(Enrolment)
+        .where(Enrolment.learner_id == account_id, Enrolment.waive_reason != "")
+        .values(waive_reason=""),
         update(PackageRun).where(PackageRun.enrolment_id.in_(own)).values(values={}, sitting=""),
         delete(LessonNote).where(LessonNote.learner_id == account_id),
         update(DiscussionPost)

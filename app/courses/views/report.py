@@ -12,17 +12,18 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.courses import labels, policies
-from app.courses.forms import AssignForm
+from app.courses.forms import AssignForm, WaiveForm
 from app.courses.models.bodies import Course
 from app.courses.queries import people as people_queries
+from app.courses.queries.learning import enrolment_of
 from app.courses.queries.report import Completions, Line
 from app.courses.rules import cohorts
-from app.courses.rules.enrolment import is_at_risk, is_overdue
+from app.courses.rules.enrolment import is_at_risk, is_overdue, may_waive
 from app.courses.services import assigning
 from app.courses.views.blueprint import bp, now, numbers, whole
-from app.kernel.errors import DomainError, NotFound
+from app.kernel.errors import Conflict, DomainError, NotFound
 from app.platform import clock, downloads, i18n, sheets
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from app.platform.forms import options
 from app.platform.i18n import _, language, ngettext
 
@@ -61,6 +62,7 @@ def list_progress() -> str | Response:
         states=labels.STATES,
         is_overdue=is_overdue,
         is_at_risk=is_at_risk,
+        may_waive=may_waive,
         today=asked.today,
     )
 
@@ -85,6 +87,7 @@ def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response
         sheets.Column(_("Lessons"), 10),
         sheets.Column(_("Due"), 14),
         sheets.Column(_("Completed"), 14),
+        sheets.Column(_("Why it is waived"), 30),
     ]
     rows: list[list[sheets.Cell]] = []
     for line in asked.all():
@@ -101,6 +104,7 @@ def _file(asked: Completions, courses: dict[str, Course], kind: str) -> Response
                 len(course.lesson_keys) if course else None,
                 line.due_on,
                 i18n.local(done).date() if done else None,
+                line.waive_reason,
             ]
         )
     return downloads.table(kind, _("Training progress"), "training-progress", columns, rows)
@@ -173,3 +177,30 @@ def assign_course(course: str) -> str | AnyResponse | tuple[str, int]:
         flash(ngettext("%(num)d person was asked.", "%(num)d people were asked.", done.asked))
         return redirect(url_for(".list_progress", course=course), code=303)
     return render_template("courses/assign.html", form=form, course=course, title=title), status
+
+
+@bp.route("/<course>/people/<uuid:person>/waive", methods=["GET", "POST"])
+@requires(Permission.COURSE_ASSIGN)
+def waive_course(course: str, person: UUID) -> str | AnyResponse | tuple[str, int]:
+    """No longer ask somebody for a course, and say why."""
+    actor, when = current_actor(), now()
+    form = WaiveForm()
+    found = people_queries.learner(person, day=when.today)
+    enrolment = enrolment_of(found.id, course) if found else None
+    if found is None or enrolment is None or not policies.may_assign(actor, team_id=found.team_id):
+        raise NotFound()
+    title = store.current(Course, course).body.title
+    if request.method == "POST" and form.validate():
+        db.session.rollback()
+        with transaction():
+            assigning.waive(
+                course, found.id, form.reason.data, by=actor, at=clock.now(), today=when.today
+            )
+        flash(_("Waived. Assign it again to take that back."))
+        return redirect(url_for(".list_progress", course=course), code=303)
+    if not may_waive(enrolment.state, asked=enrolment.assigned_at is not None):
+        raise Conflict("There is nothing to waive.")
+    page = render_template(
+        "courses/waive.html", form=form, course=course, title=title, person=found, row=enrolment
+    )
+    return (page, 422) if form.errors else page

@@ -108,3 +108,9 @@ def test_nothing_is_overdue_and_at_risk_at_once(
     assert not (near and rules.is_overdue(state, due, today))
     assert near == (is_open and 0 <= ahead <= 7)
     assert not rules.is_at_risk(state, None, today)
+
+
+@given(st.sampled_from(list(EnrolmentState)), st.booleans())
+def test_only_what_is_asked_and_not_completed_is_waived(state: EnrolmentState, asked: bool) -> None:
+    is_open = state in (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
+    assert rules.may_waive(state, asked=asked) == (asked and is_open)

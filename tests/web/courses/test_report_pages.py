@@ -12,6 +12,7 @@ from flask import Flask
 from app.accounts.models import Account
 from app.courses.models.rows import Enrolment
 from app.courses.rules.enrolment import EnrolmentState
+from app.courses.services import forgetting
 from app.platform import sheets
 from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
@@ -190,3 +191,51 @@ def test_statements_behind_the_report_do_not_grow_with_the_rows(
     with counted(app) as many:
         tao.get("/courses/progress")
     assert len(many) <= len(few) + 1
+
+
+def _waive(app: Flask, account_id: int) -> str:
+    return f"/courses/late/people/{_id(app, account_id)}/waive"
+
+
+def test_an_assignment_is_waived_with_a_reason_and_asked_again(
+    app: Flask, client_of: ClientOf, shelf: Cast
+) -> None:
+    gao, lin, where = client_of("gao"), client_of("lin"), _waive(app, shelf.lin)
+    assert gao.get(where).status_code == 404
+    gao.post(ASSIGN, data={"people": [_id(app, shelf.lin)], "due_on": "2026-12-24"})
+    assert where in gao.get("/courses/progress").text
+    assert gao.get(where).status_code == 200
+    refused = gao.post(where, data={"reason": " "})
+    assert (refused.status_code, "reason-error" in refused.text) == (422, True)
+    for stranger in ("lin", "qiu", "an"):
+        assert client_of(stranger).post(where, data={"reason": "x"}).status_code == 404
+    assert gao.post(where, data={"reason": "上一家公司学过"}).status_code == 303
+    page = gao.get("/courses/progress").text
+    assert "Waived: 上一家公司学过" in page
+    assert where not in page
+    plain = gao.get("/courses/progress?format=csv").data.decode("utf-8-sig")
+    assert "上一家公司学过" in plain
+    assert "You need not complete this course" in lin.get("/courses/late").text
+    assert "上一家公司学过" in lin.get("/courses/late").text
+    assert "You need not complete" in lin.get("/notices/").text
+    assert gao.get(where).status_code == 409
+    assert gao.post(where, data={"reason": "again"}).status_code == 409
+    gao.post(ASSIGN, data={"people": [_id(app, shelf.lin)], "due_on": "2026-12-24"})
+    assert "上一家公司学过" not in lin.get("/courses/late").text
+
+
+def test_who_has_begun_may_go_on_and_the_reason_goes_with_the_person(
+    app: Flask, client_of: ClientOf, shelf: Cast
+) -> None:
+    gao, lin = client_of("gao"), client_of("lin")
+    gao.post(ASSIGN, data={"people": [_id(app, shelf.lin)], "due_on": "2026-11-24"})
+    lin.post("/courses/late/start")
+    gao.post(_waive(app, shelf.lin), data={"reason": "证书已核对"})
+    with app.app_context(), transaction() as session:
+        row = session.query(Enrolment).one()
+        assert (row.state, row.due_on) == (EnrolmentState.ACTIVE, None)
+        assert (row.waived_by, row.waive_reason) == (shelf.gao, "证书已核对")
+        assert forgetting.gather(shelf.lin)["courses"][0]["waived"] == "证书已核对"
+        forgetting.erase(shelf.lin, NOON)
+        session.refresh(row)
+        assert row.waive_reason == ""
