@@ -8,7 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from app.growth.labels.dimensions import dimension_lines
-from app.growth.labels.lines import SIGNS, Line, level_lines, lines, own_upkeep, urgent_first
+from app.growth.labels.lines import (
+    SIGNS,
+    LevelLine,
+    Line,
+    level_lines,
+    lines,
+    own_upkeep,
+    urgent_first,
+)
 from app.growth.labels.words import Words, level, month
 from app.growth.queries.pictures import Picture, View
 from app.growth.rules.readiness import Standing
@@ -67,26 +75,13 @@ def of_readiness(words: Words, picture: Picture) -> list[dict[str, Any]]:
     """A person's ladder on paper: what the next tier asks, what keeps this one, levels by
     criterion and month, and the points of the second framework."""
     ready = picture.readiness
-    demands = (say("Requirement"), say("State"), say("Evidence and what to know"))
     found = []
     if ready.target:
         title = say("For %(tier)s", tier=words.tier(ready.target))
-        rows = _demands(urgent_first(lines(words, ready.findings)))
-        found.append(section(str(title), demands, rows, tight=(1,)))
+        found.append(demands_section(title, urgent_first(lines(words, ready.findings))))
     kept = say("What keeps %(tier)s", tier=words.tier(ready.tier, short=True))
-    rows = _demands(lines(words, own_upkeep(ready)))
-    found.append(section(str(kept), demands, rows, tight=(1,)))
-    found.append(
-        section(
-            say("Criteria, last 90 days"),
-            (say("Criterion"), say("Level"), say("Asked"), say("Ratings")),
-            (
-                (row.title, row.text, _asked(row.needed), str(row.ratings))
-                for row in level_lines(words, picture)
-            ),
-            numbers=(1, 2, 3),
-        )
-    )
+    found.append(demands_section(kept, lines(words, own_upkeep(ready))))
+    found.append(levels_section(level_lines(words, picture)))
     found.append(_months(words, picture))
     found.append(
         section(
@@ -101,6 +96,22 @@ def of_readiness(words: Words, picture: Picture) -> list[dict[str, Any]]:
         )
     )  # fmt: skip
     return found
+
+
+def demands_section(title: str, rows: Iterable[Line]) -> dict[str, Any]:
+    """Demands with their verdicts and evidence."""
+    heads = (say("Requirement"), say("State"), say("Evidence and what to know"))
+    return section(title, heads, _demands(rows), tight=(1,))
+
+
+def levels_section(rows: Iterable[LevelLine]) -> dict[str, Any]:
+    """Levels by criterion beside what is asked."""
+    return section(
+        say("Criteria, last 90 days"),
+        (say("Criterion"), say("Level"), say("Asked"), say("Ratings")),
+        ((row.title, row.text, _asked(row.needed), str(row.ratings)) for row in rows),
+        numbers=(1, 2, 3),
+    )
 
 
 def _asked(needed: float | None) -> str:

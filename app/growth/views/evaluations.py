@@ -17,7 +17,8 @@ from app.growth.queries import case_records, frameworks, people
 from app.growth.queries import evaluations as queries
 from app.growth.services import evaluations
 from app.growth.views.blueprint import bp
-from app.growth.views.team_files import file_asked, file_of
+from app.growth.views.team_files import PDF, file_asked, file_of
+from app.growth.views.team_papers import evaluation_paper
 from app.growth.views.team_person import today
 from app.platform import clock
 from app.platform.db import transaction
@@ -54,7 +55,9 @@ def _page(row: queries.Found, form: SignEvaluationForm) -> str:
 @bp.route("/growth/evaluations/<uuid:public_id>", methods=["GET", "POST"])
 @requires(Permission.GROWTH_OWN)
 def own_evaluation(public_id: UUID) -> Response | tuple[str, int] | str:
-    """What was seen in a month; answered and signed."""
+    """What was seen in a month; answered and signed; the same as a PDF."""
+    if file_asked() == PDF:
+        return evaluation_paper(queries.own(public_id, current_actor()))
     with transaction():
         row = queries.own(public_id, current_actor())
         form = SignEvaluationForm()

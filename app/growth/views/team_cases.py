@@ -25,7 +25,8 @@ from app.growth.services import cases as services
 from app.growth.views.blueprint import bp
 from app.growth.views.readiness import shown
 from app.growth.views.team import number
-from app.growth.views.team_files import file_asked, file_of
+from app.growth.views.team_files import PDF, file_asked, file_of
+from app.growth.views.team_papers import case_paper
 from app.growth.views.team_person import opened, picture_of, today
 from app.kernel.errors import NotFound
 from app.platform import clock, i18n
@@ -188,11 +189,13 @@ def _page(case: Case, **wrong: Form) -> str:
     )
 
 
-@bp.get("/team/cases/<uuid:public_id>")
+@bp.route("/team/cases/<uuid:public_id>", methods=["GET", "POST"])
 @requires(Permission.GROWTH_CASE)
-def show_case(public_id: UUID) -> str:
-    """A case with its frozen evidence, what everybody said, and what the reader may do."""
-    return _page(_visible(public_id))
+def show_case(public_id: UUID) -> str | Response:
+    """A case with its frozen evidence, what everybody said, and what the reader may do; the same
+    as a PDF."""
+    case = _visible(public_id)
+    return case_paper(case) if file_asked() == PDF else _page(case)
 
 
 @bp.post("/team/cases/<uuid:public_id>/endorse")

@@ -24,7 +24,8 @@ from app.growth.rules.months import first_day, month_of
 from app.growth.services import evaluations
 from app.growth.views.blueprint import bp
 from app.growth.views.team import unit_asked
-from app.growth.views.team_files import file_asked, file_of
+from app.growth.views.team_files import PDF, file_asked, file_of
+from app.growth.views.team_papers import evaluation_paper
 from app.growth.views.team_person import opened, picture_of, subject_of, today
 from app.kernel.errors import NotFound
 from app.platform import clock
@@ -117,6 +118,11 @@ def evaluate(public_id: UUID, month: str) -> Done:
     """One person's month: figures, drawn cases, levels, words; kept as a draft, or signed."""
     if _month(month) != month:
         raise NotFound()
+    if file_asked() == PDF:
+        found = queries.of(opened(public_id).id, month)
+        if found is None or found.state is EvaluationState.DRAFT:
+            raise NotFound()
+        return evaluation_paper(found)
     page = ""
     with transaction():
         person = opened(public_id)

@@ -127,6 +127,46 @@ def test_pages_are_printed_as_they_are_shown(
     assert words_of(client, sheet)
 
 
+def test_a_promotion_case_is_printed_for_who_may_open_it(
+    app: Flask, client_of: Client, cast: Cast
+) -> None:
+    gao, person = client_of("gao"), key_of(app, cast.lin)
+    case = gao.post(f"/team/people/{person}/propose", data={"reason": "Calm at night"}).location
+    client_of("tao").post(f"{case}/endorse", data={"reason": "Seen twice"})
+    assert "format=pdf" in gao.get(case).get_data(as_text=True)
+    for name in ("gao", "lin", "tao"):
+        sheet = asked(client_of(name), case)
+        press(app, sheet)
+        said = words_of(client_of(name), sheet)
+        for part in ("Promotion:林晓雯", "Calmatnight", "Seentwice", "Signatureoftheteam"):
+            assert part in said
+    assert client_of("mei").post(f"{case}?format=pdf").status_code == 404
+
+
+def test_an_evaluation_is_printed_once_it_is_shared(
+    app: Flask, client_of: Client, cast: Cast
+) -> None:
+    gao, lin = client_of("gao"), client_of("lin")
+    page = f"/team/people/{key_of(app, cast.lin)}/evaluations/2026-10"
+    levels = {criterion: "4" for criterion in made.CRITERIA}
+    assert gao.post(page, data={**levels, "words": "Steady"}).status_code == 303
+    assert "format=pdf" not in gao.get(page).get_data(as_text=True)
+    assert gao.post(f"{page}?format=pdf").status_code == 404
+    gao.post(page, data={**levels, "words": "Steady", "share": "1"})
+    own = re.search(r"/growth/evaluations/[0-9a-f-]{36}", lin.get("/growth/evaluations").text)
+    assert own
+    lin.post(own[0], data={"agrees": "yes", "comment": "More nights"})
+    for client, address in ((gao, page), (lin, own[0])):
+        assert "format=pdf" in client.get(address).get_data(as_text=True)
+        sheet = asked(client, address)
+        press(app, sheet)
+        said = words_of(client, sheet)
+        for part in ("Evaluationof2026-10", "Steady", "Morenights", "ontarget", "90%"):
+            assert part in said
+    assert client_of("mei").post(f"{own[0]}?format=pdf").status_code == 404
+    assert client_of("qiu").post(f"{page}?format=pdf").status_code == 404
+
+
 def test_looking_prints_nothing(client_of: Client) -> None:
     answer = client_of("lin").get("/growth?format=pdf")
     assert answer.status_code == 200
