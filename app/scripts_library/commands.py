@@ -58,9 +58,11 @@ def lint(file: BinaryIO, as_json: bool) -> None:
 
 @group.command("train")
 @click.argument("held_back", type=click.File(encoding="utf-8"))
-@click.option("--most", default=4, show_default=True, help="False alarms it may add in all.")
-def train(held_back: TextIO, most: int) -> None:
-    """Teach the head beside the lexicon from its sentences, and draw its lines on HELD_BACK.
+@click.option(
+    "--alarms", default=2.0, show_default=True, help="Clean ones of HELD_BACK it may meet, in %."
+)
+def train(held_back: TextIO, alarms: float) -> None:
+    """Teach the head beside the lexicon from its sentences, and draw its line on HELD_BACK.
 
     HELD_BACK has one JSON object a line, {"text", "labels": [categories]}, by writers who have
     seen neither the rules nor the sentences taught. A category is left to the patterns where the
@@ -74,6 +76,7 @@ def train(held_back: TextIO, most: int) -> None:
     _spans, weights = listening.weigh_messages(head, [one.text for one in kept])
     known = [frozenset(one.category for one in lexicon.check(row.text)) for row in kept]
     _spans, right = listening.weigh_messages(head, _wordings(content_dir))
+    most = int(alarms / 100 * sum(not one.categories for one in kept))
     head, weighed = teaching.admit(head, kept, known, weights, right, most)
     head.save(heads.WEIGHTS)
     for one in weighed:

@@ -76,6 +76,13 @@ def test_what_was_taught_is_told_apart(taught_head: Head) -> None:
     assert float(np.delete(likely, blame, axis=1).max()) < 0.1
 
 
+def test_on_its_own_lessons_a_head_expects_as_many_faults_as_there_are(taught_head: Head) -> None:
+    texts = teaching.folded(LESSONS)
+    likely = taught_head.probabilities(texts, Told().encode(texts))
+    meant = [sum(one in lesson.categories for lesson in LESSONS) for one in Category]
+    assert likely.sum(axis=0) == pytest.approx(meant, abs=0.02)
+
+
 def test_the_same_lessons_make_the_same_weights(taught_head: Head) -> None:
     again = teaching.teach(LESSONS, Told())
     assert np.array_equal(again.by_gram, taught_head.by_gram)
@@ -152,6 +159,26 @@ def test_a_line_is_drawn_where_clean_sentences_held_back_are_left_alone(taught_h
     right = [np.full((2, len(Category)), 0.3, dtype=np.float32)]
     kind, _weighed = teaching.admit(taught_head, held, nothing, rows, right, 1)
     assert kind.lines[place] == pytest.approx(0.3 + teaching.MARGIN)
+
+
+def test_one_line_is_drawn_for_all_and_patterns_count_among_its_alarms(taught_head: Head) -> None:
+    blame, insult = frozenset({Category.BLAME}), frozenset({Category.INSULT})
+    held = [Taught("a", blame), Taught("b", insult), Taught("c"), Taught("d")]
+    rows = [np.zeros((1, len(Category)), dtype=np.float32) for _text in held]
+    for row, category, likely in (
+        (0, Category.BLAME, 0.6),
+        (1, Category.INSULT, 0.4),
+        (2, Category.INSULT, 0.5),
+    ):
+        rows[row][0, [*Category].index(category)] = likely
+    met = [frozenset[Category](), frozenset[Category](), frozenset[Category](), insult]
+    _head, weighed = teaching.admit(taught_head, held, met, rows, [], 1)
+    found = {one.category: (one.by_both, one.false_alarms) for one in weighed}
+    assert (found[Category.BLAME], found[Category.INSULT]) == ((1, 0), (0, 1))
+    _head, weighed = teaching.admit(taught_head, held, met, rows, [], 2)
+    assert [one.by_both for one in weighed if one.by_both] == [1, 1]
+    nothing, weighed = teaching.admit(taught_head, held, met, rows, [], 0)
+    assert set(nothing.lines.tolist()) == {1.0}
 
 
 def test_a_category_where_the_head_finds_no_more_is_left_to_the_patterns(taught_head: Head) -> None:
