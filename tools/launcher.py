@@ -43,6 +43,15 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
+def check_host(host: str) -> None:
+    """Can anything listen on this address? CannotStart names the setting if not."""
+    if not port_is_free(host, 0):  # port 0: any port at all
+        raise CannotStart(
+            f"HOST: {host!r} is no address of this machine; "
+            "use 127.0.0.1 for this machine alone, 0.0.0.0 for all that reach it."
+        )
+
+
 def choose_port(host: str, wanted: str | None, *, first: int = 8000, beside: int = 0) -> int:
     """The wanted port if one is named (CannotStart if it is taken), else the first free one."""
     if wanted:
@@ -71,6 +80,7 @@ class Launcher:
 
     def __init__(self, environment: Mapping[str, str], data: Path) -> None:
         self.host = environment.get("HOST") or "127.0.0.1"
+        check_host(self.host)
         self.port = choose_port(self.host, environment.get("PORT"))
         self.media_port = choose_port(self.host, None, first=self.port + 1)
         self.socket = str(data / "encoder.sock")
