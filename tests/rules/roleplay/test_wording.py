@@ -99,7 +99,14 @@ def test_signs_that_belong_in_no_message_are_never_taken(
     where: tuple[str, str, str], sign: str
 ) -> None:
     key, language, line = where
-    assert verdict(key, language, line, line + sign) is Refusal.SHAPE
+    if sign not in line:
+        assert verdict(key, language, line, line + sign) is Refusal.SHAPE
+
+
+def test_a_sign_that_stands_in_the_line_opens_the_door_to_no_other() -> None:
+    line = "我的邮箱是a@b.example，发这里行吗？"
+    assert verdict("late-gift", "zh", line, line) is None
+    assert verdict("late-gift", "zh", line, f"<b>{line}") is Refusal.SHAPE
 
 
 LINE = "我的包裹怎么还没到？"

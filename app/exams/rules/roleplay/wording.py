@@ -109,7 +109,7 @@ def refused(
 ) -> Refusal | None:
     """Why these words may not stand for the line; None where they may. ``like`` is how near the
     two are by the sentence encoder, which hears neither figures nor a "not"."""
-    if not words or (_FOREIGN.search(words) and not _FOREIGN.search(line)):
+    if not words or set(_FOREIGN.findall(words)) - set(_FOREIGN.findall(line)):
         return Refusal.SHAPE
     if len(words) > LONGEST + len(line) or not _length_fits(line, words):
         return Refusal.LENGTH
