@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from app.courses.rules.feedback import HIGHEST, LOWEST, Summary
+from app.courses.rules.feedback import Summary, summaries
 from app.kernel.intervals import Estimate, mean_of
 
 STATEMENTS: Final = ("useful", "clear", "practised", "paced")
@@ -134,14 +134,4 @@ def _months(day: date, count: int) -> list[str]:
 
 def reactions(answers: Iterable[Mapping[str, int]]) -> tuple[Summary, ...]:
     """How each statement was answered, in the form's order."""
-    given = list(answers)
-    return tuple(
-        Summary(
-            statement,
-            tuple(
-                sum(answer.get(statement) == level for answer in given)
-                for level in range(LOWEST, HIGHEST + 1)
-            ),
-        )
-        for statement in STATEMENTS
-    )
+    return summaries(answers, STATEMENTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -33,7 +33,9 @@ class Summary:
         return points / self.number if self.number else 0.0
 
 
-def summaries(answers: Iterable[Mapping[str, int]]) -> tuple[Summary, ...]:
+def summaries(
+    answers: Iterable[Mapping[str, int]], statements: Sequence[str] = STATEMENTS
+) -> tuple[Summary, ...]:
     """Every statement with its counts, in the form's order."""
     given = list(answers)
     return tuple(
@@ -44,7 +46,7 @@ def summaries(answers: Iterable[Mapping[str, int]]) -> tuple[Summary, ...]:
                 for level in range(LOWEST, HIGHEST + 1)
             ),
         )
-        for statement in STATEMENTS
+        for statement in statements
     )
 
 

@@ -2,73 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from app.accounts.erasure import PORTION
 from app.audit import trail
-from app.content import media
 from app.exams.models.oral import OralAppointment, OralRecording
 from app.exams.models.ratings import Appeal, SlotScore
 from app.exams.rules import recordings as rules
+from app.exams.services import sounds
+from app.exams.services.sounds import Arrived
 from app.kernel.actor import Actor, Role
-from app.kernel.errors import BadContent, NotFound
-from app.platform import clock
-from app.platform.db import db, new_id
-
-FOLDER: Final = "recordings"
-PIECE: Final = 256 * 1024
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """A file that was taken in and is not stated yet."""
-
-    public_id: UUID
-    path: Path
-    media_type: str
-    size: int
-    hash: str
-
-
-def take_in(data_dir: Path, stream: IO[bytes], *, largest: int | None = None) -> Arrived:
-    """Put an upload on disk, piece by piece; it is durable when this returns. Raise BadContent for
-    what is no recording or too large; then nothing is left of it."""
-    limit = rules.LARGEST if largest is None else largest
-    head = stream.read(media.HEAD)
-    media_type = rules.kind_of(head)
-    if media_type is None:
-        raise BadContent("This is no recording that browsers play: m4a, mp3, aac, ogg, wav, webm.")
-    public_id = new_id()
-    path = data_dir / FOLDER / str(public_id)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    digest, size = hashlib.sha256(), 0
-    try:
-        with path.open("xb") as file:
-            data = head
-            while data:
-                size += len(data)
-                if size > limit:
-                    raise BadContent(
-                        "A recording may have %(count)s MB at most.", count=limit >> 20
-                    )
-                digest.update(data)
-                file.write(data)
-                data = stream.read(PIECE)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return Arrived(public_id, path, media_type, size, digest.hexdigest())
+from app.kernel.errors import NotFound
+from app.platform.db import db
 
 
 def keep(row: OralAppointment, arrived: Arrived, *, by: Actor, at: datetime) -> OralRecording:
@@ -153,8 +104,8 @@ def _is_disputed(attempt_id: int | None) -> bool:
 def to_hear(data_dir: Path, public_id: UUID, *, by: Actor) -> tuple[OralRecording, Path]:
     """A recording and its file. Raise NotFound for whoever may not hear it, or if it is gone."""
     found, row = _with_appointment(public_id)
-    path = data_dir / FOLDER / str(found.public_id)
-    if found.gone_at is not None or not may_hear(by, row) or not path.is_file():
+    path = sounds.file_of(data_dir, found)
+    if path is None or not may_hear(by, row):
         raise NotFound()
     return found, path
 
@@ -175,7 +126,7 @@ def remove(data_dir: Path, public_id: UUID, *, by: Actor, at: datetime) -> OralA
     found, row = _with_appointment(public_id)
     if by.id not in row.interviewers or found.gone_at is not None:
         raise NotFound()
-    _let_go(data_dir, [found], at)
+    sounds.let_go(data_dir, [found], at)
     trail.note(
         by,
         "oral.recording_removed",
@@ -184,13 +135,6 @@ def remove(data_dir: Path, public_id: UUID, *, by: Actor, at: datetime) -> OralA
         at=at,
     )
     return row
-
-
-def _let_go(data_dir: Path, rows: Collection[OralRecording], at: datetime) -> None:
-    for row in rows:
-        (data_dir / FOLDER / str(row.public_id)).unlink(missing_ok=True)
-        row.gone_at = at
-    db.session.flush()
 
 
 @dataclass(frozen=True)
@@ -229,15 +173,8 @@ class Holder:
             .join(OralAppointment, OralAppointment.id == OralRecording.appointment_id)
             .where(mine, OralRecording.gone_at.is_(None))
         ).all()
-        _let_go(self.data_dir, rows, at)
-        return len(rows)
+        return sounds.let_go(self.data_dir, rows, at)
 
     def purge(self, before: datetime) -> int:
         """Remove files that were kept before then, a portion; give how many."""
-        rows = db.session.scalars(
-            select(OralRecording)
-            .where(OralRecording.gone_at.is_(None), OralRecording.kept_at < before)
-            .limit(PORTION)
-        ).all()
-        _let_go(self.data_dir, rows, clock.now())
-        return len(rows)
+        return sounds.purge(self.data_dir, OralRecording, before)

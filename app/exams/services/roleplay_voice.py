@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,18 +11,16 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.accounts.erasure import PORTION
 from app.audit import trail
 from app.exams.models.roleplay import RolePlay
 from app.exams.models.roleplay_voice import PlayRecording
 from app.exams.rules.roleplay import voice
 from app.exams.rules.roleplay.state import EventKind
-from app.exams.services import recordings
-from app.exams.services.recordings import FOLDER, Arrived
+from app.exams.services import sounds
 from app.exams.services.roleplay import events_of, scenario_of
+from app.exams.services.sounds import Arrived
 from app.kernel.actor import Actor, Role
 from app.kernel.errors import BadContent, Conflict, NotFound
-from app.platform import clock
 from app.platform.db import db
 
 KEEP_DAYS = 180
@@ -30,7 +28,7 @@ KEEP_DAYS = 180
 
 def take_in(data_dir: Path, stream: IO[bytes]) -> Arrived:
     """Put a spoken turn on disk. Raise BadContent for what is no recording or too large."""
-    return recordings.take_in(data_dir, stream, largest=voice.LARGEST)
+    return sounds.take_in(data_dir, stream, largest=voice.LARGEST)
 
 
 def check(play: RolePlay, *, agreed: bool) -> None:
@@ -122,8 +120,8 @@ def _may_hear(play: RolePlay, reader: Actor) -> bool:
 def to_hear(data_dir: Path, public_id: UUID, *, by: Actor) -> tuple[PlayRecording, Path]:
     """A recording and its file. Raise NotFound for whoever may not hear it, or if it is gone."""
     found, play = _with_play(public_id)
-    path = data_dir / FOLDER / str(found.public_id)
-    if found.gone_at is not None or not _may_hear(play, by) or not path.is_file():
+    path = sounds.file_of(data_dir, found)
+    if path is None or not _may_hear(play, by):
         raise NotFound()
     return found, path
 
@@ -133,7 +131,7 @@ def remove(data_dir: Path, public_id: UUID, *, by: Actor, at: datetime) -> RoleP
     found, play = _with_play(public_id)
     if by.id != play.learner_id or found.gone_at is not None:
         raise NotFound()
-    _let_go(data_dir, [found], at)
+    sounds.let_go(data_dir, [found], at)
     trail.note(
         by,
         "roleplay.recording_removed",
@@ -153,13 +151,6 @@ def _with_play(public_id: UUID) -> tuple[PlayRecording, RolePlay]:
     if pair is None:
         raise NotFound()
     return pair[0], pair[1]
-
-
-def _let_go(data_dir: Path, rows: Collection[PlayRecording], at: datetime) -> None:
-    for row in rows:
-        (data_dir / FOLDER / str(row.public_id)).unlink(missing_ok=True)
-        row.gone_at = at
-    db.session.flush()
 
 
 @dataclass(frozen=True)
@@ -194,15 +185,8 @@ class Holder:
             .join(RolePlay, RolePlay.id == PlayRecording.play_id)
             .where(RolePlay.learner_id == account_id, PlayRecording.gone_at.is_(None))
         ).all()
-        _let_go(self.data_dir, rows, at)
-        return len(rows)
+        return sounds.let_go(self.data_dir, rows, at)
 
     def purge(self, before: datetime) -> int:
         """Remove files that were kept before then, a portion; give how many."""
-        rows = db.session.scalars(
-            select(PlayRecording)
-            .where(PlayRecording.gone_at.is_(None), PlayRecording.kept_at < before)
-            .limit(PORTION)
-        ).all()
-        _let_go(self.data_dir, rows, clock.now())
-        return len(rows)
+        return sounds.purge(self.data_dir, PlayRecording, before)

@@ -70,11 +70,7 @@ def add(public_id: UUID) -> Response:
 def play(public_id: UUID) -> Response:
     """The sound for whoever may hear it, in the pieces a player asks for; kept by no browser."""
     found, path = services.to_hear(_data(), public_id, by=current_actor())
-    response = serving.piece(path, found.media_type, found.hash)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; media-src 'self'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return serving.voice(path, found.media_type, found.hash)
 
 
 @bp.post("/recordings/<uuid:public_id>/remove")
