@@ -54,6 +54,8 @@ def test_invisible_characters_and_full_width_change_nothing() -> None:
 
 def test_quoted_words_are_mentioned_not_said() -> None:
     assert "滚" not in normalise.read("您说的“滚”我听到了").plain
+    assert "today" not in normalise.read("I won't say that it comes today. Bye").plain
+    assert "best" in normalise.read("I won't say it is the best").plain
 
 
 @pytest.mark.parametrize(

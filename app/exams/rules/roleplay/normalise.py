@@ -20,6 +20,9 @@ _CLAUSE_END: Final = re.compile(
 _QUOTED: Final = re.compile(r"“[^”]{1,80}”|「[^」]{1,80}」|『[^』]{1,80}』|\"[^\"]{1,80}\"")
 _UNSAID: Final = re.compile(
     r"(?:我|我们)(?:才)?(?:不会|不想|没有?|不)说(?!明|清|完|好)[^。！？!?\n]{2,}"
+    r"|\b(?:i|we) (?:(?:will|do|did|would) not|(?:wo|do|did|would)n[’']t|never) say "
+    r"(?!(?:no|it|this|they)\b)[^.!?\n]{2,}",
+    re.IGNORECASE,
 )
 _HAN: Final = re.compile(r"[㐀-鿿]")
 
