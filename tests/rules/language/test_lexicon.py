@@ -78,6 +78,21 @@ def test_clean_sentences_near_the_rules_are_left_alone() -> None:
     assert len(wrong) <= 0.02 * len(clean), wrong
 
 
+def _said_in_ideal_talks() -> list[str]:
+    found = []
+    for file in sorted((CONTENT / "scenarios").glob("*.yaml")):
+        for talk in yaml.safe_load(file.read_text(encoding="utf-8")).get("transcripts", []):
+            if talk["kind"] == "ideal":
+                found += [line.split(" A ", 1)[1] for line in talk["lines"] if " A " in line[:8]]
+    return found
+
+
+def test_what_agents_say_in_ideal_talks_is_left_alone() -> None:
+    said = _said_in_ideal_talks()
+    assert len(said) > 200
+    assert [text for text in said if LEXICON.check(text)] == []
+
+
 def independent(half: int) -> list[tuple[str, str | None]]:
     """Every second sentence of a list by an author who had not seen the rules.
 
