@@ -81,7 +81,7 @@ def test_clean_sentences_near_the_rules_are_left_alone() -> None:
 def _said_in_ideal_talks() -> list[str]:
     found = []
     for file in sorted((CONTENT / "scenarios").glob("*.yaml")):
-        for talk in yaml.safe_load(file.read_text(encoding="utf-8")).get("transcripts", []):
+        for talk in yaml.safe_load(file.read_text(encoding="utf-8"))["tests"]:
             if talk["kind"] == "ideal":
                 found += [line.split(" A ", 1)[1] for line in talk["lines"] if " A " in line[:8]]
     return found
