@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -20,6 +20,11 @@ from app.exams.services.sounds import Arrived
 from app.kernel.actor import Actor, Role
 from app.kernel.errors import NotFound
 from app.platform.db import db
+
+
+def take_in(data_dir: Path, stream: IO[bytes]) -> Arrived:
+    """Put a recording on disk. Raise BadContent for what is no recording or too large."""
+    return sounds.take_in(data_dir, stream, largest=rules.LARGEST)
 
 
 def keep(row: OralAppointment, arrived: Arrived, *, by: Actor, at: datetime) -> OralRecording:

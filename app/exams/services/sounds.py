@@ -39,7 +39,7 @@ class Arrived:
     hash: str
 
 
-def take_in(data_dir: Path, stream: IO[bytes], *, largest: int = rules.LARGEST) -> Arrived:
+def take_in(data_dir: Path, stream: IO[bytes], *, largest: int) -> Arrived:
     """Put an upload on disk, piece by piece; it is durable when this returns. Raise BadContent for
     what is no recording or too large; then nothing is left of it."""
     head = stream.read(media.HEAD)

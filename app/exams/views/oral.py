@@ -25,7 +25,7 @@ from app.exams.forms.oral import KINDS, AppointmentForm, RecordingForm
 from app.exams.labels import exams as labels
 from app.exams.rules import recordings as rules
 from app.exams.rules.attempt import AttemptState
-from app.exams.services import marking, oral, overview, recordings, sitting, sounds
+from app.exams.services import marking, oral, overview, recordings, sitting
 from app.exams.services.marking import Given
 from app.kernel.errors import BadContent, Denied, IllegalMove, NotFound
 from app.kernel.points import points
@@ -238,7 +238,7 @@ def add_recording(public_id: UUID) -> Answer:
         raise NotFound()
     overview.forget_reading()
     try:
-        arrived = sounds.take_in(_data(), form.file.data.stream)
+        arrived = recordings.take_in(_data(), form.file.data.stream)
     except BadContent as refusal:
         form.file.errors = [i18n.said(refusal)]
         return _sheet(public_id, status=422, form=form)
