@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Table, event, text
 from sqlalchemy.engine import make_url
 
 from app.platform import clock
@@ -34,6 +34,17 @@ NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
 ENGINES = ["sqlite", "postgresql"]
+# Files that take many seconds begin first: last, one worker would go on alone for a minute.
+LONG = (
+    "services/demo/test_history.py",
+    "services/courses/test_readme.py",
+    "services/certificates/test_names.py",
+    "house/test_manners.py",
+    "services/roleplay/test_editor_forms.py",
+    "services/content/test_coverage.py",
+    "services/content/test_statistics.py",
+    "services/exams/test_importing.py",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,7 +53,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about another engine: ``@pytest.mark.engine("sqlite", why="...")``."""
+    """Leave out what is about another engine: ``@pytest.mark.engine("sqlite", why="...")``; put
+    what takes long before the rest."""
     kept, other = [], []
     for item in items:
         mark = item.get_closest_marker("engine")
@@ -52,7 +64,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if meant else other).append(item)
     if other:
         config.hook.pytest_deselected(items=other)
-        items[:] = kept
+    here = Path(__file__).parent
+    places = {here / name: number for number, name in enumerate(LONG)}
+    items[:] = sorted(kept, key=lambda item: places.get(item.path, len(LONG)))
 
 
 class OwnContextClient(FlaskClient):
@@ -116,6 +130,8 @@ def _application(data_dir: Path, request: pytest.FixtureRequest) -> Iterator[Fla
     app.config.update(WTF_CSRF_ENABLED=False, SERVER_NAME=None)
     app.test_client_class = OwnContextClient
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _hurry)
         Base.metadata.create_all(db.engine)
         if db.engine.dialect.name == "sqlite":
             with db.engine.connect() as connection:
@@ -125,6 +141,12 @@ def _application(data_dir: Path, request: pytest.FixtureRequest) -> Iterator[Fla
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _hurry(connection: Any, _record: Any) -> None:
+    """A database that is thrown away after each test need not wait for the disk, which takes a
+    tenth of a run. That an academy's own does is held in tests/contracts/test_engines.py."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _empty(engine: Engine, tables: list[str]) -> None:
@@ -211,13 +233,64 @@ class Cast:
             raise AttributeError(name) from None
 
 
+Kept = list[tuple[Table, list[dict[str, Any]]]]
+
+
+def _filled() -> Kept:
+    """The tables that hold something, in an order in which they can be filled again."""
+    from app.platform.db import Base, db
+
+    with db.engine.connect() as connection:
+        found = (
+            (table, [dict(row) for row in connection.execute(table.select()).mappings()])
+            for table in Base.metadata.sorted_tables
+        )
+        return [(table, rows) for table, rows in found if rows]
+
+
+def _fill(kept: Kept) -> None:
+    """Put the rows back as they were, their numbers with them."""
+    from app.platform.db import db, transaction
+
+    with transaction() as session:
+        for table, rows in kept:
+            session.execute(table.insert(), rows)
+        if db.engine.dialect.name == "postgresql":
+            numbered = [table.name for table, _rows in kept if "id" in table.columns]
+            steps = (
+                f"setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM \"{name}\"))"
+                for name in numbered
+            )
+            session.execute(text(f"SELECT {', '.join(steps)}"))
+
+
+@pytest.fixture(scope="session")
+def _cast_rows() -> list[Any]:
+    """The cast as rows, once it has been made: laying it anew takes a tenth of making it."""
+    return []
+
+
 @pytest.fixture
-def cast(app: Flask) -> Cast:
+def cast(app: Flask, _cast_rows: list[Any]) -> Cast:
     """The cast, in the database."""
+    from app.accounts.models import Account
+    from app.platform.db import db
     from tests.factories import make_cast
 
     with app.app_context():
-        return Cast(*make_cast(hired=date(2026, 10, 1), at=NOON))
+        with db.engine.connect() as connection:
+            somebody = connection.execute(Account.__table__.select().limit(1)).first()
+        if somebody is not None:  # a test that brought people of its own before
+            return Cast(*make_cast(hired=date(2026, 10, 1), at=NOON))
+        if not _cast_rows:
+            empty = not _filled()
+            made = make_cast(hired=date(2026, 10, 1), at=NOON)
+            if empty:
+                _cast_rows[:] = [made, _filled()]
+            return Cast(*made)
+        made, kept = _cast_rows
+        _fill(kept)
+        return Cast(dict(made[0]), dict(made[1]))
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ from tools import machine
 from tools.machine import MISSING, PYTHON, ROOT, VENV, say
 
 WORKERS = "2"
+# Which file begins next is said by tests/conftest.py: the long ones first.
+BY_FILE = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
+ROOM = 3 * 1024**3
 # pytest's exit status where tests ran and some failed.
 SOME_FAILED = 1
 # This many failures in the browser may be chance; more are not.
@@ -124,7 +127,7 @@ def _showcase() -> Iterator[Callable[[], str]]:
     if not machine.chromium():
         yield str
         return
-    with tempfile.TemporaryDirectory(prefix="academy-showcase-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="academy-showcase-", dir=_quick()) as scratch:
         folder = Path(scratch) / "showcase"
         command = [str(PYTHON), "-m", "tools.showcase", str(folder)]
         log = (Path(scratch) / "log").open("wb")
@@ -138,23 +141,38 @@ def _showcase() -> Iterator[Callable[[], str]]:
             log.close()
 
 
+def _quick() -> str | None:
+    """A folder in memory, where there is room: the academies that browsers visit write as durably
+    as any and would wait for the disk. None: the usual place."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or shutil.disk_usage(memory).free < ROOM:
+        return None
+    return str(memory) if os.access(memory, os.W_OK) else None
+
+
 def _browser(*, full: bool, showcase: str) -> int:
     """The browser part. A page lives in real time, beside a server, a worker and a second browser
     on the same two cores: what failed, if it is at most ``AGAIN``, is tried once more, alone, and
     named; it must pass then (docs/decisions/0017)."""
-    environment = {"ACADEMY_TEST_FULL": "1" if full else "", "ACADEMY_TEST_SHOWCASE": showcase}
-    with tempfile.TemporaryDirectory(prefix="academy-browser-") as cache:
+    with tempfile.TemporaryDirectory(prefix="academy-browser-", dir=_quick()) as scratch:
+        cache, data = Path(scratch) / "cache", Path(scratch) / "data"
+        data.mkdir()
+        environment = {
+            "ACADEMY_TEST_FULL": "1" if full else "",
+            "ACADEMY_TEST_SHOWCASE": showcase,
+            "PYTEST_DEBUG_TEMPROOT": str(data),
+        }
         # Each worker serves an academy of its own, so its pages may be dealt out one by one.
         dealt = ["-n", WORKERS, "--dist", "load", "-o", f"cache_dir={cache}"]
         status = _pytest("tests/browser", *dealt, **environment)
-        kept = Path(cache) / "v" / "cache" / "lastfailed"
+        kept = cache / "v" / "cache" / "lastfailed"
         failed = sorted(json.loads(kept.read_text())) if kept.exists() else []
-    if status != SOME_FAILED or not 1 <= len(failed) <= AGAIN:
-        return status
-    say("— failed in the browser, tried once more alone:")
-    for name in failed:
-        say(f"  {name}")
-    status = _pytest(*failed, **environment)
+        if status != SOME_FAILED or not 1 <= len(failed) <= AGAIN:
+            return status
+        say("— failed in the browser, tried once more alone:")
+        for name in failed:
+            say(f"  {name}")
+        status = _pytest(*failed, **environment)
     say(f"  {'passed the second time: not steady' if status == 0 else 'failed again'}")
     return status
 
@@ -178,7 +196,7 @@ def test(*, full: bool) -> int:
 
     say("— services, pages, contracts, house, on SQLite")
     parts = ["tests/services", "tests/web", "tests/contracts", "tests/house"]
-    results["sqlite"] = _pytest(*parts, "-n", WORKERS, "--dist", "loadfile")
+    results["sqlite"] = _pytest(*parts, *BY_FILE)
 
     with postgresql() as address, _showcase() as ready:
         if address is None:
@@ -189,10 +207,7 @@ def test(*, full: bool) -> int:
                 *parts[:3],
                 "--db",
                 "postgresql",
-                "-n",
-                WORKERS,
-                "--dist",
-                "loadfile",
+                *BY_FILE,
                 ACADEMY_TEST_POSTGRESQL=address,
             )
         if machine.chromium():

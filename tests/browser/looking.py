@@ -16,6 +16,21 @@ LOOK = """async (rules) => {
     `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + n.html.slice(0, 110)
       + " " + (n.any[0]?.message ?? "").slice(0, 120)).join(" | ")}`);
 }"""
+# All that is asked of a page, in one question: each costs a walk through three processes.
+WHOLE = """async ([address, rules, narrow]) => {
+  await document.fonts.ready;
+  await new Promise((good, bad) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: address, onload: good, onerror: bad });
+    document.head.append(script);
+  });
+  const look = %s, hanging = %s;
+  return {
+    violations: await look(rules),
+    overhang: narrow ? hanging() : [],
+    headed: document.title.trim() !== "" && document.querySelector("h1") !== null,
+  };
+}"""
 OVERHANG = """() => {
   const edge = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= edge) return [];
@@ -26,6 +41,14 @@ OVERHANG = """() => {
     .filter((e) => !scrolls(e.parentElement))
     .slice(0, 4).map((e) => `${e.tagName}.${e.className}`.slice(0, 90));
 }"""
+
+
+def whole(page: Page, *, narrow: bool) -> tuple[list[str], bool]:
+    """What axe finds, what hangs over the edge of a narrow page, and whether the page has a title
+    and a first heading."""
+    found = page.evaluate(WHOLE % (LOOK, OVERHANG), [AXE, RULES, narrow])
+    hanging = [f"hangs over the edge: {what}" for what in found["overhang"]]
+    return [*found["violations"], *hanging], bool(found["headed"])
 
 
 def violations(page: Page) -> list[str]:

@@ -14,7 +14,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
-from tests.browser.looking import overhang, violations
+from tests.browser.looking import overhang, violations, whole
 from tests.browser.pages import NO_PAGE, PLACES, Place
 from tests.browser.people import Academy, Watch, new_context, who_may
 
@@ -80,11 +80,8 @@ def faults_of(page: Page, path: str, status: int, width: int) -> list[str]:
     assert answer is not None
     if answer.status != status:
         return [f"answered {answer.status}, not {status}"]
-    page.evaluate("document.fonts.ready")
-    found = violations(page)
-    if width < 500:
-        found += [f"hangs over the edge: {what}" for what in overhang(page)]
-    if not _is_headed(page):
+    found, headed = whole(page, narrow=width < 500)
+    if not headed and not _is_headed(page):
         found.append("no title or no first heading")
     return found
 
