@@ -89,6 +89,12 @@ def test_a_case_is_told_once_and_each_part_is_answered_scored_and_counted_by_its
     assert lost.count("cup arrived broken") == 1
     assert lost.index("cup arrived broken") < lost.index('id="item-3"')
     assert "6 of 6 points" in review
+    lin.client.post(f"{lin.address}/items/3/appeal", data={"words": "Please look at it again."})
+    place = re.search(r"/marking/appeals/[0-9a-f-]{36}", tao.get("/marking/appeals").text)
+    assert place is not None
+    appeal = tao.get(place[0]).text
+    assert appeal.count("cup arrived broken") == 1
+    assert appeal.index("cup arrived broken") < appeal.index("part 2 of 3")
     statistics = tao.get("/exam-results/test/statistics").text
     assert all(f"{CASE}.{n}" in statistics for n in (1, 2, 3))
 
