@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -145,16 +146,14 @@ def _take_anchors(state: StateCore) -> None:
                 opening.meta["anchor"] = written[1]
 
 
-def _build() -> markdown_it.MarkdownIt:
+@lru_cache(maxsize=1)
+def _parser() -> markdown_it.MarkdownIt:
     parser = markdown_it.MarkdownIt("commonmark", {"html": False, "typographer": False})
     parser.enable(["table", "strikethrough"])
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.core.ruler.after("block", "take_anchors", _take_anchors)
     parser.core.ruler.push("join_han_lines", _join_han_lines)
     return parser
-
-
-_parser = _build()
 
 
 def _adapt(tokens: Sequence[Token], top: int) -> None:
@@ -219,10 +218,10 @@ def prose(
     """Blocks of text as safe HTML. ``#`` and ``##`` become headings of level ``top``, each further
     ``#`` one lower. Pictures are shown if ``picture`` knows their address, else left out.
     With ``anchor`` every heading gets an id and a link to itself."""
-    tokens = _parser.parse(text)
+    tokens = _parser().parse(text)
     _adapt(tokens, top)
     _place_pictures(tokens, picture)
-    html: Any = _parser.renderer.render(tokens, _parser.options, {})
+    html: Any = _parser().renderer.render(tokens, _parser().options, {})
     cleaned = _clean(str(html))
     if anchor is not None:
         cleaned = _anchored(cleaned, tokens, anchor, anchor_label)
@@ -236,14 +235,14 @@ def prose(
 
 def inline(text: str) -> Markup:
     """One line of text as safe HTML: emphasis, code and links."""
-    return Markup(_clean(_parser.renderInline(text)))
+    return Markup(_clean(_parser().renderInline(text)))
 
 
 def pictures_in(text: str) -> list[str]:
     """The names of the pictures a text shows, in order."""
     return [
         str(child.attrs.get("src", ""))
-        for token in _parser.parse(text)
+        for token in _parser().parse(text)
         for child in token.children or []
         if child.type == "image"
     ]
@@ -251,7 +250,7 @@ def pictures_in(text: str) -> list[str]:
 
 def headings(text: str) -> list[Heading]:
     """The headings of a text, in order, with the ids their author wrote."""
-    tokens = _parser.parse(text)
+    tokens = _parser().parse(text)
     return [
         Heading(
             int(opening.tag[1]),
@@ -267,7 +266,7 @@ def headings(text: str) -> list[Heading]:
 def plain(text: str) -> str:
     """The words alone, a line per block: for search and for previews."""
     lines = []
-    for token in _parser.parse(text):
+    for token in _parser().parse(text):
         if token.type in ("inline", "fence", "code_block"):
             words = "".join(
                 " " if child.type in ("softbreak", "hardbreak") else child.content

