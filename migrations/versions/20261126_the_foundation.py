@@ -198,6 +198,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_due", ["state", "not_before"], unique=False)
 
     op.create_table(
+        "role_play_model_use",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("model", sa.String(length=120), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "purpose IN ('words','rating','canary')",
+            name=op.f("ck_role_play_model_use_purpose_known"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_model_use")),
+    )
+    with op.batch_alter_table("role_play_model_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_play_model_use_at"), ["at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_role_play_model_use_purpose_at"), ["purpose", "at"], unique=False
+        )
+
+    op.create_table(
         "script_gap",
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
@@ -629,6 +648,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("content_entry", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_content_entry_changed", ["kind", "changed_at", "key"], unique=False
+        )
+        batch_op.create_index(
+            "ix_content_entry_draft",
+            ["kind", "key"],
+            unique=False,
+            sqlite_where=sa.text("draft_version_id IS NOT NULL"),
+            postgresql_where=sa.text("draft_version_id IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_content_entry_kind_state", ["kind", "state", "position", "key"], unique=False
         )
         batch_op.create_index("ix_content_entry_staged_batch", ["staged_batch"], unique=False)
@@ -703,6 +732,9 @@ def upgrade() -> None:
         sa.Column("assigned_by", sa.Integer(), nullable=True),
         sa.Column("assigned_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("waived_by", sa.Integer(), nullable=True),
+        sa.Column("waived_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("waive_reason", sa.Text(), nullable=False),
         sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("started_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("last_at", types.UTCDateTime(timezone=True), nullable=True),
@@ -717,6 +749,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["account.id"], name=op.f("fk_course_enrolment_learner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["waived_by"], ["account.id"], name=op.f("fk_course_enrolment_waived_by_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_enrolment")),
         sa.UniqueConstraint(
@@ -1183,7 +1218,9 @@ def upgrade() -> None:
         sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("aim", sa.Text(), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("look_on", sa.Date(), nullable=True),
         sa.Column("reached", sa.Boolean(), nullable=True),
         sa.Column("closed_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
@@ -1193,11 +1230,54 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["learner_id"], ["account.id"], name=op.f("fk_growth_goal_learner_id_account")
         ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_growth_goal_owner_id_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_goal")),
         sa.UniqueConstraint("public_id", name=op.f("uq_growth_goal_public_id")),
     )
     with op.batch_alter_table("growth_goal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_growth_goal_learner_id"), ["learner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_growth_goal_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "growth_printout",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "lede",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sections",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("printed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_growth_printout_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["account.id"], name=op.f("fk_growth_printout_learner_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_printout")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_growth_printout_public_id")),
+    )
+    with op.batch_alter_table("growth_printout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_growth_printout_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_growth_printout_learner_id"), ["learner_id"], unique=False
+        )
 
     op.create_table(
         "growth_report",
@@ -1768,6 +1848,65 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_role_grant_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "role_play_head",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("engine", sa.String(length=20), nullable=False),
+        sa.Column("plays", sa.Integer(), nullable=False),
+        sa.Column("blind", sa.Integer(), nullable=False),
+        sa.Column("fitted_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("fitted_by", sa.Integer(), nullable=True),
+        sa.Column(
+            "criteria",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("adopted_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("adopted_by", sa.Integer(), nullable=True),
+        sa.Column("retired_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("retired_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["adopted_by"], ["account.id"], name=op.f("fk_role_play_head_adopted_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["fitted_by"], ["account.id"], name=op.f("fk_role_play_head_fitted_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["retired_by"], ["account.id"], name=op.f("fk_role_play_head_retired_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_head")),
+        sa.UniqueConstraint("version", name=op.f("uq_role_play_head_version")),
+    )
+    op.create_table(
+        "role_play_model_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scenario_key", sa.String(length=120), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=False),
+        sa.Column("given_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "purpose IN ('words','rating')", name=op.f("ck_role_play_model_consent_purpose_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["given_by"], ["account.id"], name=op.f("fk_role_play_model_consent_given_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by"],
+            ["account.id"],
+            name=op.f("fk_role_play_model_consent_withdrawn_by_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_model_consent")),
+    )
+    with op.batch_alter_table("role_play_model_consent", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_role_play_model_consent_scenario_key_purpose"),
+            ["scenario_key", "purpose"],
+            unique=False,
+        )
 
     op.create_table(
         "saved_view",
@@ -2611,6 +2750,24 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "growth_goal_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_growth_goal_step_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["goal_id"], ["growth_goal.id"], name=op.f("fk_growth_goal_step_goal_id_growth_goal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_goal_step")),
+    )
+    with op.batch_alter_table("growth_goal_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_growth_goal_step_goal_id"), ["goal_id"], unique=False)
+
+    op.create_table(
         "handout_person",
         sa.Column("handout_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -3112,9 +3269,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_item_index")),
     )
     with op.batch_alter_table("item_index", schema=None) as batch_op:
-        batch_op.create_index("ix_item_index_bank", ["bank"], unique=False)
-        batch_op.create_index("ix_item_index_competency", ["competency"], unique=False)
+        batch_op.create_index("ix_item_index_bank", ["bank", "key"], unique=False)
+        batch_op.create_index("ix_item_index_competency", ["competency", "key"], unique=False)
+        batch_op.create_index("ix_item_index_difficulty", ["difficulty", "key"], unique=False)
         batch_op.create_index("ix_item_index_key", ["key"], unique=False)
+        batch_op.create_index("ix_item_index_points", ["points", "key"], unique=False)
+        batch_op.create_index("ix_item_index_type", ["type", "key"], unique=False)
 
     op.create_table(
         "item_remark",
@@ -3340,6 +3500,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("play_id", "number", name=op.f("uq_role_play_event_play_id_number")),
     )
     op.create_table(
+        "role_play_recording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("play_id", sa.Integer(), nullable=False),
+        sa.Column("event_number", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(length=20), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("consent_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("kept_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("gone_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("size > 0", name=op.f("ck_role_play_recording_size_positive")),
+        sa.ForeignKeyConstraint(
+            ["play_id"],
+            ["role_play.id"],
+            name=op.f("fk_role_play_recording_play_id_role_play"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_recording")),
+        sa.UniqueConstraint(
+            "play_id", "event_number", name=op.f("uq_role_play_recording_play_id_event_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_role_play_recording_public_id")),
+    )
+    with op.batch_alter_table("role_play_recording", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_role_play_recording_kept_at"), ["kept_at"], unique=False
+        )
+
+    op.create_table(
         "role_play_review",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -3377,6 +3568,42 @@ def upgrade() -> None:
             batch_op.f("ix_role_play_review_rater_id_created_at"),
             ["rater_id", "created_at"],
             unique=False,
+        )
+
+    op.create_table(
+        "role_play_shadow",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("play_id", sa.Integer(), nullable=False),
+        sa.Column("model", sa.String(length=120), nullable=False),
+        sa.Column("rated_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column(
+            "levels",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "spread",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "quotes",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["play_id"],
+            ["role_play.id"],
+            name=op.f("fk_role_play_shadow_play_id_role_play"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_play_shadow")),
+        sa.UniqueConstraint("play_id", "model", name=op.f("uq_role_play_shadow_play_id_model")),
+    )
+    with op.batch_alter_table("role_play_shadow", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_role_play_shadow_rated_at"), ["rated_at"], unique=False
         )
 
     op.create_table(
@@ -4189,11 +4416,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_script_listing_category")
 
     op.drop_table("script_listing")
+    with op.batch_alter_table("role_play_shadow", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_shadow_rated_at"))
+
+    op.drop_table("role_play_shadow")
     with op.batch_alter_table("role_play_review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_play_review_rater_id_created_at"))
         batch_op.drop_index(batch_op.f("ix_role_play_review_play_id_created_at"))
 
     op.drop_table("role_play_review")
+    with op.batch_alter_table("role_play_recording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_recording_kept_at"))
+
+    op.drop_table("role_play_recording")
     op.drop_table("role_play_event")
     with op.batch_alter_table("role_play_appeal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_play_appeal_play_id"))
@@ -4220,7 +4455,10 @@ def downgrade() -> None:
 
     op.drop_table("item_remark")
     with op.batch_alter_table("item_index", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_index_type")
+        batch_op.drop_index("ix_item_index_points")
         batch_op.drop_index("ix_item_index_key")
+        batch_op.drop_index("ix_item_index_difficulty")
         batch_op.drop_index("ix_item_index_competency")
         batch_op.drop_index("ix_item_index_bank")
 
@@ -4280,6 +4518,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_handout_person_account_id"))
 
     op.drop_table("handout_person")
+    with op.batch_alter_table("growth_goal_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_goal_step_goal_id"))
+
+    op.drop_table("growth_goal_step")
     op.drop_table("course_video_watch")
     with op.batch_alter_table("course_session_seat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_course_session_seat_learner_id"))
@@ -4385,6 +4627,11 @@ def downgrade() -> None:
 
     op.drop_table("script_card")
     op.drop_table("saved_view")
+    with op.batch_alter_table("role_play_model_consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_model_consent_scenario_key_purpose"))
+
+    op.drop_table("role_play_model_consent")
+    op.drop_table("role_play_head")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
 
@@ -4458,7 +4705,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_growth_report_by_id"))
 
     op.drop_table("growth_report")
+    with op.batch_alter_table("growth_printout", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_printout_learner_id"))
+        batch_op.drop_index(batch_op.f("ix_growth_printout_by_id"))
+
+    op.drop_table("growth_printout")
     with op.batch_alter_table("growth_goal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_goal_owner_id"))
         batch_op.drop_index(batch_op.f("ix_growth_goal_learner_id"))
 
     op.drop_table("growth_goal")
@@ -4528,6 +4781,12 @@ def downgrade() -> None:
     with op.batch_alter_table("content_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_content_entry_staged_batch")
         batch_op.drop_index("ix_content_entry_kind_state")
+        batch_op.drop_index(
+            "ix_content_entry_draft",
+            sqlite_where=sa.text("draft_version_id IS NOT NULL"),
+            postgresql_where=sa.text("draft_version_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_content_entry_changed")
 
     op.drop_table("content_entry")
     op.drop_table("content_asset")
@@ -4573,6 +4832,11 @@ def downgrade() -> None:
     op.drop_table("search_document")
     op.drop_table("search_count")
     op.drop_table("script_gap")
+    with op.batch_alter_table("role_play_model_use", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_play_model_use_purpose_at"))
+        batch_op.drop_index(batch_op.f("ix_role_play_model_use_at"))
+
+    op.drop_table("role_play_model_use")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_due")
 
