@@ -75,7 +75,7 @@ def train(held_back: TextIO, alarms: float) -> None:
     head = teaching.teach(heads.lessons(), listening.encoder())
     _spans, weights = listening.weigh_messages(head, [one.text for one in kept])
     known = [frozenset(one.category for one in lexicon.check(row.text)) for row in kept]
-    _spans, right = listening.weigh_messages(head, _wordings(content_dir))
+    _spans, right = listening.weigh_messages(head, wordings(content_dir))
     most = int(alarms / 100 * sum(not one.categories for one in kept))
     head, weighed = teaching.admit(head, kept, known, weights, right, most)
     head.save(heads.WEIGHTS)
@@ -87,7 +87,7 @@ def train(held_back: TextIO, alarms: float) -> None:
     click.echo(f"{len(heads.lessons())} sentences taught, {heads.WEIGHTS.stat().st_size} bytes")
 
 
-def _wordings(content_dir: Path) -> list[str]:
+def wordings(content_dir: Path) -> list[str]:
     """Every wording of the shipped scripts, in both languages."""
     raws = ListFiles("scripts", ScriptBody, items="scripts", group_field="category").read(
         Folder(content_dir)
