@@ -59,7 +59,7 @@ class Kept:
     file: str
 
 
-class Source(Protocol):
+class Readable(Protocol):
     """What a layout may read. Paths are relative to the content folder, with slashes."""
 
     def files(self, place: str) -> Sequence[str]:
@@ -77,11 +77,15 @@ class Source(Protocol):
     def data(self, file: str) -> bytes:
         """A file's bytes."""
 
-    def large(self, file: str) -> Attached:
-        """A file that is not read (see ``registry.keep_large``)."""
-
     def fault(self, file: str, line: int, message: str) -> None:
         """Report what is wrong and how to mend it."""
+
+
+class Source(Readable, Protocol):
+    """The same where there may also be files too large to be read."""
+
+    def large(self, file: str) -> Attached:
+        """A file that is not read (see ``registry.keep_large``)."""
 
 
 class Sink(Protocol):
@@ -262,6 +266,7 @@ __all__ = [
     "ListFiles",
     "Path",
     "Raw",
+    "Readable",
     "SingleFile",
     "Sink",
     "Source",

@@ -121,5 +121,5 @@ def open_exam_plays() -> int:
 
 
 def open_appeals(actor: Actor) -> int:
-    """How many appeals wait for this trainer's answer: never those against a rating of their own."""
+    """How many appeals wait for this trainer: never those against a rating of their own."""
     return sum(not own for _appeal, _play, own in queries.open_appeals(actor))

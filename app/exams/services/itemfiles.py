@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.content import pictures
-from app.content.layouts import Kept, ListFiles, Raw, Sink, Source
+from app.content.layouts import Kept, ListFiles, Raw, Readable, Sink
 from app.exams.models.bodies import ItemBody
 
 MEDIA: Final = "media"
@@ -37,7 +37,7 @@ def _media_of_options(data: dict[str, Any]) -> Iterator[Any]:
 class _WithoutMedia:
     """The content folder as the list of items sees it: media stand apart."""
 
-    source: Source
+    source: Readable
     place: str
 
     def files(self, place: str) -> Sequence[str]:
@@ -52,7 +52,7 @@ class _WithoutMedia:
 class ItemFiles(ListFiles):
     """Lists of items with the files that they name."""
 
-    def read(self, source: Source) -> Iterator[Raw]:
+    def read(self, source: Readable) -> Iterator[Raw]:
         """Every item, its media filled in from the files beside."""
         home = f"{self.place}/{MEDIA}/"
         there = {f.removeprefix(home): f for f in source.files(self.place) if f.startswith(home)}
