@@ -148,7 +148,7 @@ def test_an_evaluation_is_printed_once_it_is_shared(
 ) -> None:
     gao, lin = client_of("gao"), client_of("lin")
     page = f"/team/people/{key_of(app, cast.lin)}/evaluations/2026-10"
-    levels = {criterion: "4" for criterion in made.CRITERIA}
+    levels = dict.fromkeys(made.CRITERIA, "4")
     assert gao.post(page, data={**levels, "words": "Steady"}).status_code == 303
     assert "format=pdf" not in gao.get(page).get_data(as_text=True)
     assert gao.post(f"{page}?format=pdf").status_code == 404
