@@ -25,6 +25,8 @@ from app.certificates.services import press
 from app.kernel.wording import Wording
 from app.platform import pdf
 
+pytestmark = pytest.mark.engine("sqlite", why="no database is asked")
+
 RARE = "𠮷䶮㛃喆堃翀骉赟昇珺玥沄祎曌犇淼焱垚龘靐齉爨巎旻昶甡"
 FAMILY = "林欧阳司马诸葛上官王李张刘陈杨赵黄周吴徐孙胡朱高"
 GIVEN = "晓雯娜懿伟芳秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂"

@@ -116,6 +116,7 @@ def test_the_check_of_a_folder_tells_the_line_in_the_table(context: object, tmp_
     assert "coverage.yaml:2: `title` is missing; add it" in faults
 
 
+@pytest.mark.engine("sqlite", why="files are read, no database is asked")
 def test_all_of_the_domain_is_taught_and_examined(context: object) -> None:
     found = planning.check_folder(CONTENT)
     assert [str(fault) for fault in found.faults] == []

@@ -17,6 +17,7 @@ from app.growth.models.demands import Asked
 from app.platform.db import db
 from tests.conftest import NOON
 
+FILES_ALONE = pytest.mark.engine("sqlite", why="files are read, no database is asked")
 CONTENT = Path(__file__).parents[3] / "content"
 _FENCE = re.compile(r"```(?:yaml|markdown|svg)\n(?:# |<!-- )(courses/\S+)(?: -->)?\n(.*?)```", re.S)
 
@@ -34,6 +35,7 @@ def example(tmp_path: Path) -> Path:
     return root
 
 
+@FILES_ALONE
 def test_the_example_of_the_readme_passes_the_check(context: object, example: Path) -> None:
     found = planning.check_folder(example)
     place = "courses/late-parcel/"
@@ -43,6 +45,7 @@ def test_the_example_of_the_readme_passes_the_check(context: object, example: Pa
     assert digest(svg) in found.pictures
 
 
+@FILES_ALONE
 def test_the_example_shows_every_block(context: object, example: Path) -> None:
     lesson = planning.read_folder(example).entries["lesson", "late-parcel/soothe-first"]
     assert isinstance(lesson.body, Lesson)
@@ -58,6 +61,7 @@ _OTHERS = re.compile(r"```yaml\n# ((?:exams|rubrics|acts)/\S+)\n(.*?)```", re.S)
 _RULE = re.compile(r"```yaml\n# (lexicon/\S+) \(one rule of it\)\nrules:\n(.*?)```", re.S)
 
 
+@FILES_ALONE
 def test_the_other_examples_pass_the_check_too(context: object, example: Path) -> None:
     text = (CONTENT / "README.md").read_text()
     files = dict(_OTHERS.findall(text))

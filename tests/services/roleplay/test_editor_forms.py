@@ -14,6 +14,8 @@ from app.exams.services import roleplay_fields as fields
 from app.exams.services import roleplay_parts as parts
 from app.kernel.errors import NotFound
 
+pytestmark = pytest.mark.engine("sqlite", why="no database is asked")
+
 FOLDER = Path(__file__).parents[3] / "content" / "scenarios"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
