@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Newcomer, Visit
 from tests.browser.looking import violations
 from tests.browser.people import Watch
-from tests.browser.test_roleplay_journey import BUSY, taken
+from tests.browser.talking import BUSY, taken
 
 # A microphone that is always there, and a recorder that hands out the head of a film without one.
 MICROPHONE = """

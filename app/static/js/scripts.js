@@ -54,7 +54,8 @@ async function copy() {
   await navigator.clipboard.writeText(shown.textContent.trim());
   toast(sheet.querySelector("[data-copy-script]").dataset.copied);
   const key = sheet.querySelector("[data-script]").dataset.script;
-  fetch(`/scripts/${key}/used`, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => {});
+  // Whoever copies goes on to another page at once: the request outlives this one.
+  fetch(`/scripts/${key}/used`, { method: "POST", keepalive: true, headers: { "X-CSRFToken": token() } }).catch(() => {});
 }
 
 sheet?.addEventListener("input", (event) => { keep(event.target); refresh(); });

@@ -76,6 +76,16 @@ def test_months_without_ratings_are_gaps() -> None:
     ]
 
 
+def test_a_rating_before_the_first_month_is_in_no_month() -> None:
+    # Ratings are read from 180 days back, which may lie before the first of six months.
+    on = date(2026, 11, 1)
+    early = play("early", date(2026, 5, 20), "s", 400)
+    late = play("late", date(2026, 10, 20), "s", 300)
+    months = monthly(dossier(early, late), ("attitude",), on)["attitude"]
+    assert [month for month, _ in months] == [f"2026-{number:02}" for number in range(6, 12)]
+    assert [value for _, value in months] == [None, None, None, None, 300, None]
+
+
 @pytest.mark.parametrize(
     ("series", "falls"),
     [
