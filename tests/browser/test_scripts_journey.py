@@ -27,6 +27,7 @@ def test_a_script_is_found_filled_in_and_copied(
     page.goto("/scripts/")
     before = page.locator(".ka-hit").count()
     page.locator("#q").press_sequentially(words)
+    expect(page.locator("[data-words]")).to_have_attribute("data-words", words)
     expect(page.locator(".ka-hit").first).to_contain_text(words, ignore_case=True)
     assert 0 < page.locator(".ka-hit").count() <= before
     with_blanks = page.locator(".ka-hit:has(.ka-var)").first
