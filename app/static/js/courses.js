@@ -25,6 +25,8 @@ for (const area of document.querySelectorAll("textarea[data-preview]")) {
     if (answer?.ok) pane.innerHTML = await answer.text();
   };
   area.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(draw, 500); });
+  // What was typed before this ran, or kept by the browser on the way back, is drawn as well.
+  if (area.value !== area.defaultValue) draw();
 }
 
 // Alt+Right and Alt+Left jump to the same field in the other language.
