@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ def lint(files: tuple[Path, ...]) -> None:
         lines = _read(path)[1]
         scenario = body.as_rules(key, roleplay_reading.house_standards())
         found: list[Fault] = faults(scenario, shared.acts)
-        if not any("cannot be read" in fault.message for fault in found):
+        if not any(fault.breaks for fault in found):
             found += proof(roleplay_reading.reader(scenario, shared))
         for fault in found:
             bad += 1
@@ -111,7 +112,7 @@ def lint(files: tuple[Path, ...]) -> None:
 @click.option(
     "--transcripts",
     required=True,
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("rb"),
     help="One transcript as JSON a line; - reads standard input.",
 )
 @click.option("--json", "as_lines", is_flag=True, help="Answer one JSON line for each.")
@@ -119,31 +120,53 @@ def grade(scenarios: tuple[Path, ...], transcripts: Any, as_lines: bool) -> None
     """Grade transcripts by scenario definitions: one line in, one line out.
 
     A line that cannot be graded is answered by its error; the status stays 0. A scenario file that
-    is not in order ends it with 1, a wrong call with 2.
+    cannot be read ends it with 1, a wrong call with 2. What lint would say of a readable file goes
+    to standard error, and it is graded all the same.
     """
-    shared = _library()
-    readers: dict[str, Reader] = {}
-    for path in scenarios:
-        key, body = _body(path)
-        reader = roleplay_reading.reader(
-            body.as_rules(key, roleplay_reading.house_standards()), shared
-        )
-        readers[key] = reader
-        readers.setdefault(path.stem, reader)
+    readers = _readers(scenarios, _library())
     for answer in _answers(transcripts, readers):
-        if as_lines:
-            click.echo(json.dumps(answer, ensure_ascii=False))
-        else:
-            click.echo(_sentence(answer))
+        click.echo(_printable(answer) if as_lines else _sentence(answer))
 
 
-def _answers(lines: Iterator[str], readers: Mapping[str, Reader]) -> Iterator[dict[str, Any]]:
-    for text in lines:
+def _readers(scenarios: Sequence[Path], shared: Library) -> dict[str, Reader]:
+    """A reader for each file, by its id; by the file's name too where no id is the same."""
+    found: dict[str, tuple[Path, Reader]] = {}
+    names: dict[str, Reader] = {}
+    for path in dict.fromkeys(path.resolve() for path in scenarios):
+        key, body = _body(path)
+        if key in found:
+            raise click.ClickException(f"{path}: the id {key} stands in {found[key][0]} as well")
+        scenario = body.as_rules(key, roleplay_reading.house_standards())
+        wrong = faults(scenario, shared.acts)
+        listed = [f"{_place(path, _read(path)[1], one.path)}: {one.message}" for one in wrong]
+        if any(one.breaks for one in wrong):
+            raise click.ClickException("\n".join(listed))
+        for saying in listed:
+            click.echo(saying, err=True)
+        reader = roleplay_reading.reader(scenario, shared)
+        found[key] = (path, reader)
+        names.setdefault(path.stem, reader)
+    return {**names, **{key: reader for key, (_, reader) in found.items()}}
+
+
+def _printable(answer: Mapping[str, Any]) -> str:
+    """One line of JSON. Half a character, as an id may hold it, goes out as it came in: escaped."""
+    text = json.dumps(answer, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return text
+
+
+def _answers(lines: Iterable[bytes], readers: Mapping[str, Reader]) -> Iterator[dict[str, Any]]:
+    for number, raw in enumerate(lines):
+        text = raw.removeprefix(BOM_UTF8) if number == 0 else raw
         if not text.strip():
             continue
         try:
-            given = json.loads(text)
-        except ValueError as error:
+            given = json.loads(text.decode("utf-8"), parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
             yield {"id": None, "error": f"this line is not JSON: {error}"}
             continue
         if not isinstance(given, dict):
@@ -151,7 +174,7 @@ def _answers(lines: Iterator[str], readers: Mapping[str, Reader]) -> Iterator[di
             continue
         identity = given.get("id")
         name = given.get("scenario")
-        reader = readers.get(str(name))
+        reader = readers.get(name) if isinstance(name, str) else None
         if name is None and len({id(one) for one in readers.values()}) == 1:
             reader = next(iter(readers.values()))
         if reader is None:
@@ -163,6 +186,10 @@ def _answers(lines: Iterator[str], readers: Mapping[str, Reader]) -> Iterator[di
             yield {"id": identity, "error": str(error)}
             continue
         yield line(identity, grade_performance(reader.scenario, performance))
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def _in_simplified(given: Mapping[str, Any]) -> Mapping[str, Any]:

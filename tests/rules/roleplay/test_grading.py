@@ -16,7 +16,6 @@ from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.results import as_json, line
 from app.exams.rules.roleplay.scenario import CRITERIA, Scenario
 from app.exams.rules.roleplay.state import Event, EventKind
-from app.exams.rules.roleplay.transcripts import BadTranscript, performance_from
 from app.exams.rules.roleplay.trials import Reader, mismatches, parse_line, performed, run
 
 Written = Callable[[Mapping[str, Any]], Scenario]
@@ -456,49 +455,6 @@ def test_expectations_name_what_is_otherwise(late_gift: Reader) -> None:
     assert "at most" in " ".join(
         map(str, mismatches(late_gift.scenario.trials[3], run(late_gift, trial)))
     )
-
-
-GOOD = {"t": 0, "from": "customer", "text": "到哪了"}
-MINE = {"t": 20, "from": "agent", "text": "我查到包裹在嘉兴，请稍等，我再问一下"}
-
-
-def test_a_foreign_transcript_with_events_shows_more(late_gift: Reader) -> None:
-    events = [
-        {"t": 1, "type": "ring"},
-        {"t": 15, "type": "lookup", "what": "logistics"},
-        {"t": 21, "type": "hold", "seconds": 90},
-        {"t": 0, "type": "hold"},
-        {"t": 30, "type": "action", "action": "coupon", "amount": 10},
-        {"t": 31, "type": "handover"},
-        {"t": 40, "type": "note", "text": "late"},
-        {"t": 41, "type": "pickup"},
-    ]
-    given = {"messages": [GOOD, MINE], "events": events}
-    performance = performance_from(late_gift, given)
-    assert performance.lookups == {"logistics"}
-    assert performance.actions == {"coupon": 10.0, "escalate": 0.0}
-    assert performance.record == {"cause": "late", "action": "late", "promise": "late"}
-    assert performance.utterances[1].hold == 90
-    assert performance_from(late_gift, {"messages": [GOOD]}).lookups is None
-
-
-@pytest.mark.parametrize(
-    ("given", "why"),
-    [
-        ({}, "messages is not a list"),
-        ({"messages": ["x"]}, "message 0 is not an object"),
-        ({"messages": [{"from": "bot"}]}, "from is customer or agent"),
-        ({"messages": [{"from": "agent", "t": "soon"}]}, "t is seconds"),
-        ({"messages": [{"from": "agent"}]}, "text is missing"),
-        ({"messages": [], "events": {}}, "events is not a list"),
-        ({"messages": [], "events": ["x"]}, "an event is not an object"),
-    ],
-)
-def test_a_bad_transcript_names_its_fault(
-    late_gift: Reader, given: dict[str, Any], why: str
-) -> None:
-    with pytest.raises(BadTranscript, match=why):
-        performance_from(late_gift, given)
 
 
 def test_removing_the_cited_words_removes_the_point(late_gift: Reader) -> None:

@@ -112,6 +112,61 @@ def test_an_unknown_scenario_and_a_broken_line_are_answered_by_their_error(
     assert "criteria" in answers[4]
 
 
+def test_no_line_stops_the_lines_after_it(run: Run, tmp_path: Path) -> None:
+    talk = {"id": "ok", "scenario": "late-gift", "messages": said("在吗", "您好")}
+    lines = [
+        b"\xef\xbb\xbf" + json.dumps(talk).encode() + b"\r",
+        b'{"id": "x", "messages": "\xff"}',
+        b"[" * 100_000,
+        b'{"id": NaN, "scenario": "late-gift", "messages": []}',
+        json.dumps({**talk, "id": "list", "messages": [{"from": ["agent"], "t": 0}]}).encode(),
+        json.dumps({**talk, "id": "\ud83d", "scenario": ["late-gift"]}).encode(),
+        json.dumps({**talk, "id": "half", "messages": said("在吗", "您好\ud83d")}).encode(),
+    ]
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(b"\n".join(lines))
+    result = run("grade", "--scenario", LATE, "--transcripts", str(file), "--json")
+    assert result.exit_code == 0, result.output
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one["id"] for one in answers] == ["ok", None, None, None, "list", "\ud83d", "half"]
+    assert ["error" in one for one in answers] == [False, True, True, True, True, True, False]
+
+
+def test_the_same_id_in_two_files_is_refused_and_the_file_twice_is_not(
+    run: Run, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    first.write_text(BRIEF, encoding="utf-8")
+    second.write_text(BRIEF, encoding="utf-8")
+    line = json.dumps({"id": 1, "scenario": "broken-cup", "messages": []})
+    words = ("--transcripts", "-", "--json")
+    twice = run("grade", "--scenario", str(first), "--scenario", str(first), *words, input=line)
+    assert twice.exit_code == 0
+    assert json.loads(twice.stdout)["id"] == 1
+    both = run("grade", "--scenario", str(first), "--scenario", str(second), *words, input=line)
+    assert both.exit_code == 1
+    assert both.stdout == ""
+    assert "the id broken-cup stands in" in both.stderr
+
+
+def test_what_lint_would_say_goes_to_standard_error_and_a_broken_pattern_ends_it(
+    run: Run, tmp_path: Path
+) -> None:
+    brief = tmp_path / "brief.yaml"
+    line = json.dumps({"id": 1, "scenario": "broken-cup", "messages": []})
+    call = ("grade", "--scenario", str(brief), "--transcripts", "-", "--json")
+    brief.write_text(BRIEF.replace("fact.window", "fact.none"), encoding="utf-8")
+    result = run(*call, input=line)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["id"] == 1
+    assert "brief.yaml:19: points.1: fact.none: " in result.stderr
+    brief.write_text(BRIEF.replace("\\b48 hours", "(48 hours"), encoding="utf-8")
+    result = run(*call, input=line)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "brief.yaml:9" in result.stderr
+
+
 def test_a_critical_failure_names_code_criterion_message_and_span(run: Run, tmp_path: Path) -> None:
     leak = "您的电话是13817263371，对吗？"
     (answer,) = grade(

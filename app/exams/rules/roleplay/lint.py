@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.exams.rules.roleplay.acts import Act
 from app.exams.rules.roleplay.conditions import parse
 from app.exams.rules.roleplay.graph import unreached
-from app.exams.rules.roleplay.scenario import Scenario, Storylet
+from app.exams.rules.roleplay.scenario import Action, Goal, Panel, Point, Scenario, Storylet
 from app.exams.rules.roleplay.trials import parse_line
 
 Path = tuple[str | int, ...]
@@ -21,6 +21,7 @@ _SWITCHES: Final = frozenset(
     {"opening", "silence", "off_topic", "echo", "repeat", "goal.all", "calm"}
 )
 _PATTERN: Final = N_("the pattern %(source)s cannot be read: %(why)s")
+_CONDITION: Final = N_("this condition cannot be read: %(why)s")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
@@ -49,6 +50,11 @@ class Fault:
         """The fault in English, in one line."""
         return f"{self.about}: {self.what}" if self.about else str(self.what)
 
+    @property
+    def breaks(self) -> bool:
+        """Can nothing be read, played or graded before it is mended?"""
+        return self.what.msgid in (_PATTERN, _CONDITION)
+
 
 def fault(path: Path, msgid: str, about: str = "", **values: Any) -> Fault:
     """A fault by its msgid."""
@@ -65,6 +71,7 @@ def faults(scenario: Scenario, shared: Collection[str]) -> list[Fault]:
         *_needs(scenario),
         *_unreached(scenario),
         *_points(scenario),
+        *_twice(scenario),
         *_trials(scenario),
     ]
     for number, act in enumerate(scenario.acts):
@@ -169,7 +176,7 @@ def _conditions(scenario: Scenario, acts: Collection[str]) -> Iterator[Fault]:
         try:
             condition = parse(source)
         except ValueError as error:
-            yield fault(path, N_("this condition cannot be read: %(why)s"), why=error)
+            yield fault(path, _CONDITION, why=error)
             continue
         for name in condition.names:
             if (why := _unknown(name, scenario, acts)) is not None:
@@ -268,11 +275,7 @@ def _unreached(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _points(scenario: Scenario) -> Iterator[Fault]:
-    seen: set[str] = set()
     for number, point in enumerate(scenario.points):
-        if point.key in seen:
-            yield fault(("points", number), N_("the key %(key)s stands twice"), key=point.key)
-        seen.add(point.key)
         if not point.any_of and not point.all_of:
             yield fault(
                 ("points", number), N_("nothing can meet this point; add `any:` or `examples:`")
@@ -283,6 +286,23 @@ def _points(scenario: Scenario) -> Iterator[Fault]:
             place = next(i for i, point in enumerate(scenario.points) if point.key == key)
             for text in lacking(act):
                 yield Fault(("points", place), text, act.key)
+
+
+def _twice(scenario: Scenario) -> Iterator[Fault]:
+    """Two of a kind under one key: whoever names it would get the first and never the second."""
+    keyed: dict[Path, Sequence[Point | Storylet | Action | Panel | Goal]] = {
+        ("points",): scenario.points,
+        ("storylets",): scenario.storylets,
+        ("actions",): scenario.actions,
+        ("panels",): scenario.panels,
+        ("customer", "goals"): scenario.goals,
+    }
+    for path, things in keyed.items():
+        seen: set[str] = set()
+        for number, thing in enumerate(things):
+            if thing.key in seen:
+                yield fault((*path, number), N_("the key %(key)s stands twice"), key=thing.key)
+            seen.add(thing.key)
 
 
 def _trials(scenario: Scenario) -> Iterator[Fault]:

@@ -34,6 +34,7 @@ class Performance:
     rings: int | None = None
     rude_holds: int = 0
     holds: Mapping[int, int] = field(default_factory=dict)
+    timed: bool = True
 
     @cached_property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -44,7 +45,9 @@ class Performance:
         )
 
     def replies(self, scenario: Scenario) -> tuple[Reply, ...]:
-        """Every answer with the time waited for it."""
+        """Every answer with the time waited for it; none where no clock ran."""
+        if not self.timed:
+            return ()
         return replies(self.utterances, first_limit=scenario.first_reply, limit=scenario.reply)
 
     @cached_property
