@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.accounts.queries import Person
 from app.growth.labels.drafting import KINDS, Listed
 from app.growth.labels.drafting import Line as Asked
-from app.growth.labels.framework import Demand, Rung
+from app.growth.labels.framework import Demand, FigureTried, Rung
 from app.growth.labels.lines import SIGNS, own_upkeep
 from app.growth.labels.variants import VariantLine
 from app.growth.labels.words import Words
 from app.growth.queries.pictures import Picture
-from app.growth.rules.backtest import Effect, Flip
+from app.growth.rules.backtest import Effect, Flip, Turn
 from app.growth.rules.readiness import Finding
 from app.growth.rules.requirements import ClassroomHours
 from app.platform import i18n
@@ -26,6 +26,18 @@ EFFECTS = {
     Effect.BECOMES_READY: _l("Would be ready"),
     Effect.NO_LONGER_READY: _l("Would no longer be ready"),
 }
+
+
+TURNS = {
+    Turn.DUTY_OPENS: (_l("A duty of the tier would stand open"), "bad"),
+    Turn.DUTY_CLOSES: (_l("A duty of the tier would no longer stand open"), "good"),
+    Turn.ENDS_SOON: (_l("Something would end soon"), "warm"),
+    Turn.ENDS_LATER: (_l("Something would no longer end soon"), "good"),
+    Turn.BELOW_FLOOR: (_l("A monthly figure would lie beyond the floor"), "bad"),
+    Turn.ABOVE_FLOOR: (_l("A monthly figure would no longer lie beyond the floor"), "good"),
+}
+About = Callable[[Sequence[str]], str]
+Turns = Mapping[str, Sequence[tuple[int, Sequence[str]]]]
 
 
 def readiness(words: Words, picture: Picture) -> Table:
@@ -96,25 +108,44 @@ def _asked(tier: str, way: Listed, asked: Iterable[Asked], depth: int) -> Iterat
         yield from _asked(tier, way, one.parts, depth + 1)
 
 
-def trial(flips: Mapping[str, Sequence[Flip]], names: Mapping[int, Person]) -> Table:
-    """Everybody whom a tried edition would flip."""
+def trial(
+    flips: Mapping[str, Sequence[Flip]], turns: Turns, names: Mapping[int, Person], about: About
+) -> Table:
+    """Everybody whom a tried edition would flip, then everything else that turns for somebody;
+    ``about`` says which demands or figures."""
     columns = [
-        Column(say("Effect"), 24), Column(say("Person"), 18), Column(say("Staff number"), 14),
+        Column(say("Effect"), 40), Column(say("Person"), 18), Column(say("Staff number"), 14),
         Column(say("Team"), 20), Column(say("Met before"), 12), Column(say("Met after"), 12),
-        Column(say("Needed"), 10),
+        Column(say("Needed"), 10), Column(say("About"), 40),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for effect, some in flips.items():
         for one in some:
-            person = names.get(one.learner)
-            rows.append([
-                str(EFFECTS[Effect(effect)]),
-                person.name if person else "",
-                person.staff_no if person else "",
-                in_readers_language(person.team) if person and person.team else "",
-                one.before, one.after, one.needed,
-            ])  # fmt: skip
+            who = _who(names.get(one.learner))
+            counts: list[Cell] = [one.before, one.after, one.needed]
+            rows.append([str(EFFECTS[Effect(effect)]), *who, *counts, ""])
+    for turn, others in turns.items():
+        for learner, keys in others:
+            who = _who(names.get(learner))
+            rows.append([str(TURNS[Turn(turn)][0]), *who, None, None, None, about(keys)])
     return columns, rows
+
+
+def _who(person: Person | None) -> list[Cell]:
+    if person is None:
+        return ["", "", ""]
+    team = in_readers_language(person.team) if person.team else ""
+    return [person.name, person.staff_no, team]
+
+
+def trial_figures(rows: Sequence[FigureTried]) -> Table:
+    """How monthly figures stand against their lines before and after."""
+    columns = [
+        Column(say("Figure"), 24), Column(say("Measured"), 12),
+        Column(say("On target before"), 18), Column(say("On target after"), 18),
+        Column(say("Beyond the floor before"), 22), Column(say("Beyond the floor after"), 22),
+    ]  # fmt: skip
+    return columns, [[row.title, row.measured, *row.good, *row.low] for row in rows]
 
 
 def evaluations(rows: Sequence[Any], names: Mapping[int, Person]) -> Table:

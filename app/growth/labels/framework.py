@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from app.growth.labels.words import Words, figure, level
+from app.growth.labels.drafting import kept_name, way_name
+from app.growth.labels.words import Words, figure, joined, level
 from app.growth.models.demands import Asked, GroupBody
-from app.growth.models.framework import Framework, Standard, Tier
+from app.growth.models.framework import Framework, IndicatorBody, Standard, Tier
 from app.kernel.points import points
 from app.kernel.refs import Ref
 from app.platform import i18n, links
@@ -159,6 +160,7 @@ NUMBERS: Final = {
     "scenarios": _l("Scenarios"),
     "scripts": _l("Scripts"),
     "target": _l("Target"),
+    "floor": _l("Floor"),
     "count": _l("How many"),
     "hours": _l("Hours"),
     "months": _l("Months"),
@@ -181,22 +183,67 @@ class NumberGroup:
 
 
 def number_groups(
-    words: Words, numbers: Sequence[tuple[str, int, Asked]]
+    words: Words, numbers: Sequence[tuple[str, Asked | IndicatorBody]]
 ) -> list[tuple[str, list[NumberGroup]]]:
-    """The numbers by promotion and requirement: (promotion in words, requirements). Each number
-    is its path, its promotion's place and its requirement."""
-    found: list[tuple[str, list[NumberGroup]]] = []
-    for place, promotion in enumerate(words.framework.promotions):
-        ways: dict[str, tuple[str, list[str]]] = {}
-        for path, where, demand in numbers:
-            if where == place:
-                begin = path.rsplit("-", 1)[0]
-                title = words.title(demand.rule())
-                ways.setdefault(begin, (title, []))[1].append(path)
-        name = say(
-            "%(before)s to %(after)s",
-            before=words.tier(promotion.from_tier, short=True),
-            after=words.tier(promotion.to_tier, short=True),
+    """The numbers by the list in which their requirement stands: (the list in words,
+    requirements). Each number is its path and what it is a number of."""
+    rooms: dict[str, dict[str, tuple[str, list[str]]]] = {}
+    for path, of in numbers:
+        begin = path.rsplit("-", 1)[0]
+        if isinstance(of, IndicatorBody):
+            room, title = "indicators", of.title.said_in(language())
+        else:
+            room, title = "-".join(path.split("-")[:2]), words.title(of.rule())
+        rooms.setdefault(room, {}).setdefault(begin, (title, []))[1].append(path)
+    return [
+        (_room(words, room), [NumberGroup(title, tuple(paths)) for title, paths in rows.values()])
+        for room, rows in rooms.items()
+    ]
+
+
+@dataclass(frozen=True)
+class FigureTried:
+    """A monthly figure whose lines a trial changes: of how many people it is measured, and how
+    many reach the target and lie beyond the floor, before and after."""
+
+    title: str
+    measured: int
+    good: tuple[int, int]
+    low: tuple[int, int]
+
+
+def figures_tried(words: Words, counted: Mapping[str, Mapping[str, Any]]) -> list[FigureTried]:
+    """What a trial counted of monthly figures, in the order of the framework."""
+    return [
+        FigureTried(
+            figure.title.said_in(language()),
+            one["measured"],
+            (one["good"][0], one["good"][1]),
+            (one["low"][0], one["low"][1]),
         )
-        found.append((name, [NumberGroup(title, tuple(paths)) for title, paths in ways.values()]))
-    return found
+        for figure in words.framework.indicators
+        if (one := counted.get(figure.key)) is not None
+    ]
+
+
+def about(words: Words, before: Words, keys: Sequence[str]) -> str:
+    """Demands or figures by their keys: as the tried edition says them, else as it was."""
+    found = []
+    for key in keys:
+        for said in (words, before):
+            asked, figure = said.framework.asked(key), said.framework.indicator(key)
+            if asked is not None or figure is not None:
+                found.append(said.title(asked.rule()) if asked else said.name(key))
+                break
+    return joined(found)
+
+
+def _room(words: Words, room: str) -> str:
+    """The name of a list of numbers: a promotion's, a tier's, or the monthly figures'."""
+    if room == "indicators":
+        return say("Monthly figures")
+    kind, _, number = room.partition("-")
+    if kind == "tiers":
+        return kept_name(words, words.framework.tiers[int(number)].key)
+    promotion = words.framework.promotions[int(number)]
+    return way_name(words, promotion.from_tier, promotion.to_tier)

@@ -1,4 +1,5 @@
-"""What another edition of the framework would change: who flips, who comes closer.
+"""What another edition of the framework would change: who flips, who comes closer, whose duties
+stand open, whose evidence ends soon, whose figures fall beyond other lines.
 
 Only what differs between the editions needs weighing: demands that stand in both are met or
 missing alike, and matter only where the rest is met, which is when readiness may come or go.
@@ -7,13 +8,15 @@ missing alike, and matter only where the rest is met, which is when readiness ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.growth.rules.bands import Band, band
+from app.growth.rules.board import last_figure
 from app.growth.rules.dossier import Dossier
-from app.growth.rules.readiness import Readiness
+from app.growth.rules.readiness import Readiness, Standing, judge
 from app.growth.rules.requirements import AtLeast, Requirement
 
 
@@ -25,6 +28,17 @@ class Effect(StrEnum):
     CLOSER = "closer"
     FARTHER = "farther"
     SAME = "same"
+
+
+class Turn(StrEnum):
+    """What else turns for somebody, whether or not they become ready."""
+
+    DUTY_OPENS = "duty_opens"
+    DUTY_CLOSES = "duty_closes"
+    ENDS_SOON = "ends_soon"
+    ENDS_LATER = "ends_later"
+    BELOW_FLOOR = "below_floor"
+    ABOVE_FLOOR = "above_floor"
 
 
 def effect(before: Readiness, after: Readiness) -> Effect:
@@ -107,3 +121,100 @@ def counted(effects: Iterable[Effect]) -> dict[Effect, int]:
     for one in effects:
         found[one] += 1
     return found
+
+
+# --- what keeps a tier, what runs out, monthly lines -----------------------------------------
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The demands whose end is looked at, under both editions, and how many days before its end
+    each edition calls a demand ending soon."""
+
+    demands: Compared
+    soon: tuple[int, int]
+
+    @property
+    def alike(self) -> bool:
+        """Does nothing differ?"""
+        return not (self.demands.gone or self.demands.new)
+
+
+def ending(
+    before: Sequence[Requirement], after: Sequence[Requirement], soon: tuple[int, int]
+) -> Ending:
+    """What has to be looked at. Where the days differ, every demand may be called otherwise."""
+    if soon[0] == soon[1]:
+        return Ending(compared(before, after), soon)
+    return Ending(Compared((), tuple(before), tuple(after)), soon)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A monthly figure with its lines under both editions, in hundredths."""
+
+    indicator: str
+    targets: tuple[int | None, int | None]
+    floors: tuple[int | None, int | None]
+    lower_is_better: bool = False
+
+    def bands(self, value: int) -> tuple[Band, Band]:
+        """The band of a value before and after."""
+        before, after = (
+            band(value, target, floor, lower_is_better=self.lower_is_better)
+            for target, floor in zip(self.targets, self.floors, strict=True)
+        )
+        return before, after
+
+
+@dataclass(frozen=True)
+class Turned:
+    """One thing that turns for a person: which way, and the demand's or the figure's key."""
+
+    turn: Turn
+    about: str
+
+
+def _open(demands: Iterable[Requirement], dossier: Dossier, on: date) -> set[str]:
+    return {r.key for r in demands if not stands(r, dossier, on)}
+
+
+def _ends(demands: Iterable[Requirement], dossier: Dossier, on: date, soon: int) -> set[str]:
+    return {r.key for r in demands if judge(r, dossier, on, soon).standing is Standing.EXPIRING}
+
+
+def duties(demands: Compared, dossier: Dossier, on: date) -> list[Turned]:
+    """Which duties of the present tier stand open under one edition alone."""
+    before, after = (_open(some, dossier, on) for some in (demands.gone, demands.new))
+    return _both_ways(before, after, Turn.DUTY_OPENS, Turn.DUTY_CLOSES)
+
+
+def endings(looked: Ending, dossier: Dossier, on: date) -> list[Turned]:
+    """Which demands are met and end soon under one edition alone."""
+    before, after = (
+        _ends(some, dossier, on, soon)
+        for some, soon in zip((looked.demands.gone, looked.demands.new), looked.soon, strict=True)
+    )
+    return _both_ways(before, after, Turn.ENDS_SOON, Turn.ENDS_LATER)
+
+
+def _both_ways(before: set[str], after: set[str], comes: Turn, goes: Turn) -> list[Turned]:
+    return [Turned(comes, key) for key in sorted(after - before)] + [
+        Turned(goes, key) for key in sorted(before - after)
+    ]
+
+
+def figures(lines: Iterable[Lines], dossier: Dossier, on: date) -> dict[str, tuple[Band, Band]]:
+    """The band of each last figure before and after; no entry for what was not measured."""
+    found = {}
+    for line in lines:
+        last = last_figure(dossier, line.indicator, on)
+        if last is not None:
+            found[line.indicator] = line.bands(last.value)
+    return found
+
+
+def fallen(bands: Mapping[str, tuple[Band, Band]]) -> list[Turned]:
+    """Which figures lie beyond the floor of one edition alone."""
+    before, after = ({key for key, two in bands.items() if two[n] is Band.LOW} for n in (0, 1))
+    return _both_ways(before, after, Turn.BELOW_FLOOR, Turn.ABOVE_FLOOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,12 +12,14 @@ from app.content import store
 from app.growth.labels import faults
 from app.growth.labels.faults import FaultLine
 from app.growth.models.demands import Asked, GroupBody
-from app.growth.models.framework import Framework
+from app.growth.models.framework import Framework, IndicatorBody
 from app.growth.queries.frameworks import KEY
 from app.growth.services import drafting
 from app.kernel.actor import Actor
 from app.kernel.wording import Wording
 
+# The lines of a monthly figure.
+LINES: Final = ("target", "floor")
 # The numbers a requirement may have, and whether they are whole.
 NUMBERS: Final[Mapping[str, bool]] = {
     "at_least": False,
@@ -38,28 +40,36 @@ class Number:
     """One number that can be changed: its place in the text, whose it is, and its value now."""
 
     path: str
-    promotion: int
-    demand: Asked
+    of: Asked | IndicatorBody
     name: str
     value: float | None
     whole: bool
 
 
 def numbers(body: Framework) -> Iterator[Number]:
-    """Every number of every requirement, in the order of the text."""
+    """Every number of every requirement, of what keeps a tier and of the lines of monthly figures,
+    in the order of the text. What teams are asked instead stands with their variant."""
     for number, promotion in enumerate(body.promotions):
-        for place, demand in enumerate(promotion.requirements):
-            yield from _of(demand, number, f"promotions-{number}-requirements-{place}")
+        yield from _listed(promotion.requirements, f"promotions-{number}-requirements")
+    for number, tier in enumerate(body.tiers):
+        yield from _listed(tier.upkeep, f"tiers-{number}-upkeep")
+    for number, figure in enumerate(body.indicators):
+        for name in LINES:
+            value = getattr(figure, name)
+            yield Number(f"indicators-{number}-{name}", figure, name, value, whole=False)
 
 
-def _of(demand: Asked, promotion: int, path: str) -> Iterator[Number]:
+def _listed(demands: Sequence[Asked], path: str) -> Iterator[Number]:
+    for place, demand in enumerate(demands):
+        yield from _of(demand, f"{path}-{place}")
+
+
+def _of(demand: Asked, path: str) -> Iterator[Number]:
     for name, whole in NUMBERS.items():
         if name in type(demand).model_fields:
-            value = getattr(demand, name)
-            yield Number(f"{path}-{name}", promotion, demand, name, value, whole)
+            yield Number(f"{path}-{name}", demand, name, getattr(demand, name), whole)
     if isinstance(demand, GroupBody):
-        for place, part in enumerate(demand.parts):
-            yield from _of(part, promotion, f"{path}-parts-{place}")
+        yield from _listed(demand.parts, f"{path}-parts")
 
 
 def changed(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -14,7 +15,8 @@ from app.growth.models.trial import FrameworkTrial
 from app.growth.queries import backtest
 from app.growth.queries.backtest import Outcome, Trial
 from app.growth.queries.frameworks import Edition
-from app.growth.rules.backtest import Effect, Flip
+from app.growth.rules.backtest import Effect, Flip, Turn
+from app.growth.rules.bands import Band
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
@@ -26,6 +28,7 @@ Tried = FrameworkTrial
 JOB: Final = "growth.try_framework"
 PORTION: Final = 400
 FLIPPED: Final = (Effect.BECOMES_READY, Effect.NO_LONGER_READY)
+FIGURES: Final = "figures"
 
 
 def begin(
@@ -36,7 +39,8 @@ def begin(
     row = FrameworkTrial(
         by_id=by.id, at=at, on_day=on, base_id=present.id, body=body.model_dump(mode="json"),
         total=backtest.count_learners(), done=0, reached=0,
-        counts={effect.value: 0 for effect in Effect}, flips={e.value: [] for e in FLIPPED},
+        counts={effect.value: 0 for effect in Effect} | {FIGURES: {}},
+        flips={one.value: [] for one in (*FLIPPED, *Turn)},
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -70,12 +74,32 @@ def _add(row: FrameworkTrial, ids: list[int], found: list[Outcome], *, at: datet
         counts[one.effect.value] += 1
         if one.effect in FLIPPED:
             flips[one.effect.value].append(one.learner)
+        for turn in sorted({turned.turn.value for turned in one.turned}):
+            flips.setdefault(turn, []).append(one.learner)
+    counts[FIGURES] = counted_figures(counts.get(FIGURES, {}), found)
     row.counts, row.flips, row.done = counts, flips, row.done + len(ids)
     if len(ids) < PORTION:
         row.finished_at, row.total = at, row.done
     else:
         row.reached = ids[-1]
     db.session.flush()
+
+
+def counted_figures(known: Any, found: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    """For each monthly figure whose lines differ: of how many people it is measured, and how many
+    of them reach the target and lie beyond the floor, before and after."""
+    figures = {
+        key: {"measured": one["measured"], "good": [*one["good"]], "low": [*one["low"]]}
+        for key, one in known.items()
+    }
+    for outcome in found:
+        for key, bands in outcome.bands.items():
+            kept = figures.setdefault(key, {"measured": 0, "good": [0, 0], "low": [0, 0]})
+            kept["measured"] += 1
+            for place, band in enumerate(bands):
+                kept["good"][place] += band is Band.GOOD
+                kept["low"][place] += band is Band.LOW
+    return figures
 
 
 def trial_of(row: FrameworkTrial) -> Trial:
@@ -94,9 +118,25 @@ def find(public_id: UUID) -> FrameworkTrial:
 
 def flips_of(row: FrameworkTrial, most: int) -> dict[str, list[Flip]]:
     """Up to so many people of each kind of flip, with their verdicts under both editions."""
-    shown = {key: ids[:most] for key, ids in row.flips.items()}
+    shown = {effect.value: row.flips[effect.value][:most] for effect in FLIPPED}
     full = {f.learner: f for f in trial_of(row).flips([i for ids in shown.values() for i in ids])}
     return {key: [full[i] for i in ids if i in full] for key, ids in shown.items()}
+
+
+def turns_of(row: FrameworkTrial, most: int) -> dict[str, list[tuple[int, list[str]]]]:
+    """Up to so many people of each kind of turn, with the keys of the demands or figures that turn
+    for them; trials from before turns were told have none."""
+    shown = {turn.value: row.flips.get(turn.value, [])[:most] for turn in Turn}
+    ids = {learner for some in shown.values() for learner in some}
+    known = {one.learner: one.turned for one in trial_of(row).outcomes(ids)} if ids else {}
+    return {
+        key: [
+            (learner, [t.about for t in known[learner] if t.turn.value == key])
+            for learner in some
+            if learner in known
+        ]
+        for key, some in shown.items()
+    }
 
 
 def purge(before: datetime) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +15,19 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.forms.framework import edition_form
-from app.growth.labels import drafting, files
+from app.growth.labels import drafting, files, printing
 from app.growth.labels import framework as labels
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
+from app.growth.rules.backtest import Turn
 from app.growth.services import editing, trials
 from app.growth.views.blueprint import bp
-from app.growth.views.team_files import file_asked, file_of
+from app.growth.views.team_files import PDF, file_asked, file_of, sheet_of
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
 from app.platform import clock, i18n
 from app.platform.db import transaction
-from app.platform.i18n import _
+from app.platform.i18n import _, ngettext
 
 SHOWN = 40
 
@@ -90,24 +93,53 @@ def edit_framework() -> str | Response:
 
 
 def _effects(row: trials.Tried) -> Response:
-    """Everybody who flips, also those whom the page does not name."""
-    flips = trials.flips_of(row, row.total)
+    """Everybody who flips or for whom something turns, also those whom the page does not name; on
+    paper with the table of figures."""
+    flips, turns = trials.flips_of(row, row.total), trials.turns_of(row, row.total)
     ids = [one.learner for found in flips.values() for one in found]
-    columns, rows = files.trial(flips, people.names(ids, day=row.on_day))
-    return file_of(_("Tried"), f"trial-{row.on_day}", columns, rows)
+    ids += [learner for found in turns.values() for learner, _keys in found]
+    about = _about(row)
+    table = files.trial(flips, turns, people.names(ids, day=row.on_day), about)
+    name = f"trial-{row.on_day}"
+    if file_asked() != PDF:
+        return file_of(_("Tried"), name, *table)
+    figures = _figures_tried(row)
+    sections = [printing.of_table(*table)]
+    if figures:
+        sections.append(printing.of_table(*files.trial_figures(figures)))
+    body = frameworks.Body.model_validate(row.body)
+    lede = [ngettext("Tried on one learner", "Tried on %(num)d learners", row.total)]
+    return sheet_of(_("Tried"), name, sections, lede=[*lede, i18n.in_readers_language(body.reason)])
+
+
+def _about(row: trials.Tried) -> Callable[[Sequence[str]], str]:
+    """What says which demands or figures turn for somebody."""
+    tried = Words(frameworks.Body.model_validate(row.body))
+    return partial(labels.about, tried, Words(frameworks.latest().body))
+
+
+def _figures_tried(row: trials.Tried) -> list[labels.FigureTried]:
+    words = Words(frameworks.Body.model_validate(row.body))
+    return labels.figures_tried(words, row.counts.get(trials.FIGURES, {}))
 
 
 def _trial_asked() -> UUID:
     try:
         return UUID(request.args["trial"])
-    except ValueError:
+    except (KeyError, ValueError):
         raise NotFound() from None
 
 
 @bp.post("/framework/edit")
 @requires(Permission.GROWTH_FRAMEWORK)
 def change_framework() -> str | Response | tuple[str, int]:
-    """With ``step=try`` the change is tried on everybody, with ``step=publish`` it is made."""
+    """With ``step=try`` the change is tried on everybody, with ``step=publish`` it is made; a trial
+    that is over is also printed."""
+    if file_asked() == PDF:
+        row = trials.find(_trial_asked())
+        if row.finished_at is None:
+            raise NotFound()
+        return _effects(row)
     by, at = current_actor(), clock.now()
     tried, at_once = None, False
     try:
@@ -135,7 +167,7 @@ def change_framework() -> str | Response | tuple[str, int]:
 
 def _page(change: Change, row: trials.Tried | None = None) -> str:
     words = Words(change.edition.body)
-    places = [(n.path, n.promotion, n.demand) for n in change.numbers]
+    places = [(n.path, n.of) for n in change.numbers]
     return render_template(
         "growth/framework_edit.html",
         form=change.form,
@@ -148,16 +180,27 @@ def _page(change: Change, row: trials.Tried | None = None) -> str:
 
 
 def _tried(row: trials.Tried) -> dict[str, Any]:
-    """Who flips, by name, and how many come closer or go farther; or how far the trial is."""
-    flips = trials.flips_of(row, SHOWN) if row.finished_at else {}
+    """Who flips, by name, and how many come closer or go farther; what else turns for whom; how
+    figures stand against their lines; or how far the trial is."""
+    over = row.finished_at is not None
+    flips = trials.flips_of(row, SHOWN) if over else {}
+    turns = trials.turns_of(row, SHOWN) if over else {}
     shown = [one.learner for found in flips.values() for one in found]
+    shown += [learner for found in turns.values() for learner, _keys in found]
+    about = _about(row)
     return {
         "id": row.public_id,
-        "over": row.finished_at is not None,
+        "over": over,
         "total": row.total,
         "done": row.done,
         "counts": row.counts,
         "flips": flips,
+        "turns": [
+            (*files.TURNS[Turn(key)], key, [(who, about(keys)) for who, keys in found])
+            for key, found in turns.items()
+            if found
+        ],
+        "figures": _figures_tried(row),
         "many": {key: len(ids) for key, ids in row.flips.items()},
         "names": people.names(shown, day=row.on_day),
     }

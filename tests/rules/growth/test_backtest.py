@@ -7,8 +7,21 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.growth.rules.backtest import Effect, compared, counted, effect, flip, stands, weigh
-from app.growth.rules.dossier import Dossier, ExamTaken, Known
+from app.growth.rules import backtest as rule
+from app.growth.rules.backtest import (
+    Effect,
+    Lines,
+    Turn,
+    Turned,
+    compared,
+    counted,
+    effect,
+    flip,
+    stands,
+    weigh,
+)
+from app.growth.rules.bands import Band
+from app.growth.rules.dossier import Dossier, ExamTaken, Interviewed, Known, Measured
 from app.growth.rules.readiness import Readiness, Standing, assess, judge
 from app.growth.rules.requirements import Interview, Passed, RatedAtLeast, Requirement
 from tests.rules.growth.made import DEMANDS, HIRED, TODAY, dossiers
@@ -96,3 +109,59 @@ def test_what_stands_in_both_editions_is_read_only_where_readiness_hangs_on_it()
     eighty = Dossier(HIRED, [ExamTaken("1", TODAY, "mid", 8000, True)])
     assert weigh(nothing, eighty, whole, TODAY) is Effect.FARTHER
     assert asked == ["all"]
+
+
+# --- what else turns ---------------------------------------------------------------------------
+
+
+def _keys(found: list[Turned], turn: Turn) -> set[str]:
+    return {one.about for one in found if one.turn is turn}
+
+
+@given(dossiers, _editions, _editions, st.integers(1, 200), st.integers(1, 200))
+def test_duties_and_ends_turn_where_both_whole_verdicts_differ(
+    found: list[Known],
+    before: list[Requirement],
+    after: list[Requirement],
+    soon: int,
+    later: int,
+) -> None:
+    about = Dossier(HIRED, found)
+    first, second = (
+        assess("mid", "", (), list({r.key: r for r in asked}.values()), about, TODAY, days)
+        for asked, days in ((before, soon), (after, later))
+    )
+    kept = [tuple(f.requirement for f in one.upkeep) for one in (first, second)]
+    still = [{f.key for f in one.upkeep if not f.good} for one in (first, second)]
+    turned = rule.duties(compared(*kept), about, TODAY)
+    assert _keys(turned, Turn.DUTY_OPENS) == still[1] - still[0]
+    assert _keys(turned, Turn.DUTY_CLOSES) == still[0] - still[1]
+    ending = [{f.key for f in one.expiring()} for one in (first, second)]
+    turned = rule.endings(rule.ending(*kept, (soon, later)), about, TODAY)
+    assert _keys(turned, Turn.ENDS_SOON) == ending[1] - ending[0]
+    assert _keys(turned, Turn.ENDS_LATER) == ending[0] - ending[1]
+
+
+def test_a_shorter_validity_opens_a_duty_or_lets_it_end_soon() -> None:
+    talk = Interviewed("1", TODAY.replace(month=TODAY.month - 2), "phone", 400)
+    about = Dossier(HIRED, [talk])
+    long, middle, short = (
+        Interview("kept", interview="phone", valid_months=months) for months in (24, 4, 1)
+    )
+    assert rule.duties(compared([long], [short]), about, TODAY) == [Turned(Turn.DUTY_OPENS, "kept")]
+    ends = rule.ending([long], [middle], (90, 90))
+    assert rule.endings(ends, about, TODAY) == [Turned(Turn.ENDS_SOON, "kept")]
+    assert rule.ending([long], [long], (90, 90)).alike
+    assert not rule.ending([long], [long], (90, 30)).alike
+
+
+def test_a_figure_is_told_by_the_lines_of_both_editions_and_only_where_it_is_measured() -> None:
+    about = Dossier(HIRED, [Measured("1", TODAY, "solving", "2026-10", 7000)])
+    lines = [
+        Lines("solving", (6000, 8000), (5000, 7500)),
+        Lines("first_reply", (3000, 2000), (None, None), lower_is_better=True),
+    ]
+    bands = rule.figures(lines, about, TODAY)
+    assert bands == {"solving": (Band.GOOD, Band.LOW)}
+    assert rule.fallen(bands) == [Turned(Turn.BELOW_FLOOR, "solving")]
+    assert rule.fallen({"solving": (Band.LOW, Band.NEAR)}) == [Turned(Turn.ABOVE_FLOOR, "solving")]

@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.accounts import queries as accounts
 from app.evidence import ledger
 from app.evidence.facts import InterviewRated, RolePlayRated, SignedOff, TierAttained
 from app.growth.models.framework import Framework
 from app.growth.queries import backtest, frameworks
 from app.growth.queries.backtest import Trial
+from app.growth.queries.dossiers import dossiers
+from app.growth.queries.pictures import Picture, editions_of
+from app.growth.rules.backtest import Effect, Turn, Turned
+from app.growth.rules.board import RiskKind
 from app.growth.services import trials
 from app.kernel.actor import Actor
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from tests import growth_team as made
 from tests.conftest import NOON, Cast
 
@@ -84,6 +89,62 @@ def test_the_effects_are_those_of_both_whole_verdicts(
     assert quick == full
 
 
+def kept(months: int, target: int, floor: int, soon: int) -> dict[str, Any]:
+    """The small framework where an interview keeps the first tier and solving has these lines."""
+    first, *others = made.body()["tiers"]
+    upkeep = [{"key": "talk-kept", "type": "interview", "interview": "phone", "at_least": 3.5,
+               "valid_months": months}]  # fmt: skip
+    solving, reply = made.body()["indicators"]
+    return made.body(
+        tiers=[{**first, "upkeep": upkeep}, *others],
+        indicators=[{**solving, "target": target, "floor": floor}, reply],
+        board={"soon_days": soon, "near_missing": 1},
+    )
+
+
+@pytest.mark.parametrize("other", [(1, 80, 65, 90), (24, 95, 92, 90), (4, 80, 65, 30)])
+def test_duties_ends_and_figures_turn_as_both_whole_pictures_say(
+    context: Flask, cast: Cast, other: tuple[int, int, int, int]
+) -> None:
+    with transaction():
+        made.publish(NOON - timedelta(days=300), **kept(6, 80, 65, 90))
+        made.interviewed(cast.lin, NOON - timedelta(days=120))
+        made.interviewed(cast.mei, NOON - timedelta(days=60))
+        made.measured(cast.lin, NOON - timedelta(days=3), 9000)
+    with transaction():
+        body = Framework.model_validate(kept(*other))
+        trial = Trial(frameworks.edition(NOON.date()), body, on=NOON.date())
+        quick = {one.learner: set(one.turned) for one in trial.outcomes(backtest.learners())}
+        assert quick == {learner: turned_in_full(trial, learner) for learner in quick}
+    assert any(quick.values())
+
+
+def turned_in_full(trial: Trial, learner: int) -> set[Turned]:
+    """What turns for somebody, by the two pictures that a board would show."""
+    found = []
+    for edition in (trial.present, trial.other):
+        person = accounts.people_by_id(db.session(), [learner], day=trial.on)[learner]
+        own = editions_of(edition, [learner], trial.on)[learner]
+        picture = Picture(person, own, dossiers({learner: person.hired_on})[learner], trial.on)
+        ready = picture.readiness
+        found.append((
+            {f.key for f in ready.upkeep if not f.good},
+            {f.key for f in ready.expiring()},
+            {r.about for r in picture.risks if r.kind is RiskKind.LOW_FIGURE},
+        ))  # fmt: skip
+    ways = (
+        (Turn.DUTY_OPENS, Turn.DUTY_CLOSES),
+        (Turn.ENDS_SOON, Turn.ENDS_LATER),
+        (Turn.BELOW_FLOOR, Turn.ABOVE_FLOOR),
+    )
+    return {
+        Turned(way, key)
+        for (comes, goes), before, after in zip(ways, *found, strict=True)
+        for way, keys in ((comes, after - before), (goes, before - after))
+        for key in keys
+    }
+
+
 def test_a_trial_reads_outside_its_writes_and_a_portion_counts_once(
     context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +163,7 @@ def test_a_trial_reads_outside_its_writes_and_a_portion_counts_once(
     with transaction():
         row = trials.find(key)
         assert (row.done, row.total) == (everybody, everybody)
-        assert sum(row.counts.values()) == everybody
+        assert sum(row.counts[effect.value] for effect in Effect) == everybody
 
 
 def test_old_trials_are_forgotten(context: Flask, cast: Cast) -> None:

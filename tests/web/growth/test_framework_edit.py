@@ -44,6 +44,10 @@ def sent(**changes: str) -> dict[str, str]:
         "promotions-1-requirements-0-count": "2",
         "promotions-1-requirements-1-at_least": "4",
         "promotions-1-requirements-1-valid_months": "",
+        "indicators-0-target": "80",
+        "indicators-0-floor": "65",
+        "indicators-1-target": "30",
+        "indicators-1-floor": "",
         "effective": "2026-11-24",
         "reason_zh": "面试要求提高",
         "reason_en": "A higher bar for interviews",
@@ -73,6 +77,34 @@ def test_a_demand_made_easier_brings_people_closer(client_of: ClientOf, cast: Ca
     page = client_of("tao").post(URL, data=sent(**{MONTHS: "99"}), follow_redirects=True)
     assert "2 farther" in page.text
     assert "林晓雯" in page.text
+
+
+def test_other_lines_of_a_figure_and_of_what_keeps_a_tier_tell_for_whom_something_turns(
+    app: Flask, client_of: ClientOf, cast: Cast
+) -> None:
+    first, *others = made.body()["tiers"]
+    upkeep = [{"key": "talk-kept", "type": "interview", "interview": "phone",
+               "at_least": 3.5, "valid_months": 12}]  # fmt: skip
+    with app.app_context(), transaction():
+        made.publish(NOON - timedelta(days=100), tiers=[{**first, "upkeep": upkeep}, *others])
+    change = {"version": "2", "tiers-0-upkeep-0-at_least": "4.5",
+              "tiers-0-upkeep-0-valid_months": "12", "indicators-0-target": "95",
+              "indicators-0-floor": "92"}  # fmt: skip
+    tao = client_of("tao")
+    assert "What keeps Junior" in tao.get(URL).text
+    page = tao.post(URL, data=sent(**change), follow_redirects=True)
+    assert page.status_code == 200
+    assert "A duty of the tier would stand open" in page.text
+    assert "A monthly figure would lie beyond the floor" in page.text
+    assert "1 → 0" in page.text, "on target before and after"
+    assert "0 → 1" in page.text, "beyond the floor before and after"
+    asked = f"{page.request.path}?{page.request.query_string.decode()}"
+    rows = tao.get(f"{asked}&format=csv").text
+    assert "A monthly figure would lie beyond the floor,林晓雯" in rows
+    printed = tao.post(f"{asked}&format=pdf")
+    assert printed.status_code == 303
+    assert "/printouts/" in printed.location
+    assert tao.post(f"{URL}?format=pdf").status_code == 404
 
 
 def test_many_people_are_tried_in_portions_with_progress(
