@@ -24,6 +24,7 @@ from tests.conftest import NOON, Cast
 ClientOf = Callable[[str], FlaskClient]
 DRAFT, DEMAND = "/framework/draft", "/framework/draft/demand"
 FIRST = "promotions-0-requirements"
+NUMBERS = re.compile(r'name="((?:promotions|tiers|indicators)-[^"]+)"[^>]*value="([^"]*)"')
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +94,7 @@ def test_the_draft_judges_nobody_until_it_is_published(app: Flask, client_of: Cl
     assert "99 months in post" in page
     assert "Everything for Intermediate is met" in client_of("lin").get("/growth").text
     numbers = tao.get("/framework/edit").text
-    sent = dict(re.findall(r'name="(promotions-[^"]+)"[^>]*value="([^"]*)"', numbers))
+    sent = dict(NUMBERS.findall(numbers))
     assert sent["promotions-0-requirements-4-months"] == "99"
     assert tao.post(
         "/framework/edit",
@@ -182,7 +183,7 @@ def test_a_variant_is_written_tried_published_and_shown(
     assert "No fault found" in page
     assert "Not asked: Signature of the team" in page
     numbers = tao.get("/framework/edit").text
-    sent = dict(re.findall(r'name="(promotions-[^"]+)"[^>]*value="([^"]*)"', numbers))
+    sent = dict(NUMBERS.findall(numbers))
     sent |= {"effective": "2026-11-24", "reason_zh": "试点班组", "reason_en": "One team tries",
              "version": version(tao)}  # fmt: skip
     tried = tao.post("/framework/edit", data=sent | {"step": "try"}, follow_redirects=True)

@@ -85,7 +85,8 @@ def test_the_framework_as_a_file_holds_every_line_of_the_page(client_of: ClientO
 def test_a_trial_as_a_file_names_everybody_who_flips(client_of: ClientOf) -> None:
     tao = client_of("tao")
     page = tao.get("/framework/edit").text
-    sent = dict(re.findall(r'name="(promotions-[^"]+)"[^>]*value="([^"]*)"', page))
+    found = r"name=\"((?:promotions|tiers|indicators)-[^\"]+)\"[^>]*value=\"([^\"]*)\""
+    sent = dict(re.findall(found, page))
     sent |= {"promotions-0-requirements-0-at_least": "4.5", "effective": "2026-11-24",
              "reason_zh": "提高要求", "reason_en": "A higher bar", "version": "1"}  # fmt: skip
     tried = tao.post("/framework/edit", data=sent | {"step": "try"}).location
