@@ -300,13 +300,18 @@ def birthdays(session: Session, actor: Actor, start: date, end: date) -> list[Bi
     return found
 
 
-def team_of(session: Session, account_id: int, *, day: date) -> int | None:
-    """The unit that somebody belongs to on ``day``."""
-    return session.scalar(
+def unit_of(account_id: int, *, day: date) -> Select[int]:
+    """The unit that somebody belongs to on ``day``, as a statement or part of one."""
+    return (
         select(Membership.unit_id)
         .where(Membership.account_id == account_id, *on_day(Membership, day))
         .limit(1)
     )
+
+
+def team_of(session: Session, account_id: int, *, day: date) -> int | None:
+    """The unit that somebody belongs to on ``day``."""
+    return session.scalar(unit_of(account_id, day=day))
 
 
 def managers_of(session: Session, account_id: int, *, day: date) -> list[Person]:

@@ -27,7 +27,7 @@ def resolve(ref: Ref, language: str) -> Link | None:
 def find(words: str, language: str) -> list[Link]:
     """Scripts for the desk: what fits best first."""
     ranked = finding.find(words, limit=20)
-    rows = queries.rows_of(db.session(), ranked.keys, i18n.local(clock.now()).date())
+    rows = queries.rows_of(ranked.keys, i18n.local(clock.now()).date())
     return [
         Link(
             row.title.said_in(language),

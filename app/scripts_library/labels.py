@@ -50,6 +50,7 @@ STAGES = {
     "close": _l("Closing"),
 }
 TONES = {"warm": _l("Warm"), "formal": _l("Formal")}
+LANGUAGES = {"zh": _l("Chinese"), "en": _l("English")}
 CHANNELS = {
     "chat": _l("Chat"),
     "phone": _l("Phone"),

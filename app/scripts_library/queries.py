@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Date, Integer, Select, Text, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.content.models import ContentEntry
 from app.content.rules.lifecycle import State
 from app.kernel.wording import Wording
+from app.platform.db import in_session
+from app.platform.statements import Statement
 from app.scripts_library.models.drills import ScriptCard
 from app.scripts_library.models.tables import ScriptFavourite, ScriptListing, ScriptUse
 
@@ -28,6 +32,7 @@ def _published() -> Select[ScriptListing]:
 @dataclass(frozen=True)
 class Shelf:
     """Published scripts by category and filters; most used first, then in the trainer's order.
+    What somebody used stands in the order of their last use.
 
     ``keys`` narrows to what the search found; what has expired by ``day`` is left out.
     """
@@ -70,8 +75,8 @@ class Shelf:
             stars = select(ScriptFavourite.key).where(ScriptFavourite.account_id == self.starred_by)
             rows = rows.where(ScriptListing.key.in_(stars))
         if self.used_by is not None:
-            mine = select(ScriptUse.key).where(ScriptUse.account_id == self.used_by)
-            rows = rows.where(ScriptListing.key.in_(mine))
+            mine = and_(ScriptUse.key == ScriptListing.key, ScriptUse.account_id == self.used_by)
+            rows = rows.join(ScriptUse, mine).order_by(ScriptUse.last_at.desc())
         return rows.order_by(
             func.coalesce(uses.c.times, 0).desc(), ContentEntry.position, ScriptListing.key
         )
@@ -79,19 +84,28 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A hit: as much of a script as a list shows."""
+    """A hit: as much of a script as a list shows. ``uses`` are everybody's, the star one's own."""
 
     key: str
     category: str
     title: Wording
     wording: Wording
     review_on: date | None
+    uses: int
+    starred: bool
 
 
-def rows_of(session: Session, keys: Sequence[str], day: date) -> list[Listed]:
-    """The hits of these keys that hold today, in the order of the keys."""
-    one = ScriptListing
-    statement = (
+MOST_ROWS: Final = 24
+_PLACES: Final = tuple(f"key{place}" for place in range(MOST_ROWS))
+
+
+def _rows() -> Select[Any]:
+    one, use, star = ScriptListing, ScriptUse, ScriptFavourite
+    uses = select(func.coalesce(func.sum(use.times), 0)).where(use.key == one.key)
+    stars = select(func.count()).where(
+        star.account_id == bindparam("account", type_=Integer), star.key == one.key
+    )
+    return (
         _published()
         .with_only_columns(
             one.key,
@@ -101,12 +115,23 @@ def rows_of(session: Session, keys: Sequence[str], day: date) -> list[Listed]:
             one.wording_zh,
             one.wording_en,
             one.review_on,
+            uses.correlate(one).scalar_subquery().label("uses"),
+            stars.correlate(one).scalar_subquery().label("stars"),
         )
         .where(
-            ContentEntry.key.in_(keys),
-            or_(ScriptListing.expires_on.is_(None), ScriptListing.expires_on >= day),
+            ContentEntry.key.in_([bindparam(place, type_=Text) for place in _PLACES]),
+            or_(one.expires_on.is_(None), one.expires_on >= bindparam("day", type_=Date)),
         )
     )
+
+
+_ROWS: Final = Statement(_rows())
+
+
+def rows_of(keys: Sequence[str], day: date, *, account_id: int = 0) -> list[Listed]:
+    """The hits of these keys (at most ``MOST_ROWS``) that hold today, in the order of the keys,
+    with the stars of an account."""
+    wanted = dict(zip_longest(_PLACES, keys[:MOST_ROWS], fillvalue=""))
     found = {
         row.key: Listed(
             row.key,
@@ -114,8 +139,10 @@ def rows_of(session: Session, keys: Sequence[str], day: date) -> list[Listed]:
             Wording(row.title_zh, row.title_en),
             Wording(row.wording_zh, row.wording_en),
             row.review_on,
+            int(row.uses),
+            bool(row.stars),
         )
-        for row in session.execute(statement)
+        for row in in_session().rows(_ROWS, {**wanted, "day": day, "account": account_id})
     }
     return [found[key] for key in keys if key in found]
 

@@ -8,10 +8,22 @@ first stretch, and nobody reads where else it stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, and_, literal_column, or_, select, text, true, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    TextClause,
+    and_,
+    literal_column,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+)
 from sqlalchemy.sql.expression import ColumnElement
 
 from app.platform.db import db
@@ -22,6 +34,7 @@ from app.search.models import RANKED, STEP, STRETCHES, VECTOR, SearchDocument, S
 READ_AT_ONCE: Final = 500
 SPELLED_OUT: Final = 24
 INDEXED_BEGINNINGS: Final = (2, 3)
+_BY_INDEX: Final = "search asks the index"
 
 
 def _sqlite() -> bool:
@@ -64,20 +77,86 @@ def first(query: Query, kind: str, most: int, permissions: Collection[str] = ())
     return _first_in_gin(query, kind, most, permissions)
 
 
-def _first_in_fts(query: Query, kind: str, most: int, permissions: Collection[str]) -> list[int]:
+def first_of_each(asked: Sequence[tuple[Query, int]], kind: str) -> list[list[int]]:
+    """For each (query, most) what ``first`` gives, in one statement where no text is read."""
+    if any(query.needs_reading for query, _most in asked):
+        return [first(query, kind, most) for query, most in asked]
+    if _sqlite():
+        known: dict[str, list[str]] = {}
+        values: dict[str, Any] = {}
+        for place, (query, most) in enumerate(asked):
+            full = _full(query, kind, ())
+            values |= {f"m{place}": grams.fts5(full, _known(full, known)), f"most{place}": most}
+        places = db.session.execute(_fts_of_each(len(asked)), values).all()
+        return [
+            [row.place % STEP for row in sorted(places) if row.of == number]
+            for number in range(len(asked))
+        ]
+    with by_index():
+        return _gin_of_each(asked, kind)
+
+
+@lru_cache
+def _fts_of_each(number: int) -> TextClause:
+    return text(
+        " UNION ALL ".join(
+            f"SELECT {n} AS of, place FROM (SELECT rowid AS place FROM search_index"
+            f" WHERE search_index MATCH :m{n} ORDER BY rowid LIMIT :most{n})"
+            for n in range(number)
+        )
+    )
+
+
+def _gin_of_each(asked: Sequence[tuple[Query, int]], kind: str) -> list[list[int]]:
+    """What has a rank and the first stretch for all; further on only for those that lack some."""
+    found: list[list[int]] = [[] for _one in asked]
+    for stretches in ((RANKED, STRETCHES[0]), STRETCHES[1:]):
+        lacking = tuple(n for n, (_query, most) in enumerate(asked) if len(found[n]) < most)
+        if not lacking:
+            break
+        values: dict[str, Any] = {"kind": kind}
+        for n in lacking:
+            query, most = asked[n]
+            values |= {f"m{n}": grams.tsquery(query), f"most{n}": most - len(found[n])}
+        rows = db.session.execute(_gin_statement(lacking, stretches), values).all()
+        for n in lacking:
+            own = sorted((-max(row.rank, 0), row.id) for row in rows if row.of == n)
+            found[n] = (found[n] + [number for _rank, number in own])[: asked[n][1]]
+    return found
+
+
+@lru_cache
+def _gin_statement(places: tuple[int, ...], stretches: tuple[str, ...]) -> TextClause:
+    return text(
+        " UNION ALL ".join(
+            f"(SELECT {n} AS of, id, rank FROM search_document"
+            f" WHERE {VECTOR} @@ CAST(:m{n} AS tsquery) AND kind = :kind AND {stretch}"
+            f"{' ORDER BY rank DESC, id' if stretch == RANKED else ''} LIMIT :most{n})"
+            for n in places
+            for stretch in stretches
+        )
+    )
+
+
+def _full(query: Query, kind: str, permissions: Collection[str]) -> Query:
+    """The query with all that the index of SQLite is asked by."""
     marks = list(query.marks)
     if kind:
         marks.append((grams.name(grams.KIND, kind),))
     if permissions:
         marks.append(tuple(grams.name(grams.PERMISSION, one) for one in sorted(permissions)))
-    full = Query(query.parts, tuple(marks), query.field)
+    return Query(query.parts, tuple(marks), query.field)
+
+
+def _first_in_fts(query: Query, kind: str, most: int, permissions: Collection[str]) -> list[int]:
+    full = _full(query, kind, permissions)
     statement = text(
         "SELECT rowid FROM search_index WHERE search_index MATCH :m ORDER BY rowid LIMIT :most"
     )
     # A text that is read is read in portions: most queries need the first one only.
     limit = most if not query.needs_reading else max(most * 4, READ_AT_ONCE)
     places: Sequence[int] = db.session.scalars(
-        statement, {"m": grams.fts5(full, _known(full)), "most": limit}
+        statement, {"m": grams.fts5(full, _known(full, {})), "most": limit}
     ).all()
     numbers = [one % STEP for one in places]
     if not query.needs_reading:
@@ -100,26 +179,27 @@ def _reading(query: Query, numbers: Sequence[int]) -> list[int]:
     return [number for number in numbers if number in held]
 
 
-def _known(query: Query) -> dict[str, list[str]]:
+def _known(query: Query, asked: dict[str, list[str]]) -> dict[str, list[str]]:
     """The known words that begin so, for beginnings that have no index of their own. Of the text
-    they may be too many to spell out; of the title only whole words count then."""
+    they may be too many to spell out; of the title only whole words count then. ``asked`` keeps
+    what was read already."""
     found = {}
     for begun in query.beginnings():
         indexed = not query.field and len(begun) in INDEXED_BEGINNINGS
         if indexed or not begun.isalpha() or not begun.isascii():
             continue
-        term = SearchTerm.term
-        words = db.session.scalars(
-            select(term)
-            .where(term >= begun, term < begun + "\U0010ffff")
-            .order_by(term)
-            .limit(SPELLED_OUT + 1)
-        ).all()
+        words = asked[begun] if begun in asked else asked.setdefault(begun, _terms(begun))
         if len(words) <= SPELLED_OUT:
             found[begun] = list(dict.fromkeys([begun, *words]))
         elif query.field:
             found[begun] = [begun]
     return found
+
+
+def _terms(begun: str) -> list[str]:
+    term = SearchTerm.term
+    wanted = select(term).where(term >= begun, term < begun + "\U0010ffff").order_by(term)
+    return list(db.session.scalars(wanted.limit(SPELLED_OUT + 1)))
 
 
 def _first_in_gin(query: Query, kind: str, most: int, permissions: Collection[str]) -> list[int]:
@@ -138,12 +218,11 @@ def _first_in_gin(query: Query, kind: str, most: int, permissions: Collection[st
     first, *others = [rows.where(text(one)).limit(most) for one in STRETCHES]
     if not query.parts and not query.marks:
         return _numbers(union_all(ranked.limit(most), first, *others).limit(most))
-    _scans("off")
-    found = _numbers(union_all(ranked.limit(most), first).limit(most))
-    if len(found) < most:
-        # Planning for the other stretches is spared where a word is frequent.
-        found += _numbers(union_all(*others).limit(most - len(found)))
-    _scans("on")
+    with by_index():
+        found = _numbers(union_all(ranked.limit(most), first).limit(most))
+        if len(found) < most:
+            # Planning for the other stretches is spared where a word is frequent.
+            found += _numbers(union_all(*others).limit(most - len(found)))
     return found
 
 
@@ -152,16 +231,29 @@ def _numbers(statement: CompoundSelect[int, int]) -> list[int]:
     return [row.id for row in sorted(rows, key=lambda row: (-max(row.rank, 0), row.id))]
 
 
-def _scans(state: str) -> None:
+_SCANS: Final = text(
+    "SELECT set_config('enable_seqscan', :state, true),"
+    " set_config('enable_indexscan', :state, true)"
+)
+
+
+@contextmanager
+def by_index() -> Iterator[None]:
     """For a few rows PostgreSQL would rather read the table and compute the entries of each row
-    anew, which takes seconds; without these it asks the index."""
-    db.session.execute(
-        text(
-            "SELECT set_config('enable_seqscan', :state, true),"
-            " set_config('enable_indexscan', :state, true)"
-        ),
-        {"state": state},
-    )
+    anew, which takes seconds; in here it asks the index. Said once for all searches within."""
+    session = db.session()
+    if _sqlite() or session.info.get(_BY_INDEX):
+        yield
+        return
+    session.info[_BY_INDEX] = True
+    try:
+        session.execute(_SCANS, {"state": "off"})
+        yield
+        # Not after an error: then nothing more is read here, and the end of the transaction
+        # takes the choice back.
+        session.execute(_SCANS, {"state": "on"})
+    finally:
+        session.info.pop(_BY_INDEX)
 
 
 def _held(query: Query) -> ColumnElement[bool]:

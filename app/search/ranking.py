@@ -25,6 +25,7 @@ FEW: Final = 6
 VERIFIED: Final = 300
 Marks = Sequence[Sequence[str]]
 """Groups of marks: of each group the document bears one."""
+Groups = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -62,41 +63,46 @@ def ranked(
     offset: int = 0,
 ) -> Ranked:
     """Documents of a kind for a query; all of the kind that bear the marks where it has no word."""
-    parts = fuzzy.literal(query)
-    found = _page(parts, parts, kind, marks, limit, offset)
-    if found.total >= FEW or not parts:
-        return found
+    with engine.by_index():
+        return _ranked(query, kind, hearing, tuple(map(tuple, marks)), limit, offset)
+
+
+def _ranked(
+    query: str, kind: str, hearing: Hearing, marks: Groups, limit: int, offset: int
+) -> Ranked:
+    parts = tuple(fuzzy.literal(query))
+    fit, numbers = _fitting(Query(parts, marks), kind, offset + limit)
+    if len(numbers) >= FEW or not parts:
+        return _page(fit, numbers, limit, offset)
     wider = fuzzy.sounding(query, hearing.syllables, hearing.cut, hearing.begun)
     if any(len(part) > 1 for part in wider):
-        heard = _page(wider, parts, kind, marks, limit, offset)
-        if heard.total > found.total:
-            return Ranked(heard.keys, heard.total, "literal" if found.total else "sound")
-    if found.total:
-        return found
+        # What sounds alike is near enough anyhow.
+        heard = engine.first(Query(tuple(wider), marks, nearly=True), kind, MOST_COUNTED + 1)
+        if len(heard) > len(numbers):
+            return _page(fit, heard, limit, offset, "literal" if numbers else "sound")
+    if numbers:
+        return _page(fit, numbers, limit, offset)
     return _slips(parts, kind, marks, limit, offset)
 
 
+def _fitting(query: Query, kind: str, shown: int) -> tuple[list[int], list[int]]:
+    """(those that are to stand first because of their title, all); the first in each order."""
+    if not query.parts:
+        return [], engine.first(query, kind, MOST_COUNTED + 1)
+    words = (token for part in query.parts for token in part[0][0])
+    whole = Query((), (*query.marks, (grams.whole(words),)))
+    titled = Query(query.parts, query.marks, grams.TITLE)
+    asked = [(whole, shown), (titled, shown), (query, MOST_COUNTED + 1)]
+    by_whole, by_title, numbers = engine.first_of_each(asked, kind)
+    return [*by_whole, *by_title], numbers
+
+
 def _page(
-    parts: Sequence[Part],
-    written: Sequence[Part],
-    kind: str,
-    marks: Marks,
-    limit: int,
-    offset: int,
+    fit: Sequence[int], numbers: Sequence[int], limit: int, offset: int, way: str = "literal"
 ) -> Ranked:
-    groups = tuple(tuple(group) for group in marks)
-    # What sounds alike is near enough anyhow; what is written is read where pairs say too little.
-    query = Query(tuple(parts), groups, nearly=parts is not written)
-    most = MOST_COUNTED + 1
-    numbers = engine.first(query, kind, most)
-    if written and numbers:
-        shown = offset + limit
-        words = (token for part in written for token in part[0][0])
-        whole = engine.first(Query((), (*groups, (grams.whole(words),))), kind, shown)
-        titled = engine.first(Query(tuple(written), groups, grams.TITLE), kind, shown)
-        numbers = list(dict.fromkeys([*whole, *titled, *numbers]))
-    keys = _keys(numbers[offset : offset + limit])
-    return Ranked(tuple(keys), min(len(numbers), most))
+    ordered = list(dict.fromkeys([*fit, *numbers])) if numbers else []
+    keys = _keys(ordered[offset : offset + limit])
+    return Ranked(tuple(keys), min(len(ordered), MOST_COUNTED + 1), way)
 
 
 def _keys(numbers: Sequence[int]) -> list[str]:
@@ -109,9 +115,8 @@ def _keys(numbers: Sequence[int]) -> list[str]:
     return [Ref.parse(refs[number]).key for number in numbers if number in refs]
 
 
-def _slips(parts: Sequence[Part], kind: str, marks: Marks, limit: int, offset: int) -> Ranked:
+def _slips(parts: tuple[Part, ...], kind: str, marks: Groups, limit: int, offset: int) -> Ranked:
     """Documents that hold every part but for one slip in one of them."""
-    groups = tuple(tuple(group) for group in marks)
     for place, part in enumerate(parts):
         phrase = part[0][0]
         if all(tokens.is_han(token) for token in phrase):
@@ -119,7 +124,7 @@ def _slips(parts: Sequence[Part], kind: str, marks: Marks, limit: int, offset: i
             if not ways:
                 continue
             changed = (*parts[:place], tuple(ways), *parts[place + 1 :])
-            numbers = engine.first(Query(changed, groups, nearly=True), kind, VERIFIED)
+            numbers = engine.first(Query(changed, marks, nearly=True), kind, VERIFIED)
             rows = db.session.execute(
                 select(SearchDocument.ref, SearchDocument.words)
                 .where(SearchDocument.id.in_(numbers))
@@ -132,9 +137,9 @@ def _slips(parts: Sequence[Part], kind: str, marks: Marks, limit: int, offset: i
             known = _known(fuzzy.misspellings(phrase[0]))
             if known:
                 changed = (*parts[:place], tuple(((word,),) for word in known), *parts[place + 1 :])
-                found = _page(changed, changed, kind, marks, limit, offset)
-                if found.total:
-                    return Ranked(found.keys, found.total, "slip")
+                fit, numbers = _fitting(Query(changed, marks), kind, offset + limit)
+                if numbers:
+                    return _page(fit, numbers, limit, offset, "slip")
     return Ranked((), 0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 
 from app.accounts import queries as people
 from app.audit import trail
@@ -27,13 +27,11 @@ def team(by: Actor, day: date) -> int | None:
 
 def visible(by: Actor, day: date) -> Select[OwnScript]:
     """One's own scripts and those of one's team, and of the teams one leads; the newest first."""
-    teams = set(by.teams)
-    own_team = team(by, day)
-    if own_team is not None:
-        teams.add(own_team)
+    led = OwnScript.unit_id.in_(sorted(by.teams)) if by.teams else false()
+    shared = OwnScript.unit_id == people.unit_of(by.id, day=day).scalar_subquery()
     return (
         select(OwnScript)
-        .where(or_(OwnScript.account_id == by.id, OwnScript.unit_id.in_(sorted(teams))))
+        .where(or_(OwnScript.account_id == by.id, shared, led))
         .order_by(OwnScript.changed_at.desc(), OwnScript.id)
     )
 

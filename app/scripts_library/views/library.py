@@ -13,13 +13,14 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.kernel.errors import NotFound
+from app.kernel.wording import LANGUAGES
 from app.platform import clock, links, web
 from app.platform.db import db, transaction
 from app.platform.i18n import _, language
 from app.platform.paging import Page, page_of
 from app.scripts_library import labels, queries
 from app.scripts_library.models.bodies import ScriptBody
-from app.scripts_library.queries import Shelf
+from app.scripts_library.queries import Listed, Shelf
 from app.scripts_library.rules import placeholders
 from app.scripts_library.services import drills, finding, learning, library, own
 from app.search.ranking import MOST_COUNTED, Ranked
@@ -58,20 +59,31 @@ def _page(words: str, number: int) -> tuple[Page[Any], Ranked | None]:
     if shelf:
         narrowed = replace(_shelf(), keys=ranked.keys)
         return page_of(session, narrowed.select(), number=number, size=SIZE), ranked
-    rows = queries.rows_of(session, ranked.keys, today())
+    rows = queries.rows_of(ranked.keys, today(), account_id=current_actor().id)
     return Page(rows, number, SIZE, min(ranked.total, MOST_COUNTED)), ranked
+
+
+def _spoken() -> str:
+    """The language in which wordings are shown and copied: the chosen one, else the reader's."""
+    chosen = request.args.get("language", "")
+    return chosen if chosen in LANGUAGES else language()
 
 
 def _results() -> dict[str, Any]:
     session = db.session()
     words = request.args.get("q", "").strip()[:80]
     page, ranked = _page(words, min(max(1, request.args.get("page", 1, type=int)), 100))
-    keys = [row.key for row in page.items]
+    uses = {row.key: row.uses for row in page.items if isinstance(row, Listed)}
+    stars = {row.key for row in page.items if isinstance(row, Listed) and row.starred}
+    if shelved := [row.key for row in page.items if row.key not in uses]:
+        uses = queries.uses_of(session, shelved)
+        stars = queries.stars_of(session, current_actor().id)
     return {
         "page": page,
         "ranked": ranked,
-        "uses": queries.uses_of(session, keys),
-        "stars": queries.stars_of(session, current_actor().id),
+        "uses": uses,
+        "stars": stars,
+        "spoken": _spoken(),
         "words": words,
         "shown_words": [part for part in words.split() if part],
         "labels": labels,
@@ -147,7 +159,7 @@ def _sheet(key: str) -> dict[str, Any]:
         raise NotFound()
     body = version.body
     wordings = _wordings(body)
-    asked = request.args.get("wording") or language()
+    asked = request.args.get("wording") or _spoken()
     first = next((one for one in wordings if asked in (one["id"], one["language"])), wordings[0])
     related = store.current_of(ScriptBody, [*body.related, *body.follow_ups])
     actor = current_actor()
@@ -180,6 +192,7 @@ def list_scripts() -> str:
         return render_template("scripts_library/_results.html", **found)
     actor = current_actor()
     found["rereads"] = learning.to_reread(actor.id)
+    found["star_count"] = len(queries.stars_of(db.session(), actor.id))
     found["own_count"] = len(own.listed(actor, today()))
     selected = _sheet(found["page"].items[0].key) if found["page"].items else None
     return render_template(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.content import store
-from app.kernel.actor import SYSTEM
+from app.kernel.actor import SYSTEM, Actor
 from app.platform.db import transaction
 from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.services import library
 from tests.conftest import NOON, Cast
+from tests.web.exams.conftest import statements
 
 ClientOf = Callable[[str], FlaskClient]
 FRAGMENT = {"HX-Request": "true"}
@@ -152,3 +155,44 @@ def test_a_bad_script_is_refused_at_its_place_and_kept_in_the_form(
     assert answer.status_code in (409, 422)
     assert words in answer.text
     assert "No news of the parcel for a day" in answer.text
+
+
+def test_what_was_used_last_stands_first_among_what_was_used(
+    app: Flask, cast: Cast, shelf: None, client_of: ClientOf
+) -> None:
+    lin = client_of("lin")
+    lin.post("/scripts/greeting/used")
+    lin.post("/scripts/greeting/used")
+    with app.app_context(), transaction():
+        kept = store.find_current(ScriptBody, "greeting")
+        assert kept
+        store.write(ScriptBody, "later", kept.body, by=SYSTEM, at=NOON)
+    with app.app_context(), transaction():
+        library.note_use("later", by=Actor(cast.lin), at=NOON + timedelta(hours=1))
+    listed = lin.get("/scripts/?shelf=used", headers=FRAGMENT).text
+    assert re.findall(r'data-key="(\w+)"', listed) == ["later", "greeting"]
+
+
+def test_a_customer_s_language_may_be_another_than_the_reader_s(
+    shelf: None, client_of: ClientOf
+) -> None:
+    lin = client_of("lin")
+    row = lin.get("/scripts/?q=问候&language=zh", headers=FRAGMENT).text
+    assert "您好，我是" in row
+    assert "Hello, I am" not in row
+    (address,) = re.findall(r'href="(/scripts/greeting[^"]*)"', row)
+    pressed = re.compile(r'data-say="([\w-]+)" aria-pressed="true"')
+    assert pressed.findall(lin.get(address, headers=FRAGMENT).text) == ["warm-zh"]
+    assert pressed.findall(lin.get("/scripts/?language=zh").text) == ["warm-zh"]
+    assert pressed.findall(lin.get("/scripts/?language=fr").text) == ["warm-en"]
+
+
+def test_a_search_while_typing_asks_the_database_a_few_times_only(
+    app: Flask, shelf: None, client_of: ClientOf
+) -> None:
+    lin = client_of("lin")
+    for words in ("问候", "wenhou", "greet"):
+        lin.get(f"/scripts/?q={words}", headers=FRAGMENT)
+        with statements(app) as sent:
+            assert "greeting" in lin.get(f"/scripts/?q={words}", headers=FRAGMENT).text
+        assert len(sent) <= 10, sent
