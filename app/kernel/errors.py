@@ -32,21 +32,28 @@ class Denied(DomainError):
     status = 403
 
 
-class IllegalMove(DomainError):
-    """The thing's state has no such move."""
-
-    status = 409
-
-    def __init__(self, state: object, event: object) -> None:
-        super().__init__(
-            "This step is not possible now (%(state)s, %(event)s).", state=state, event=event
-        )
-
-
 class Conflict(DomainError):
     """Somebody or something was faster: a stale version, a taken key, a second start."""
 
     status = 409
+
+
+_MOVED_ON = Conflict(
+    "This step is no longer possible: it has moved on meanwhile. Load the page again to see where "
+    "it stands."
+)
+
+
+class IllegalMove(DomainError):
+    """The thing's state has no such move: as a rule somebody else has moved it meanwhile.
+
+    ``state`` and ``event`` are for whoever reads a log: no reader of a page knows these names.
+    """
+
+    status = 409
+
+    def __init__(self, state: object, event: object) -> None:
+        super().__init__(_MOVED_ON.message, state=state, event=event)
 
 
 class BadContent(DomainError):

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 
 MONTHS: Final = 24
 MOST_WAITING: Final = 10
@@ -40,10 +40,7 @@ MOVES: Final[Mapping[tuple[ClaimState, ClaimEvent], ClaimState]] = {
 
 def advance(state: ClaimState, event: ClaimEvent) -> ClaimState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 def counts_until(issued_on: date, ends_on: date | None) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 
 SLICE: Final = 25
 MOST: Final = 2000
@@ -40,10 +40,7 @@ MOVES: Final[Mapping[tuple[RunState, RunEvent], RunState]] = {
 
 def advance(state: RunState, event: RunEvent) -> RunState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 def is_over(state: RunState) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 from app.kernel.verdict import ALLOWED, Verdict
 
 RESTORABLE_FOR: Final = timedelta(days=30)
@@ -59,10 +59,7 @@ def advance(state: State, move: Move) -> State:
 
     RESTORE is decided by ``restored``: it depends on what was there before.
     """
-    try:
-        return MOVES[state, move]
-    except KeyError:
-        raise IllegalMove(state.value, move.value) from None
+    return after(MOVES, state, move)
 
 
 def may_restore(state: State, *, left_at: datetime | None, at: datetime) -> Verdict:

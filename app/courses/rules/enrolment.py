@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 
 LOWEST_TIER: Final = "junior"
 EXPIRING_WITHIN: Final = timedelta(days=30)
@@ -52,10 +52,7 @@ MOVES: Final[Mapping[tuple[EnrolmentState, EnrolmentEvent], EnrolmentState]] = {
 
 def advance(state: EnrolmentState, event: EnrolmentEvent) -> EnrolmentState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state.value, event.value) from None
+    return after(MOVES, state, event)
 
 
 def add_months(day: date, months: int) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 from app.kernel.verdict import ALLOWED, Verdict
 
 PASS_LINE: Final = 7500
@@ -79,10 +79,7 @@ ANSWERS: Final = (E.ACCEPT, E.POSTPONE, E.DECLINE)
 
 def advance(state: NeedState, event: NeedEvent) -> NeedState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state.value, event.value) from None
+    return after(MOVES, state, event)
 
 
 def may_reopen(*, planned: bool) -> Verdict:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 
 
 class AttemptState(StrEnum):
@@ -53,10 +53,7 @@ FINAL: Final = frozenset({S.VOIDED})
 
 def advance(state: AttemptState, event: AttemptEvent) -> AttemptState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 class Closing(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 
 LONGEST: Final = 2_000
 PLACES: Final = ("whole", "stem", "options", "key", "explanation", "media", "parts", "metadata")
@@ -41,10 +41,7 @@ MOVES: Final[Mapping[tuple[Outcome, Decision], Outcome]] = {
 
 def decide(outcome: Outcome, decision: Decision) -> Outcome:
     """The outcome after a decision. Raise IllegalMove where it was decided before."""
-    try:
-        return MOVES[outcome, decision]
-    except KeyError:
-        raise IllegalMove(outcome.value, decision.value) from None
+    return after(MOVES, outcome, decision)
 
 
 class Standing(StrEnum):

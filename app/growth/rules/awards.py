@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.growth.rules.intervals import Estimate, mean_of
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 from app.kernel.verdict import ALLOWED, Verdict
 
 VOTES: Final = 3
@@ -50,10 +50,7 @@ MOVES: Final[Mapping[tuple[RoundState, RoundEvent], RoundState]] = {
 
 def advance(state: RoundState, event: RoundEvent) -> RoundState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 def may_vote(state: RoundState, *, own: bool, marks: Sequence[int]) -> Verdict:

@@ -11,7 +11,7 @@ from typing import Final
 from app.growth.rules.intervals import Estimate, mean_of
 from app.growth.rules.levels import mean
 from app.growth.rules.months import add_months
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 from app.kernel.verdict import ALLOWED, Verdict
 
 # The deed under which the framework asks for closed cycles.
@@ -73,10 +73,7 @@ CLOSED: Final = (S.KEPT, S.DROPPED)
 
 def advance(state: CycleState, event: CycleEvent) -> CycleState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 def is_overdue(state: CycleState, due_on: date | None, today: date) -> bool:

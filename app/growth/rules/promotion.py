@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 from app.kernel.verdict import ALLOWED, Verdict
 
 
@@ -57,10 +57,7 @@ OPEN: Final = frozenset({S.PROPOSED, S.ENDORSED, S.DEFERRED})
 
 def advance(state: CaseState, event: CaseEvent) -> CaseState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 @dataclass(frozen=True)

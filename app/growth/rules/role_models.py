@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.growth.rules.dossier import RolePlayed
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 from app.kernel.verdict import ALLOWED, Verdict
 
 # The mean level from which a conversation may be a model, in hundredths.
@@ -44,10 +44,7 @@ MOVES: Final[Mapping[tuple[ModelState, ModelEvent], ModelState]] = {
 
 def advance(state: ModelState, event: ModelEvent) -> ModelState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 def mean_level(play: RolePlayed) -> int:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from app.growth.rules.intervals import Estimate, mean_of, wilson
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 from app.kernel.wording import Wording
 
 MOST_QUESTIONS: Final = 30
@@ -47,10 +47,7 @@ MOVES: Final[Mapping[tuple[SurveyState, SurveyEvent], SurveyState]] = {
 
 def advance(state: SurveyState, event: SurveyEvent) -> SurveyState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 def takes_answers(state: SurveyState, closes_at: datetime | None, at: datetime) -> bool:

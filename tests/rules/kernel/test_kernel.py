@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel.errors import Denied, IllegalMove, NotFound
+from app.kernel.moves import after
 from app.kernel.points import percent, points, share, written
 from app.kernel.refs import Ref
 from app.kernel.verdict import ALLOWED, Verdict
@@ -83,8 +84,13 @@ def test_yes_refuses_nothing() -> None:
     ALLOWED.enforce()
 
 
-def test_a_move_that_the_table_lacks_names_state_and_event() -> None:
-    assert str(IllegalMove("open", "release")) == "This step is not possible now (open, release)."
+def test_a_move_that_the_table_lacks_is_refused_in_words_and_names_state_and_event() -> None:
+    moves = {("open", "close"): "closed"}
+    assert after(moves, "open", "close") == "closed"
+    with pytest.raises(IllegalMove) as refused:
+        after(moves, "open", "release")
+    assert str(refused.value).startswith("This step is no longer possible")
+    assert refused.value.params == {"state": "open", "event": "release"}
     assert str(NotFound()) == ""
 
 

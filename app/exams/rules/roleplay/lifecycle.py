@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 
 
 class PlayMode(StrEnum):
@@ -51,10 +51,7 @@ MOVES: Final[Mapping[tuple[PlayState, PlayMove], PlayState]] = {
 
 def advance(state: str, move: PlayMove) -> PlayState:
     """The state after the move. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[PlayState(state), move]
-    except KeyError:
-        raise IllegalMove(state, move) from None
+    return after(MOVES, PlayState(state), move)
 
 
 BLIND_SHARE: Final = 5
