@@ -168,14 +168,26 @@ class FeedbackForm(Form):
     )
 
 
-class AssignForm(Form):
-    """Whom to ask, and until when."""
+class CrowdForm(Form):
+    """Whom to ask: single people and whole groups. The view offers them."""
 
     people = _boxes(_l("People"))
     teams = _boxes(_l("Whole teams"))
     tiers = _boxes(_l("Whole tiers"))
     cohorts = _boxes(_l("Whole cohorts"))
+
+
+class AssignForm(CrowdForm):
+    """Whom to ask for a course, and until when."""
+
     due_on = DateField(_l("Due day"), validators=[Optional()])
+
+
+class PathForm(CrowdForm):
+    """Whom to ask for a whole learning path, and in which days."""
+
+    first_on = DateField(_l("They begin on"), validators=[InputRequired()])
+    last_on = DateField(_l("All done by"), validators=[InputRequired()])
 
 
 class WaiveForm(Form):

@@ -1,4 +1,5 @@
-"""Asking many people to confirm a changed lesson, and reminding them, in short portions."""
+"""Asking many people to confirm a changed lesson, reminding them of it and of the days of their
+courses, in short portions."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from app.courses.queries import plans
 from app.courses.queries import sessions as people
 from app.courses.rules.rereading import Stage
-from app.courses.services import plan_printing, rereading
+from app.courses.services import plan_printing, reminding, rereading
 from app.jobs.outbox import Job
 from app.platform import clock, i18n, pdf
 from app.platform.db import db, transaction
@@ -44,6 +45,16 @@ class Reminder:
         if waits:
             with transaction():
                 rereading.remind(at=at, today=today)
+
+    def remind_of_days(self, at: datetime) -> None:
+        """Tell people of courses that are due soon, or late since a few days."""
+        today = at.astimezone(self.zone).date()
+        waits = reminding.anybody_waits(today)
+        db.session.rollback()
+        last: int | None = 0 if waits else None
+        while last is not None:
+            with transaction():
+                last = reminding.remind_portion(after=last, at=at, today=today)
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,29 @@ N_ = str
 TRAINING: Final = N_("Training")
 ASSIGNED_TITLE: Final = N_("%(course)s was assigned to you")
 ASSIGNED_REASON: Final = N_("Your trainer or manager asks you to complete this course.")
+DAY_NOTICES: Final = (
+    (
+        "course_path_assigned",
+        N_("The learning path “%(path)s” was assigned to you"),
+        N_("Its page shows the courses in their order, and by when each is due."),
+        "list-check",
+        "",
+    ),
+    (
+        "course_due_soon",
+        N_("%(course)s is due soon"),
+        N_("The day by which you are asked to complete it is near."),
+        "calendar",
+        "warm",
+    ),
+    (
+        "course_due_late",
+        N_("%(course)s is overdue"),
+        N_("Its day has passed. What you have done is kept; go on now."),
+        "alert-circle",
+        "bad",
+    ),
+)
 WAIVED_TITLE: Final = N_("You need not complete %(course)s")
 WAIVED_REASON: Final = N_("Your trainer or manager has waived it; the course's page says why.")
 ANSWERED_TITLE: Final = N_("New answers in a discussion of %(course)s")

@@ -32,6 +32,7 @@ from app.courses.views import (  # noqa: F401 (their routes)
     mentoring,
     needs,
     packages,
+    paths,
     plans,
     replacing,
     report,
@@ -123,6 +124,8 @@ def register(app: Flask) -> None:
             assigning.ASSIGNED, labels.ASSIGNED_TITLE, labels.ASSIGNED_REASON, "book", tone="main"
         )
     )
+    for kind, title, reason, icon, tone in labels.DAY_NOTICES:
+        kinds.register(NoticeKind(kind, title, reason, icon, tone))
     kinds.register(NoticeKind(assigning.WAIVED, labels.WAIVED_TITLE, labels.WAIVED_REASON, "book"))
     kinds.register(
         NoticeKind(
@@ -150,7 +153,9 @@ def register(app: Flask) -> None:
         kinds.register(NoticeKind(kind, title, reason, "refresh-alert", tone))
     outbox.register(rereading.JOB, jobs.tell)
     outbox.register(plan_printing.JOB, jobs.PlanPress(app.config["ACADEMY"]))
-    outbox.register_tick("courses.rereads", 600, jobs.Reminder(app.config["ACADEMY"].zone).tick)
+    reminder = jobs.Reminder(app.config["ACADEMY"].zone)
+    outbox.register_tick("courses.rereads", 600, reminder.tick)
+    outbox.register_tick("courses.days", 6 * 3600, reminder.remind_of_days)
     recount.register("session", recounting.attendances)
     training_places.offer()
     erasure.register(

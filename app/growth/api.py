@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from app.evidence.guidance import LearningPath, Want
+from app.growth.labels import wants
 from app.growth.labels.learning import PathLine, StopLine, path_line
 from app.growth.labels.lines import (
     LevelLine,
@@ -30,8 +32,10 @@ __all__ = [
     "StepLine",
     "TeamSummary",
     "cases_waiting",
+    "learning_paths",
     "readiness_of",
     "team_summary",
+    "wants_of",
 ]
 
 
@@ -108,6 +112,21 @@ def readiness_of(actor: Actor, today: date) -> OwnReadiness | None:
         tier_keys=tuple(key for key in (ready.tier, ready.target) if key),
         next_courses=_next_courses(path_line(words, picture)),
     )
+
+
+def wants_of(account_id: int, day: date) -> list[Want]:
+    """What somebody's next tier still asks, and what of the present one runs out soon, in the
+    reader's language; nothing while there is no framework."""
+    if frameworks.find_edition(day) is None:
+        return []
+    picture = pictures.picture(people.person_of(account_id, day=day), View(day))
+    return wants.wants(Words(picture.framework), picture)
+
+
+def learning_paths(day: date) -> list[LearningPath]:
+    """Each tier's learning path as the framework in force on a day names it."""
+    edition = frameworks.find_edition(day)
+    return [] if edition is None else wants.learning_paths(edition.body)
 
 
 def _next_courses(path: PathLine | None) -> tuple[StopLine, ...]:

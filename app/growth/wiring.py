@@ -8,8 +8,8 @@ from app.accounts import erasure
 from app.accounts.rules.permissions import Permission
 from app.certificates.services import earning
 from app.certificates.services.earning import Earner
-from app.evidence import recount
-from app.growth import commands, content, jobs
+from app.evidence import guidance, recount
+from app.growth import api, commands, content, jobs
 from app.growth.services import case_records as cases
 from app.growth.services import certifying, figures, holdings, recounting, statements, trials
 from app.growth.services import evaluations as evaluating
@@ -132,6 +132,7 @@ def register(app: Flask) -> None:
     links.register("fact", linking.fact)
     links.register("improvement", linking.improvement)
     links.register("training_finding", find=linking.findings)
+    guidance.register(wants=api.wants_of, paths=api.learning_paths)
     outbox.register(figures.JOB, jobs.write_figures)
     outbox.register(cases.JOB, jobs.write_cases)
     outbox.register(trials.JOB, jobs.try_framework)

@@ -92,8 +92,12 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/scripts/?shelf=used", by=("lin",)),
     ),
     "scripts_library.show_script": (Place("/scripts/{script}"),),
-    "courses.list_courses": (Place("/courses/"),),
+    "courses.list_courses": (
+        Place("/courses/"),
+        Place("/courses/?shelf=recommended", by=("lin",)),
+    ),
     "courses.show_course": (Place("/courses/{course}"),),
+    "courses.list_paths": (Place("/courses/paths", by=("lin", "gao")),),
     "courses.list_sessions": (Place("/courses/sessions"),),
     "courses.show_session": (
         Place("/courses/sessions/{session}"),
@@ -289,6 +293,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "courses.lesson_history": (Place("/courses/manage/{course}/lessons/{lesson}/history"),),
     "courses.preview_lesson": (Place("/courses/manage/{course}/lessons/{lesson}/preview"),),
     "courses.assign_course": (Place("/courses/{course}/assign"),),
+    "courses.assign_path": (Place("/courses/paths/junior/assign"),),
     "courses.waive_course": (Place("/courses/{course_asked}/people/{asked}/waive", by=("gao",)),),
     "courses.list_progress": (Place("/courses/progress"),),
     "courses.find_words": (

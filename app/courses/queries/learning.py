@@ -27,6 +27,8 @@ from app.courses.rules.progress import LessonMark, LessonState, Progress, progre
 from app.kernel.errors import NotFound
 from app.platform.db import db
 
+PORTION = 500
+
 
 def enrolment_of(learner_id: int, course: str, *, lock: bool = False) -> Enrolment | None:
     """Somebody's enrolment in a course, in any state; locked until the transaction ends if it
@@ -35,6 +37,22 @@ def enrolment_of(learner_id: int, course: str, *, lock: bool = False) -> Enrolme
         Enrolment.learner_id == learner_id, Enrolment.course == course
     )
     return db.session.scalar(statement.with_for_update() if lock else statement)
+
+
+def enrolments_in(course: str, people: Sequence[int]) -> dict[int, Enrolment]:
+    """The enrolments of these people in a course, by person; locked until the transaction ends."""
+    found: dict[int, Enrolment] = {}
+    for start in range(0, len(people), PORTION):
+        rows = db.session.scalars(
+            select(Enrolment)
+            .where(
+                Enrolment.course == course,
+                Enrolment.learner_id.in_(people[start : start + PORTION]),
+            )
+            .with_for_update()
+        )
+        found |= {row.learner_id: row for row in rows}
+    return found
 
 
 def enrolments_of(learner_id: int) -> dict[str, Enrolment]:

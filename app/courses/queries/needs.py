@@ -176,7 +176,7 @@ def suggestions(unit: int | None, *, at: datetime, day: date, language: str) -> 
     learners = people.learners(None if unit is None else [unit], day=day)
     ids = [person.id for person in learners]
     found: list[tuple[NeedSource, Gap]] = []
-    found += [(NeedSource.EXAMS, gap) for gap in rules.ranked(_lost_points(ids, at))]
+    found += [(NeedSource.EXAMS, gap) for gap in rules.ranked(lost_points(ids, at))]
     found += [(NeedSource.PLAYS, gap) for gap in rules.ranked(_weak_criteria(ids, at))]
     found += [(NeedSource.READINESS, gap) for gap in rules.ranked(_missing(ids, day, language))]
     taken = set(db.session.scalars(_taken(unit)))
@@ -218,7 +218,7 @@ def _portions(ids: Sequence[int]) -> list[Sequence[int]]:
     return [ids[start : start + PORTION] for start in range(0, len(ids), PORTION)]
 
 
-def _lost_points(ids: Sequence[int], at: datetime) -> list[Gap]:
+def lost_points(ids: Sequence[int], at: datetime) -> list[Gap]:
     """Competencies by each person's last exam result in them."""
     last: dict[int, dict[str, list[tuple[datetime, int]]]] = {}
     kinds = [ExamPassed.KIND, ExamFailed.KIND]

@@ -14,55 +14,56 @@ from app.courses.models.bodies import Course
 from app.courses.models.rows import Enrolment
 from app.courses.queries import learning as queries
 from app.courses.rules.enrolment import EnrolmentEvent, EnrolmentState, advance, may_waive
+from app.evidence.guidance import LearningPath
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict
 from app.notices import inbox
 from app.platform.db import db
 
 ASSIGNED = "course_assigned"
+PATH_ASSIGNED = "course_path_assigned"
 WAIVED = "course_waived"
 
 
 @dataclass(frozen=True)
 class Assigned:
-    """How many people were asked newly, and how many had the course already."""
+    """How many people were asked, how many had completed it before, and who was asked."""
 
     asked: int
     had_it: int
+    people: tuple[int, ...] = ()
 
 
 def assign(
-    course: str, people: Iterable[int], *, due_on: date | None, by: Actor, at: datetime, today: date
+    course: str,
+    people: Iterable[int],
+    *,
+    due_on: date | None,
+    by: Actor,
+    at: datetime,
+    today: date,
+    tells: bool = True,
 ) -> Assigned:
     """Ask people to complete a course. Who has completed it is left in peace; who is under way
-    gets the new due day. Raise Denied for somebody outside the actor's reach, BadContent for a due
-    day in the past or nobody chosen."""
+    gets the new due day. With ``tells`` each of them gets a notice; otherwise the caller sees to
+    it. Raise Denied for somebody outside the actor's reach, BadContent for a due day in the past
+    or nobody chosen."""
     title = store.current(Course, course).body.title
-    wanted = sorted(set(people))
-    if not wanted:
-        raise BadContent("Choose at least one person.")
+    wanted = _within_reach(people, by=by, today=today)
     if due_on is not None and due_on < today:
         raise BadContent("The due day lies in the past.")
-    known = people_by_id(db.session(), wanted, day=today)
-    asked = had_it = 0
-    for person_id in wanted:
-        person = known.get(person_id)
-        if person is None or person.disabled or person.erased:
-            raise BadContent("One of these people has left. Choose again.")
-        policies.may_assign(by, team_id=person.team_id).enforce()
-        if _ask(course, person_id, due_on, by, at):
-            asked += 1
-            inbox.tell(
-                person_id,
-                ASSIGNED,
-                key=f"course:{course}:{at.isoformat()}",
-                url=f"/courses/{course}",
-                at=at,
-                course={"zh": title.zh, "en": title.en},
-            )
-        else:
-            had_it += 1
+    known = queries.enrolments_in(course, wanted)
+    asked = [person for person in wanted if _ask(course, person, known.get(person), due_on, by, at)]
     db.session.flush()
+    for person in asked if tells else ():
+        inbox.tell(
+            person,
+            ASSIGNED,
+            key=f"course:{course}:{at.isoformat()}",
+            url=f"/courses/{course}",
+            at=at,
+            course={"zh": title.zh, "en": title.en},
+        )
     trail.note(
         by,
         "course.assigned",
@@ -70,11 +71,46 @@ def assign(
         after={"people": wanted, "due_on": due_on.isoformat() if due_on else None},
         at=at,
     )
-    return Assigned(asked, had_it)
+    return Assigned(len(asked), len(wanted) - len(asked), tuple(asked))
 
 
-def _ask(course: str, person_id: int, due_on: date | None, by: Actor, at: datetime) -> bool:
-    enrolment = queries.enrolment_of(person_id, course, lock=True)
+def tell_of_path(
+    path: LearningPath, people: Iterable[int], *, courses: int, by: Actor, at: datetime
+) -> None:
+    """Tell people of a whole learning path at once, not of each of its courses."""
+    for person in sorted(set(people)):
+        inbox.tell(
+            person,
+            PATH_ASSIGNED,
+            key=f"path:{path.tier}:{at.isoformat()}",
+            url=f"/courses/paths#{path.tier}",
+            at=at,
+            path={"zh": path.title.zh, "en": path.title.en},
+        )
+    trail.note(by, "course.path.assigned", f"tier:{path.tier}", after={"courses": courses}, at=at)
+
+
+def _within_reach(people: Iterable[int], *, by: Actor, today: date) -> list[int]:
+    wanted = sorted(set(people))
+    if not wanted:
+        raise BadContent("Choose at least one person.")
+    known = people_by_id(db.session(), wanted, day=today)
+    for person_id in wanted:
+        person = known.get(person_id)
+        if person is None or person.disabled or person.erased:
+            raise BadContent("One of these people has left. Choose again.")
+        policies.may_assign(by, team_id=person.team_id).enforce()
+    return wanted
+
+
+def _ask(
+    course: str,
+    person_id: int,
+    enrolment: Enrolment | None,
+    due_on: date | None,
+    by: Actor,
+    at: datetime,
+) -> bool:
     if enrolment is None:
         enrolment = Enrolment(
             learner_id=person_id,

@@ -15,15 +15,21 @@ from app.kernel.errors import BadContent, Conflict, NotFound
 from app.kernel.wording import Wording
 
 # Addresses of pages below a course: a lesson with such a key could not be opened.
-RESERVED_LESSONS = frozenset({"talk", "assign", "start", "leave"})
+RESERVED_LESSONS = frozenset({"assign", "leave", "opinion", "start", "talk"})
 RESERVED = frozenset(
     {
+        "evaluation",
         "files",
         "find",
         "import",
         "manage",
+        "mentoring",
+        "needs",
         "new",
+        "parts",
+        "paths",
         "pictures",
+        "plans",
         "preview",
         "progress",
         "rereads",

@@ -25,8 +25,9 @@ from app.courses.queries.talk import Threads
 from app.courses.rules.progress import LessonState
 from app.courses.services import learning as services
 from app.courses.services import playing
-from app.courses.views import films, papers, parts
+from app.courses.views import films, papers, parts, paths
 from app.courses.views.blueprint import bp, now, numbers, whole
+from app.kernel.actor import Role
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.refs import Ref
 from app.platform import clock, i18n, links
@@ -35,8 +36,9 @@ from app.platform.i18n import _, language
 from app.platform.paging import Page
 from app.platform.web import wants_fragment
 
-SHELVES = ("all", "assigned", "progress", "done")
+SHELVES = ("all", "assigned", "progress", "recommended", "done")
 PAGE_SIZE = 12
+RECOMMENDED = "recommended"
 
 
 def _on_shelf(card: Card, shelf: str) -> bool:
@@ -54,13 +56,25 @@ def list_courses() -> str:
     when = now()
     cards = queries.cards(current_actor().id, today=when.today, zone=when.zone)
     bookmarks = queries.bookmarks_of(current_actor().id)
-    counts = {shelf: sum(_on_shelf(card, shelf) for card in cards) for shelf in SHELVES}
+    learns = current_actor().has(Role.LEARNER)
+    shelves = [shelf for shelf in SHELVES if learns or shelf != RECOMMENDED]
+    # What is recommended is worked out for whoever looks at it, not to be counted.
+    counts = {
+        shelf: sum(_on_shelf(card, shelf) for card in cards)
+        for shelf in shelves
+        if shelf != RECOMMENDED
+    }
     shelf = request.args.get("shelf", "all")
-    shelf = shelf if shelf in SHELVES else "all"
+    shelf = shelf if shelf in shelves else "all"
     wanted = request.args.get("q", "").strip()
-    chosen = [
-        card for card in cards if _on_shelf(card, shelf) and labels.mentions(card.course, wanted)
-    ]
+    reasons = {}
+    if shelf == RECOMMENDED:
+        advice = paths.recommended(cards)
+        reasons = {each.card.key: each.reasons for each in advice}
+        cards_here = [each.card for each in advice]
+    else:
+        cards_here = [card for card in cards if _on_shelf(card, shelf)]
+    chosen = [card for card in cards_here if labels.mentions(card.course, wanted)]
     count = max(1, -(-len(chosen) // PAGE_SIZE))
     number = min(max(1, whole(request.args.get("page"))), count)
     shown = chosen[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
@@ -68,6 +82,8 @@ def list_courses() -> str:
         "courses/catalogue.html",
         page=Page(shown, number, PAGE_SIZE, len(chosen)),
         counts=counts,
+        shelves=shelves,
+        reasons=reasons,
         shelf=shelf,
         q=wanted,
         tiers=labels.TIERS,

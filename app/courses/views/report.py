@@ -17,14 +17,13 @@ from app.courses.models.bodies import Course
 from app.courses.queries import people as people_queries
 from app.courses.queries.learning import enrolment_of
 from app.courses.queries.report import Completions, Line
-from app.courses.rules import cohorts
 from app.courses.rules.enrolment import is_at_risk, is_overdue, may_waive
 from app.courses.services import assigning
-from app.courses.views.blueprint import bp, now, numbers, whole
+from app.courses.views import choosing
+from app.courses.views.blueprint import bp, now, whole
 from app.kernel.errors import Conflict, DomainError, NotFound
 from app.platform import clock, downloads, i18n, sheets
 from app.platform.db import db, transaction
-from app.platform.forms import options
 from app.platform.i18n import _, language, ngettext
 
 
@@ -120,45 +119,12 @@ def assign_course(course: str) -> str | AnyResponse | tuple[str, int]:
     status = 200
     with transaction():
         title = store.current(Course, course).body.title
-        offered = people_queries.learners(reach, day=when.today)
-        teams = people_queries.teams(reach)
-        form.people.choices = options(
-            (str(p.public_id), f"{p.name} {p.staff_no}".strip()) for p in offered
-        )
-        tiers = people_queries.tiers_of([p.id for p in offered], day=when.today)
-        form.tiers.choices = options(
-            (tier, label) for tier, label in labels.TIERS.items() if tier in tiers.values()
-        )
-        form.cohorts.choices = options(
-            (
-                each.key,
-                ngettext(
-                    "%(month)s (%(num)d person)",
-                    "%(month)s (%(num)d people)",
-                    each.people,
-                    month=i18n.month(each.first),
-                ),
-            )
-            for each in cohorts.cohorts(p.hired_on for p in offered)
-        )
-        form.teams.choices = options(
-            (str(unit_id), name.said_in(language())) for unit_id, name in teams
-        )
+        crowd = choosing.crowd(reach, day=when.today)
+        choosing.offer(form, crowd, choosing.teams(reach))
         if request.method == "POST":
             status = 422
             if form.validate():
-                chosen = {UUID(public_id) for public_id in form.people.data or []}
-                whole_teams = set(numbers(form.teams.data or []))
-                whole_tiers = set(form.tiers.data or [])
-                whole_cohorts = set(form.cohorts.data or [])
-                ids = [
-                    p.id
-                    for p in offered
-                    if p.public_id in chosen
-                    or p.team_id in whole_teams
-                    or tiers[p.id] in whole_tiers
-                    or cohorts.key_of(p.hired_on) in whole_cohorts
-                ]
+                ids = choosing.chosen(form, crowd)
                 try:
                     done = assigning.assign(
                         course,
