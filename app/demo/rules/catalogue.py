@@ -34,6 +34,7 @@ class Catalogue:
     drills: tuple[str, ...]
     scripts: tuple[str, ...]
     criteria: tuple[str, ...]
+    points: tuple[str, ...] = ()
 
     def course(self, key: str) -> CourseOffer | None:
         """A course by its key."""

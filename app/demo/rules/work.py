@@ -125,7 +125,8 @@ class Work:
             said = words.STRONG if mean >= 3.8 else words.FAIR if mean >= 2.8 else words.WEAK
             yield Deed(
                 self.calendar.at(kept, 10, 4 * number), "evaluate", leader,
-                {"person": member.staff_no, "month": month, "levels": levels,
+                {"person": member.staff_no, "month": month,
+                 "levels": levels | self._points(member, ago, month),
                  "words": draw.choice(said), "shared": draw.random() < 0.93},
             )  # fmt: skip
             signed = kept - draw.randint(1, 3)
@@ -144,6 +145,16 @@ class Work:
                                      + draw.gauss(0, 0.3))))
             for key in self.catalogue.criteria
         }  # fmt: skip
+
+    def _points(self, member: Member, ago: int, month: str) -> dict[str, int]:
+        """What only a month shows: seen of most people, not of everybody."""
+        draw = self._draw("points", member.staff_no, month)
+        able = member.ability(max(0, ago))
+        return {
+            f"point:{key}": min(5, max(1, round(1.3 + 3.4 * able + draw.gauss(0, 0.5))))
+            for key in self.catalogue.points
+            if draw.random() < 0.85
+        }
 
     def _taste(self, member: Member, criterion: str) -> float:
         """What somebody is better or worse at than at the rest, for good."""

@@ -70,4 +70,5 @@ def catalogue(at: datetime) -> Catalogue:
         drills=plays.drills(),
         scripts=tuple(scripts.keys()),
         criteria=growth.criteria(at),
+        points=growth.reviewed_points(at),
     )

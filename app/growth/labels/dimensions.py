@@ -10,6 +10,8 @@ from app.growth.rules import dimensions as rule
 from app.platform import i18n
 from app.platform.i18n import language
 
+say = i18n._
+
 
 @dataclass(frozen=True)
 class SightLine:
@@ -43,14 +45,16 @@ class DimensionLine:
 
 def dimension_lines(words: Words, picture: Picture) -> tuple[DimensionLine, ...]:
     """The dimensions with what is seen of a person."""
+    reviewed = [point.key for point in picture.framework.reviewed_points]
     known = rule.shares(picture.dossier, picture.on)
+    known |= rule.reviews(picture.dossier, reviewed, picture.on)
     found = []
     for dimension in picture.framework.dimensions:
         points = []
         for point in dimension.points:
-            seen = rule.sights(
-                [(ref.ref.kind, ref.ref.key) for ref in point.seen_in], picture.means, known
-            )
+            sources = [(ref.ref.kind, ref.ref.key) for ref in point.seen_in]
+            sources += [("point", point.key)] if point.reviewed else []
+            seen = rule.sights(sources, picture.means, known)
             points.append(
                 PointLine(
                     point.key,
@@ -72,6 +76,9 @@ def dimension_lines(words: Words, picture: Picture) -> tuple[DimensionLine, ...]
 
 
 def _sight(words: Words, sight: rule.Sight) -> SightLine:
+    if sight.kind == "point":
+        on = i18n.day(sight.on) if sight.on else ""
+        return SightLine(say("Review of %(day)s", day=on), level(sight.value), sight.facts[0])
     if sight.kind == "criterion":
         value, fact = level(sight.value), ""
     else:

@@ -16,6 +16,7 @@ from app.growth.models.evaluation import Evaluation
 from app.growth.models.tables import CaseStep, Interview, PromotionCase
 from app.growth.queries.evaluations import Measured
 from app.growth.rules.bands import Band
+from app.growth.rules.evaluation import POINT
 from app.growth.rules.readiness import Finding
 from app.platform import i18n
 from app.platform.i18n import _ as say
@@ -91,6 +92,11 @@ def of_evaluation(
         (in_readers_language(one.title), str(given), str(LEVELS[given - 1]))
         for one in words.framework.criteria
         if (given := row.levels.get(one.key)) is not None
+    ]
+    levels += [
+        (in_readers_language(one.title), str(given), str(LEVELS[given - 1]))
+        for one in words.framework.points
+        if (given := row.levels.get(f"{POINT}{one.key}")) is not None
     ]
     figures = [
         (in_readers_language(line.body.title), figure(line.body, line.value),

@@ -42,10 +42,12 @@ class Criterion(Named):
 
 
 class Point(Named):
-    """A point of a dimension, with what it is seen in. Nothing named: not observed."""
+    """A point of a dimension, with what it is seen in. Nothing named: not observed, unless it is
+    ``reviewed``: the manager rates it in the monthly review."""
 
     seen_in: tuple[RefText, ...] = ()
     same_as: str = ""
+    reviewed: bool = False
 
 
 class Dimension(Named):
@@ -208,6 +210,11 @@ class Framework(Authored):
         """All points of all dimensions, in order."""
         return tuple(point for dimension in self.dimensions for point in dimension.points)
 
+    @property
+    def reviewed_points(self) -> tuple[Point, ...]:
+        """The points that a manager rates in the monthly review."""
+        return tuple(point for point in self.points if point.reviewed)
+
     def tier(self, key: str) -> Tier | None:
         """The tier with this key."""
         return next((tier for tier in self.tiers if tier.key == key), None)
@@ -317,5 +324,6 @@ class Framework(Authored):
             self.deeds,
             self.tags,
             self.competencies,
+            self.points,
         )
         return next((e.title for room in rooms for e in room if e.key == key), None)

@@ -37,6 +37,11 @@ def criteria(at: datetime) -> tuple[str, ...]:
     return tuple(c.key for c in frameworks.edition(_day(at)).body.criteria)
 
 
+def reviewed_points(at: datetime) -> tuple[str, ...]:
+    """The points of the second framework that a month's evaluation may rate."""
+    return tuple(point.key for point in frameworks.edition(_day(at)).body.reviewed_points)
+
+
 def evaluate(
     by: Actor,
     learner: int,

@@ -9,10 +9,12 @@ from random import Random
 from typing import Final
 
 from app.growth.rules.levels import mean
-from app.kernel.errors import IllegalMove
+from app.kernel.moves import after
 from app.kernel.verdict import ALLOWED, Verdict
 
 SAMPLE: Final = 5
+# How the level of a point of the second framework is named beside those of the criteria.
+POINT: Final = "point:"
 
 
 class EvaluationState(StrEnum):
@@ -41,10 +43,7 @@ MOVES: Final[Mapping[tuple[EvaluationState, EvaluationEvent], EvaluationState]] 
 
 def advance(state: EvaluationState, event: EvaluationEvent) -> EvaluationState:
     """The state after the event. Raise IllegalMove if the table has no such move."""
-    try:
-        return MOVES[state, event]
-    except KeyError:
-        raise IllegalMove(state, event) from None
+    return after(MOVES, state, event)
 
 
 def drawn(numbers: Sequence[str], seed: str, count: int = SAMPLE) -> list[str]:
@@ -55,8 +54,10 @@ def drawn(numbers: Sequence[str], seed: str, count: int = SAMPLE) -> list[str]:
 
 
 def may_share(levels: Mapping[str, int], criteria: Collection[str], words: str) -> Verdict:
-    """Every criterion has a level, and the whole is said in words."""
-    if set(levels) != set(criteria) or any(not 1 <= level <= 5 for level in levels.values()):
+    """Every criterion has a level, points of the second framework may have one, and the whole is
+    said in words."""
+    given = {key for key in levels if not key.startswith(POINT)}
+    if given != set(criteria) or any(not 1 <= level <= 5 for level in levels.values()):
         return Verdict("Choose a level for every criterion.")
     return ALLOWED if words.strip() else Verdict("Say in words what you saw.")
 
@@ -69,5 +70,6 @@ def may_sign(*, agrees: bool, comment: str) -> Verdict:
 
 
 def overall(levels: Mapping[str, int]) -> int | None:
-    """The mean level in hundredths; None without levels."""
-    return mean(100 * level for level in levels.values()) if levels else None
+    """The mean level of the criteria in hundredths; None without levels."""
+    given = [100 * level for key, level in levels.items() if not key.startswith(POINT)]
+    return mean(given) if given else None

@@ -97,13 +97,14 @@ def sign(row: Evaluation, *, agrees: bool, comment: str, by: Actor, at: datetime
 
 
 def facts_of(row: Evaluation) -> list[CriterionRated]:
-    """What a signed evaluation states."""
+    """What a signed evaluation states: a rating of each criterion, and of each point of the second
+    framework that was rated."""
     return [
         CriterionRated(
             learner_id=row.learner_id,
             happened_at=row.shared_at or row.at,
             source=f"evaluation:{row.public_id}/{criterion}",
-            criterion=criterion,
+            criterion=criterion.removeprefix(rule.POINT),
             level=100 * level,
             context=CONTEXT,
         )

@@ -19,7 +19,7 @@ from app.growth.labels.words import Words, figure
 from app.growth.queries import anchors, assessments, case_records, people
 from app.growth.queries import evaluations as queries
 from app.growth.queries.evaluations import Month
-from app.growth.rules.evaluation import EvaluationState
+from app.growth.rules.evaluation import POINT, EvaluationState
 from app.growth.rules.months import first_day, month_of
 from app.growth.services import evaluations
 from app.growth.views.blueprint import bp
@@ -86,6 +86,8 @@ def _page(person: Person, month: str, form: Any, wrong: str = "") -> str:
         framework=picture.framework,
         steps=lines.STEPS,
         anchors=anchors.of_review(picture.framework),
+        points=[(f"{POINT}{point.key}", point) for point in picture.framework.reviewed_points],
+        point_levels=anchors.of_points(picture.framework),
         say_figure=figure,
         levels={line.key: line for line in lines.beside(words, picture, own[0].levels)}
         if own
@@ -104,7 +106,8 @@ def _page(person: Person, month: str, form: Any, wrong: str = "") -> str:
 def _form(picture: Any, levels: dict[str, Any]) -> Any:
     words = Words(picture.framework)
     titles = [(key, words.name(key)) for key in picture.criteria]
-    form = self_assessment_form(titles, [str(step) for step in lines.STEPS])
+    points = [(f"{POINT}{p.key}", words.name(p.key)) for p in picture.framework.reviewed_points]
+    form = self_assessment_form(titles, [str(step) for step in lines.STEPS], points)
     if request.method == "GET":
         for key, level in levels.items():
             if key in form:
@@ -141,7 +144,11 @@ def evaluate(public_id: UUID, month: str) -> Done:
             kept = evaluations.keep(
                 person,
                 month,
-                levels=_chosen(form, [c.key for c in body.criteria]),
+                levels=_chosen(
+                    form,
+                    [c.key for c in body.criteria]
+                    + [f"{POINT}{point.key}" for point in body.reviewed_points],
+                ),
                 samples=[
                     (number, request.form.get(f"note-{number}", ""))
                     for number in (

@@ -99,7 +99,9 @@ def test_both_sign_and_the_levels_count(
     assert "解释得很清楚" in page
     assert client_of("mei").get(own[0]).status_code == 404
     assert lin.post(own[0], data={}).status_code == 422
-    assert lin.post(own[0], data={"agrees": "no"}).status_code == 403
+    wrong = lin.post(own[0], data={"agrees": "no"})
+    assert wrong.status_code == 422
+    assert 'id="comment-error"' in wrong.get_data(as_text=True)
     assert lin.post(own[0], data={"agrees": "no", "comment": "忙的那周没算"}).status_code == 303
     assert lin.post(own[0], data={"agrees": "yes"}).status_code == 409
     assert "does not agree" in text(gao, "/team/evaluations?month=2026-10")
@@ -109,6 +111,42 @@ def test_both_sign_and_the_levels_count(
         assert {f.criterion for f in rated} == set(made.CRITERIA)
         report = recount.verify()
         assert [o.faults for o in report.outcomes if o.source == "evaluation"] == [0]
+
+
+def test_a_point_that_only_the_month_shows_is_rated_and_seen_by_the_person(
+    app: Flask, client_of: Client, address: str
+) -> None:
+    points = [
+        {"key": "time_management", "title": made.both("时间管理", "Time management"),
+         "reviewed": True},
+        {"key": "new_ideas", "title": made.both("创新思维", "New ideas"), "reviewed": True},
+        {"key": "listening", "title": made.both("倾听", "Listening")},
+    ]  # fmt: skip
+    work = {"key": "work", "title": made.both("工作效率", "Efficiency"), "points": points}
+    with app.app_context(), transaction():
+        made.publish(NOON - timedelta(days=150), dimensions=[work], effective=date(2026, 6, 1))
+    gao, lin = client_of("gao"), client_of("lin")
+    assert 'name="point:time_management"' in text(gao, address)
+    assert 'name="point:listening"' not in text(gao, address)
+    assert "0 of 3 observed" in text(lin, "/growth")
+    wrong = {**LEVELS, "point:time_management": "9", "words": "稳", "share": "1"}
+    assert gao.post(address, data=wrong).status_code == 422
+    signed = {**wrong, "point:time_management": "5", "point:new_ideas": ""}
+    assert gao.post(address, data=signed).status_code == 303
+    own = re.search(r"/growth/evaluations/[0-9a-f-]{36}", text(lin, "/growth/evaluations"))
+    assert own
+    assert "Time management" in text(lin, own[0])
+    assert "New ideas" not in text(lin, own[0])
+    assert lin.post(own[0], data={"agrees": "yes"}).status_code == 303
+    page = text(lin, "/growth")
+    assert "1 of 3 observed" in page
+    assert re.search(r"Review of .{0,60}<b><a href=\"/growth/facts/[0-9a-f-]+\">5", page)
+    with app.app_context():
+        report = recount.verify()
+        assert [o.faults for o in report.outcomes if o.source == "evaluation"] == [0]
+    table = gao.get("/team/evaluations?month=2026-10&format=csv").data
+    rows = sheets.read(table, "e.csv")[0].rows
+    assert rows[1][5] in (4, 4.0, "4", "4.0"), "the mean is that of the criteria"
 
 
 def test_the_list_and_its_file_agree(client_of: Client) -> None:
