@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from app.kernel.errors import BadContent
 from app.kernel.late import late
-from app.platform import archives
+from app.platform import archives, shown_cells
 
 if TYPE_CHECKING:
     import python_calamine as calamine
@@ -37,12 +40,14 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | Decimal |
 @dataclass(frozen=True)
 class Sheet:
     """One sheet as it stands in the file; ``rows[0]`` is Excel's row ``first_row``. ``merged``
-    holds the merged cells as (first row, first column, last row, last column), from 0."""
+    holds the merged cells as (first row, first column, last row, last column), from 0, ``shown``
+    what numbers and days look like where asked for (row, column)."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     first_row: int = 1
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,24 +59,26 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
-def read(data: bytes, filename: str) -> list[Sheet]:
-    """All sheets of a file. Raise BadContent with what is wrong and how to mend it."""
+def read(data: bytes, filename: str, *, as_shown: bool = False) -> list[Sheet]:
+    """All sheets of a file, with ``as_shown`` what their cells look like as well. Raise BadContent
+    with what is wrong and how to mend it."""
     if not data:
         raise BadContent("The file is empty.")
     if len(data) > MOST_BYTES:
         raise BadContent("The file is larger than %(most)s MB.", most=MOST_BYTES // 1024**2)
     if filename.lower().endswith((".csv", ".tsv", ".txt")):
         return [_read_csv(data)]
-    return _read_workbook(data)
+    return _read_workbook(data, as_shown=as_shown)
 
 
-def _read_workbook(data: bytes) -> list[Sheet]:
+def _read_workbook(data: bytes, *, as_shown: bool) -> list[Sheet]:
     if data[:2] == b"PK":
         _refuse_bombs(data)
     elif data[:4] != b"\xd0\xcf\x11\xe0":
         raise BadContent("This is not a spreadsheet. Save it as .xlsx or .csv and try again.")
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = shown_cells.of_workbook(data) if as_shown and data[:2] == b"PK" else {}
         sheets = []
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
@@ -87,7 +94,7 @@ def _read_workbook(data: bytes) -> list[Sheet]:
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             )
             cells = tuple(tuple(_cell(c) for c in row) for row in rows)
-            sheets.append(Sheet(name, cells, merged=merged))
+            sheets.append(Sheet(name, cells, merged=merged, shown=shown.get(name, {})))
     except (calamine.CalamineError, ValueError, KeyError, OSError) as error:
         raise BadContent(
             "The file cannot be read (%(why)s). Save it again as .xlsx and try once more.",
@@ -113,11 +120,12 @@ def _cell(value: Any) -> Cell:
 
 
 def decoded(data: bytes) -> str:
-    """Text in UTF-8 (with or without its mark), UTF-16 with its mark, or GB18030."""
+    """Text in UTF-8 (with or without its mark), UTF-16 (likewise), or GB18030."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
+        return data.decode("utf-16", "replace")
+    order = _order_of_utf_16(data)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(order or "utf-8-sig")
     except UnicodeDecodeError:
         pass
     try:
@@ -128,15 +136,29 @@ def decoded(data: bytes) -> str:
         ) from None
 
 
+def _order_of_utf_16(data: bytes) -> str:
+    """The order of bytes of a text in UTF-16 without its mark, told by its separators and line
+    ends, each of which has a zero beside it; empty for any other text."""
+    start = data[:4000]
+    if len(data) % 2 or b"\x00" not in start:
+        return ""
+    for order, line_end in (("utf-16-le", b"\n\x00"), ("utf-16-be", b"\x00\n")):
+        at = start.find(line_end)
+        if at >= 0 and at % 2 == 0 and start.count(b"\x00\x00") == 0:
+            return order
+    return ""
+
+
 def _read_csv(data: bytes) -> Sheet:
     content = decoded(data)
     if "\x00" in content:
         raise BadContent("This is not a text file. Save it as .xlsx or .csv and try again.")
-    first = content.split("\n", 1)[0]
-    delimiter = max((",", ";", "\t"), key=first.count)
     csv.field_size_limit(1024 * 1024)
+    told = re.match(r"sep=(.)\r?\n?", content, re.IGNORECASE)
+    content = content[told.end() :] if told else content
     rows: list[tuple[Cell, ...]] = []
     try:
+        delimiter = told[1] if told else _delimiter_of(content)
         for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter):
             if len(rows) >= MOST_ROWS:
                 raise BadContent("The file has more than %(most)s rows; split it.", most=MOST_ROWS)
@@ -144,6 +166,17 @@ def _read_csv(data: bytes) -> Sheet:
     except csv.Error as error:
         raise BadContent("The file cannot be read (%(why)s).", why=str(error)) from None
     return Sheet("", tuple(rows))
+
+
+def _delimiter_of(content: str) -> str:
+    """The separator that cuts most of the first rows into as many cells as each other."""
+
+    def cells(sign: str) -> int:
+        reader = csv.reader(io.StringIO(content[:50_000], newline=""), delimiter=sign)
+        widths = Counter(len(row) for row in islice(reader, 40))
+        return max((count * (width - 1) for width, count in widths.items()), default=0)
+
+    return max((",", ";", "\t"), key=cells)
 
 
 def text(value: Cell) -> str:
@@ -158,7 +191,7 @@ def text(value: Cell) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, float):
-        return repr(value)
+        return f"{value:.15g}"
     return str(value).strip()
 
 

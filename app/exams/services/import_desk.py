@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.exams.models.imports import ItemImport
-from app.exams.rules.importing import tables
+from app.exams.rules.importing import headings
 from app.exams.services import importing
 from app.exams.services.importing import Defaults, Plan
 from app.kernel.actor import Actor
@@ -140,7 +140,7 @@ def _sheets(row: ItemImport) -> tuple[SheetColumns, ...]:
     mapping = _mapping(row)
     found = []
     for table in importing.tables_in(row.data, row.file_name, row.form):
-        header = tables.header_of(table)
+        header = headings.header_of(table)
         if header is None:
             continue
         chosen = mapping.get(table.name)
@@ -149,7 +149,7 @@ def _sheets(row: ItemImport) -> tuple[SheetColumns, ...]:
         columns = tuple(
             ColumnChoice(
                 number,
-                tables.column_letter(number),
+                headings.column_letter(number),
                 title,
                 said.get(number, ""),
                 chosen is not None and said.get(number, "") != header.fields.get(number, ""),

@@ -21,12 +21,13 @@ from app.exams.rules.importing.drafts import (
     Where,
     unreadable,
 )
-from app.exams.rules.importing.tables import Table
+from app.exams.rules.importing.headings import Table
 from app.exams.services import item_media, itemyaml, reviewing
 from app.exams.services.authoring import parsed
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
 from app.platform import archives, markup, sheets
+from app.platform.sheets import Sheet
 
 FORMATS: Final = ("xlsx", "csv", "gift", "aiken", "moodle-xml", "qti", "docx", "yaml")
 _ENDINGS: Final[Mapping[str, str]] = {
@@ -55,8 +56,16 @@ def format_of(filename: str, data: bytes) -> str:
     if start.startswith(b"<"):
         return "moodle-xml" if b"<quiz" in start else "qti"
     if ending in (".txt", ""):
-        return "aiken" if b"ANSWER:" in data.upper() else "gift"
+        return _format_of_text(data)
     raise BadContent("Files of this kind are not read: %(name)s", name=filename)
+
+
+def _format_of_text(data: bytes) -> str:
+    text = sheets.decoded(data)
+    if aiken.looks_like(text):
+        return "aiken"
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return "csv" if "\t" in first and "{" not in text else "gift"
 
 
 def tables_in(data: bytes, filename: str, form: str) -> list[Table]:
@@ -67,15 +76,18 @@ def tables_in(data: bytes, filename: str, form: str) -> list[Table]:
                 return wordtables.tables_of(markup.parse(content))
         raise BadContent("The file is damaged. Save it again and try once more.")
     name = "table.csv" if form == "csv" else filename
-    return [
-        Table(
-            sheet.name,
-            tuple(tuple(sheets.text(cell) for cell in row) for row in sheet.rows),
-            sheet.first_row,
-            sheet.merged,
-        )
-        for sheet in sheets.read(data, name)
-    ]
+    return [_table(sheet) for sheet in sheets.read(data, name, as_shown=True)]
+
+
+def _table(sheet: Sheet) -> Table:
+    """A sheet as its reader sees it."""
+    lines = [[sheets.text(cell) for cell in row] for row in sheet.rows]
+    held: dict[tuple[int, int], str] = {}
+    for (row, column), text in sheet.shown.items():
+        if row < len(lines) and column < len(lines[row]):
+            held[row, column], lines[row][column] = lines[row][column], text
+    rows = tuple(tuple(line) for line in lines)
+    return Table(sheet.name, rows, sheet.first_row, sheet.merged, held)
 
 
 def read(
@@ -117,7 +129,8 @@ def _with_files(reading: Reading) -> Reading:
 
 def _package(data: bytes, filename: str) -> Reading:
     if data[:2] != b"PK":
-        return qti.read([(PurePath(filename).name, markup.parse(data))])
+        alone = qti.read([(PurePath(filename).name, markup.parse(data))])
+        return alone if alone.items or alone.refused else unreadable("There is no QTI item in it.")
     files, broken = [], []
     for path, content in archives.members(data, ".xml"):
         if PurePath(path).name == "imsmanifest.xml":
@@ -135,6 +148,8 @@ def _package(data: bytes, filename: str) -> Reading:
         return others.get(path)
 
     reading = qti.read(files, look)
+    if not (reading.items or reading.refused or broken):
+        return unreadable("There is no QTI item in this package.")
     return Reading(reading.items, (*reading.refused, *broken))
 
 

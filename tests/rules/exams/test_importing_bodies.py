@@ -17,8 +17,8 @@ from app.exams.rules.importing.drafts import (
     Where,
     checked,
 )
+from app.exams.rules.importing.headings import Table
 from app.exams.rules.importing.rows import cells_of, json_key, says_the_same
-from app.exams.rules.importing.tables import Table
 
 HERE = Where("S", 2)
 BANK = Defaults("b", "after_sales")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.exams.rules.importing import rows, tables, words
 from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of
 from app.exams.rules.importing.drafts import Draft, Reading, Reason, Refused, Where
-from app.exams.rules.importing.tables import Table, column_letter, field_of, header_of
+from app.exams.rules.importing.headings import Table, column_letter, field_of, header_of
 
 HEAD = (
     "题号",
@@ -201,11 +201,11 @@ def test_an_empty_option_between_others_does_not_move_the_key() -> None:
         ({"题型": "完形填空"}, Reason.UNSUPPORTED, "B"),
         ({"题型": "判断题", "正确答案": "也许"}, Reason.KEY_NOT_AN_OPTION, "H"),
         ({"题型": "排序题", "正确答案": "AB"}, Reason.KEY_NOT_AN_OPTION, "H"),
-        ({"题型": "数值题", "正确答案": "很多"}, Reason.UNREADABLE, ""),
-        ({"题型": "配对题", "正确答案": "破损"}, Reason.UNREADABLE, ""),
+        ({"题型": "数值题", "正确答案": "很多"}, Reason.UNREADABLE, "H"),
+        ({"题型": "配对题", "正确答案": "破损"}, Reason.UNREADABLE, "H"),
         ({"题干": "长" * 2001}, Reason.TOO_LONG, "C"),
-        ({"选项A": "长" * 501}, Reason.TOO_LONG, "C"),
-        ({"解析": "长" * 2001}, Reason.TOO_LONG, "C"),
+        ({"选项A": "长" * 501}, Reason.TOO_LONG, "D"),
+        ({"解析": "长" * 2001}, Reason.TOO_LONG, "I"),
         ({"题干": "示例，请删除此行"}, Reason.UNSUPPORTED, "B"),
     ],
 )

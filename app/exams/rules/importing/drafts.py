@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -53,7 +53,8 @@ class Refusal:
 
 
 class Refused(Exception):
-    """Raised by readers of one item."""
+    """Raised by readers of one item; ``column`` names the field to mend, as ``explanation`` or
+    ``option2`` for the third option, where the reason alone does not tell it."""
 
     def __init__(self, reason: Reason, message: str, column: str = "") -> None:
         super().__init__(message)
@@ -121,9 +122,15 @@ def checked(draft: Draft) -> Draft:
     if len(draft.stem) > LONGEST_TEXT:
         raise Refused(Reason.TOO_LONG, f"The stem is longer than {LONGEST_TEXT} characters.")
     if len(draft.explanation) > LONGEST_TEXT:
-        raise Refused(Reason.TOO_LONG, f"The explanation is longer than {LONGEST_TEXT} characters.")
-    if any(len(option) > LONGEST_OPTION for option in draft.options):
-        raise Refused(Reason.TOO_LONG, f"An option is longer than {LONGEST_OPTION} characters.")
+        raise Refused(
+            Reason.TOO_LONG,
+            f"The explanation is longer than {LONGEST_TEXT} characters.",
+            "explanation",
+        )
+    for n, option in enumerate(draft.options):
+        if len(option) > LONGEST_OPTION:
+            said = f"An option is longer than {LONGEST_OPTION} characters."
+            raise Refused(Reason.TOO_LONG, said, f"option{n}")
     if len(draft.options) > MOST_OPTIONS:
         raise Refused(Reason.TOO_LONG, f"There are more than {MOST_OPTIONS} options.")
     if draft.type in CHOICES:
@@ -144,8 +151,16 @@ def _check_choice(draft: Draft) -> None:
         raise Refused(Reason.TWO_KEYS_IN_SINGLE, "One option may be right; two are given.")
 
 
-def gathered(found: Iterable[Draft | Refusal]) -> Reading:
-    """Items and refusals in the file's order; what stands twice is taken once and named."""
+def nowhere(_where: Where, _field: str) -> str:
+    """Files that are no tables have no columns."""
+    return ""
+
+
+def gathered(
+    found: Iterable[Draft | Refusal], column: Callable[[Where, str], str] = nowhere
+) -> Reading:
+    """Items and refusals in the file's order; what stands twice is taken once and named.
+    ``column`` tells the letter of a field's column at a place."""
     items: list[Draft] = []
     refused: list[Refusal] = []
     seen: dict[object, Where] = {}
@@ -154,12 +169,13 @@ def gathered(found: Iterable[Draft | Refusal]) -> Reading:
             refused.append(one)
             continue
         marks = _marks(one)
-        first = next((seen[mark] for mark in marks if mark in seen), None)
-        if first is not None:
+        again = next((mark for mark in marks if mark in seen), None)
+        if again is not None:
+            first = seen[again]
             place = f"{first.sheet} {first.row}".strip()
-            refused.append(
-                Refusal(one.where, "", Reason.DUPLICATE_IN_FILE, f"It stands at {place} already.")
-            )
+            at = column(one.where, "name" if again == ("name", one.name) else "stem")
+            said = f"It stands at {place} already."
+            refused.append(Refusal(one.where, at, Reason.DUPLICATE_IN_FILE, said))
             continue
         seen.update((mark, one.where) for mark in marks)
         items.append(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.exams.rules.importing.drafts import (
@@ -32,7 +32,7 @@ def read(text: str) -> Reading:
 
 def _found(text: str) -> Iterator[Draft | Refusal]:
     category, ordinal = "", 0
-    for block in _blocks(text):
+    for block, said in _blocks(text):
         told = re.match(r"\$CATEGORY:\s*(.+)", block)
         if told:
             category = _category(told[1].split("\n")[0])
@@ -40,26 +40,37 @@ def _found(text: str) -> Iterator[Draft | Refusal]:
         ordinal += 1
         where = Where("", ordinal)
         try:
-            yield checked(_question(where, block, category))
+            draft = _question(where, block, category)
+            tags = dict.fromkeys((*draft.tags, *_in_brackets("tag", said)))
+            name = next(iter(_in_brackets("id", said)), "")
+            yield checked(replace(draft, name=name, tags=tuple(tags)))
         except Refused as refusal:
             yield Refusal(where, "", refusal.reason, refusal.message)
 
 
-def _blocks(text: str) -> Iterator[str]:
+def _blocks(text: str) -> Iterator[tuple[str, str]]:
+    """Each question with the comments before and inside it."""
     lines: list[str] = []
+    said: list[str] = []
     for line in [*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]:
         if line.lstrip().startswith("//"):
-            continue
-        if line.startswith("$CATEGORY:"):
+            said.append(line)
+        elif line.startswith("$CATEGORY:"):
             if any(lines):
-                yield "\n".join(lines).strip()
-            yield line
-            lines = []
+                yield "\n".join(lines).strip(), "\n".join(said)
+            yield line, ""
+            lines, said = [], []
         elif line.strip():
             lines.append(line)
         elif lines:
-            yield "\n".join(lines).strip()
-            lines = []
+            yield "\n".join(lines).strip(), "\n".join(said)
+            lines, said = [], []
+
+
+def _in_brackets(name: str, comments: str) -> list[str]:
+    """What comments say as [id:AS-7] or [tag:delivery]."""
+    found = re.findall(rf"\[{name}:((?:[^\]\\]|\\.)+)\]", comments)
+    return [re.sub(r"\\(.)", r"\1", one).strip() for one in found]
 
 
 def _category(path: str) -> str:
@@ -155,6 +166,8 @@ def _answers(inside: str) -> list[_Answer]:
     for number, start in enumerate(marks):
         end = marks[number + 1] if number + 1 < len(marks) else len(inside)
         body = inside[start + 1 : end]
+        if inside[start] == "~" and not body.strip() and inside[end : end + 1] == "=":
+            continue
         weight = re.match(r"\s*%(-?\d+(?:\.\d+)?)%", body)
         if weight:
             body = body[weight.end() :]

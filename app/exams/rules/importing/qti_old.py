@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from app.exams.rules.importing.cases import CASE
@@ -21,41 +24,119 @@ def old_item(where: Where, item: Element, look: Look) -> Draft:
     if shown is None:
         raise Refused(Reason.UNREADABLE, "The item has no presentation.")
     lists = all_of(shown, "response_lid")
-    texts = all_of(shown, "response_str")
-    if len(lists) + len(texts) != 1:
+    texts = all_of(shown, "response_str") + all_of(shown, "response_num")
+    pairs = _pairs(item, lists) if len(lists) > 1 and not texts else None
+    if pairs is None and len(lists) + len(texts) != 1:
         raise Refused(Reason.UNSUPPORTED, "Items with several or other responses are not taken.")
-    told = [_piece(part, look) for part in _materials(shown)]
-    stem = "\n".join(piece.words for piece, _files in told if piece.words)
+    inside = {id(m) for one in lists for m in all_of(one, "material")} if pairs else set()
+    told = [_piece(part, look) for part in _materials(shown) if id(part) not in inside]
     files = [one for _piece_, found in told for one in found]
+    draft = Draft(
+        where,
+        "",
+        "\n".join(piece.words for piece, _files in told if piece.words),
+        explanation="\n".join(_explained(item)),
+        points=_worth(item),
+        name=item.get("ident", ""),
+    )
+    if pairs is not None:
+        key, extras = pairs
+        more: dict[str, Any] = {"extras": extras} if extras else {}
+        draft = replace(draft, type="matching", key=key, more=more)
+    elif texts:
+        draft = replace(draft, **_written(item))
+    else:
+        chosen, beside_options = _chosen(item, lists[0], look)
+        files += beside_options
+        draft = replace(draft, **chosen)
+    return replace(draft, more={**draft.more, "shown": tuple(files)}) if files else draft
+
+
+def _written(item: Element) -> dict[str, Any]:
+    """What is accepted where words or a number are typed; nothing for an essay."""
+    number = _within(item)
+    if number is not None:
+        return {"type": "numeric", "key": number}
     right = _right(item)
-    if texts:
-        more = {"shown": tuple(files)} if files else {}
-        name = item.get("ident", "")
-        if right:
-            return Draft(where, "fill_in", stem, key=[right], name=name, more=more)
-        return Draft(where, "short_answer", stem, key="", name=name, more=more)
-    labels = all_of(lists[0], "response_label")
+    return {"type": "fill_in", "key": [right]} if right else {"type": "short_answer", "key": ""}
+
+
+def _within(item: Element) -> dict[str, float] | None:
+    """Value and tolerance where the conditions name two ends; None where they do not."""
+    ends = [[p.text or "" for p in all_of(item, name)] for name in ("vargte", "varlte")]
+    if [len(one) for one in ends] != [1, 1]:
+        return None
+    low, high = (_number(one[0]) for one in ends)
+    said = [_number(text) for text in _right(item)]
+    middle = said[0] if len(said) == 1 else (low + high) / 2
+    if not low <= middle <= high or abs((high - middle) - (middle - low)) > 1e-9:
+        raise Refused(Reason.UNSUPPORTED, "Numbers within such a tolerance are not taken.")
+    found = {"value": middle, "tolerance": round(high - middle, 10)}
+    return {name: int(n) if n == int(n) else n for name, n in found.items()}
+
+
+def _chosen(item: Element, responses: Element, look: Look) -> tuple[dict[str, Any], list[Shown]]:
+    """A choice among labels, with the files beside them."""
+    labels = all_of(responses, "response_label")
     names = [label.get("ident", "") for label in labels]
     pieces = [_piece(label, look, option=n) for n, label in enumerate(labels)]
     options = tuple(
         piece.words or (chr(65 + n) if found else "") for n, (piece, found) in enumerate(pieces)
     )
+    right = _right(item)
     if any(name not in names for name in right):
         raise Refused(Reason.KEY_NOT_AN_OPTION, "The right answer is none of the options.")
     key = [names.index(name) for name in names if name in right]
-    beside_options = [one for _piece_, found in pieces for one in found]
-    judged = None if beside_options else judgement(options, key)
-    several = lists[0].get("rcardinality", "Single").casefold() == "multiple"
-    files += beside_options
-    return Draft(
-        where,
-        "true_false" if judged is not None else ("multiple" if several else "single"),
-        stem,
-        () if judged is not None else options,
-        key if judged is None else judged,
-        name=item.get("ident", ""),
-        more={"shown": tuple(files)} if files else {},
-    )
+    files = [one for _piece_, found in pieces for one in found]
+    judged = None if files else judgement(options, key)
+    if judged is not None:
+        return {"type": "true_false", "key": judged}, []
+    several = responses.get("rcardinality", "Single").casefold() == "multiple"
+    kind = "multiple" if several else "single"
+    return {"type": kind, "options": options, "key": key}, files
+
+
+def _pairs(item: Element, lists: list[Element]) -> tuple[list[list[str]], list[str]] | None:
+    """Pairs where each list offers the same labels and one of them is right; None otherwise."""
+    offers = [
+        {label.get("ident", ""): _words(label) for label in all_of(one, "response_label")}
+        for one in lists
+    ]
+    if any(sorted(one.values()) != sorted(offers[0].values()) for one in offers):
+        return None
+    right = _right_of(item)
+    key = []
+    for one, labels in zip(lists, offers, strict=True):
+        named = right.get(one.get("ident", ""), [])
+        left = " ".join(_words(part) for part in one if local(part) == "material")
+        if len(named) != 1 or named[0] not in labels or not left:
+            return None
+        key.append([left, labels[named[0]]])
+    used = {answer for _left, answer in key}
+    return key, [text for text in offers[0].values() if text not in used]
+
+
+def _words(element: Element) -> str:
+    return "\n".join(piece_of("".join(p.itertext())).words for p in all_of(element, "mattext"))
+
+
+def _explained(item: Element) -> Iterator[str]:
+    """What is said to everybody afterwards: general feedback and solutions, not what belongs to one
+    answer."""
+    for part in all_of(item, "itemfeedback"):
+        name = part.get("ident", "").casefold()
+        if name in ("general_fb", "general", "solution") or first_of(part, "solution") is not None:
+            yield _words(part)
+
+
+def _worth(item: Element) -> float | None:
+    """The points that an item is worth, where the file's metadata say it."""
+    for one in all_of(item, "qtimetadatafield"):
+        said = {local(part): (part.text or "").strip() for part in one}
+        if said.get("fieldlabel") in ("points_possible", "qmd_weighting", "cc_weighting"):
+            points = said.get("fieldentry", "")
+            return float(points) if re.fullmatch(r"\d+(\.\d+)?", points) else None
+    return None
 
 
 def telling(root: Element) -> list[tuple[int, Element]]:
@@ -124,22 +205,28 @@ def _medium(part: Element, look: Look, option: int | None) -> tuple[Shown, ...]:
 
 def _right(item: Element) -> list[str]:
     """What the conditions that raise the score ask for, not what they exclude."""
-    right: list[str] = []
+    return list(dict.fromkeys(name for names in _right_of(item).values() for name in names))
+
+
+def _right_of(item: Element) -> dict[str, list[str]]:
+    """The same for each response."""
+    right: dict[str, list[str]] = {}
     for condition in all_of(item, "respcondition"):
         scores = [part for part in all_of(condition, "setvar") if _number(part.text) > 0]
         if not scores:
             continue
         where = next((part for part in condition if local(part) == "conditionvar"), None)
-        if where is not None:
-            right += _asked(where)
-    return list(dict.fromkeys(right))
+        for response, name in _asked(where) if where is not None else ():
+            known = right.setdefault(response, [])
+            known += [] if name in known else [name]
+    return right
 
 
-def _asked(element: Element) -> Iterator[str]:
+def _asked(element: Element) -> Iterator[tuple[str, str]]:
     for child in element:
         name = local(child)
         if name in ("varequal", "varsubset"):
-            yield (child.text or "").strip()
+            yield child.get("respident", ""), (child.text or "").strip()
         elif name != "not":
             yield from _asked(child)
 

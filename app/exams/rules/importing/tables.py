@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from app.exams.rules.importing import rows, words
@@ -21,132 +20,17 @@ from app.exams.rules.importing.drafts import (
     gathered,
     unreadable,
 )
+from app.exams.rules.importing.headings import (
+    Table,
+    blocks_of,
+    column_letter,
+    field_of,
+    header_of,
+    section_type,
+)
 from app.exams.rules.importing.words import plain, trimmed
 
-HEADER_WITHIN: Final = 20
-
-FIELDS: Final[Mapping[str, str]] = {
-    word: name
-    for name, spoken in {
-        "name": "题号 序号 编号 试题编号 题目编号 id itemid key no no. number",
-        "type": "题型 题目类型 试题类型 题目题型 类型 type itemtype questiontype",
-        "stem": "题干 题目 题目内容 问题内容 试题内容 试题 问题 题目描述 题干内容 stem question "
-        "questiontext",
-        "options": "选项 备选项 备选答案 选项内容 全部选项 options choices",
-        "key": "正确答案 答案 正确选项 参考答案 标准答案 试题答案 key answer answers correctanswer "
-        "correct",
-        "explanation": "解析 答案解析 整体解析 试题解析 题目解析 讲解 说明 explanation feedback "
-        "rationale",
-        "difficulty": "难度 难易度 难易程度 难度等级 试题难度 difficulty level",
-        "tags": "知识点 标签 章节 所属章节 考点 分类 知识点标签 tags tag topic chapter category",
-        "expires": "有效期 有效期至 失效日期 到期日 到期日期 截止使用日期 最后使用日期 expires "
-        "expiry expirydate validuntil lastdayinuse",
-        "points": "分值 分数 得分 题目分值 本题分数 points score mark marks",
-        "stem_en": "题干(英文) stem(english)",
-        "key_en": "正确答案(英文) key(english)",
-        "explanation_en": "解析(英文) explanation(english)",
-        "media": "媒体文件 图片 图片文件 音频 视频 media mediafiles picture image audio video",
-        "competency": "胜任力 competency",
-        "criterion": "评价标准 评分维度 criterion",
-        "bank": "题库 所属题库 bank",
-        "body": "完整内容(请勿修改) fullbody(donotedit)",
-    }.items()
-    for word in spoken.split()
-}
-_OPTION: Final = re.compile(
-    r"(?:备?选项|option|choice|答案选项)?([a-z]|\d{1,2})(?:选项)?(\((?:英文|english)\))?"
-)
-
-
 _NOTES: Final = re.compile(r"说明|须知|readme|instruction|notes|字典|选项表")
-
-
-@dataclass(frozen=True)
-class Table:
-    """One sheet as text; ``merged`` holds (first row, first column, last row, last column)."""
-
-    name: str
-    rows: tuple[tuple[str, ...], ...]
-    first_row: int = 1
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where a table's items begin and what its columns mean (column → field)."""
-
-    last_row: int
-    fields: Mapping[int, str]
-    titles: Mapping[int, str]
-
-
-def column_letter(index: int) -> str:
-    """0 is A, 26 is AA."""
-    letters, index = "", index + 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def field_of(title: str) -> str:
-    """What a column's title means; empty if nothing we know."""
-    word = re.sub(r"[\s*＊:：_\-]", "", plain(title)).replace("【", "").replace("】", "")
-    bare = re.sub(r"\((?:必填|选填|可选|可不填|required|optional)[^)]*\)", "", word)
-    if bare in FIELDS:
-        return FIELDS[bare]
-    found = _OPTION.fullmatch(bare)
-    if found:
-        mark = found[1]
-        place = ord(mark) - 97 if mark.isalpha() else int(mark) - 1
-        if mark.isdigit() and bare == mark:
-            return ""
-        if 0 <= place < 26:
-            return f"option{place}{'_en' if found[2] else ''}"
-    without_note = re.sub(r"\([^)]*\)", "", bare)
-    return FIELDS.get(without_note, "")
-
-
-def header_of(table: Table) -> Header | None:
-    """The header: the row, or two rows together, that names most columns we know."""
-    best: tuple[int, Header] | None = None
-    for number in range(min(HEADER_WITHIN, len(table.rows))):
-        lines = [table.rows[number]]
-        for depth in (1, 2):
-            if depth == 2:
-                if number + 1 >= len(table.rows):
-                    continue
-                lines = [table.rows[number], table.rows[number + 1]]
-            titles = _titles(lines)
-            fields: dict[int, str] = {}
-            for column, title in titles.items():
-                name = field_of(title)
-                if name and name not in fields.values():
-                    fields[column] = name
-            known = set(fields.values())
-            if "stem" not in known or len(known) < 2 or _looks_like_items(lines, depth):
-                continue
-            if best is None or len(known) > best[0]:
-                best = (len(known), Header(number + depth - 1, fields, titles))
-    return best[1] if best else None
-
-
-def _titles(lines: Sequence[Sequence[str]]) -> dict[int, str]:
-    titles: dict[int, str] = {}
-    for row in lines:
-        for column, cell in enumerate(row):
-            if trimmed(cell) and (column not in titles or field_of(cell)):
-                titles[column] = trimmed(cell)
-    return titles
-
-
-def _looks_like_items(lines: Sequence[Sequence[str]], depth: int) -> bool:
-    """Does the second of two header rows hold an item instead of titles?"""
-    if depth == 1:
-        return False
-    lower = {column: trimmed(cell) for column, cell in enumerate(lines[1]) if trimmed(cell)}
-    known = [column for column, cell in lower.items() if field_of(cell)]
-    return not known or len(known) < len(lower) / 2
 
 
 def _filled(table: Table) -> tuple[tuple[str, ...], ...]:
@@ -167,13 +51,19 @@ def read(
     """Every item of every sheet that has a header. ``mapping`` (sheet → column → field) stands
     over what the titles say."""
     found: list[Draft | Refusal] = []
+    columns: dict[str, Mapping[str, int]] = {}
     any_header = False
     for table in tables:
         header = header_of(table)
         chosen = (mapping or {}).get(table.name)
         if header is None:
-            if any(trimmed(cell) for row in table.rows for cell in row) and not _NOTES.search(
-                plain(table.name)
+            blocks = list(_upright(table))
+            any_header = any_header or bool(blocks)
+            found += blocks
+            if (
+                not blocks
+                and any(trimmed(cell) for row in table.rows for cell in row)
+                and not _NOTES.search(plain(table.name))
             ):
                 where = Where(table.name, table.first_row)
                 message = "No header row was found on this sheet."
@@ -181,10 +71,11 @@ def read(
             continue
         any_header = True
         fields = header.fields if chosen is None else {c: f for c, f in chosen.items() if f}
+        columns[table.name] = {name: column for column, name in fields.items()}
         found += _items(table, header.last_row, fields)
     if not any_header:
         return unreadable("No header row was found: a table needs a column 题干 (stem).")
-    return gathered(found)
+    return gathered(found, lambda where, name: _at(name, columns.get(where.sheet, {})))
 
 
 def _items(table: Table, last: int, fields: Mapping[int, str]) -> Iterator[Draft | Refusal]:
@@ -195,9 +86,13 @@ def _items(table: Table, last: int, fields: Mapping[int, str]) -> Iterator[Draft
             continue
         if _repeats_header(row, fields):
             continue
+        section = section_type(row)
+        if section:
+            told = section
+            continue
         where = Where(table.name, table.first_row + number)
         cells = {
-            name: trimmed(row[column]) if column < len(row) else ""
+            name: _cell(table, number, column, row, held=name in _HELD)
             for name, column in columns.items()
         }
         if not any(cells.get(name) for name in cells if name not in ("name", "type")):
@@ -207,8 +102,27 @@ def _items(table: Table, last: int, fields: Mapping[int, str]) -> Iterator[Draft
                 raise Refused(Reason.UNSUPPORTED, "A sample row that was marked to be deleted.")
             yield checked(_draft(where, cells, told))
         except Refused as refusal:
-            at = _place(refusal.column, columns) or _blamed(refusal.reason, columns)
+            at = _place(refusal.column, cells, columns) or _blamed(refusal.reason, columns)
             yield Refusal(where, at, refusal.reason, refusal.message)
+
+
+# A day and a number of points are what the cell holds, however few of its digits it shows.
+_HELD: Final = frozenset({"expires", "points"})
+
+
+def _cell(table: Table, number: int, column: int, row: Sequence[str], *, held: bool) -> str:
+    said = row[column] if column < len(row) else ""
+    return trimmed(table.held.get((number, column), said) if held else said)
+
+
+def _upright(table: Table) -> Iterator[Draft | Refusal]:
+    """Items whose titles stand in the first column and what they say in the second."""
+    for block in blocks_of(table):
+        where = Where(table.name, table.first_row + block.row)
+        try:
+            yield checked(_draft(where, block.cells, words.type_in_name(table.name)))
+        except Refused as refusal:
+            yield Refusal(where, "B", refusal.reason, refusal.message)
 
 
 def _repeats_header(row: Sequence[str], fields: Mapping[int, str]) -> bool:
@@ -217,9 +131,18 @@ def _repeats_header(row: Sequence[str], fields: Mapping[int, str]) -> bool:
     return len(same) == len(fields) > 1
 
 
-def _place(name: str, columns: Mapping[str, int]) -> str:
-    """The letter of a field's column; a refusal that names a letter keeps it."""
-    return column_letter(columns[name]) if name in columns else name
+def _at(name: str, columns: Mapping[str, int]) -> str:
+    """The letter of a field's column, empty for a field without one."""
+    return column_letter(columns[name]) if name in columns else ""
+
+
+def _place(name: str, cells: Mapping[str, str], columns: Mapping[str, int]) -> str:
+    """The letter of the column to mend; ``option2`` is the third option that says something."""
+    if name.startswith("option"):
+        said = [n for n in range(26) if cells.get(f"option{n}")]
+        place = int(name.removeprefix("option"))
+        name = f"option{said[place]}" if place < len(said) else "options"
+    return _at(name, columns)
 
 
 def _blamed(reason: Reason, columns: Mapping[str, int]) -> str:
@@ -308,9 +231,11 @@ def _body(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError:
-        raise Refused(Reason.UNREADABLE, "The column with the full body was changed.") from None
+        raise Refused(
+            Reason.UNREADABLE, "The column with the full body was changed.", "body"
+        ) from None
     if not isinstance(found, dict):
-        raise Refused(Reason.UNREADABLE, "The column with the full body was changed.")
+        raise Refused(Reason.UNREADABLE, "The column with the full body was changed.", "body")
     return found
 
 
@@ -375,7 +300,7 @@ def _number(text: str) -> dict[str, float]:
         re.S,
     )
     if not found:
-        raise Refused(Reason.UNREADABLE, f"The right answer is not a number: {text}")
+        raise Refused(Reason.UNREADABLE, f"The right answer is not a number: {text}", "key")
     value, tolerance = float(found[1]), float(found[3] or 0)
     return {"value": _whole(value), "tolerance": _whole(tolerance)}
 
@@ -411,5 +336,5 @@ def _matching(shown: tuple[str, ...], text: str) -> tuple[tuple[str, ...], list[
         [trimmed(p) for p in re.split(r"=+>?|——|—|->|→|--", line, maxsplit=1)] for line in lines
     ]
     if not pairs or any(len(pair) != 2 or not all(pair) for pair in pairs):
-        raise Refused(Reason.UNREADABLE, f"Write pairs as left=right, one a line: {text}")
+        raise Refused(Reason.UNREADABLE, f"Write pairs as left=right, one a line: {text}", "key")
     return (), pairs

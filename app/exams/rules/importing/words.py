@@ -74,29 +74,12 @@ DIFFICULTIES: Final[Mapping[str, str]] = {
     }.items()
     for word in words.split()
 }
-TRUE: Final = frozenset(
-    ["正确", "对", "是", "√", "✓", "✔", "t", "true", "y", "yes", "1", "right", "真", "v"]
+_TRUTHS: Final = (
+    "正确 对 對 是 真 正确的 对的 说法正确 √ ✓ ✔ ☑ ✅ t true y yes 1 right correct v",
+    "错误 错 錯 否 不是 假 不对 不正确 错误的 错的 说法错误 × ╳ ✕ ✖ ✗ ✘ ❌ x f false n no 0 wrong "
+    "incorrect",
 )
-FALSE: Final = frozenset(
-    [
-        "错误",
-        "错",
-        "否",
-        "不对",
-        "不正确",
-        "×",
-        "✗",
-        "✘",
-        "x",
-        "f",
-        "false",
-        "n",
-        "no",
-        "0",
-        "wrong",
-        "假",
-    ]
-)
+TRUE, FALSE = (frozenset(said.split()) for said in _TRUTHS)
 
 
 def type_of(text: str) -> str:
@@ -104,8 +87,10 @@ def type_of(text: str) -> str:
     word = re.sub(r"[\s_\-()\[\]【】]", "", plain(text))
     if not word:
         return ""
-    if word in TYPES:
-        return TYPES[word]
+    bare = re.sub(r"\s|^[一二三四五六七八九十\d]+[、.]|\([^)]*\)|\[[^\]]*\]", "", plain(text))
+    for one in (word, bare):
+        if one in TYPES:
+            return TYPES[one]
     if word in UNSUPPORTED:
         raise Refused(Reason.UNSUPPORTED, f"Items of this type are not taken: {text.strip()}")
     raise Refused(Reason.UNKNOWN_TYPE, f"This type is not known: {text.strip()}")
@@ -174,26 +159,62 @@ def without_letters(options: Sequence[str]) -> list[str]:
     return bare
 
 
-_INSIDE: Final = re.compile(r"(?:(?<=\s)|^)(?=[(（]?[A-ZＡ-Ｚ][.．、:：)）])")
+def _lettered(cell: str) -> list[str]:
+    """The options of a text that begins with A and has B, C and so on behind it."""
+    starts: list[int] = []
+    place = 0
+    for n in range(26):
+        mark = rf"[(（\[【]?\s*[{chr(65 + n)}{chr(0xFF21 + n)}]\s*[.．、:：)）\]】]"
+        found = re.compile(mark).search(cell, place)
+        if found is None or (not starts and found.start()):
+            break
+        starts.append(found.start())
+        place = found.end()
+    ends = [*starts[1:], len(cell)]
+    parts = [cell[start:end] for start, end in zip(starts, ends, strict=False)]
+    return [trimmed(re.sub(r"[\s;；,，、|｜]+$", "", part)) for part in parts]
 
 
 def options_in(cell: str) -> list[str]:
     """The options that stand in one cell: on lines, split by bars, or by their letters."""
-    for pattern in (r"[\r\n]+", r"[|｜]"):
-        parts = [trimmed(part) for part in re.split(pattern, cell)]
-        parts = [part for part in parts if part]
-        if len(parts) > 1:
+    cell = trimmed(cell)
+    for pattern in (r"[\r\n]+", r"[|｜]", r"[;；]"):
+        parts = [part for one in re.split(pattern, cell) if (part := trimmed(one))]
+        if len(parts) > 1 and without_letters(parts) != parts:
             return without_letters(parts)
-    parts = [trimmed(part) for part in _INSIDE.split(cell) if trimmed(part)]
+    parts = _lettered(cell)
     if len(parts) > 1 and without_letters(parts) != parts:
         return without_letters(parts)
-    parts = [trimmed(part) for part in re.split(r"[;；]", cell) if trimmed(part)]
-    return without_letters(parts)
+    for pattern in (r"[\r\n]+", r"[|｜]", r"[;；]"):
+        parts = [part for one in re.split(pattern, cell) if (part := trimmed(one))]
+        if len(parts) > 1:
+            break
+    return parts
+
+
+_SAID: Final = re.compile(
+    r"^(?:(?:正确|标准|参考)?(?:答案|选项)\s*[:是为]?|(?:正确)?(?:应)?选\s*[:择]?|answer\s*:)\s*",
+    re.IGNORECASE,
+)
+_STOPS: Final = " \t\r\n.。,、;()[]【】<>《》“”\"'"
+
+
+_BETWEEN: Final = (
+    r"[\s,，;；、|｜/.。和与及&+]+",
+    r"[\s,，;；、|｜/.。()\[\]【】]+",
+    r"[\n;；|｜]+",
+)
+
+
+def _said(text: str) -> str:
+    """A key without what stands around it: “答案：B。”, “（B）”, “选B”."""
+    word = unicodedata.normalize("NFKC", trimmed(text)).strip(_STOPS)
+    return _SAID.sub("", word).strip(_STOPS)
 
 
 def truth(text: str, options: Sequence[str] = ()) -> bool | None:
     """What a true-or-false item's key says; A and B name the two options, true first."""
-    word = plain(text).strip(".。,、 ")
+    word = _said(text).casefold()
     if word in TRUE or word in FALSE:
         return word in TRUE
     if word in ("a", "b"):
@@ -211,26 +232,32 @@ def places(text: str, options: Mapping[int, str]) -> list[int]:
 
     Raise Refused for a key that names something else.
     """
-    word = unicodedata.normalize("NFKC", text).strip()
     whole = [place for place, option in options.items() if plain(option) == plain(text)]
     if len(whole) == 1:
         return whole
-    compact = re.sub(r"^(正确)?(答案|选项)\s*[:是为]?\s*", "", word)
-    pieces = [p for p in re.split(r"[\s,，;；、|｜/.。和与&+]+", compact) if p]
-    found: list[int] = []
-    for piece in pieces:
-        found += _piece(piece, options, text)
-    return sorted(set(found))
+    word = _said(text)
+    first = re.match(r"([A-Za-z])\s*[.、:)\s]\s*(.+)", word, re.DOTALL)
+    if first and plain(options.get(ord(first[1].casefold()) - 97, "")) == plain(first[2]):
+        return [ord(first[1].casefold()) - 97]
+    faults: list[Refused] = []
+    for splits in _BETWEEN:
+        pieces = [piece for one in re.split(splits, word) if (piece := one.strip())]
+        try:
+            return sorted({place for piece in pieces for place in _piece(piece, options, text)})
+        except Refused as fault:
+            faults.append(fault)
+    raise faults[0]
 
 
 def _piece(piece: str, options: Mapping[int, str], whole: str) -> list[int]:
+    named = [place for place, option in options.items() if plain(option) == plain(piece)]
+    if len(piece) > 1 and len(named) == 1 and not piece.isdigit():
+        return named
     if re.fullmatch(r"[A-Za-z]+", piece):
         named = [ord(letter) - 97 for letter in piece.casefold()]
     elif re.fullmatch(r"\d+", piece):
         several = len(piece) > 1 and int(piece) > max(options, default=0) + 1
         named = [int(digit) - 1 for digit in piece] if several else [int(piece) - 1]
-    else:
-        named = [place for place, option in options.items() if plain(option) == plain(piece)]
     if not named or any(place not in options for place in named):
         raise Refused(Reason.KEY_NOT_AN_OPTION, f"The right answer is none of the options: {whole}")
     return named
@@ -260,7 +287,8 @@ def accepted(text: str, blanks: int) -> list[list[str]]:
 
 
 _SAMPLE: Final = re.compile(
-    r"(示例|样例|例题|范例).{0,12}(删除|删掉|勿导入)|sample.{0,20}(delete|remove)"
+    r"(示例|样例|例题|范例|示范).{0,40}(删除|删掉|删去|勿导入)|(导入|上传|提交)前请?(删除|删掉)"
+    r"|(sample|example).{0,40}(delete|remove)"
 )
 
 

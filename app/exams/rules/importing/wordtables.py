@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from app.exams.rules.importing.tables import Table
+from app.exams.rules.importing.headings import Table
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -24,13 +24,13 @@ def tables_of(document: Element) -> list[Table]:
 
 def _rows(table: Element) -> Iterator[tuple[str, ...]]:
     above: list[str] = []
-    for row in table.findall(f"{_W}tr"):
+    for row in _inside(table, "tr"):
         cells: list[str] = []
-        for cell in row.findall(f"{_W}tc"):
+        for cell in _inside(row, "tc"):
             told = cell.find(f"{_W}tcPr")
             span = told.find(f"{_W}gridSpan") if told is not None else None
             merged = told.find(f"{_W}vMerge") if told is not None else None
-            text = "\n".join(_paragraph(p) for p in cell.findall(f"{_W}p")).strip()
+            text = "\n".join(_paragraph(p) for p in _inside(cell, "p")).strip()
             goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
             if goes_on and len(cells) < len(above):
                 text = above[len(cells)]
@@ -40,13 +40,30 @@ def _rows(table: Element) -> Iterator[tuple[str, ...]]:
         yield tuple(cells)
 
 
+# Content controls, inserted passages and the like stand around rows, cells and paragraphs.
+_AROUND: Final = frozenset(
+    f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+)
+
+
+def _inside(element: Element, name: str) -> Iterator[Element]:
+    for child in element:
+        if child.tag == f"{_W}{name}":
+            yield child
+        elif child.tag in _AROUND:
+            yield from _inside(child, name)
+
+
+_SIGNS: Final = {"t": "", "br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
+
+
 def _paragraph(paragraph: Element) -> str:
-    parts = []
-    for part in paragraph.iter():
-        if part.tag == f"{_W}t":
-            parts.append(part.text or "")
-        elif part.tag in (f"{_W}br", f"{_W}cr"):
-            parts.append("\n")
-        elif part.tag == f"{_W}tab":
-            parts.append(" ")
+    """Its words; drawings and text boxes inside are said twice by Word and left out."""
+    parts: list[str] = []
+    for part in paragraph:
+        name = part.tag.removeprefix(_W)
+        if name in _SIGNS:
+            parts.append(_SIGNS[name] or part.text or "")
+        elif name not in ("del", "moveFrom", "drawing", "pict", "AlternateContent"):
+            parts.append(_paragraph(part))
     return "".join(parts)
