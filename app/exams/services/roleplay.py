@@ -19,7 +19,8 @@ from app.exams.policies import roleplay as policies
 from app.exams.queries import roleplay as queries
 from app.exams.queries.roleplay_agreement import anchors
 from app.exams.rules.agreement import ANCHORS_NEEDED
-from app.exams.rules.roleplay import engine, lifecycle
+from app.exams.rules.roleplay import deeds, engine, lifecycle
+from app.exams.rules.roleplay.deeds import Deed
 from app.exams.rules.roleplay.engine import Play
 from app.exams.rules.roleplay.grading import Result, grade
 from app.exams.rules.roleplay.lifecycle import PlayMode, PlayMove, PlayState, advance, is_blind
@@ -33,7 +34,7 @@ from app.exams.services import roleplay_head
 from app.exams.services.roleplay_reading import Heard, ears_for, house_standards
 from app.exams.services.roleplay_turn import reply_data
 from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, Unavailable
+from app.kernel.errors import BadContent, Conflict, Unavailable
 from app.platform.db import db, new_id
 
 MOST_CHARACTERS = 2000
@@ -194,7 +195,10 @@ def look_up(play: RolePlay, panel: str, *, key: str, at: datetime) -> None:
 def act(
     play: RolePlay, action_key: str, *, amount: int | None, note: str, key: str, at: datetime
 ) -> bool:
-    """Press a button on the desk. False if it was refused: beyond the agent's authority."""
+    """Press a button on the desk. False if it was refused: beyond the agent's authority.
+
+    Raise BadContent where the amount or the note that it asks for is missing.
+    """
     scenario = scenario_of(play)
     if _known(play, key):
         return True
@@ -202,16 +206,23 @@ def act(
     if action is None:
         raise Conflict("The desk has no such action.")
     state = _up_to(play, scenario, at)
-    over = action.most is not None and amount is not None and amount > action.most
-    done = action.allowed and not over
-    data: dict[str, Any] = {"action": action_key, "done": done}
+    amount = amount if action.asks == "amount" else None
+    earlier = deeds.before(action, events_of(play))
+    deed = deeds.weighed(action, earlier, amount=amount, note=note)
+    if deed is Deed.NO_AMOUNT:
+        raise BadContent("Give the amount in whole yuan, from 1.")
+    if deed is Deed.NO_NOTE:
+        raise BadContent("Write the note first; whoever takes over reads it.")
+    if deed is Deed.AGAIN:
+        return True
+    data: dict[str, Any] = {"action": action_key, "done": deed is Deed.DONE}
     if amount is not None:
         data["amount"] = amount
     if note:
         data["note"] = note[:500]
     event = Event(EventKind.ACTION, _moment(play, state, at), data)
     _happen(play, scenario, state, event, key)
-    return done
+    return deed is Deed.DONE
 
 
 def note(play: RolePlay, text: str, *, at: datetime) -> None:

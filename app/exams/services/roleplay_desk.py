@@ -77,6 +77,10 @@ class Desk:
         """Is the talk over?"""
         return self.play.state != PlayState.OPEN
 
+    def did(self, action: Action) -> bool:
+        """Has this button, which asks for nothing, done its work in this talk?"""
+        return not action.asks and action.key in self.state.actions
+
     def shows(self, panel: Panel) -> bool:
         """Has this card been looked up, or needs it no looking up?"""
         return not panel.lookup or panel.key in self.state.lookups
@@ -125,6 +129,16 @@ def remarks(play: RolePlay) -> tuple[tuple[Evidence, ...], Point | None]:
     return found, missing
 
 
+def deeds(play: RolePlay, scenario: Scenario) -> tuple[tuple[float, Line], ...]:
+    """What was done beside the words, with its second: cards looked up, buttons pressed or
+    refused, the line picked up and held, the end."""
+    events = events_of(play)
+    lines = _lines(play, scenario, events, float("inf"))
+    seconds = {row.number: event.at for row, event in zip(play.events, events, strict=True)}
+    found = [(seconds[line.number], line) for line in lines]
+    return tuple(pair for pair in found if pair[1].kind not in ("customer", "agent"))
+
+
 def _lines(
     play: RolePlay, scenario: Scenario, events: tuple[Event, ...], elapsed: float
 ) -> tuple[Line, ...]:
@@ -134,7 +148,7 @@ def _lines(
         at = play.started_at + timedelta(seconds=event.at)
         data = event.data
         if event.kind is EventKind.SAID:
-            pause = max(0, round((event.at - elapsed) * 1000))
+            pause = round(max(0.0, event.at - elapsed) * 1000)
             by = str(data.get("by", ""))
             text = str(data["text"])
             found.append(Line(row.number, "customer", at, text, pause_ms=pause, by=by))

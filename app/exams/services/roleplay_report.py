@@ -14,7 +14,9 @@ from app.exams.rules.roleplay.performance import of_play
 from app.exams.rules.roleplay.scenario import CRITERIA, Point, Scenario
 from app.exams.rules.roleplay.timing import Reply
 from app.exams.rules.roleplay.trials import parse_line
+from app.exams.services import roleplay_desk
 from app.exams.services.roleplay import events_of, scenario_of
+from app.exams.services.roleplay_desk import Line
 from app.language import checking
 from app.language.checking import Said
 
@@ -40,18 +42,19 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """One message of the transcript. ``unsaid`` is what the lexicon finds in it: evidence for
-    whoever reads, never a part of the grade."""
+    """One message of the transcript, with what was done at the desk before it. ``unsaid`` is what
+    the lexicon finds in it: evidence for whoever reads, never a part of the grade."""
 
     index: int
     at: datetime
+    second: float
     from_agent: bool
     parts: tuple[Part, ...]
     marks: tuple[Mark, ...]
     waited: Reply | None
     fatal: bool
     lost: bool
-    deeds: tuple[tuple[str, str], ...] = ()
+    deeds: tuple[tuple[float, Line], ...] = ()
     unsaid: tuple[Said, ...] = ()
 
 
@@ -76,6 +79,7 @@ class Report:
     play: RolePlay
     scenario: Scenario
     rows: tuple[Row, ...]
+    afterwards: tuple[tuple[float, Line], ...]
     levels: tuple[Level, ...]
     replies: tuple[Reply, ...]
     critical: tuple[Mapping[str, Any], ...]
@@ -86,6 +90,12 @@ class Report:
     record: Mapping[str, str]
     minutes: int
     seconds: int
+
+    @property
+    def length(self) -> float:
+        """The second of the last thing that was said or done."""
+        ends = [row.second for row in self.rows] + [second for second, _ in self.afterwards]
+        return max(ends, default=0.0)
 
 
 def report(play: RolePlay) -> Report:
@@ -98,10 +108,13 @@ def report(play: RolePlay) -> Report:
     critical = tuple(result["critical"])
     review = play.reviews[-1] if play.reviews and play.state == PlayState.RATED else None
     unsaid = _unsaid([turn.text if turn.from_agent else "" for turn in performance.turns])
+    done = _between(roleplay_desk.deeds(play, scenario), [turn.at for turn in performance.turns])
     rows = tuple(
         Row(
             index=index,
             at=play.started_at + timedelta(seconds=turn.at),
+            second=turn.at,
+            deeds=done[index],
             from_agent=turn.from_agent,
             parts=_parts(turn.text, marks.get(index, ())),
             marks=marks.get(index, ()),
@@ -119,6 +132,7 @@ def report(play: RolePlay) -> Report:
         play=play,
         scenario=scenario,
         rows=rows,
+        afterwards=done[-1],
         levels=tuple(_level(key, play, result, review, numbered) for key in CRITERIA),
         replies=replies,
         critical=critical if review is None else _confirmed(critical, review),
@@ -130,6 +144,17 @@ def report(play: RolePlay) -> Report:
         minutes=spent // 60,
         seconds=spent % 60,
     )
+
+
+def _between(
+    deeds: Sequence[tuple[float, Line]], moments: Sequence[float]
+) -> tuple[tuple[tuple[float, Line], ...], ...]:
+    """The deeds before each message, and last those after all of them."""
+    found: list[list[tuple[float, Line]]] = [[] for _ in range(len(moments) + 1)]
+    for deed in deeds:
+        place = next((i for i, moment in enumerate(moments) if deed[0] < moment), len(moments))
+        found[place].append(deed)
+    return tuple(tuple(place) for place in found)
 
 
 def _unsaid(texts: Sequence[str]) -> dict[int, tuple[Said, ...]]:

@@ -26,7 +26,7 @@ from app.exams.views import roleplay_peak as peak_views
 from app.kernel.errors import BadContent
 from app.platform import clock
 from app.platform.db import transaction
-from app.platform.i18n import _, language
+from app.platform.i18n import _, language, said
 
 bp = Blueprint("roleplay", __name__, template_folder="../templates", url_prefix="/role-plays")
 
@@ -110,15 +110,24 @@ def desk(public_id: UUID) -> Answer:
     return _desk(public_id)
 
 
-def _desk(public_id: UUID, *, status: int = 200, draft: str = "", error: str = "") -> Answer:
+def _desk(
+    public_id: UUID,
+    *,
+    status: int = 200,
+    draft: str = "",
+    error: str = "",
+    wrong: peak_views.Wrong | None = None,
+) -> Answer:
     play = queries.play_of(current_actor(), public_id)
     if play.drill is not None:
         return peak_views.show(
-            play.drill.public_id, play.slot, status=status, draft=draft, error=error
+            play.drill.public_id, play.slot, status=status, draft=draft, error=error, wrong=wrong
         )
     shown = roleplay_desk.desk(play, at=clock.now())
     template = "exams/roleplay_parts.html" if _is_part() else "exams/roleplay_desk.html"
-    page = render_template(template, desk=shown, key=uuid4().hex, draft=draft, error=error)
+    page = render_template(
+        template, desk=shown, key=uuid4().hex, draft=draft, error=error, wrong=wrong
+    )
     return (page, status) if status != 200 else page
 
 
@@ -199,17 +208,22 @@ def look_up(public_id: UUID) -> Answer:
 @requires(Permission.ROLEPLAY_PLAY)
 def act(public_id: UUID) -> Answer:
     """Press a button of the desk."""
-    amount = request.form.get("amount", type=int)
-    with transaction():
-        play = queries.play_of(current_actor(), public_id)
-        services.act(
-            play,
-            request.form.get("action", ""),
-            amount=amount,
-            note=request.form.get("note", "").strip(),
-            key=_key(),
-            at=clock.now(),
-        )
+    action, note = request.form.get("action", ""), request.form.get("note", "").strip()
+    try:
+        with transaction():
+            play = queries.play_of(current_actor(), public_id)
+            services.act(
+                play,
+                action,
+                amount=request.form.get("amount", type=int),
+                note=note,
+                key=_key(),
+                at=clock.now(),
+            )
+    except BadContent as refusal:
+        given = note or request.form.get("amount", "")
+        wrong = peak_views.Wrong(action, said(refusal), given)
+        return _desk(public_id, status=422, wrong=wrong)
     return _done(public_id)
 
 

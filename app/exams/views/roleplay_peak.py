@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -25,6 +26,15 @@ bp = Blueprint(
 )
 
 Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A button of the desk that lacked something: which, why, and what was given."""
+
+    action: str
+    why: str
+    given: str
 
 
 @bp.get("/<key>")
@@ -73,7 +83,13 @@ def desk(public_id: UUID, slot: str) -> Answer:
 
 
 def show(
-    public_id: UUID, slot: str, *, status: int = 200, draft: str = "", error: str = ""
+    public_id: UUID,
+    slot: str,
+    *,
+    status: int = 200,
+    draft: str = "",
+    error: str = "",
+    wrong: Wrong | None = None,
 ) -> Answer:
     """The drill's page, or the parts of it that a script swaps; the report once it is over."""
     made = queries.drill_of(current_actor(), public_id)
@@ -88,6 +104,7 @@ def show(
         key=uuid4().hex,
         draft=draft,
         error=error,
+        wrong=wrong,
     )
     return (page, status) if status != 200 else page
 

@@ -242,8 +242,11 @@ document.addEventListener("submit", async (event) => {
   } else if (form.matches("[data-desk-form]") && !event.defaultPrevented) {
     event.preventDefault();
     const { status, html } = await post(form).catch(() => ({ status: 0, html: "" }));
-    if (status === 200) take(html);
-    else form.submit();
+    if ((status === 200 || status === 422) && take(html)) {
+      part("info").querySelector("[aria-invalid]")?.focus();
+    } else if (status === 0) {
+      tellSave(words.failed, true);
+    } else location.reload();
   }
 });
 

@@ -164,7 +164,7 @@ def test_what_lint_would_say_goes_to_standard_error_and_a_broken_pattern_ends_it
     result = run(*call, input=line)
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "brief.yaml:9" in result.stderr
+    assert "brief.yaml:8: facts.window: " in result.stderr
 
 
 def test_a_critical_failure_names_code_criterion_message_and_span(run: Run, tmp_path: Path) -> None:

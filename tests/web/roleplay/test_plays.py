@@ -109,6 +109,79 @@ def test_an_action_beyond_authority_says_where_it_must_go(client_of: Browser) ->
     assert "in the customer&#39;s account" in page
 
 
+@pytest.mark.parametrize(
+    ("button", "given"),
+    [
+        ("coupon", {}),
+        ("coupon", {"amount": "-5"}),
+        ("coupon", {"amount": "many"}),
+        ("escalate", {"note": "  "}),
+    ],
+)
+def test_a_button_without_what_it_asks_for_is_refused_beside_its_field(
+    client_of: Browser, button: str, given: dict[str, str]
+) -> None:
+    lin = client_of("lin")
+    desk = begin(lin)
+    answer = lin.post(f"{desk}/act", data={"action": button, "key": "a1", **given})
+    assert answer.status_code == 422
+    assert f'aria-describedby="act-{button}-error"' in answer.text
+    assert f'id="act-{button}-error"' in answer.text
+    assert answer.text.count("aria-invalid") == 1
+    assert "in the customer&#39;s account" not in lin.get(desk).text
+
+
+def test_the_limit_holds_for_the_talk_and_a_plain_button_works_once(client_of: Browser) -> None:
+    lin = client_of("lin")
+    desk = begin(lin)
+    for number, amount in enumerate(("15", "15", "5"), 1):
+        lin.post(f"{desk}/act", data={"action": "coupon", "amount": amount, "key": f"c{number}"})
+    for number in (1, 2):
+        lin.post(f"{desk}/act", data={"action": "urge", "key": f"u{number}"})
+    page = lin.get(desk).text
+    assert page.count("in the customer&#39;s account") == 2
+    assert page.count("more than your limit") == 1
+    assert page.count("Registered as urgent") == 1
+    assert lin.post(f"{desk}/act", data={"action": "fly", "key": "x"}).status_code == 409
+
+
+def test_practice_can_be_begun_again_and_an_exam_cannot(
+    client_of: Browser, exact_encoder: None
+) -> None:
+    lin = client_of("lin")
+    first = begin(lin)
+    lin.post(f"{first}/say", data={"text": GOOD[0], "key": "k"})
+    assert 'name="again"' in lin.get(first).text
+    again = {"again": "1", "mode": "practice", "language": "zh"}
+    second = str(lin.post("/role-plays/late-gift/start", data=again).location)
+    assert second != first
+    assert GOOD[0] not in lin.get(second).text
+    assert lin.get(first).status_code == 302
+    lin.post("/role-plays/late-gift/start", data={**again, "mode": "exam"})
+    exam = begin(lin, "exam")
+    assert 'name="again"' not in lin.get(exam).text
+    assert lin.post("/role-plays/late-gift/start", data=again).status_code == 409
+
+
+def test_report_and_rating_show_what_was_done_at_the_desk(
+    client_of: Browser, exact_encoder: None
+) -> None:
+    lin, tao = client_of("lin"), client_of("tao")
+    desk = begin(lin, "exam")
+    lin.post(f"{desk}/look-up", data={"panel": "logistics", "key": "l1"})
+    lin.post(f"{desk}/act", data={"action": "refund", "amount": "168", "key": "a1"})
+    note = "礼物滞留嘉兴，顾客后天过生日"
+    lin.post(f"{desk}/act", data={"action": "escalate", "note": note, "key": "a2"})
+    talk(lin, desk)
+    rating = desk.replace("/role-plays/plays/", "/rating/role-plays/")
+    for page in (lin.get(f"{desk}/report").text, tao.get(rating).text):
+        assert "Looked up: Tracking" in page
+        assert re.search(r"Refund \(transfer\) ¥168.{0,60}refused", page)
+        assert note in page
+        assert page.index('id="m0"') < page.index("Looked up: Tracking") < page.index('id="m1"')
+        assert 'data-replay="turns"' in page
+
+
 def test_an_ended_talk_takes_no_more_words(client_of: Browser) -> None:
     lin = client_of("lin")
     desk = begin(lin)
