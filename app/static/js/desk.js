@@ -114,7 +114,7 @@ function take(html) {
 }
 
 async function post(form) {
-  const answer = await fetch(form.action, {
+  const answer = await fetch(form.getAttribute("action"), { // a field of ours is called action
     method: "POST",
     body: new URLSearchParams(new FormData(form)),
     headers: { "X-Desk": "parts" },
@@ -244,9 +244,9 @@ document.addEventListener("submit", async (event) => {
     const { status, html } = await post(form).catch(() => ({ status: 0, html: "" }));
     if ((status === 200 || status === 422) && take(html)) {
       part("info").querySelector("[aria-invalid]")?.focus();
-    } else if (status === 0) {
-      tellSave(words.failed, true);
-    } else location.reload();
+      tellSave(words.saved);
+    } else if (status === 200 || status === 409) location.reload();
+    else tellSave(words.failed, true);
   }
 });
 
