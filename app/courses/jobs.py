@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.courses.queries import plans
 from app.courses.queries import sessions as people
 from app.courses.rules.rereading import Stage
-from app.courses.services import plan_printing, reminding, rereading
+from app.courses.services import plan_printing, reminding, rereading, sweeping
 from app.jobs.outbox import Job
-from app.platform import clock, i18n, pdf
+from app.platform import clock, files, i18n, pdf
 from app.platform.db import db, transaction
 from app.platform.settings import Settings
 
@@ -55,6 +56,27 @@ class Reminder:
         while last is not None:
             with transaction():
                 last = reminding.remind_portion(after=last, at=at, today=today)
+
+
+@dataclass(frozen=True)
+class Sweeper:
+    """Takes away files that no text shows and none ever will: a day after they came."""
+
+    data: Path
+
+    def tick(self, at: datetime) -> None:
+        """Rows first, then bytes: what is wanted again in between keeps its bytes."""
+        before = at - files.ABANDONED
+        files.tidy(self.data, at)
+        unshown = sweeping.unshown(before)
+        db.session.rollback()
+        if unshown:
+            with transaction():
+                sweeping.forget(unshown, before=before)
+        strays = sweeping.strays(self.data, before)
+        db.session.rollback()
+        for digest in strays:
+            files.remove(self.data, digest, before)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from app.courses.rules.needs import NeedEvent, NeedSource, NeedState
 from app.courses.rules.plans import LineKind, LineState
 from app.courses.rules.rereading import RereadState
 from app.courses.rules.seating import SessionKind, SessionState
-from app.platform.i18n import _l
+from app.platform.i18n import _, _l
 
 TIERS: Final = {
     "junior": _l("Junior"),
@@ -268,3 +268,14 @@ SAYS: Final = {
     Says.UNCLEAR: (_l("no difference shown"), "", "minus"),
     Says.TOO_FEW: (_l("too few people measured to say"), "warm", "clock"),
 }
+
+
+def duration(seconds: int) -> str:
+    """A stretch of time as people say it, in minutes and hours."""
+    minutes = seconds // 60
+    if not minutes:
+        return _("less than a minute") if seconds else _("nothing yet")
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min", minutes=minutes)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)

@@ -155,6 +155,8 @@ def register(app: Flask) -> None:
     outbox.register(plan_printing.JOB, jobs.PlanPress(app.config["ACADEMY"]))
     reminder = jobs.Reminder(app.config["ACADEMY"].zone)
     outbox.register_tick("courses.rereads", 600, reminder.tick)
+    sweeper = jobs.Sweeper(app.config["ACADEMY"].data_dir)
+    outbox.register_tick("courses.files", 6 * 3600, sweeper.tick)
     outbox.register_tick("courses.days", 6 * 3600, reminder.remind_of_days)
     recount.register("session", recounting.attendances)
     training_places.offer()

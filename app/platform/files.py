@@ -121,6 +121,29 @@ def copy_in(data_dir: Path, source: Path, digest: str) -> None:
     _place(arriving, data_dir, digest)
 
 
+def touch(data_dir: Path, digest: str) -> None:
+    """Say that a file is wanted anew, so that nobody takes it for forgotten. Raise NotFound."""
+    os.utime(path_of(data_dir, digest))
+
+
+def untouched(data_dir: Path, before: datetime) -> list[str]:
+    """The hashes of files that were put in their place, or wanted anew, before a moment."""
+    found = []
+    for path in sorted((data_dir / FOLDER).glob("??/*")):
+        with suppress(FileNotFoundError):
+            if _DIGEST.match(path.name) and path.stat().st_mtime < before.timestamp():
+                found.append(path.name)
+    return found
+
+
+def remove(data_dir: Path, digest: str, before: datetime) -> bool:
+    """Remove a file that was not wanted since a moment; was it removed?"""
+    if digest not in untouched(data_dir, before):
+        return False
+    path_of(data_dir, digest).unlink(missing_ok=True)
+    return True
+
+
 def _place(path: Path, data_dir: Path, digest: str) -> None:
     target = data_dir / FOLDER / digest[:2] / digest
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)

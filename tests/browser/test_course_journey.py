@@ -34,10 +34,22 @@ def test_a_course_is_taken_from_the_catalogue_to_its_evidence(
         answer(page, document)
         page.locator(f"form[action$='/{key}/finish'] button").click()
     expect(page).to_have_url(re.compile(f"/courses/{COURSE}(#done)?$"))
+    minute_of_reading(page, keys[0])
     page.goto("/growth")
     expect(page.locator("main a[href*='/growth/facts/']").first).to_be_visible()
     page.goto("/home")
     expect(page.locator("main")).not_to_contain_text("undefined")
+
+
+def minute_of_reading(page: Page, lesson: str) -> None:
+    """A page that is looked at says so after a minute, and shows what that comes to."""
+    page = page.context.new_page()
+    page.clock.install()
+    page.goto(f"/courses/{COURSE}/{lesson}")
+    with page.expect_response(f"**/{lesson}/time") as said:
+        page.clock.run_for(61_000)
+    expect(page.locator("[data-reading]")).to_have_text(said.value.text())
+    page.close()
 
 
 def lessons(language: str) -> tuple[list[str], list[Document]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 
 from app.courses.models.films import CourseFile, PackageRun, VideoWatch
-from app.courses.models.rows import Enrolment, LessonProgress
+from app.courses.models.rows import Enrolment
 from app.platform.db import db
 
 
@@ -65,15 +65,3 @@ def runs(enrolment: Enrolment, lesson: str) -> dict[str, dict[str, PackageRun]]:
     for row in rows:
         found.setdefault(row.block, {})[row.sco] = row
     return found
-
-
-def was_opened(enrolment: Enrolment, lesson: str) -> bool:
-    """Has the lesson been opened in the present round, which only an open lesson can be?"""
-    found = db.session.scalar(
-        select(LessonProgress.id).where(
-            LessonProgress.enrolment_id == enrolment.id,
-            LessonProgress.round == enrolment.round,
-            LessonProgress.lesson == lesson,
-        )
-    )
-    return found is not None

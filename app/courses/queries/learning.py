@@ -71,6 +71,17 @@ def lesson_rows(enrolment: Enrolment) -> dict[str, LessonProgress]:
     return {row.lesson: row for row in rows}
 
 
+def lesson_row(enrolment: Enrolment, lesson: str) -> LessonProgress | None:
+    """The row of one lesson in the present round; None if it was never opened."""
+    return db.session.scalar(
+        select(LessonProgress).where(
+            LessonProgress.enrolment_id == enrolment.id,
+            LessonProgress.round == enrolment.round,
+            LessonProgress.lesson == lesson,
+        )
+    )
+
+
 def check_answers(enrolment: Enrolment, lesson: str) -> dict[str, CheckAnswer]:
     """The answers of the present round to a lesson's checks, by block."""
     rows = db.session.scalars(
@@ -138,6 +149,11 @@ class Standing:
             EnrolmentState.ACTIVE,
             EnrolmentState.COMPLETED,
         )
+
+    @property
+    def seconds(self) -> int:
+        """How long the learner has spent on its lessons in this round."""
+        return sum(row.seconds for row in self.rows.values())
 
     @property
     def order(self) -> list[str]:

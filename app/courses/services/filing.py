@@ -98,7 +98,7 @@ def settle(name: str, arrival: Arrival) -> tuple[str, Looked]:
 def bring(file: Attached, data: Path) -> None:
     """Copy a file that came with a course's folder to its place; the same bytes are kept once."""
     try:
-        files.path_of(data, file.digest)
+        files.touch(data, file.digest)
     except NotFound:
         files.copy_in(data, file.path, file.digest)
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from app.courses.models.films import PackageRun, VideoWatch
 from app.courses.models.presence import EditorPresence
-from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote
+from app.courses.models.rows import CaseAnswer, Enrolment, LessonNote, LessonProgress
 from app.courses.models.sessions import SessionFeedback, SessionSeat, TrainingSession
 from app.courses.models.talk import DiscussionFollow, DiscussionPost, DiscussionThread
 from app.platform.db import db, write_many
@@ -29,6 +29,11 @@ def gather(account_id: int) -> dict[str, Any]:
     )
     runs = db.session.scalars(
         select(PackageRun).where(PackageRun.enrolment_id.in_(list(courses))).order_by(PackageRun.id)
+    )
+    lessons = db.session.scalars(
+        select(LessonProgress)
+        .where(LessonProgress.enrolment_id.in_(list(courses)))
+        .order_by(LessonProgress.id)
     )
     notes = db.session.scalars(select(LessonNote).where(LessonNote.learner_id == account_id))
     threads = db.session.scalars(
@@ -81,6 +86,15 @@ def gather(account_id: int) -> dict[str, Any]:
                 "waived": row.waive_reason,
             }
             for row in enrolments
+        ],
+        "lessons": [
+            {
+                "lesson": f"{courses[row.enrolment_id]}/{row.lesson}",
+                "begun_at": row.begun_at.isoformat(),
+                "completed_at": row.completed_at.isoformat() if row.completed_at else None,
+                "seconds": row.seconds,
+            }
+            for row in lessons
         ],
         "analyses": [
             {"lesson": f"{courses[row.enrolment_id]}/{row.lesson}", "text": row.text}

@@ -27,6 +27,7 @@ from app.courses.rules.progress import (
     prerequisites_missing,
     still_wanted,
 )
+from app.courses.rules.reading import credited
 from app.courses.services import completing, playing, watching
 from app.evidence import ledger
 from app.evidence.facts import Acknowledged
@@ -109,7 +110,7 @@ def open_lesson(by: Actor, course: str, lesson: str, *, when: Moment) -> Standin
     standing = _standing(by, course, when)
     version = _reachable(standing, lesson)
     assert standing.enrolment is not None
-    _progress_row(standing, version, lesson, when.at)
+    _progress_row(standing, version, lesson, when.at, opens=True)
     standing.enrolment.last_lesson, standing.enrolment.last_at = lesson, when.at
     db.session.flush()
     return queries.standing_in(
@@ -275,6 +276,21 @@ def acknowledge(by: Actor, course: str, lesson: str, *, when: Moment) -> None:
     db.session.flush()
 
 
+def pass_time(by: Actor, course: str, lesson: str, claimed: int, *, when: Moment) -> int:
+    """Add what a page says a lesson was looked at since its last word, as far as that can be true;
+    give the seconds spent on it in this round. Raise NotFound for a lesson never opened."""
+    enrolment = queries.enrolment_of(by.id, course, lock=True)
+    policies.may_learn(enrolment.state if enrolment else None).enforce()
+    assert enrolment is not None
+    row = queries.lesson_row(enrolment, lesson)
+    if row is None:
+        raise NotFound()
+    row.seconds += credited((when.at - row.last_at).total_seconds(), claimed)
+    row.last_at = when.at
+    db.session.flush()
+    return row.seconds
+
+
 def keep_note(by: Actor, course: str, lesson: str, text: str, *, when: Moment) -> None:
     """Keep (or empty) a private note on a lesson."""
     standing = _standing(by, course, when)
@@ -322,8 +338,10 @@ def _block(version: Version[Lesson], block: str) -> Check:
 
 
 def _progress_row(
-    standing: Standing, version: Version[Lesson], lesson: str, at: datetime
+    standing: Standing, version: Version[Lesson], lesson: str, at: datetime, *, opens: bool = False
 ) -> LessonProgress:
+    """The row of a lesson that is touched now. The time since it was last touched was spent on it,
+    unless it is only now opened."""
     row = standing.rows.get(lesson)
     if row is None:
         assert standing.enrolment is not None
@@ -337,5 +355,7 @@ def _progress_row(
         )
         db.session.add(row)
         db.session.flush()
+    if not opens:
+        row.seconds += credited((at - row.last_at).total_seconds())
     row.last_at = at
     return row

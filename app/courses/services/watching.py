@@ -10,7 +10,7 @@ from app.courses import policies
 from app.courses.models.bodies import Lesson
 from app.courses.models.films import VideoWatch
 from app.courses.queries import films as queries
-from app.courses.queries.learning import Standing, enrolment_of
+from app.courses.queries.learning import Standing, enrolment_of, lesson_row
 from app.courses.rules import watching as rules
 from app.courses.rules.parts import Document, Video
 from app.courses.rules.watching import Range
@@ -39,7 +39,7 @@ def report(
     enrolment = enrolment_of(by.id, course, lock=True)
     policies.may_learn(enrolment.state if enrolment else None).enforce()
     assert enrolment is not None
-    if not queries.was_opened(enrolment, lesson):
+    if lesson_row(enrolment, lesson) is None:
         raise NotFound()
     body = store.current(Lesson, f"{course}/{lesson}").body
     video, digest = _video(body, block), body.files.get(block, "")

@@ -115,6 +115,7 @@ def show_course(course: str) -> str:
             for key in body.competencies
         ],
         tiers=labels.TIERS,
+        spent=labels.duration(standing.seconds),
         today=when.today,
     )
 
@@ -199,6 +200,7 @@ def _lesson_page(standing: Standing, lesson: str, refusal: str = "") -> str:
         today=now().today,
         criteria=[(key, labels.CRITERIA[key]) for key in version.body.criteria],
         criterion_labels=labels.CRITERIA,
+        spent=labels.duration(row.seconds if row else 0),
         titles={k: v.body.shown_title() for k, v in standing.lessons.items()},
         talk=Threads(standing.key, lesson=lesson).page(1, 3).items,
         place=_place(standing, lesson),
@@ -333,6 +335,16 @@ def acknowledge_lesson(course: str, lesson: str) -> AnyResponse:
         services.acknowledge(current_actor(), course, lesson, when=now())
     flash(_("Noted: you have read the new version."))
     return redirect(url_for(".show_lesson", course=course, lesson=lesson), code=303)
+
+
+@bp.post("/<course>/<lesson>/time")
+@requires(Permission.COURSE_LEARN)
+def pass_time(course: str, lesson: str) -> str:
+    """The page says how long it was looked at; the answer says what that comes to."""
+    claimed = whole(request.form.get("seconds"), otherwise=0)
+    with transaction():
+        seconds = services.pass_time(current_actor(), course, lesson, claimed, when=now())
+    return labels.duration(seconds)
 
 
 @bp.post("/<course>/<lesson>/note")

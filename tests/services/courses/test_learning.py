@@ -224,6 +224,48 @@ def test_a_renewal_begins_a_new_round_and_completes_again(shelf: Cast) -> None:
     assert db.session.query(Certificate).count() == 2
 
 
+def _after(seconds: int) -> Moment:
+    return Moment(NOON + timedelta(seconds=seconds), ZONE)
+
+
+def _spent(lin: Actor) -> int:
+    seen = queries.standing(lin.id, "late", today=WHEN.today, zone=ZONE)
+    return seen.seconds
+
+
+def test_time_spent_is_what_the_page_says_as_far_as_the_clock_agrees(shelf: Cast) -> None:
+    lin = actor(shelf.lin)
+    with transaction():
+        services.start(lin, "late", when=WHEN)
+        with pytest.raises(NotFound):
+            services.pass_time(lin, "late", "calm", 60, when=WHEN)
+        services.open_lesson(lin, "late", "calm", when=WHEN)
+        assert services.pass_time(lin, "late", "calm", 60, when=_after(60)) == 60
+        assert services.pass_time(lin, "late", "calm", 5000, when=_after(70)) == 70
+        assert services.pass_time(lin, "late", "calm", -9, when=_after(80)) == 70
+
+
+def test_two_windows_count_no_second_twice_and_a_night_is_not_reading(shelf: Cast) -> None:
+    lin = actor(shelf.lin)
+    with transaction():
+        services.start(lin, "late", when=WHEN)
+        services.open_lesson(lin, "late", "calm", when=WHEN)
+        services.pass_time(lin, "late", "calm", 60, when=_after(60))
+        services.pass_time(lin, "late", "calm", 60, when=_after(61))
+        services.open_lesson(lin, "late", "calm", when=_after(40_000))
+        assert _spent(lin) == 61
+
+
+def test_without_a_script_the_time_between_deeds_counts(shelf: Cast) -> None:
+    lin = actor(shelf.lin)
+    with transaction():
+        services.start(lin, "late", when=WHEN)
+        services.open_lesson(lin, "late", "calm", when=WHEN)
+        services.answer_check(lin, "late", "calm", "first", [1], when=_after(40))
+        services.answer_check(lin, "late", "calm", "both", [0, 2], when=_after(4000))
+        assert _spent(lin) == 130
+
+
 def test_notes_and_bookmarks_are_the_learners_own(shelf: Cast) -> None:
     lin, mei = actor(shelf.lin), actor(shelf.mei)
     with transaction():

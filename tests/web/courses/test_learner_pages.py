@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,6 +13,7 @@ from app.content import store
 from app.courses.models.bodies import Course, Lesson
 from app.courses.models.rows import Enrolment
 from app.kernel.actor import SYSTEM
+from app.platform import clock
 from app.platform.db import db, transaction
 from tests.conftest import NOON
 from tests.courses_shelf import PICTURE, course, lesson
@@ -18,6 +21,8 @@ from tests.web.courses.conftest import ClientOf, counted
 
 pytestmark = pytest.mark.usefixtures("shelf")
 HERE = "/courses/late/calm"
+
+ENGLISH = {"Accept-Language": "en"}
 
 
 def _done(client_of: ClientOf, who: str = "lin") -> None:
@@ -149,6 +154,23 @@ def test_a_note_is_kept_while_it_is_written(client_of: ClientOf) -> None:
     kept = lin.post(f"{HERE}/note", data={"text": "先道歉"}, headers={"HX-Request": "true"})
     assert "Saved" in kept.text
     assert lin.post(f"{HERE}/note", data={"text": "x" * 8001}).status_code == 422
+
+
+def test_time_spent_is_kept_and_shown_beside_what_was_planned(
+    client_of: ClientOf,
+) -> None:
+    lin = client_of("lin")
+    assert lin.post(f"{HERE}/time", data={"seconds": "60"}).status_code == 403
+    lin.post("/courses/late/start")
+    assert lin.post(f"{HERE}/time", data={"seconds": "60"}).status_code == 404
+    lin.get(HERE)
+    with clock.frozen_at(NOON + timedelta(seconds=60)):
+        said = lin.post(f"{HERE}/time", data={"seconds": "60"}, headers=ENGLISH)
+        assert (said.status_code, said.text) == (200, "1 min")
+        again = lin.post(f"{HERE}/time", data={"seconds": "many"}, headers=ENGLISH)
+        assert again.text == "1 min"
+        for address in (HERE, "/courses/late"):
+            assert "1 min<" in lin.get(address, headers=ENGLISH).text
 
 
 def test_bookmarks_stand_in_the_catalogue(client_of: ClientOf) -> None:

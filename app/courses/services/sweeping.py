@@ -1,0 +1,48 @@
+"""Files that arrived for a lesson whose text was then refused, dropped or never came: they are
+shown nowhere, so they are not kept for good."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, select
+
+from app.content.models import ContentVersion
+from app.courses.models.films import CourseFile, PackageRun, VideoWatch
+from app.platform import files
+from app.platform.db import db, write_many
+
+
+def unshown(before: datetime) -> list[str]:
+    """Files known since before a moment that no version of any text names, and that nobody has
+    watched or played, by hash."""
+    rows = db.session.scalars(
+        select(CourseFile.hash)
+        .where(
+            CourseFile.created_at < before,
+            ~exists().where(VideoWatch.file == CourseFile.hash),
+            ~exists().where(PackageRun.file == CourseFile.hash),
+        )
+        .order_by(CourseFile.id)
+    )
+    return [digest for digest in rows if not _is_named(digest)]
+
+
+def forget(hashes: Collection[str], *, before: datetime) -> None:
+    """Know these files no more, unless a text has come to name them meanwhile."""
+    still = set(unshown(before)) & set(hashes)
+    write_many(delete(CourseFile).where(CourseFile.hash.in_(sorted(still))))
+
+
+def strays(data: Path, before: datetime) -> list[str]:
+    """Files on disk, untouched since before a moment, of which nothing is known."""
+    there = files.untouched(data, before)
+    known = set(db.session.scalars(select(CourseFile.hash)))
+    return [digest for digest in there if digest not in known]
+
+
+def _is_named(digest: str) -> bool:
+    named: ColumnElement[bool] = cast(ContentVersion.body, Text).contains(digest)
+    return db.session.scalar(select(ContentVersion.id).where(named).limit(1)) is not None
