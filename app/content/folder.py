@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path as DiskPath
-from typing import Any
+from typing import Any, Final
 
 from app.content import registry, yaml_files
 from app.content.faults import Fault
@@ -13,6 +14,7 @@ from app.content.layouts import Attached
 from app.content.lines import Lines
 
 LARGEST_FILE = 16 * 1024 * 1024
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Folder:
@@ -93,11 +95,11 @@ class Folder:
             self.unreadable.add(file)
             self.fault(file, line, "this is not UTF-8 text; save the file again as UTF-8")
             return None
-        for number, row in enumerate(text.splitlines(), 1):
-            if any(ord(sign) < 32 and sign != "\t" for sign in row):
-                self.unreadable.add(file)
-                self.fault(file, number, "an invisible control character stands here; remove it")
-                return None
+        if control := _CONTROL.search(text):
+            self.unreadable.add(file)
+            line = text.count("\n", 0, control.start()) + 1
+            self.fault(file, line, "an invisible control character stands here; remove it")
+            return None
         return text.replace("\r\n", "\n")
 
     def yaml(self, file: str) -> tuple[Any, Lines] | None:

@@ -184,6 +184,16 @@ def test_all_faults_come_at_once_with_file_and_line(
     ]
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1f"])
+def test_a_sign_that_nobody_sees_is_named_with_its_line(
+    context: Flask, watch: Watch, folder: Path, sign: str
+) -> None:
+    (folder / "riddles/sky.yaml").write_text(f"title:\n  zh: 谜{sign}语\n", encoding="utf-8")
+    assert [str(f) for f in planning.check_folder(folder).faults] == [
+        "riddles/sky.yaml:2: an invisible control character stands here; remove it"
+    ]
+
+
 def test_nobody_is_blamed_for_pointing_at_a_broken_file(
     context: Flask, watch: Watch, folder: Path
 ) -> None:
