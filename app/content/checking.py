@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -161,6 +161,42 @@ def findings_of(model: type[Authored], key: str, body: Any) -> list[Finding]:
     world = present_world()
     world.put(key, body)
     return world.faults(model.KIND, key)
+
+
+def hanging(model: type[Authored], key: str, body: Any) -> list[Finding]:
+    """What would be wrong with other published entries once this body is published, as they name
+    something that it no longer provides. Only entries whose text holds such a name are read."""
+    provides = registry.kind(model.KIND).provides
+    world = present_world()
+    before = world.find(model, key)
+    if provides is None or before is None:
+        return []
+    gone = {ref.key for ref in {*provides(key, before)} - {*provides(key, body)}}
+    if not gone:
+        return []
+    naming = [
+        (kind, other)
+        for kind, bodies in world.bodies.items()
+        for other, entry in bodies.items()
+        if (kind, other) != (model.KIND, key) and _names(entry, gone)
+    ]
+    known = {finding for pair in naming for finding in _plain(world.faults(*pair))}
+    world.put(key, body)
+    return [
+        finding
+        for pair in naming
+        for finding in world.faults(*pair)
+        if _plain([finding])[0] not in known
+    ]
+
+
+def _names(body: Authored, keys: Collection[str]) -> bool:
+    text = body.model_dump_json()
+    return any(key in text for key in keys)
+
+
+def _plain(findings: Sequence[Finding]) -> list[tuple[str, str, Path, str]]:
+    return [(one.kind, one.key, one.path, one.message) for one in findings]
 
 
 def faults_of_all(model: type[Authored], bodies: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -28,6 +28,7 @@ from app.content.checking import (
     faults_of,
     faults_of_all,
     findings_of,
+    hanging,
     pointing_at,
     provided,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "findings_of",
     "fingerprint",
     "give_back",
+    "hanging",
     "history",
     "latest",
     "latest_of",

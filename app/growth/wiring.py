@@ -29,6 +29,7 @@ from app.growth.views import (  # noqa: F401 (their routes)
     framework_edit,
     framework_figures,
     framework_history,
+    framework_parts,
     framework_variants,
     improvement,
     linking,

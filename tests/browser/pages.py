@@ -317,6 +317,11 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/framework/draft/part?at=tiers-0", by=("tao",)),
         Place("/framework/draft/part?into=competencies", by=("tao",)),
     ),
+    "growth.edit_entry": (
+        Place("/framework/draft/entry?at=dimensions-0-points-0", by=("tao",)),
+        Place("/framework/draft/entry?at=tiers-0-path-0", by=("tao",)),
+    ),
+    "growth.edit_settings": (Place("/framework/draft/settings", by=("tao",)),),
     "growth.edit_figure": (Place("/framework/draft/figure?at=indicators-0", by=("tao",)),),
     "growth.edit_variant": (Place("/framework/draft/variant", by=("tao",)),),
     "growth.show_framework_history": (Place("/framework/history", by=("tao",)),),

@@ -134,11 +134,13 @@ _MADE: Final[Mapping[str, Callable[[Choices], Field]]] = {
 }
 
 
-class _WrittenForm(Form):
+class WrittenForm(Form):
+    """What is written into a draft: it names the version that it began with."""
+
     version = HiddenField(validators=[InputRequired()])
 
 
-class DemandForm(_WrittenForm):
+class DemandForm(WrittenForm):
     """What every demand has: a key that never changes, and a name of its own if it needs one."""
 
     key = StringField(_l("Key"), validators=[InputRequired(), Length(max=60), KEY])
@@ -202,7 +204,7 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-class TierForm(_WrittenForm):
+class TierForm(WrittenForm):
     """A tier's names and duties, a duty a line, in both languages in the same order."""
 
     title_zh = StringField(_l("Name, Chinese"), validators=[InputRequired(), Length(max=80)])
@@ -211,6 +213,7 @@ class TierForm(_WrittenForm):
     short_en = StringField(_l("Short name, English"), validators=[InputRequired(), Length(max=20)])
     duties_zh = TextAreaField(_l("Duties, Chinese"), validators=[Length(max=4000)])
     duties_en = TextAreaField(_l("Duties, English"), validators=[Length(max=4000)])
+    certificate = StringField(_l("Certificate"), validators=[Optional(), Length(max=60), KEY])
 
     def validate_duties_en(self, field: Field) -> None:
         """As many lines as in Chinese."""
@@ -218,7 +221,7 @@ class TierForm(_WrittenForm):
             raise ValidationError(_("Write as many lines as in Chinese, in the same order."))
 
 
-class TextForm(_WrittenForm):
+class TextForm(WrittenForm):
     """A competency or criterion in both languages."""
 
     key = StringField(_l("Key"), validators=[InputRequired(), Length(max=60), KEY])
@@ -245,7 +248,7 @@ UNITS: Final = (
 )
 
 
-class FigureForm(_WrittenForm):
+class FigureForm(WrittenForm):
     """A monthly figure: its names, the lines it is judged by, and how files call it."""
 
     key = StringField(_l("Key"), validators=[InputRequired(), Length(max=60), KEY])
@@ -291,7 +294,7 @@ class FigureForm(_WrittenForm):
         }
 
 
-class VariantForm(_WrittenForm):
+class VariantForm(WrittenForm):
     """A variant's name, teams, days and reason."""
 
     key = StringField(_l("Key"), validators=[InputRequired(), Length(max=60), KEY])

@@ -10,6 +10,7 @@ from app.content import store
 from app.growth.labels.words import Words
 from app.growth.models.demands import Asked, GroupBody
 from app.growth.models.framework import Framework
+from app.growth.queries import anchors
 from app.kernel.refs import Ref
 from app.kernel.wording import Wording
 from app.platform import i18n, links
@@ -32,6 +33,15 @@ KINDS: Final = {
     "all_of": (_l("All of several"), "list-details"),
     "any_of": (_l("Any of several"), "list-details"),
     "at_least": (_l("So many of several"), "list-details"),
+}
+PARTS: Final = {
+    "dimensions": _l("A new dimension"),
+    "points": _l("A new point"),
+    "interviews": _l("A new interview"),
+    "path": _l("A new stage of the path"),
+    "deeds": _l("A new deed"),
+    "tags": _l("A new tag"),
+    "standards": _l("A new standard"),
 }
 SECTIONS: Final = {
     "title": _l("Name"),
@@ -178,6 +188,39 @@ def choices(
             ("at_least", say("so many of them")),
         ],
     }
+
+
+def part_choices(
+    body: Framework, published: Mapping[str, Sequence[str]], room: str, *, but: str
+) -> dict[str, list[tuple[str, str]]]:
+    """What each field of another entry offers; a point is not counted with itself (``but``)."""
+    criteria = [(one.key, _said(one.title)) for one in body.criteria]
+    if room == "points":
+        seen = [(f"criterion:{key}", title) for key, title in criteria]
+        seen += [(f"competency:{one.key}", _said(one.title)) for one in body.competencies]
+        points = [(one.key, _said(one.title)) for one in body.points if one.key != but]
+        return {"seen_in": seen, "same_as": points}
+    if room == "interviews":
+        return {"criteria": criteria, "rubric": rubrics(published["rubric"])}
+    return {"courses": _linked("course", published["course"])} if room == "path" else {}
+
+
+def rubrics(keys: Sequence[str]) -> list[tuple[str, str]]:
+    """Rubrics by their references and names."""
+    known = anchors.titles(keys)
+    return [(f"rubric:{key}", _said(known[key]) if key in known else key) for key in keys]
+
+
+def titles_of(body: Framework) -> dict[str, str]:
+    """The names of courses on learning paths, of what points are seen in and of rubrics, by their
+    references."""
+    courses = [str(one.ref) for tier in body.tiers for stage in tier.path for one in stage.courses]
+    found = dict(_linked("course", [Ref.parse(one).key for one in courses]))
+    found |= {f"criterion:{one.key}": _said(one.title) for one in body.criteria}
+    found |= {f"competency:{one.key}": _said(one.title) for one in body.competencies}
+    named = [one.rubric for one in body.interviews]
+    named += [body.rubrics.review, body.rubrics.dimensions]
+    return found | dict(rubrics([one.ref.key for one in named if one is not None]))
 
 
 def _linked(kind: str, keys: Sequence[str]) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from app.content.store import Finding
 from app.growth.labels.drafting import KINDS, SECTIONS
-from app.platform import i18n
+from app.kernel.refs import Ref
+from app.platform import i18n, links
 from app.platform.i18n import _l, language
 
 say = i18n._
@@ -23,6 +24,8 @@ WRONG: Final = {
     "wording": _l("write it in both languages"),
     "ref": _l("a reference looks like exam:mid-paper"),
 }
+# So many places of other content are named.
+SHOWN: Final = 12
 # The form in which an entry of a list is written.
 FORMS: Final = {
     "requirements": "demand",
@@ -33,6 +36,13 @@ FORMS: Final = {
     "criteria": "part",
     "indicators": "figure",
     "variants": "variant",
+    "dimensions": "entry",
+    "points": "entry",
+    "interviews": "entry",
+    "path": "entry",
+    "deeds": "entry",
+    "tags": "entry",
+    "standards": "entry",
 }
 
 
@@ -60,6 +70,24 @@ def fault_lines(raw: Mapping[str, Any], findings: Sequence[Finding]) -> list[Fau
         )
         for found in findings
     ]
+
+
+def hanging_lines(findings: Sequence[Finding]) -> list[FaultLine]:
+    """Findings about other content, a few of them by name and the rest as a number."""
+    refs = [Ref(one.kind, one.key) for one in findings[:SHOWN]]
+    known = links.resolve_all(refs, language())
+    found = [
+        FaultLine(
+            say("%(name)s names what is gone", name=known[ref].title if ref in known else str(ref)),
+            i18n.translated(one.msgid, dict(one.about)),
+        )
+        for ref, one in zip(refs, findings[:SHOWN], strict=True)
+    ]
+    more = len(findings) - len(found)
+    if more:
+        said = i18n.ngettext("one place more", "%(num)d places more", more)
+        found.append(FaultLine(say("Other content names what is gone"), said))
+    return found
 
 
 def where(raw: Mapping[str, Any], path: Sequence[str | int]) -> str:

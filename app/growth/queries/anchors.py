@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from app.content import rubrics
+from app.content import rubrics, store
 from app.content.authored import RefText
 from app.growth.models.framework import Framework, InterviewBody
 from app.kernel.wording import Wording
@@ -25,6 +25,12 @@ def of_review(framework: Framework) -> Anchors:
 def of_points(framework: Framework) -> Anchors:
     """Levels 1 to 5 of each point of the dimensions."""
     return _of(framework.rubrics.dimensions)
+
+
+def titles(keys: Collection[str]) -> Mapping[str, Wording]:
+    """The names of published rubrics by their keys."""
+    found = {key: store.find_current(rubrics.RubricBody, key) for key in keys}
+    return {key: version.body.title for key, version in found.items() if version is not None}
 
 
 def _of(rubric: RefText | None) -> Anchors:

@@ -79,8 +79,8 @@ def numbered(number: int) -> Edition:
 
 
 def published() -> dict[str, list[str]]:
-    """Keys of the exams and courses that a demand may name."""
-    return {kind: sorted(store.published_keys(kind)) for kind in ("exam", "course")}
+    """Keys of the exams, courses and rubrics that the framework may name."""
+    return {kind: sorted(store.published_keys(kind)) for kind in ("exam", "course", "rubric")}
 
 
 def editions() -> list[FrameworkEdition]:

@@ -96,8 +96,10 @@ def changed(
 
 
 def lint(body: Framework) -> list[FaultLine]:
-    """What stands against publishing it, in the reader's words."""
-    return faults.fault_lines(drafting.raw_of(body), store.findings_of(Framework, KEY, body))
+    """What stands against publishing it, in the reader's words: its own faults, and what other
+    content would name in vain."""
+    found = faults.fault_lines(drafting.raw_of(body), store.findings_of(Framework, KEY, body))
+    return found + faults.hanging_lines(store.hanging(Framework, KEY, body))
 
 
 def publish(body: Framework, *, expected: int, by: Actor, at: datetime) -> None:

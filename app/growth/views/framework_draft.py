@@ -12,7 +12,7 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.forms import demand as forms
 from app.growth.labels import drafting as labels
-from app.growth.labels.framework import measures
+from app.growth.labels.framework import measures, rules
 from app.growth.labels.variants import variants as variants_of
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
@@ -50,6 +50,8 @@ def show_draft() -> str:
         variants=variants_of(words, names),
         figures=measures(edition.body),
         kinds=labels.KINDS,
+        titles=labels.titles_of(edition.body),
+        standards=rules(edition.body),
         groups=drafting.GROUPS,
     )
 
@@ -179,6 +181,7 @@ def _part_form(found: Mapping[str, Any], room: str) -> Any:
         for name in ("zh", "en"):
             data[f"short_{name}"] = found["short"][name]
             data[f"duties_{name}"] = "\n".join(duty[name] for duty in found["duties"])
+        data["certificate"] = found["certificate"]
         return forms.TierForm(data=data)
     said = found.get(TEXTS[room]) or {}
     form = forms.TextForm(data=data | {"words_zh": said.get("zh"), "words_en": said.get("en")})
@@ -192,6 +195,7 @@ def _part_value(form: Any, found: Mapping[str, Any], room: str) -> dict[str, Any
     if room == "tiers":
         duties = (forms.lines_of(f.data or "") for f in (form.duties_zh, form.duties_en))
         value["short"] = _text(form.short_zh.data, form.short_en.data)
+        value["certificate"] = form.certificate.data or ""
         value["duties"] = [{"zh": zh, "en": en} for zh, en in zip(*duties, strict=True)]
         return value
     value["key"] = found.get("key") or form.key.data
