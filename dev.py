@@ -46,15 +46,29 @@ def run(command: list[str], *, quiet: bool = False, **more: str) -> None:
 
 def command_run() -> int:
     """Start the academy and print its address; install and prepare what is missing first."""
-    setup()
     data = data_folder()
-    data.mkdir(parents=True, exist_ok=True)
+    for reason in (launcher.refusal(os.environ), cannot_keep(data)):
+        if reason:
+            say(reason)
+            return 2
+    setup()
     flask = [str(VENV / "bin" / "flask"), "--app", "app"]
     fresh = suite.Fingerprint(data / "prepared", suite.prepared_from())
     if not fresh.matches() or os.environ.get("DATABASE_URL"):
         run([*flask, "academy", "prepare"], ACADEMY_DATA=str(data))
         fresh.keep()
     return launcher.serve(os.environ, data)
+
+
+def cannot_keep(data: Path) -> str:
+    """Why nothing can be kept in the data folder, which is made if it is not there; else empty."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"ACADEMY_DATA: {data} cannot be made a folder ({error.strerror}); name another one."
+    if not os.access(data, os.W_OK | os.X_OK):
+        return f"ACADEMY_DATA: whoever runs this may not write into {data}; name another folder."
+    return ""
 
 
 def command_setup() -> int:
@@ -73,8 +87,18 @@ def command_reset_demo() -> int:
     if not data.exists():
         say("There is no data yet; “make run” makes it.")
         return 0
+    if not (data / "academy.sqlite3").exists() and any(data.iterdir()):
+        say(f"There is no academy in {data}: nothing is deleted. Does ACADEMY_DATA name it?")
+        return 2
+    if number := launcher.running(data):
+        say(f"The academy is open (process {number}): stop it first, with Ctrl-C where it runs.")
+        return 2
     say(f"This deletes everything in {data}: people, results, certificates, uploads, keys.")
-    if input("Type “reset” to go on: ").strip() != "reset":
+    try:
+        typed = input("Type “reset” to go on: ").strip()
+    except EOFError:  # nobody is there to answer
+        typed = ""
+    if typed != "reset":
         say("Nothing was changed.")
         return 1
     shutil.rmtree(data)

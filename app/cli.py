@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,12 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, inspect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.kernel.errors import DomainError
 from app.platform import backup, busy, clock, health
 from app.platform.db import db, engine_options
-from app.platform.settings import Settings
+from app.platform.settings import Settings, SettingsError, with_database
 
 academy = AppGroup("academy", help="Prepare the academy for a start.")
 backups = AppGroup("backup", help="Create, restore and verify backups.")
@@ -30,11 +32,33 @@ def _settings() -> Settings:
     return settings
 
 
+@contextmanager
+def _said_in_a_line() -> Iterator[None]:
+    """What stands in the way of a command, as a line for the terminal and not as a trace."""
+    try:
+        yield
+    except (DomainError, SettingsError) as error:
+        raise click.ClickException(str(error)) from None
+    except OperationalError as error:
+        why = str(error.orig).strip().splitlines()[0]
+        raise click.ClickException(
+            f"The database does not answer ({why}). Does it run, and does DATABASE_URL name it?"
+        ) from None
+    except OSError as error:
+        place = error.filename or "A file"
+        why = error.strerror or str(error)
+        raise click.ClickException(f"{place} cannot be used: {why}.") from None
+
+
 @academy.command("prepare")
 @click.option("--force", is_flag=True, help="Upgrade although attempts are open.")
 def prepare(force: bool) -> None:
     """Bring the schema up to date, load changed content, bring in the demo people once."""
-    settings = _settings()
+    with _said_in_a_line():
+        _prepare(_settings(), force=force)
+
+
+def _prepare(settings: Settings, *, force: bool) -> None:
     if not health.migrations().well:
         _upgrade(settings, force=force)
     _carry_out("content", "load")
@@ -93,7 +117,8 @@ def _carry_out(group_name: str, command: str) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None)
 def create_backup(out: Path | None) -> None:
     """Write a backup while people go on working; print its path."""
-    path = backup.create(_settings(), db.engine, at=clock.now(), out=out)
+    with _said_in_a_line():
+        path = backup.create(_settings(), db.engine, at=clock.now(), out=out)
     click.echo(path)
 
 
@@ -103,10 +128,8 @@ def create_backup(out: Path | None) -> None:
 @click.pass_context
 def verify_backup(context: click.Context, file: Path, as_json: bool) -> None:
     """Check every hash in a backup, and the database inside."""
-    try:
+    with _said_in_a_line():
         found = backup.verify(file)
-    except DomainError as error:
-        raise click.ClickException(str(error)) from None
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
     else:
@@ -126,14 +149,12 @@ def verify_backup(context: click.Context, file: Path, as_json: bool) -> None:
 )
 def restore_backup(file: Path, into: Path) -> None:
     """Unpack a backup into an empty data folder (and an empty PostgreSQL, if it is of one)."""
-    try:
+    with _said_in_a_line():
         if db.engine.dialect.name == "postgresql":
             upgrade()
             found = backup.restore_rows(file, db.engine, into)
         else:
             found = backup.restore(file, into)
-    except DomainError as error:
-        raise click.ClickException(str(error)) from None
     click.echo(f"Restored the state of {found.made_at} into {into}")
 
 
@@ -141,26 +162,23 @@ def restore_backup(file: Path, into: Path) -> None:
 @click.option("--to", "address", required=True, help="postgresql://USER:PASSWORD@HOST/NAME")
 def move_database(address: str) -> None:
     """Copy everything into an empty database and prove that nothing changed on the way."""
-    target = Settings(database_url=address).database
-    engine = create_engine(target, **engine_options(target))
-    try:
-        _migrate_other(target)
-        moved = backup.move(db.engine, engine)
-    except DomainError as error:
-        raise click.ClickException(str(error)) from None
-    finally:
-        engine.dispose()
+    with _said_in_a_line():
+        other = with_database(_settings(), address)
+        engine = create_engine(other.database, **engine_options(other.database))
+        try:
+            _migrate_other(other)
+            moved = backup.move(db.engine, engine)
+        finally:
+            engine.dispose()
     total = sum(table.number for table in moved)
     click.echo(f"{total} rows in {len(moved)} tables moved; every count and hash is equal.")
     click.echo("Start with DATABASE_URL set to the new address from now on.")
 
 
-def _migrate_other(target: str) -> None:
+def _migrate_other(settings: Settings) -> None:
     """Run the migrations on another database than this start's."""
     from_app: Any = current_app._get_current_object()  # type: ignore[attr-defined]
-    other: Flask = from_app.config["MAKE_APP"](
-        _settings().model_copy(update={"database_url": target})
-    )
+    other: Flask = from_app.config["MAKE_APP"](settings)
     with other.app_context():
         upgrade()
 

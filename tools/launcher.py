@@ -23,6 +23,7 @@ from tools.machine import ROOT, VENV, say
 
 ENCODER = "import sys; from app.platform.encoder import serve; serve(sys.argv[1])"
 WEB = "from tools.serving import main; main()"
+LOOPBACK = "127.0.0.1"
 GRACE = 10.0
 PORTS_TRIED = 40
 
@@ -66,6 +67,28 @@ def choose_port(host: str, wanted: str | None, *, first: int = 8000, beside: int
     raise CannotStart(f"No free port from {first} to {first + PORTS_TRIED - 1} on {host}.")
 
 
+def refusal(environment: Mapping[str, str]) -> str:
+    """Why nothing could listen where it is wished; empty if something can. Asked before anything
+    is installed or prepared, so that nobody waits for it."""
+    try:
+        host = environment.get("HOST") or LOOPBACK
+        check_host(host)
+        choose_port(host, environment.get("PORT"))
+    except CannotStart as reason:
+        return str(reason)
+    return ""
+
+
+def running(data: Path) -> int:
+    """The process that keeps the academy of this data folder open; 0 if there is none."""
+    try:
+        number = int((data / "launcher.pid").read_text(encoding="ascii"))
+        os.kill(number, 0)
+    except (OSError, ValueError):
+        return 0
+    return number
+
+
 def _is_open_to_all(host: str) -> bool:
     return host in ("0.0.0.0", "::", "")
 
@@ -79,11 +102,12 @@ class Launcher:
     """The children of one start."""
 
     def __init__(self, environment: Mapping[str, str], data: Path) -> None:
-        self.host = environment.get("HOST") or "127.0.0.1"
+        self.host = environment.get("HOST") or LOOPBACK
         check_host(self.host)
         self.port = choose_port(self.host, environment.get("PORT"))
         self.media_port = choose_port(self.host, None, first=self.port + 1)
-        self.socket = str(data / "encoder.sock")
+        # By port: a second academy on the same data must not take the first one's encoder away.
+        self.socket = str(data / f"encoder-{self.port}.sock")
         if len(self.socket) > 100:  # a socket's path may not be longer
             self.socket = f"/tmp/academy-encoder-{os.getpid()}.sock"
         media = environment.get("CONTENT_URL") or f"http://{_shown(self.host)}:{self.media_port}"
@@ -219,7 +243,8 @@ def serve(environment: Mapping[str, str], data: Path, *, greeting: str = "") -> 
         status = 1
     finally:
         launcher.stop()
-        mark.unlink(missing_ok=True)
+        if running(data) in (0, os.getpid()):
+            mark.unlink(missing_ok=True)
     if again:
         # The same program from its beginning: new code, a migration, the same address.
         os.environ["PORT"] = str(launcher.port)

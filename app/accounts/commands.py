@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from app.accounts.access import today
+from app.accounts.rules import particulars
 from app.accounts.services import people, secrets
 from app.accounts.services.people import Particulars, Taken
 from app.kernel.actor import SYSTEM, Role
 from app.platform import clock
 from app.platform.db import transaction
 
+_CHECKED = {"staff_no": "--staff-no", "name": "--name", "email": "--email"}
 accounts = click.Group("accounts", help="People who may sign in.")
 
 
@@ -24,7 +26,12 @@ def create_admin(staff_no: str, name: str, email: str, language: str | None) -> 
     at = clock.now()
     given = Particulars(
         staff_no=staff_no, name=name, hired_on=today(), email=email or None, language=language
-    )
+    ).tidy()
+    wrong = list(particulars.faults({n: str(getattr(given, n) or "") for n in _CHECKED}))
+    if wrong:
+        raise click.ClickException(
+            "\n".join(f"{_CHECKED[field]}: {why.reason % why.params}" for field, why in wrong)
+        )
     try:
         with transaction():
             account = people.create(given, by=SYSTEM, at=at)

@@ -21,6 +21,7 @@ from wtforms.validators import Email, InputRequired, Length, NumberRange, Option
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.labels import CAPABILITIES, LANGUAGES, ROLES
+from app.accounts.rules.particulars import LONGEST, STAFF_NO
 from app.accounts.services.directory import ListedUnit
 from app.kernel.actor import Capability, Role
 from app.platform import i18n
@@ -61,24 +62,32 @@ class PersonForm(Form):
         validators=[
             InputRequired(),
             Regexp(
-                r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}\Z",
+                STAFF_NO,
                 message=_l("Letters, digits, - . _ / and at most 32 characters."),
             ),
         ],
         render_kw=_NO_FILL,
     )
-    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=60)], render_kw=_NO_FILL)
+    name = StringField(
+        _l("Name"),
+        validators=[InputRequired(), Length(max=LONGEST["name"])],
+        render_kw=_NO_FILL,
+    )
     latin_name = StringField(
-        _l("Name in Latin letters"), validators=[Length(max=80)], render_kw=_NO_FILL
+        _l("Name in Latin letters"),
+        validators=[Length(max=LONGEST["latin_name"])],
+        render_kw=_NO_FILL,
     )
     hired_on = DateField(_l("Hire date"), validators=[InputRequired()])
     language = SelectField(
         _l("Language"), choices=options([("", _l("as the browser says")), *LANGUAGES.items()])
     )
     email = EmailField(
-        _l("E-mail"), validators=[Optional(), Email(), Length(max=254)], render_kw=_NO_FILL
+        _l("E-mail"),
+        validators=[Optional(), Email(), Length(max=LONGEST["email"])],
+        render_kw=_NO_FILL,
     )
-    shift = StringField(_l("Shift"), validators=[Length(max=40)], render_kw=_NO_FILL)
+    shift = StringField(_l("Shift"), validators=[Length(max=LONGEST["shift"])], render_kw=_NO_FILL)
 
 
 class NewPersonForm(PersonForm):

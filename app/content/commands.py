@@ -112,6 +112,9 @@ def export(folder: Path, replace: bool) -> None:
         count = exporting.export(folder, replace=replace)
     except DomainError as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        place, why = error.filename or folder, error.strerror or error
+        raise click.ClickException(f"{place} cannot be written: {why}.") from None
     click.echo(f"{count} files written to {folder}.")
 
 

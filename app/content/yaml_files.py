@@ -30,7 +30,10 @@ _WORDS: dict[str, bool | None] = {
     "": None,
 }
 _MENDS = (
-    ("mapping values are not allowed", N_("a text that holds `: ` must stand in quotes")),
+    (
+        "mapping values are not allowed",
+        N_("quote a text that holds `: `; and fields of one thing begin in one column"),
+    ),
     ("cannot start any token", N_("a text that begins with this character must stand in quotes")),
     ("expected ':'", N_("put `: ` between a field's name and its value, and texts in quotes")),
     ("block end", N_("check the indentation: fields of one thing begin in the same column")),
@@ -39,6 +42,13 @@ _MENDS = (
     ("flow", N_("check the brackets and commas of this list, and quote texts that hold commas")),
     ("quoted scalar", N_("close the quotation mark")),
 )
+
+
+DEEPEST = 40
+_BRACKETS = re.compile(r"[\[\]{}]")
+_INDENTED_FAR = re.compile(rf"^ {{{DEEPEST},}}|(?:[-?][ \t]+){{{DEEPEST},}}", re.MULTILINE)
+_TAB = N_("a tab stands here; indent with blanks")
+_TOO_DEEP = N_("nested too deeply; write it flatter")
 
 
 class YamlFault(Exception):
@@ -111,26 +121,57 @@ def read(text: str, first_line: int = 1) -> tuple[Any, Lines, list[YamlFault]]:
     """
     building = _Building({}, [], set())
     try:
+        _refuse_depth(text)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + first_line
-        raise YamlFault(line, *_mended(error)) from None
+        if error.context_mark and "quoted scalar" in (error.context or ""):
+            mark = error.context_mark  # where the quotation began, not where the file ends
+        rows = text.splitlines() or [""]
+        line = min(mark.line if mark else 0, len(rows) - 1)
+        at_tab = mark is not None and rows[line][mark.column :].startswith("\t")
+        raise YamlFault(line + first_line, *((_TAB, "") if at_tab else _mended(error))) from None
     except yaml.YAMLError as error:
         raise YamlFault(first_line, N_("not readable as YAML: %(why)s"), why=error) from None
-    except RecursionError:
-        raise YamlFault(first_line, N_("nested too deeply; write it flatter")) from None
+    except YamlFault as fault:
+        raise fault.moved(first_line - 1) from None
     value = None if node is None else building.value(node, ())
     shift = first_line - 1
     known = {path: line + shift for path, line in building.lines.items()}
     return value, Lines(known), [fault.moved(shift) for fault in building.faults]
 
 
+def _refuse_depth(text: str) -> None:
+    """The library builds parts within parts by calling itself in C, where a text of ten thousand
+    brackets ends the whole process: walk over its events first if it may be such a text."""
+    if not _may_be_deep(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise YamlFault(event.start_mark.line + 1, _TOO_DEEP)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _may_be_deep(text: str) -> bool:
+    if _INDENTED_FAR.search(text):
+        return True
+    depth = 0
+    for sign in _BRACKETS.findall(text):
+        depth = depth + 1 if sign in "[{" else max(0, depth - 1)
+        if depth > DEEPEST:
+            return True
+    return False
+
+
 def _mended(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     """How to mend it, as a msgid, and the library's own words if they help."""
     said = " ".join(part for part in (error.context, error.problem) if part)
     if "'\\t'" in said:
-        return N_("a tab stands here; indent with blanks"), ""
+        return _TAB, ""
     if "document" in said:
         return N_("one file holds one document; remove the line `---`"), ""
     if "alias" in said:

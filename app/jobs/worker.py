@@ -18,6 +18,7 @@ from huey.consumer import Consumer
 
 from app import create_app
 from app.jobs import outbox
+from app.jobs.outbox import JobState
 from app.platform import clock
 
 log = structlog.get_logger("worker")
@@ -73,7 +74,10 @@ def make_consumer(app: Flask, *, threads: int = 2) -> Consumer:
     def carry_out(job_id: int) -> None:
         with app.app_context():
             state = outbox.run(job_id, at=clock.now())
-            log.info("job", job=job_id, state=str(state))
+            # A job that was done is no news: hundreds of them would push the address, and what a
+            # first start prints once, off the screen.
+            said = log.debug if state in (JobState.DONE, None) else log.warning
+            said("job", job=job_id, state=str(state))
 
     ticker = Ticker(app, carry_out)
     consumer = huey.create_consumer(

@@ -121,9 +121,12 @@ def _opened(path: Path) -> tuple[zipfile.ZipFile, dict[str, Any]]:
         manifest = json.loads(archive.read("manifest.json"))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         raise BadContent("%(file)s is no backup of the academy.", file=path.name) from None
-    if manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         archive.close()
         raise BadContent("%(file)s is of a format this version cannot read.", file=path.name)
+    if not manifest.keys() >= {"made_at", "revision", "engine", "files"}:
+        archive.close()
+        raise BadContent("%(file)s is no backup of the academy.", file=path.name)
     return archive, manifest
 
 

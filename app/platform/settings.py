@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -79,8 +82,12 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str) -> str:
         if not value:
             return value
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+        try:
+            parts = urlsplit(value)
+            fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number, a bracket left open
+            fits = False
+        if not fits or parts.query:
             raise ValueError("use an address such as https://academy.example.com")
         return value.rstrip("/")
 
@@ -95,9 +102,24 @@ class Settings(BaseSettings):
 
     @field_validator("mail_url")
     @classmethod
-    def _mail_address(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in ("smtp", "smtps"):
+    def _mail_server(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            parts = urlsplit(value)
+            fits = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number, a bracket left open
+            fits = False
+        if not fits:
             raise ValueError("use smtp://USER:PASSWORD@HOST:PORT or smtps://...")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_sender(cls, value: str) -> str:
+        address = parseaddr(value)[1]
+        if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            raise ValueError("use an address such as academy@example.com")
         return value
 
     @property
@@ -139,21 +161,74 @@ def load(**given: Any) -> Settings:
     try:
         settings = Settings(**given)
     except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0]) if problem["loc"] else "?"
-            faults.append(f"{_shown_name(name)}: {problem['msg']} (it is {problem['input']!r})")
-        raise SettingsError("\n".join(faults)) from None
-    if faults:
-        raise SettingsError("\n".join(faults))
+        raise SettingsError("\n".join([*faults, *_said(error)])) from None
+    if settings.secret_key and len(settings.secret_key) < 32:
+        faults.append("SECRET_KEY: use at least 32 characters, or leave it out")
+    if not settings.content_dir.is_dir():
+        faults.append(f"ACADEMY_CONTENT: there is no folder {settings.content_dir}")
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o750)
     except OSError as error:
-        raise SettingsError(f"ACADEMY_DATA: {settings.data_dir} cannot be made ({error})") from None
+        why = error.strerror or error
+        faults.append(f"ACADEMY_DATA: {settings.data_dir} cannot be made a folder ({why})")
+    if faults:
+        raise SettingsError("\n".join(faults))
     if settings.secret_key:
-        if len(settings.secret_key) < 32:
-            raise SettingsError("SECRET_KEY: use at least 32 characters, or leave it out")
         return settings
-    return settings.model_copy(update={"secret_key": _kept_secret(settings.data_dir)})
+    try:
+        kept = _kept_secret(settings.data_dir)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"ACADEMY_DATA: the key in {settings.data_dir} can neither be read nor made ({error})"
+        ) from None
+    return settings.model_copy(update={"secret_key": kept})
+
+
+def with_database(settings: Settings, address: str) -> Settings:
+    """The same settings with another database. Raise SettingsError if that is no address of one."""
+    try:
+        checked = Settings(database_url=address)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_said(error))) from None
+    return settings.model_copy(update={"database_url": checked.database_url})
+
+
+def _said(error: ValidationError) -> list[str]:
+    """Each fault as ``NAME: what it is; how to mend it``, in words for whoever deploys."""
+    faults = []
+    for problem in error.errors():
+        field = str(problem["loc"][0]) if problem["loc"] else "?"
+        faults.append(f"{_shown_name(field)}: it is {_veiled(problem['input'])}; {_mend(problem)}")
+    return faults
+
+
+def _mend(problem: Mapping[str, Any]) -> str:
+    kind = problem["type"]
+    field = str(problem["loc"][0]) if problem["loc"] else ""
+    if kind == "value_error":
+        return str(problem["ctx"]["error"])
+    if kind.startswith("bool_"):
+        return "use 1 for yes or 0 for no"
+    if kind == "literal_error":
+        return f"use {problem['ctx']['expected']}"
+    limits = _limits(field)
+    return f"use a number{limits}" if limits else str(problem["msg"])
+
+
+def _limits(field: str) -> str:
+    """`` from 1 to 65535``, `` from 8``, `` above 0 and up to 8``; empty for what has no limits."""
+    found: dict[str, Any] = {}
+    name = next((n for n in Settings.model_fields if field in (n, _shown_name(n))), "")
+    for limit in Settings.model_fields[name].metadata if name else ():
+        found |= {key: getattr(limit, key) for key in ("ge", "gt", "le") if hasattr(limit, key)}
+    low = f" from {found['ge']}" if "ge" in found else f" above {found['gt']}" if found else ""
+    high = f"{' and up' if 'gt' in found else ''} to {found['le']}" if "le" in found else ""
+    return low + high
+
+
+def _veiled(value: object) -> str:
+    """A value as the terminal may show it: names and passwords before an ``@`` are left out."""
+    return repr(re.sub(r"[^/@\s]+@", "…@", value) if isinstance(value, str) else value)
 
 
 def _shown_name(field: str) -> str:
@@ -175,4 +250,4 @@ def _kept_secret(folder: Path) -> str:
     return secret
 
 
-__all__ = ["ROOT", "Settings", "SettingsError", "load"]
+__all__ = ["ROOT", "Settings", "SettingsError", "load", "with_database"]

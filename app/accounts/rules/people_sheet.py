@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from app.accounts.rules import particulars
 from app.kernel.verdict import Verdict
 
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -51,8 +52,6 @@ _LANGUAGES: Final = {
 _DATE: Final = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+[\d:]+)?\Z"
 )
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
-_STAFF_NO: Final = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,31}\Z")
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
 
 
@@ -149,21 +148,10 @@ def _line(number: int, values: dict[str, str], cells: Mapping[str, str]) -> Line
         faults.append(Fault(cells[name], why))
 
     values["staff_no"] = values["staff_no"].upper()
-    if not values["staff_no"]:
-        wrong("staff_no", Verdict("The staff number is missing."))
-    elif not _STAFF_NO.match(values["staff_no"]):
-        wrong(
-            "staff_no",
-            Verdict("A staff number has letters, digits, - . _ / and at most 32 characters."),
-        )
-    if not values["name"]:
-        wrong("name", Verdict("The name is missing."))
-    elif len(values["name"]) > 60:
-        wrong("name", Verdict("Use at most %(most)s characters.", {"most": 60}))
     if values.get("email"):
         values["email"] = values["email"].casefold()
-        if not _EMAIL.match(values["email"]):
-            wrong("email", Verdict("This is not an e-mail address."))
+    for name, why in particulars.faults(values):
+        wrong(name, why)
     hired_on = None
     if values.get("hired_on"):
         hired_on = day(values["hired_on"])

@@ -73,7 +73,7 @@ def carry_out(telling: Telling, step: int, found: Progress, run: Callable[..., A
         except Unavailable:
             raise
         except DomainError as refusal:
-            log.info("left out", deed=deed.kind, who=deed.who, at=deed.at.isoformat(),
+            log.debug("left out", deed=deed.kind, who=deed.who, at=deed.at.isoformat(),
                      why=str(refusal))  # fmt: skip
             after = replace(found, step=found.step + 1, skipped=found.skipped + 1)
             with run():

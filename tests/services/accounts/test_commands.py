@@ -44,3 +44,16 @@ def test_a_number_that_is_taken_is_refused_in_words(app: Flask) -> None:
     again = run(app, *given)
     assert again.exit_code == 1
     assert "Somebody else has this staff number." in again.output
+
+
+def test_an_administrator_nobody_could_name_or_reach_is_not_made(app: Flask) -> None:
+    wrong = ("--staff-no", "no 1!", "--name", "  ", "--email", "nobody")
+    done = run(app, "create-admin", *wrong)
+    assert done.exit_code == 1
+    for option in ("--staff-no: ", "--name: ", "--email: "):
+        assert option in done.output
+    empty = run(app, "create-admin", "--staff-no", "", "--name", "周敏")
+    assert empty.exit_code == 1
+    assert "--staff-no: The staff number is missing." in empty.output
+    long = run(app, "create-admin", "--staff-no", "AD1", "--name", "周" * 61)
+    assert "Use at most 60 characters." in long.output

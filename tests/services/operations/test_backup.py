@@ -7,9 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click import Command
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import create_engine, select, text
 
+from app import cli
 from app.accounts.models import Account
 from app.kernel.errors import BadContent, Conflict
 from app.platform import backup, rows
@@ -102,3 +105,43 @@ def test_every_kind_of_value_survives_its_encoding() -> None:
         None,
     ):
         assert rows.decoded(rows.encoded(value)) == value
+
+
+@pytest.mark.parametrize("manifest", ["[]", '"text"', "{}", '{"format": 1}', "{"])
+def test_an_archive_that_only_looks_like_a_backup_is_refused(manifest: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as archive:
+        archive.writestr("manifest.json", manifest)
+    with pytest.raises(BadContent, match=r"odd.zip is"):
+        backup.verify(tmp_path / "odd.zip")
+
+
+@pytest.mark.parametrize(
+    ("group", "arguments", "said"),
+    [
+        (cli.backups, ("create", "--out", "{tmp}/file/b.zip"), "/file"),
+        (cli.backups, ("restore", "{tmp}/file", "--into", "{tmp}/new"), "no backup"),
+        (cli.move_database, ("--to", "garbage"), "DATABASE_URL: it is 'garbage'"),
+        (
+            cli.move_database,
+            ("--to", "postgresql://robot:s3cret@127.0.0.1:1/none"),
+            "The database does not answer",
+        ),
+    ],
+)
+def test_what_stands_in_the_way_of_a_command_is_a_line(
+    data: Flask,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    group: Command,
+    arguments: tuple[str, ...],
+    said: str,
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setattr(cli, "_migrate_other", lambda _settings: None)
+    with data.app_context():
+        given = [one.replace("{tmp}", str(tmp_path)) for one in arguments]
+        done = CliRunner().invoke(group, given)
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert said in done.output
+    assert "s3cret" not in done.output

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
 import pytest
 
-from tools.launcher import CannotStart, Launcher, choose_port
+import dev
+from tools.launcher import CannotStart, Launcher, choose_port, refusal
 
 
 @pytest.mark.parametrize("host", ["192.0.2.7", "2001:db8::7"])
@@ -37,3 +39,82 @@ def test_loopback_is_where_it_listens_unless_told_otherwise(tmp_path: Path) -> N
     assert launcher.host == "127.0.0.1"
     assert launcher.media_port != launcher.port
     assert launcher.address == f"http://localhost:{launcher.port}/"
+
+
+def test_what_stops_a_start_is_said_before_anything_is_prepared(tmp_path: Path) -> None:
+    assert refusal({}) == ""
+    assert refusal({"PORT": "eighty"}).startswith("PORT: ")
+    assert refusal({"HOST": "192.0.2.7"}).startswith("HOST: ")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert "is taken" in refusal({"PORT": str(taken.getsockname()[1])})
+
+
+@pytest.mark.parametrize("name", ["file", "file/below"])
+def test_a_data_folder_that_cannot_be_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    assert dev.cannot_keep(tmp_path / name).startswith("ACADEMY_DATA: ")
+
+
+def test_a_data_folder_is_made_where_there_is_none(tmp_path: Path) -> None:
+    assert dev.cannot_keep(tmp_path / "new" / "data") == ""
+    assert (tmp_path / "new" / "data").is_dir()
+
+
+def test_two_academies_on_one_folder_have_an_encoder_each(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        first = Launcher({}, tmp_path)
+        taken.bind(("127.0.0.1", first.port))
+        taken.listen()
+        assert Launcher({}, tmp_path).socket != first.socket
+
+
+def asked_to_reset(data: Path, monkeypatch: pytest.MonkeyPatch, typed: str | None) -> int:
+    def answer(_question: str) -> str:
+        if typed is None:
+            raise EOFError
+        return typed
+
+    monkeypatch.setenv("ACADEMY_DATA", str(data))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr("builtins.input", answer)
+    return dev.command_reset_demo()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A data folder with something to lose."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "academy.sqlite3").write_text("rows")
+    return data
+
+
+@pytest.mark.parametrize("typed", ["", "yes", "RESET", None])
+def test_nothing_is_reset_without_the_word(
+    typed: str | None, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asked_to_reset(kept, monkeypatch, typed) == 1
+    assert (kept / "academy.sqlite3").exists()
+
+
+def test_the_word_resets_everything(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked_to_reset(kept, monkeypatch, "reset") == 0
+    assert not kept.exists()
+    assert asked_to_reset(kept, monkeypatch, "reset") == 0
+
+
+def test_an_open_academy_is_not_reset(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (kept / "launcher.pid").write_text(str(os.getpid()))
+    assert asked_to_reset(kept, monkeypatch, "reset") == 2
+    (kept / "launcher.pid").write_text("what a power cut left")
+    assert asked_to_reset(kept, monkeypatch, "reset") == 0
+
+
+def test_a_folder_that_is_no_academys_is_not_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    assert asked_to_reset(tmp_path, monkeypatch, "reset") == 2
+    assert (tmp_path / "thesis.txt").exists()

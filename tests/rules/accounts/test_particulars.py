@@ -1,0 +1,56 @@
+"""What somebody's particulars must look like."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.accounts.rules.particulars import LONGEST, faults
+
+GOOD = {
+    "staff_no": "KF-0001/a.b_c",
+    "name": "周敏",
+    "latin_name": "Zhou Min",
+    "email": "zhou@example.com",
+    "shift": "早班",
+}
+
+
+def test_what_is_right_has_no_faults() -> None:
+    assert not list(faults(GOOD))
+    assert not list(faults({"staff_no": "A1", "name": "A"}))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("staff_no", ""),
+        ("staff_no", " A1"),
+        ("staff_no", "A 1"),
+        ("staff_no", "A1\n"),
+        ("staff_no", "工号1"),
+        ("staff_no", "-1"),
+        ("staff_no", "A" * 33),
+        ("name", ""),
+        ("email", "zhou"),
+        ("email", "zhou@home"),
+        ("email", "zhou@@example.com"),
+        ("email", "zhou @example.com"),
+        ("email", "zhou@example."),
+        *((field, "a" * (most + 1)) for field, most in LONGEST.items() if field != "email"),
+        ("email", "a" * 250 + "@b.cn"),
+    ],
+)
+def test_what_is_wrong_is_named_by_its_field(field: str, value: str) -> None:
+    assert [name for name, _why in faults({**GOOD, field: value})] == [field]
+
+
+texts = st.text(max_size=12) | st.integers(0, 300).map("长".__mul__)
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(sorted(GOOD), texts)))
+def test_a_fault_is_one_of_the_fields_and_its_reason_can_be_said(values: dict[str, str]) -> None:
+    for field, why in faults(values):
+        assert field in GOOD
+        assert why.reason % why.params
