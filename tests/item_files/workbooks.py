@@ -513,6 +513,91 @@ FILES = [
         item("matching", "哪个渠道？", [], [["急事", "电话"], ["存证", "邮件"]]),
     ),
     _sheet(
+        "numbers that say more than a number",
+        [
+            ["题型", "题干", "答案"],
+            *(
+                ["数值题", f"第{n}个数", said]
+                for n, said in enumerate(
+                    [
+                        "1e6",
+                        "-3",
+                        "3~5",
+                        "3－5",
+                        "15天",
+                        "1,200元",
+                        "15（误差2）",
+                        "10至20",
+                        "7;1",
+                        "7±0.5分钟",
+                        "约15",
+                        "15左右",
+                        "≥3",
+                        "3或5",
+                        "7±-1",
+                    ]
+                )
+            ),
+        ],
+        *(
+            item("numeric", f"第{n}个数", [], {"value": value, "tolerance": tolerance})
+            for n, (value, tolerance) in enumerate(
+                [
+                    (1000000, 0),
+                    (-3, 0),
+                    (4, 1),
+                    (4, 1),
+                    (15, 0),
+                    (1200, 0),
+                    (15, 2),
+                    (15, 5),
+                    (7, 1),
+                    (7, 0.5),
+                ]
+            )
+        ),
+        item("numeric", "第11个数", [], {"value": 15, "tolerance": 0}),
+        refused=[(_S, row, "C", "unreadable") for row in (12, 14, 15, 16)],
+    ),
+    _sheet(
+        "orders and pairs in other writings",
+        [
+            ["题型", "题干", "答案"],
+            ["排序", "一", "1.甲 2.乙 3.丙"],
+            ["排序", "二", "①甲②乙③丙"],
+            ["排序", "三", "甲→乙→丙"],
+            ["排序", "四", "甲\n乙\n丙"],
+            ["匹配", "五", "甲-乙；丙-丁"],
+            ["匹配", "六", "甲：乙\n丙：丁"],
+            ["匹配", "七", "甲→乙；丙→丁"],
+            ["匹配", "八", "甲乙"],
+            ["排序", "九", "甲"],
+        ],
+        *(item("ordering", stem, ["甲", "乙", "丙"], [0, 1, 2]) for stem in "一二三四"),
+        *(item("matching", stem, [], [["甲", "乙"], ["丙", "丁"]]) for stem in "五六七"),
+        refused=[(_S, 9, "C", "unreadable"), (_S, 10, "C", "too_few_options")],
+    ),
+    _sheet(
+        "blanks that do not go with their answers, and brackets that are none",
+        [
+            ["题型", "题干", "答案", "分值"],
+            ["填空", "在____、____、____", "甲|乙"],
+            ["填空", "在____", "甲|乙"],
+            ["填空", "在（）天内", "15\n十五"],
+            [None, "可以争吵。（ ）", "×"],
+            [None, "要在（ ）声内接起。", "3"],
+            ["判断", "不值一分。", "对", 0],
+        ],
+        item("fill_in", "在（）天内", [], [["15", "十五"]]),
+        item("true_false", "可以争吵。（ ）", [], [1]),
+        item("fill_in", "要在（ ）声内接起。", [], [["3"]]),
+        refused=[
+            (_S, 2, "C", "missing_key"),
+            (_S, 3, "C", "unreadable"),
+            (_S, 7, "D", "unreadable"),
+        ],
+    ),
+    _sheet(
         "levels, points and tags as people write them",
         [
             ["题型", "题干", "A", "B", "答案", "难度", "分值", "知识点"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -180,6 +181,9 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
         _check_media(cells["media"], own)
     if cells.get("expires"):
         more["expires"] = words.day_of(cells["expires"])
+    unit = _number(key_text)[1] if kind == "numeric" else ""
+    if unit:
+        more["units"] = [unit]
     second = [text for _place, text in sorted(_options(cells, "_en").items())]
     if second:
         more["options_en"] = second
@@ -193,11 +197,18 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
         key=key,
         explanation=cells.get("explanation", ""),
         difficulty=words.difficulty_of(cells.get("difficulty", "")),
-        points=words.points_of(cells.get("points", "")),
+        points=_points(cells.get("points", "")),
         tags=words.tags_of(cells.get("tags", "")),
         name=cells.get("name", ""),
         more=more,
     )
+
+
+def _points(text: str) -> float | None:
+    points = words.points_of(text)
+    if points == 0:
+        raise Refused(Reason.UNREADABLE, "An item is worth more than no points.", "points")
+    return points
 
 
 def _check_media(said: str, own: Mapping[str, Any] | None) -> None:
@@ -256,7 +267,8 @@ def _options(cells: Mapping[str, str], ending: str) -> dict[int, str]:
 def _guess(stem: str, options: Mapping[int, str], key: str) -> str:
     """The type of an item whose author did not say it."""
     truths = {plain(text) for text in options.values()}
-    if (not options or truths <= words.TRUE | words.FALSE) and words.truth(key) is not None:
+    amount = not options and bool(words.blanks_in(stem)) and plain(key).isdigit()
+    if truths <= words.TRUE | words.FALSE and words.truth(key) is not None and not amount:
         return "true_false"
     if options:
         try:
@@ -264,6 +276,18 @@ def _guess(stem: str, options: Mapping[int, str], key: str) -> str:
         except Refused:
             return "single"
     return "fill_in" if words.blanks_in(stem) else "short_answer"
+
+
+def _accepted(text: str, blanks: int) -> list[list[str]]:
+    """What fills each blank. Raise Refused if the stem marks another number of blanks."""
+    found = words.accepted(text, blanks)
+    if blanks > len(found):
+        said = f"The stem has {blanks} blanks, the answer fills {len(found)}."
+        raise Refused(Reason.MISSING_KEY, said)
+    if blanks and blanks < len(found):
+        said = f"The stem has {blanks} blanks, the answer fills {len(found)}."
+        raise Refused(Reason.UNREADABLE, said, "key")
+    return found
 
 
 def _key(
@@ -283,9 +307,9 @@ def _key(
             raise Refused(Reason.KEY_NOT_AN_OPTION, f"Neither true nor false: {text}")
         return (), [0 if said else 1]
     if kind == "fill_in":
-        return (), words.accepted(text, words.blanks_in(stem))
+        return (), _accepted(text, words.blanks_in(stem))
     if kind == "numeric":
-        return (), _number(text)
+        return (), _number(text)[0]
     if kind == "ordering":
         return _ordering(shown, order, options, text)
     if kind == "matching":
@@ -293,31 +317,52 @@ def _key(
     return (), text
 
 
-def _number(text: str) -> dict[str, float]:
-    found = re.fullmatch(
-        r"([+-]?\d+(?:\.\d+)?)\s*(%)?\s*(?:(?:±|\+/-|\+-|误差|;|；|\|)\s*(\d+(?:\.\d+)?))?.*",
-        plain(text).replace(",", ""),
-        re.S,
+_AMOUNT: Final = r"([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([^\d\s±~+\-–—;|()误至到.]{0,8})\s*"
+_WITHIN: Final = r"(?:±|\+/-|\+-|误差|[;|(])\s*(?:误差)?\s*(?:±|\+/-|\+-)?\s*"
+_NUMBERS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        _AMOUNT,
+        rf"{_AMOUNT}{_WITHIN}{_AMOUNT}\)?",
+        rf"{_AMOUNT}(?:~|-|–|—|至|到|\.\.)\s*{_AMOUNT}",
     )
-    if not found:
+)
+
+
+def _number(text: str) -> tuple[dict[str, float], str]:
+    """Value, tolerance and unit of 7, 7天, 7±1, 7（误差1） or 6~8. Raise Refused for anything
+    else, so that nothing is dropped."""
+    said = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    alone, within, between = (pattern.fullmatch(said) for pattern in _NUMBERS)
+    found = alone or within or between
+    if found is None:
         raise Refused(Reason.UNREADABLE, f"The right answer is not a number: {text}", "key")
-    value, tolerance = float(found[1]), float(found[3] or 0)
-    return {"value": _whole(value), "tolerance": _whole(tolerance)}
+    value, tolerance = float(found[1]), 0.0
+    if within:
+        tolerance = float(within[3])
+    elif between:
+        low, high = value, float(between[3])
+        value, tolerance = (low + high) / 2, (high - low) / 2
+    if tolerance < 0:
+        raise Refused(Reason.UNREADABLE, f"The right answer is not a number: {text}", "key")
+    unit = found[2] or (found[4] if found is not alone else "")
+    return {"value": _whole(value), "tolerance": _whole(tolerance)}, unit
 
 
 def _whole(value: float) -> float:
-    return int(value) if value == int(value) else value
+    rounded = round(value, 10)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _ordering(
     shown: tuple[str, ...], order: Mapping[int, int], options: Mapping[int, str], text: str
 ) -> tuple[tuple[str, ...], list[int]]:
     if not shown:
-        steps = tuple(words.options_in(text))
+        steps = tuple(words.numbered_in(text) or words.options_in(text))
         if len(steps) < 2:
             steps = tuple(trimmed(p) for p in re.split(r"→|->|>|=>", text) if trimmed(p))
         if len(steps) < 2:
-            raise Refused(Reason.TOO_FEW_OPTIONS, "There are fewer than two steps.")
+            raise Refused(Reason.TOO_FEW_OPTIONS, "There are fewer than two steps.", "key")
         return steps, list(range(len(steps)))
     pieces = [p for p in re.split(r"[\s,，;；、|｜→>\-]+", words.plain(text)) if p]
     if len(pieces) == 1:
@@ -328,13 +373,15 @@ def _ordering(
     return shown, [order[place] for place in found]
 
 
+_SIDES: Final = (r"=+>?|-+>|→|——|—|－－|--", r"[:：]", r"[-－~～]")
+
+
 def _matching(shown: tuple[str, ...], text: str) -> tuple[tuple[str, ...], list[list[str]]]:
-    lines = [trimmed(p) for p in re.split(r"[\r\n;；|｜]+", text) if trimmed(p)]
-    if not any(re.search(r"=|—|->|→|－－|--", line) for line in lines):
-        lines = list(shown)
-    pairs = [
-        [trimmed(p) for p in re.split(r"=+>?|——|—|->|→|--", line, maxsplit=1)] for line in lines
-    ]
-    if not pairs or any(len(pair) != 2 or not all(pair) for pair in pairs):
-        raise Refused(Reason.UNREADABLE, f"Write pairs as left=right, one a line: {text}", "key")
-    return (), pairs
+    said = [line for one in re.split(r"[\r\n;；|｜]+", text) if (line := trimmed(one))]
+    for lines in (said, list(shown)):
+        for sign in _SIDES:
+            pairs = [[trimmed(p) for p in re.split(sign, one, maxsplit=1)] for one in lines]
+            if pairs and all(len(pair) == 2 and all(pair) for pair in pairs):
+                return (), pairs
+    message = f"Write pairs as left=right, one a line: {text}"
+    raise Refused(Reason.UNREADABLE, message, "key")

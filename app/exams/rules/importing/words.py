@@ -192,6 +192,20 @@ def options_in(cell: str) -> list[str]:
     return parts
 
 
+_NUMBER: Final = re.compile(r"(?<!\d)(\d{1,2})[.．、)）:：]\s*|([\u2460-\u2473])\s*")
+
+
+def numbered_in(text: str) -> list[str]:
+    """The steps of a text such as “1.甲 2.乙 3.丙” or “①甲②乙③丙”; none of any other text."""
+    marks = list(_NUMBER.finditer(trimmed(text)))
+    said = [int(unicodedata.normalize("NFKC", mark[1] or mark[2])) for mark in marks]
+    if len(marks) < 2 or marks[0].start() or said != list(range(1, len(marks) + 1)):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    steps = [trimmed(text)[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    return [trimmed(re.sub(r"[\s;；,，、|｜→>-]+$", "", step)) for step in steps]
+
+
 _SAID: Final = re.compile(
     r"^(?:(?:正确|标准|参考)?(?:答案|选项)\s*[:是为]?|(?:正确)?(?:应)?选\s*[:择]?|answer\s*:)\s*",
     re.IGNORECASE,
@@ -263,7 +277,7 @@ def _piece(piece: str, options: Mapping[int, str], whole: str) -> list[int]:
     return named
 
 
-BLANK: Final = re.compile(r"_{2,}|[(（]\s{1,}[)）]|【\s*】|＿{2,}|﹍+")
+BLANK: Final = re.compile(r"_{2,}|[(（]\s*[)）]|【\s*】|＿{2,}|﹍+")
 
 
 def blanks_in(stem: str) -> int:
@@ -283,7 +297,8 @@ def accepted(text: str, blanks: int) -> list[list[str]]:
             parts = [trimmed(p) for p in re.split(r"[、,，\s]+", text) if trimmed(p)]
         if len(parts) == blanks:
             return [[part] for part in parts]
-    return [[trimmed(p) for p in re.split(r"[;；]", group) if trimmed(p)] for group in groups]
+    variants = (re.split(r"[;；\r\n]", group) for group in groups)
+    return [[word for one in parts if (word := trimmed(one))] for parts in variants]
 
 
 _SAMPLE: Final = re.compile(
