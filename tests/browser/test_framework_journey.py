@@ -45,7 +45,7 @@ def test_a_requirement_is_added_tried_on_everybody_and_published(
     page.locator("button[name=step][value=try]").click()
     expect(page).to_have_url(TRIED)
     # The effects come when everybody is weighed; the page asks for them by itself until then.
-    expect(page.locator("#effects .ka-dims")).to_be_visible(timeout=20_000)
+    expect(page.locator("#effects .ka-dims").first).to_be_visible(timeout=20_000)
     page.goto(page.url)
     page.locator("button[name=step][value=publish]").click()
     expect(page).to_have_url(re.compile(r"/framework$"))

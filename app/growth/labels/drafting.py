@@ -196,13 +196,20 @@ def part_choices(
     """What each field of another entry offers; a point is not counted with itself (``but``)."""
     criteria = [(one.key, _said(one.title)) for one in body.criteria]
     if room == "points":
-        seen = [(f"criterion:{key}", title) for key, title in criteria]
-        seen += [(f"competency:{one.key}", _said(one.title)) for one in body.competencies]
+        seen = [(f"criterion:{key}", _of_kind(say("Criterion"), title)) for key, title in criteria]
+        seen += [
+            (f"competency:{one.key}", _of_kind(say("Competency"), _said(one.title)))
+            for one in body.competencies
+        ]
         points = [(one.key, _said(one.title)) for one in body.points if one.key != but]
         return {"seen_in": seen, "same_as": points}
     if room == "interviews":
         return {"criteria": criteria, "rubric": rubrics(published["rubric"])}
     return {"courses": _linked("course", published["course"])} if room == "path" else {}
+
+
+def _of_kind(kind: str, title: str) -> str:
+    return str(say("%(where)s: %(what)s", where=kind, what=title))
 
 
 def rubrics(keys: Sequence[str]) -> list[tuple[str, str]]:

@@ -190,12 +190,14 @@ def duties(demands: Compared, dossier: Dossier, on: date) -> list[Turned]:
 
 
 def endings(looked: Ending, dossier: Dossier, on: date) -> list[Turned]:
-    """Which demands are met and end soon under one edition alone."""
+    """Which demands are met and end soon under one edition alone; what is not met any more under
+    the other one does not end later."""
     before, after = (
         _ends(some, dossier, on, soon)
         for some, soon in zip((looked.demands.gone, looked.demands.new), looked.soon, strict=True)
     )
-    return _both_ways(before, after, Turn.ENDS_SOON, Turn.ENDS_LATER)
+    unmet = _open(looked.demands.new, dossier, on) if before - after else set()
+    return _both_ways(before - unmet, after, Turn.ENDS_SOON, Turn.ENDS_LATER)
 
 
 def _both_ways(before: set[str], after: set[str], comes: Turn, goes: Turn) -> list[Turned]:

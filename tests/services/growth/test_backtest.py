@@ -137,11 +137,13 @@ def turned_in_full(trial: Trial, learner: int) -> set[Turned]:
         (Turn.ENDS_SOON, Turn.ENDS_LATER),
         (Turn.BELOW_FLOOR, Turn.ABOVE_FLOOR),
     )
+    unmet = found[1][0]
     return {
         Turned(way, key)
         for (comes, goes), before, after in zip(ways, *found, strict=True)
         for way, keys in ((comes, after - before), (goes, before - after))
         for key in keys
+        if not (way is Turn.ENDS_LATER and key in unmet)
     }
 
 
