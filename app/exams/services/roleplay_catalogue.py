@@ -17,7 +17,6 @@ from app.exams.services.roleplay_reading import house_standards
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.kernel.refs import Ref
-from app.platform import links
 from app.platform.db import db
 from app.platform.links import Link
 from app.platform.paging import Page
@@ -119,11 +118,6 @@ def titles(plays: Sequence[RolePlay]) -> dict[int, Any]:
     """The titles of the pinned versions of these plays, by version id."""
     found = store.versions(ScenarioBody, [play.scenario_version_id for play in plays])
     return {number: version.body.title for number, version in found.items()}
-
-
-def scripts(words: str, language: str) -> Sequence[Any]:
-    """Scripts of the library that fit the words; none where nothing was typed."""
-    return links.find("script", words, language)[:6] if words else ()
 
 
 def choices() -> list[tuple[str, Any]]:

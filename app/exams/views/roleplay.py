@@ -20,6 +20,7 @@ from app.exams.services import (
     roleplay_model,
     roleplay_peak,
     roleplay_reading,
+    roleplay_scripts,
     roleplay_wording,
 )
 from app.exams.views import roleplay_peak as peak_views
@@ -267,11 +268,10 @@ def coach(public_id: UUID) -> Answer:
 @requires(Permission.ROLEPLAY_PLAY)
 def scripts(public_id: UUID) -> Answer:
     """Scripts that fit the words, to be inserted."""
-    queries.play_of(current_actor(), public_id)
-    words = request.args.get("q", "").strip()
-    return render_template(
-        "exams/roleplay_scripts.html", found=catalogue.scripts(words, language()), words=words
-    )
+    play = queries.play_of(current_actor(), public_id)
+    words = request.args.get("q", "").strip()[:80]
+    found = roleplay_scripts.offered(play, words)
+    return render_template("exams/roleplay_scripts.html", found=found, words=words)
 
 
 @bp.post("/plays/<uuid:public_id>/record")

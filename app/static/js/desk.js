@@ -127,6 +127,12 @@ async function send(form) {
   const field = form.querySelector("textarea");
   const failed = form.querySelector("[data-say-failed]");
   if (!field.value.trim()) return;
+  if (choose(field, 0)) {
+    failed.textContent = words.blank.replace("%b", field.value.match(BLANK)[0]);
+    failed.hidden = false;
+    field.focus();
+    return;
+  }
   busy = true;
   form.setAttribute("aria-busy", "true");
   tellSave(words.saving);
@@ -220,10 +226,17 @@ function insert(form, text) {
   const start = field.value.length;
   field.value = field.value ? `${field.value} ${text}` : text;
   closePick(form);
-  const blank = field.value.slice(start).match(/\{[^}]+\}/);
-  const place = blank ? start + blank.index : field.value.length;
-  field.setSelectionRange(place, blank ? place + blank[0].length : place);
+  if (!choose(field, start)) field.setSelectionRange(field.value.length, field.value.length);
   localStorage.setItem(draftKey, field.value);
+}
+
+// A blank that nobody filled in, like {date}: the next one from a place on, selected.
+const BLANK = /\{[a-z][a-z0-9_]*\}/;
+function choose(field, from) {
+  const blank = field.value.slice(from).match(BLANK);
+  if (!blank) return false;
+  field.setSelectionRange(from + blank.index, from + blank.index + blank[0].length);
+  return true;
 }
 
 function move(box, step) {
@@ -255,6 +268,7 @@ document.addEventListener("keydown", (event) => {
   if (!form || event.isComposing || event.keyCode === 229) return;
   if (event.target.matches("textarea")) {
     if (event.key === "Enter" && !event.shiftKey && !event.target.matches("[data-letter]")) { event.preventDefault(); form.requestSubmit(); }
+    if (event.key === "Tab" && !event.shiftKey && choose(event.target, event.target.selectionEnd)) event.preventDefault();
     if (event.key === "/" && !event.target.value) { event.preventDefault(); openPick(form); }
   } else if (event.target.matches("#pick")) {
     const chosen = form.querySelector('[data-text][aria-selected="true"]');

@@ -26,6 +26,17 @@ def _value(path: Path) -> object:
     return yaml_files.read(path.read_text(encoding="utf-8"))[0]
 
 
+def alone(key: str, **scripts: str) -> ScenarioBody:
+    """A shipped scenario that names no scripts but these, by point: the others would have to be
+    published first."""
+    body = ScenarioBody.model_validate(_value(CONTENT / "scenarios" / f"{key}.yaml"))
+    named = {point: [f"script:{script}"] for point, script in scripts.items()}
+    points = [
+        point.model_copy(update={"scripts": named.get(point.key, [])}) for point in body.points
+    ]
+    return body.model_copy(update={"points": points})
+
+
 @pytest.fixture
 def published(app: Flask) -> Flask:
     """The act library, the rubric and the scenario of the late gift, published."""
@@ -35,8 +46,7 @@ def published(app: Flask) -> Flask:
             store.write(ActsBody, path.stem, body, by=SYSTEM, at=NOON)
         rubric = RubricBody.model_validate(_value(CONTENT / "rubrics" / "roleplay.yaml"))
         store.write(RubricBody, "roleplay", rubric, by=SYSTEM, at=NOON)
-        scenario = ScenarioBody.model_validate(_value(CONTENT / "scenarios" / "late-gift.yaml"))
-        store.write(ScenarioBody, "late-gift", scenario, by=SYSTEM, at=NOON)
+        store.write(ScenarioBody, "late-gift", alone("late-gift"), by=SYSTEM, at=NOON)
     return app
 
 

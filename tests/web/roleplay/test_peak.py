@@ -19,6 +19,7 @@ from app.kernel.actor import SYSTEM
 from app.platform import busy, clock
 from app.platform.db import transaction
 from tests.conftest import NOON, Cast
+from tests.web.roleplay.conftest import alone
 
 CONTENT = Path(__file__).parents[3] / "content"
 Browser = Callable[[str], FlaskClient]
@@ -28,13 +29,10 @@ Browser = Callable[[str], FlaskClient]
 def drill(published: Flask) -> None:
     """The drill of two customers, published with its second scenario."""
     with published.app_context(), transaction():
-        for kind, folder, key in (
-            (ScenarioBody, "scenarios", "size-exchange"),
-            (DrillBody, "drills", "two-at-once"),
-        ):
-            text = (CONTENT / folder / f"{key}.yaml").read_text(encoding="utf-8")
-            body = kind.model_validate(yaml_files.read(text)[0])
-            store.write(kind, key, body, by=SYSTEM, at=NOON)
+        store.write(ScenarioBody, "size-exchange", alone("size-exchange"), by=SYSTEM, at=NOON)
+        text = (CONTENT / "drills" / "two-at-once.yaml").read_text(encoding="utf-8")
+        drill = DrillBody.model_validate(yaml_files.read(text)[0])
+        store.write(DrillBody, "two-at-once", drill, by=SYSTEM, at=NOON)
 
 
 def begin(client: FlaskClient, mode: str = "practice") -> str:

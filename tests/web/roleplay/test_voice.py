@@ -14,14 +14,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts import erasure
-from app.content import store, yaml_files
+from app.content import store
 from app.exams.models.roleplay_bodies import ScenarioBody
 from app.exams.models.roleplay_voice import PlayRecording
 from app.exams.rules.roleplay import voice
 from app.kernel.actor import SYSTEM
 from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
-from tests.web.roleplay.conftest import CONTENT
+from tests.web.roleplay.conftest import alone
 
 Browser = Callable[[str], FlaskClient]
 SOUND = b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm" + b"\0" * 5000
@@ -31,9 +31,7 @@ SOUND = b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm" + b"\0" * 5000
 def folder(published: Flask, data_dir: Path) -> Path:
     """A scenario on the phone is published; where the sounds of this test stand."""
     with published.app_context(), transaction():
-        text = (CONTENT / "scenarios" / "phone-invoice.yaml").read_text(encoding="utf-8")
-        body = ScenarioBody.model_validate(yaml_files.read(text)[0])
-        store.write(ScenarioBody, "phone-invoice", body, by=SYSTEM, at=NOON)
+        store.write(ScenarioBody, "phone-invoice", alone("phone-invoice"), by=SYSTEM, at=NOON)
     where = data_dir / "recordings"
     where.mkdir(exist_ok=True)
     for file in where.iterdir():
