@@ -4,6 +4,7 @@ const MARKS = [600, 300, 60];
 export class Clock {
   constructor(root, { onTick, onMark, onEnd }) {
     this.due = Date.parse(root.dataset.due);
+    this.zone = root.dataset.zone;
     this.skew(root.dataset.now);
     this.left = document.querySelector("[data-left]");
     this.box = document.querySelector("[data-clock]");
@@ -15,6 +16,8 @@ export class Clock {
 
   // The server said what time it is.
   skew(moment) { this.zero = Date.parse(moment) - performance.now(); }
+  // What the server's clock shows now, in the zone of all the times on this page.
+  time() { return new Date(this.zero + performance.now()).toLocaleTimeString("en-GB", { timeZone: this.zone }); }
   seconds() { return Math.max(0, (this.due - (this.zero + performance.now())) / 1000); }
 
   tick() {

@@ -18,7 +18,7 @@ const queue = new Queue(root, {
   kept: (slot) => state(slot, "is-wait", "device-laptop", say(words.saving)),
   sending: (slot) => { state(slot, "is-wait", "loader-2", words.saving); overall(); },
   saved: (slot, told) => { clock.skew(told.moment); state(slot, "", "check", say(words.saved, { time: told.at })); cell(slot); overall(); },
-  failed: (slot) => { state(slot, "is-warm", "device-laptop", say(words.kept, { time: clockTime() })); cell(slot); },
+  failed: (slot) => { state(slot, "is-warm", "device-laptop", say(words.kept, { time: clock.time() })); cell(slot); },
   offline: () => { if (queue.failures >= 1) show("offline"); },
   back: () => { show(""); speak(words.back); pulse(); },
   stopped: (why) => show(why),
@@ -30,8 +30,6 @@ const clock = new Clock(root, {
   onMark: (seconds) => speak(seconds === 60 ? words.minute_left : say(words.minutes_left, { count: seconds / 60 })),
   onEnd: () => timeUp(),
 });
-
-function clockTime() { return new Date().toLocaleTimeString("en-GB"); }
 
 function state(slot, tone, sign, text) {
   const box = forms.get(Number(slot))?.querySelector("[data-state]");
