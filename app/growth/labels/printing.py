@@ -32,15 +32,17 @@ def section(
     *,
     numbers: Sequence[int] = (),
     tight: Sequence[int] = (),
+    codes: Sequence[int] = (),
 ) -> dict[str, Any]:
     """A table on paper; ``numbers`` says which of its columns stand to the right, ``tight`` which
-    are never broken into lines."""
+    are never broken into lines, ``codes`` which hold addresses that are drawn as QR codes."""
     return {
         "title": title,
         "heads": list(heads),
         "rows": [list(row) for row in rows],
         "numbers": list(numbers),
         "tight": list(tight),
+        "codes": list(codes),
     }
 
 

@@ -16,7 +16,7 @@ from app.growth.models.printing import Printout
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
-from app.platform import pdf
+from app.platform import pdf, qr
 from app.platform.db import db, dump_json
 from app.platform.i18n import _
 
@@ -79,7 +79,9 @@ def printed(row: Printout, *, writer: str, when: str, extra: Sequence[Path] = ()
     """The sheet."""
     widest = max(len(part["heads"]) for part in row.sections)
     html = templates.get_template("printout.html").render(
-        row=row, printed=_("Printed by %(name)s on %(when)s", name=writer, when=when)
+        row=row,
+        printed=_("Printed by %(name)s on %(when)s", name=writer, when=when),
+        code=qr.address,
     )
     css = templates.get_template("report.css").render(lying=widest > UPRIGHT)
     return pdf.render(html, css, pdf.faces_for(html, extra))

@@ -13,6 +13,7 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.forms.surveys import QuestionForm, SurveyForm
+from app.growth.labels import printing
 from app.growth.labels import surveys as wording
 from app.growth.queries import people
 from app.growth.queries import surveys as queries
@@ -21,7 +22,7 @@ from app.growth.rules.surveys import Kind, Mode, SurveyState, faults, place_code
 from app.growth.services import surveys
 from app.growth.views.blueprint import bp
 from app.growth.views.team import number, unit_asked
-from app.growth.views.team_files import file_asked, file_of
+from app.growth.views.team_files import PDF, file_asked, file_of, sheet_of
 from app.growth.views.team_person import today
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock, i18n, qr
@@ -149,10 +150,11 @@ def show_survey(public_id: UUID) -> str:
     )
 
 
-@bp.get("/surveys/<uuid:public_id>/links")
+@bp.route("/surveys/<uuid:public_id>/links", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
 def survey_links(public_id: UUID) -> str | Response:
-    """A link and code for each agent of a team, and for the team itself; also as a file."""
+    """A link and code for each agent of a team, and for the team itself; also as a file, and as a
+    sheet of codes to put up at the desk."""
     actor = current_actor()
     row = queries.survey(public_id, actor)
     if row.state is SurveyState.DRAFT:
@@ -167,6 +169,13 @@ def survey_links(public_id: UUID) -> str | Response:
         for person in people.learners([unit.id], day=today())[:AGENTS]:
             code = place_code(secret(), row.public_id, "a", person.id)
             rows.append((person.name, person.staff_no, _link(row, code)))
+    if file_asked() == PDF:
+        heads = (_("Name"), _("Staff number"), _("Code"), _("Link"))
+        sheet = printing.section(
+            "", heads, ((name, no, link, link) for name, no, link in rows), tight=(0, 1), codes=(2,)
+        )
+        title = _("Links: %(title)s", title=in_readers_language(row.title))
+        return sheet_of(title, "survey-links", [sheet])
     if file_asked():
         columns = [Column(_("Name"), 20), Column(_("Staff number"), 14),
                    Column(_("Link"), 90)]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,10 +10,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
+from app.growth import jobs
 from app.growth.models.quality import Survey, SurveyAnswer
-from app.growth.services import holdings
+from app.growth.services import holdings, printing
+from app.jobs.outbox import Job
 from app.platform import clock, sheets
 from app.platform.db import db, transaction
 from tests import growth_team as made
@@ -206,6 +210,25 @@ def test_links_of_agents_count_for_them_and_page_and_file_agree(
     other = client_of("qiu").get(f"{opened[0]}/results").get_data(as_text=True)
     assert "林晓雯" not in other
     assert "No answer yet" in other
+
+
+def test_the_links_come_as_a_sheet_of_codes_to_put_up(
+    app: Flask, client_of: Client, opened: tuple[str, str]
+) -> None:
+    gao = client_of("gao")
+    page = gao.get(f"{opened[0]}/links").get_data(as_text=True)
+    assert f'action="{opened[0]}/links?format=pdf"' in page
+    sheet = gao.post(f"{opened[0]}/links?format=pdf")
+    assert sheet.status_code == 303
+    key = sheet.location.rpartition("/")[2]
+    with app.app_context():
+        jobs.PrintoutPress(app.config["ACADEMY"])(Job(1, printing.JOB, "k", {"printout": key}, 1))
+    with gao.get(f"{sheet.location}/file") as file:
+        first = PdfReader(io.BytesIO(file.data)).pages[0]
+        links = re.findall(r"https://\S+", re.sub(r"\n", "", first.extract_text()))
+        assert len(first.images) == page.count("ka-qr is-small") > 0
+        assert links
+    assert client_of("lin").post(f"{opened[0]}/links?format=pdf").status_code == 404
 
 
 def test_few_answers_name_no_result_beside_a_name(
