@@ -4,7 +4,7 @@ answers inside a lesson are written down together."""
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ from app.courses.queries.learning import Standing, enrolment_of, standing
 from app.courses.rules import watching
 from app.courses.rules.enrolment import EnrolmentState
 from app.courses.rules.seating import SessionKind
-from app.courses.services import assigning, learning, meeting, talking
+from app.courses.services import assigning, learning, meeting, opinions, talking
 from app.courses.services.learning import Moment
 from app.courses.services.meeting import Plan
 from app.kernel.actor import Actor
@@ -179,6 +179,16 @@ def assign(
 ) -> None:
     """Ask people to complete a course by a day."""
     assigning.assign(course, people, due_on=due_on, by=by, at=at, today=today)
+
+
+def waive(by: Actor, course: str, person: int, reason: str, *, at: datetime, today: date) -> None:
+    """No longer ask somebody for a course. Raise Conflict if they have completed it."""
+    assigning.waive(course, person, reason, by=by, at=at, today=today)
+
+
+def opine(by: Actor, course: str, answers: Mapping[str, int], text: str, *, at: datetime) -> None:
+    """Say what one thinks of a completed course. Raise NotFound if it was not completed."""
+    opinions.say(by, course, answers, text, at=at)
 
 
 def plan_class(

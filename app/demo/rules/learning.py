@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
+from app.demo.rules import words
 from app.demo.rules.cast import Cast, Member
 from app.demo.rules.catalogue import Catalogue
 from app.demo.rules.deeds import Calendar, Deed
@@ -28,6 +30,9 @@ EXAMINED: Final = (
     "orders-after-sales",
     "complaint-handling",
 )
+PRETESTED: Final = ("service-fundamentals", "complaint-handling")
+"""Courses whose exam everybody sits once before them."""
+OPINIONS: Final = ("useful", "clear", "practised", "paced")
 TALKS: Final = (12, 30, 58, 95, 140, 190, 240)
 """Days after the beginning on which somebody plays."""
 
@@ -50,7 +55,9 @@ class Learning:
     def deeds(self) -> Iterator[Deed]:
         """Everything that learners did, and what trainers marked and rated, in no order."""
         for member in self.cast.learners:
-            yield from self._courses(member)
+            for deed in self._courses(member):
+                yield deed
+                yield from self._opinion(member, deed)
             yield from self._exams(member)
             yield from self._talks(member)
         yield from self._desk()
@@ -99,6 +106,19 @@ class Learning:
             {"course": key, "lessons": lessons},
         )  # fmt: skip
 
+    def _opinion(self, member: Member, study: Deed) -> Iterator[Deed]:
+        """What somebody thinks of a course that they have finished; half of them say it."""
+        draw = self._draw("opinion", member.staff_no, study.about["course"], study.at.date())
+        if study.about["lessons"] is not None or draw.random() > 0.55:
+            return
+        lowest = 2 if draw.random() < 0.15 else 3
+        answers = {name: draw.randint(lowest, 5) for name in OPINIONS}
+        said = draw.choice(words.REMARKS) if draw.random() < 0.25 else ""
+        yield Deed(
+            study.at + timedelta(hours=6, minutes=draw.randint(0, 40)), "opine", member.staff_no,
+            {"course": study.about["course"], "answers": answers, "words": said},
+        )  # fmt: skip
+
     def _exams(self, member: Member) -> Iterator[Deed]:
         draw = self._draw("exams", member.staff_no)
         wanted = [("entry-check", 0, 10)]
@@ -106,6 +126,9 @@ class Learning:
         for key, after in FIRST_COURSES:
             if key in EXAMINED and (draw.random() < 0.72 or member.story):
                 wanted.append((key, round(after * pace) + 1, 15))
+        for key in PRETESTED:  # before the course, to see later what it gave
+            after = dict(FIRST_COURSES)[key]
+            yield from self._sit(member, key, member.begins - round(after * pace) + 1, 9, known=0.5)
         wanted += [("mock-junior", 44, 19), ("junior", 47, 14), ("junior", 62, 14)]
         if member.hired > 160 and member.gift > 0.5:
             wanted += [("mock-mid", 148, 20), ("mid", 160, 10)]
@@ -124,17 +147,20 @@ class Learning:
             yield from self._sit(member, "mid", ago + 22, 10)
             yield from self._sit(member, "mid", ago + 9, 10)
 
-    def _sit(self, member: Member, exam: str, ago: int, hour: int) -> Iterator[Deed]:
-        """A try, unless it is passed by then; a second one of a course's exam the day after."""
+    def _sit(
+        self, member: Member, exam: str, ago: int, hour: int, *, known: float = 1.0
+    ) -> Iterator[Deed]:
+        """A try, unless it is passed by then; a second one of a course's exam the day after.
+        ``known``: the share of what one will know that is there before the course."""
         if exam not in self.catalogue.exams or ago < 1:
             return
         lift = LIFTS.get(exam, 0.0) + (0.14 if member.story in READY_AGO and exam == "mid" else 0)
         minute = self._draw("sit", member.staff_no, exam, ago).randint(0, 25)
         yield Deed(
             self.calendar.at(ago, hour, minute), "sit", member.staff_no,
-            {"exam": exam, "ability": round(member.ability(ago) + lift, 3)},
+            {"exam": exam, "ability": round((member.ability(ago) + lift) * known, 3)},
         )  # fmt: skip
-        if exam in EXAMINED and ago > 3:
+        if exam in EXAMINED and ago > 3 and known == 1.0:
             yield Deed(
                 self.calendar.at(ago - 2, hour + 1, minute), "sit", member.staff_no,
                 {"exam": exam, "ability": round(member.ability(ago) + 0.12, 3)},

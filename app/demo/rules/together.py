@@ -113,6 +113,11 @@ class Together:
             for number in there[::3]:
                 at = self.calendar.at(max(1, ago - 4 - len(number) % 3), 16, 30)
                 yield Deed(at, "study", number, {"course": course, "lessons": None})
+            for number, reason in zip(there[1::3], words.WAIVED, strict=False):
+                yield Deed(
+                    self.calendar.at(max(1, ago - 2), 11, 20), "waive_course", lead,
+                    {"course": course, "person": number, "reason": reason},
+                )  # fmt: skip
 
     def _surveys(self) -> Iterator[Deed]:
         analyst = self.cast.first("analyst").staff_no

@@ -176,3 +176,18 @@ TEAM_REPORT: Final = (
 REVOKED: Final = "抽查发现课程练习由他人代做，证书收回，请本人重新学习。"
 APPEAL_EXAM: Final = "我写了具体的回复时间和回访方式，想请老师再看一遍这一题。"
 APPEAL_TALK: Final = "第二句我先回应了顾客的情绪，觉得沟通这一项可以再看一下。"
+REMARKS: Final = (
+    "案例和我们组上个月的单子几乎一样，第二天就用上了。",
+    "两段对话放在一起看很清楚，希望每节都有一组。",
+    "检查题里错的选项也写了为什么，这个最有用。",
+    "内容很好，就是晚班前后看有点赶，能不能分成两次。",
+    "“先回应情绪再讲规则”练了三遍才顺，建议加一次现场演练。",
+    "术语有点多，后面能不能附一页速查。",
+    "比听讲座有用，可以停下来想。",
+)
+"""What people wrote about a course when they had finished it."""
+WAIVED: Final = (
+    "入职前做过两年同类岗位，抽听三段录音都合格，这次免修。",
+    "借调到仓库协作组到月底，回来后按新的安排再学。",
+)
+"""Why a trainer no longer asked somebody for a course."""

@@ -160,6 +160,12 @@ LEARNING: Final[Mapping[str, Act]] = {
     "ask": ask,
     "answer": answer,
     "assign": assign,
+    "waive_course": lambda s: courses.waive(
+        s.by, s.about["course"], s.person, s.about["reason"], at=s.at, today=s.stage.day(s.at)
+    ),
+    "opine": lambda s: courses.opine(
+        s.by, s.about["course"], s.about["answers"], s.about["words"], at=s.at
+    ),
     "read_notices": read_notices,
     "use_scripts": lambda s: scripts.use(s.by, s.about["keys"], at=s.at),
     "star": lambda s: scripts.star(s.by, s.about["key"], at=s.at),

@@ -1,0 +1,1 @@
+"""Papers of our own for lessons, printed from what stands beside them."""
