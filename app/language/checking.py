@@ -67,14 +67,20 @@ def check(text: str) -> list[Finding]:
     return check_all([text])[0]
 
 
-def check_all(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[list[Finding]]:
+def check_all(
+    texts: Sequence[str], lexicon: Lexicon | None = None, *, strict: bool = False
+) -> list[list[Finding]]:
     """Every finding in each text, by the published lexicon or this one; the head hears them all
-    at once."""
+    at once. ``strict``: what a rule meets stands, also where the head rules it out, as it does
+    wherever a rule refuses."""
     lexicon = lexicon or current()
-    heard = listening.hear(texts)
     return [
-        taught.together(lexicon.check(text), taught.findings(found, text))
-        for text, found in zip(texts, heard, strict=True)
+        taught.together(
+            lexicon.check(text),
+            taught.findings(one.heard, text),
+            frozenset() if strict else one.doubted,
+        )
+        for text, one in zip(texts, listening.hear(texts), strict=True)
     ]
 
 

@@ -164,7 +164,8 @@ def admit(
 ) -> tuple[Head, list[Weighed]]:
     """The head with its line drawn on sentences held back from teaching.
 
-    ``probabilities`` has the pieces of each text. The line is one for all categories, the lowest
+    ``by_rules`` is what the patterns find and the head does not rule out; ``probabilities`` has
+    the pieces of each text. The line is one for all categories, the lowest
     with which patterns and head together meet at most so many clean sentences: a line for each
     would hang on a single sentence, and promise less on others than it shows on these. A category
     where both together find no more than the patterns alone is left to the patterns. ``never``

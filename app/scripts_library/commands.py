@@ -15,6 +15,7 @@ from app.content.folder import Folder
 from app.content.layouts import ListFiles
 from app.language import checking, listening, teaching
 from app.language import head as heads
+from app.language.rules import taught
 from app.language.rules.lexicon import Category
 from app.language.rules.taught import Taught
 from app.scripts_library.models.bodies import ScriptBody
@@ -74,7 +75,13 @@ def train(held_back: TextIO, alarms: float) -> None:
     kept = [Taught(row["text"], frozenset(map(Category, row["labels"]))) for row in rows]
     head = teaching.teach(heads.lessons(), listening.encoder())
     _spans, weights = listening.weigh_messages(head, [one.text for one in kept])
-    known = [frozenset(one.category for one in lexicon.check(row.text)) for row in kept]
+    known = [
+        frozenset(
+            one.category
+            for one in taught.together(lexicon.check(row.text), [], listening.doubted(rows))
+        )
+        for row, rows in zip(kept, weights, strict=True)
+    ]
     _spans, right = listening.weigh_messages(head, wordings(content_dir))
     most = int(alarms / 100 * sum(not one.categories for one in kept))
     head, weighed = teaching.admit(head, kept, known, weights, right, most)

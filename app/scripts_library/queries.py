@@ -8,8 +8,20 @@ from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, Final
 
-from sqlalchemy import Date, Integer, Select, Text, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.content.models import ContentEntry
 from app.content.rules.lifecycle import State
@@ -27,6 +39,15 @@ def _published() -> Select[ScriptListing]:
         ContentEntry.state == State.PUBLISHED,
     )
     return select(ScriptListing).join(ContentEntry, met)
+
+
+def still_published(key: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Is the script of this key to be had? What is retired asks nobody for anything."""
+    return exists().where(
+        ContentEntry.kind == "script",
+        ContentEntry.key == key,
+        ContentEntry.state == State.PUBLISHED,
+    )
 
 
 @dataclass(frozen=True)
@@ -205,5 +226,9 @@ def used_count(session: Session, account_id: int) -> int:
 
 def cards_due(session: Session, account_id: int, at: datetime) -> int:
     """How many cards of somebody's drill are due."""
-    due = (ScriptCard.account_id == account_id, ScriptCard.due_at <= at)
+    due = (
+        ScriptCard.account_id == account_id,
+        ScriptCard.due_at <= at,
+        still_published(ScriptCard.key),
+    )
     return session.scalar(select(func.count()).where(*due)) or 0

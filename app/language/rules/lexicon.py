@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, Final
@@ -15,7 +15,9 @@ from app.language.rules import folding, quoting
 from app.language.rules.folding import Folded, Simplify, Span, Syllables
 
 MOST_CHARACTERS: Final = 20_000
+LAST_CHARACTERS: Final = 1_000
 MOST_PATTERN: Final = 1_000
+_END: Final = re.compile(r"[。！？!?；;\n]|\.(?=\s)")
 
 
 class Category(StrEnum):
@@ -61,6 +63,7 @@ class Finding:
     """Where a rule met the text: ``span`` counts code points of the text as given.
 
     A pattern is sure; the taught head says how sure it is, and which taught sentences are near.
+    ``disguised``: what was met is not written out, but spaced, spelled by its sound or the like.
     """
 
     span: Span
@@ -71,6 +74,7 @@ class Finding:
     reason: str
     probability: float = 1.0
     near: tuple[str, ...] = ()
+    disguised: bool = False
 
     def line(self) -> dict[str, Any]:
         """As the command prints it."""
@@ -118,8 +122,16 @@ class Lexicon:
 
     def check(self, text: str) -> list[Finding]:
         """Every finding, in the order of the text; nothing where it is clean."""
-        base = folding.base(text[:MOST_CHARACTERS], self._simplify)
-        spoken = quoting.reported(text[:MOST_CHARACTERS])
+        found: list[Finding] = []
+        for start, end in portions(text):
+            for one in self._found(text[start:end]):
+                span = (one.span[0] + start, one.span[1] + start)
+                found.append(replace(one, span=span) if start else one)
+        return found
+
+    def _found(self, text: str) -> list[Finding]:
+        base = folding.base(text, self._simplify)
+        spoken = quoting.reported(text)
         tight, loose = folding.tight(base), folding.loose(base)
         chinese = [tight]
         heard = folding.heard(tight, self._sounds, self._real, self._syllables)
@@ -138,10 +150,24 @@ class Lexicon:
                 if pattern is None:
                     continue
                 for stream in streams:
-                    for span in _spans(stream, pattern, unless, one.rule.negatable, language):
+                    for span, met in _spans(stream, pattern, unless, one.rule.negatable, language):
                         if not quoting.inside(span, spoken):
-                            _add(found, one.rule, span, language)
+                            disguised = text[slice(*span)].casefold() != met
+                            _add(found, one.rule, span, language, disguised)
         return _ordered(found)
+
+
+def portions(text: str) -> list[Span]:
+    """A text in portions of at most ``MOST_CHARACTERS``, cut where a sentence ends if one does."""
+    found: list[Span] = []
+    start = 0
+    while len(text) - start > MOST_CHARACTERS:
+        most = start + MOST_CHARACTERS
+        ends = [place.end() for place in _END.finditer(text, most - LAST_CHARACTERS, most)]
+        end = ends[-1] if ends else most
+        found.append((start, end))
+        start = end
+    return [*found, (start, len(text))]
 
 
 def _spans(
@@ -150,7 +176,8 @@ def _spans(
     unless: re.Pattern[str] | None,
     negatable: bool,
     language: str,
-) -> list[Span]:
+) -> list[tuple[Span, str]]:
+    """(where, what the pattern met) of each finding in a stream."""
     spans = []
     for match in pattern.finditer(stream.text):
         start, end = match.span()
@@ -163,11 +190,11 @@ def _spans(
             continue
         if negatable and quoting.negated(stream.text[clause_start:start], language):
             continue
-        spans.append(stream.span(start, end))
+        spans.append((stream.span(start, end), match.group()))
     return spans
 
 
-def _add(found: list[Finding], rule: Rule, span: Span, language: str) -> None:
+def _add(found: list[Finding], rule: Rule, span: Span, language: str, disguised: bool) -> None:
     for other in found:
         if other.rule == rule.key and other.span[0] < span[1] and span[0] < other.span[1]:
             return
@@ -179,6 +206,7 @@ def _add(found: list[Finding], rule: Rule, span: Span, language: str) -> None:
             rule.severity,
             rule.suggestion.said_in(language),
             rule.reason.said_in(language),
+            disguised=disguised,
         )
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.kernel.wording import Wording
@@ -141,6 +141,15 @@ def _least(text: str) -> int:
     return LEAST if _HAN.search(text) else 3 * LEAST
 
 
+@dataclass(frozen=True)
+class Listened:
+    """What the head makes of a message as a whole: what it heard, and which faults it thinks
+    are as good as ruled out."""
+
+    heard: Sequence[Heard] = ()
+    doubted: frozenset[Category] = field(default_factory=frozenset)
+
+
 def findings(heard: Iterable[Heard], text: str) -> list[Finding]:
     """Findings for what was heard: a guess never refuses publishing, so each is a warning."""
     language = "zh" if _HAN.search(text) else "en"
@@ -161,8 +170,17 @@ def findings(heard: Iterable[Heard], text: str) -> list[Finding]:
     ]
 
 
-def together(by_rule: Sequence[Finding], by_head: Sequence[Finding]) -> list[Finding]:
-    """Both, by place; of one category the rules are believed first."""
+def together(
+    by_rule: Sequence[Finding],
+    by_head: Sequence[Finding],
+    doubted: frozenset[Category] = frozenset(),
+) -> list[Finding]:
+    """Both, by place; of one category the rules are believed first.
+
+    A rule meets words, also where they are explained, apologised for or forbidden. What it met as
+    it is written, the head may rule out (``doubted``); what is disguised is meant.
+    """
+    by_rule = [one for one in by_rule if one.disguised or one.category not in doubted]
     known = {one.category for one in by_rule}
     more = [one for one in by_head if one.category not in known]
     return sorted([*by_rule, *more], key=lambda one: (one.span, one.rule))

@@ -93,11 +93,12 @@ def choices(memory: Memory | None, at: datetime) -> dict[Recall, datetime]:
     return {recall: answered(memory, recall, at).due_at for recall in Recall}
 
 
-def forecast(dues: Iterable[datetime], at: datetime, days: int = 7) -> list[int]:
-    """How many cards are due on each of the next days; what is overdue counts as today."""
+def forecast(dues: Iterable[datetime], begins: datetime, days: int = 7) -> list[int]:
+    """How many cards are due on each of the next days, the first of which begins at ``begins``
+    (in whatever zone a day begins there); what is overdue counts as today."""
     found = [0] * days
     for due in dues:
-        place = max(0, (due.date() - at.date()).days)
+        place = max(0, (due - begins) // timedelta(days=1))
         if place < days:
             found[place] += 1
     return found

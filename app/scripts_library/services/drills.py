@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from app.evidence import ledger
 from app.evidence.facts import ScriptDrilled
@@ -15,6 +15,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, NotFound, Unavailable
 from app.platform.db import db, new_id
 from app.platform.encoder import Encoder, NgramEncoder
+from app.scripts_library import queries
 from app.scripts_library.models.drills import ScriptCard, ScriptRecall
 from app.scripts_library.rules import drilling, spacing
 from app.scripts_library.rules.drilling import Compared, Point, Way
@@ -95,11 +96,15 @@ def has(key: str, *, by: Actor) -> bool:
 
 
 def queue(by: Actor, at: datetime, *, since: datetime, limit: int = QUEUE) -> list[ScriptCard]:
-    """Cards due now: those once recalled first, longest overdue first, then at most
-    ``NEW_A_DAY`` new ones a day (``since`` is the day's beginning)."""
+    """Cards due now of scripts that are still published: those once recalled first, longest
+    overdue first, then at most ``NEW_A_DAY`` new ones a day (``since`` is the day's beginning)."""
     due = (
         select(ScriptCard)
-        .where(ScriptCard.account_id == by.id, ScriptCard.due_at <= at)
+        .where(
+            ScriptCard.account_id == by.id,
+            ScriptCard.due_at <= at,
+            queries.still_published(ScriptCard.key),
+        )
         .order_by(ScriptCard.due_at, ScriptCard.key)
     )
     known = list(db.session.scalars(due.where(ScriptCard.times > 0).limit(limit)))
@@ -180,7 +185,7 @@ def answer(key: str, recall: Recall, *, by: Actor, at: datetime) -> ScriptCard:
 
 def outlook(by: Actor, at: datetime, *, since: datetime) -> Outlook:
     """The drill at a glance; ``since`` is the day's beginning."""
-    mine = ScriptCard.account_id == by.id
+    mine = and_(ScriptCard.account_id == by.id, queries.still_published(ScriptCard.key))
     due, cards = db.session.execute(
         select(func.sum(case((ScriptCard.due_at <= at, 1), else_=0)), func.count()).where(mine)
     ).one()

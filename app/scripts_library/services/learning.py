@@ -19,6 +19,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.language.conversations import Conversation
 from app.platform.db import db
+from app.scripts_library import queries
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.models.drills import ScriptCard
 from app.scripts_library.models.learnt import ScriptGap, ScriptReread, ScriptSaid
@@ -170,11 +171,12 @@ def ask_to_reread(key: str, number: int, accounts: Collection[int], *, at: datet
 
 
 def to_reread(account_id: int) -> list[ScriptReread]:
-    """What somebody is asked to read again."""
+    """What somebody is asked to read again and still can."""
     return list(
         db.session.scalars(
             select(ScriptReread)
             .where(ScriptReread.account_id == account_id, ScriptReread.done_at.is_(None))
+            .where(queries.still_published(ScriptReread.key))
             .order_by(ScriptReread.asked_at, ScriptReread.key)
         )
     )

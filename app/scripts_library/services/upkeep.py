@@ -13,17 +13,19 @@ from app.audit import trail
 from app.content import store
 from app.content.store import State
 from app.kernel.actor import Actor
-from app.kernel.errors import BadContent, Conflict
+from app.kernel.errors import BadContent, Conflict, DomainError
 from app.kernel.refs import Ref
 from app.platform import links
 from app.platform.db import db
 from app.platform.links import Link
+from app.scripts_library import labels
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.models.drills import ScriptCard
 from app.scripts_library.models.tables import ScriptFavourite, ScriptUse
 from app.scripts_library.services import learning
 
 MOST_AT_ONCE: Final = 100
+KNOWN: Final = {"category": labels.NAMES, "tone": labels.TONES}
 
 
 @dataclass(frozen=True)
@@ -51,22 +53,24 @@ def impact(key: str, language: str) -> Impact:
 
 def change_many(
     keys: Collection[str], change: str, value: str, *, by: Actor, at: datetime
-) -> tuple[int, list[str]]:
-    """Do one thing to many scripts; give how many it was done to and why not to the others.
+) -> tuple[int, list[tuple[str, DomainError]]]:
+    """Do one thing to many scripts; give how many it was done to, and of the others the key and
+    why not.
 
     Changes: publish, submit, retire, tag, untag, owner, review (a day), category, tone. Texts
     become drafts where the script is published, so that somebody still looks at them.
     Raise Conflict for more than ``MOST_AT_ONCE``."""
     if len(keys) > MOST_AT_ONCE:
         raise Conflict("Choose at most %(most)s scripts at once.", most=MOST_AT_ONCE)
-    done, refused = 0, []
+    done = 0
+    refused: list[tuple[str, DomainError]] = []
     for key in keys:
         try:
             with db.session.begin_nested():
                 _change(key, change, value, by=by, at=at)
             done += 1
         except (BadContent, Conflict) as error:
-            refused.append(f"{key}: {error}")
+            refused.append((key, error))
     return done, refused
 
 
@@ -85,6 +89,10 @@ def _change(key: str, change: str, value: str, *, by: Actor, at: datetime) -> No
 
 def _edited(body: ScriptBody, change: str, value: str) -> ScriptBody:
     changed: dict[str, Any]
+    if change in ("tag", "untag", "owner", "category", "tone") and not value:
+        raise BadContent("This change needs a value.")
+    if change in KNOWN and value not in KNOWN[change]:
+        raise BadContent("There is no %(value)s to choose.", value=value)
     if change == "tag":
         changed = {"tags": list(dict.fromkeys([*body.tags, value]))}
     elif change == "untag":

@@ -60,7 +60,7 @@ def _findings(form: ScriptForm) -> list[tuple[str, Finding]]:
     texts = [text for text in texts if text]
     return [
         (text[slice(*one.span)], one)
-        for text, found in zip(texts, checking.check_all(texts), strict=True)
+        for text, found in zip(texts, checking.check_all(texts, strict=True), strict=True)
         for one in found
     ]
 

@@ -13,13 +13,15 @@ from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.content.store import Entry, State
 from app.notices import inbox
-from app.platform import clock, web
+from app.platform import clock, i18n, web
 from app.platform.db import transaction
 from app.platform.i18n import _, ngettext
 from app.scripts_library import labels
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.services import learning, upkeep
 from app.scripts_library.views.library import bp
+
+MOST_NAMED = 5
 
 
 def _matching(entries: Iterable[Entry], words: str, state: str, category: str) -> list[Any]:
@@ -67,8 +69,11 @@ def change_many() -> Response:
             at=clock.now(),
         )
     flash(ngettext("One script changed.", "%(num)d scripts changed.", done))
-    for reason in refused[:5]:
-        flash(reason, "bad")
+    for key, error in refused[:MOST_NAMED]:
+        flash(f"{key}: {i18n.said(error)}", "bad")
+    if len(refused) > MOST_NAMED:
+        more = len(refused) - MOST_NAMED
+        flash(ngettext("One more was not changed.", "%(num)d more were not changed.", more), "bad")
     return redirect(web.safe_next(request.form.get("next"), url_for(".list_upkeep")))
 
 

@@ -287,3 +287,28 @@ def test_letters_for_noughts_and_marks_for_letters_are_read_through() -> None:
 def test_syllables_are_known_by_how_they_begin() -> None:
     assert folding.begun("ku") == ["ku", "kua", "kuai", "kuan", "kuang", "kui", "kun", "kuo"]
     assert folding.begun("vv") == []
+
+
+@given(st.text(alphabet="好。a \n", max_size=90))
+def test_a_long_text_is_read_in_portions_to_its_end(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexicon, "MOST_CHARACTERS", 20)
+        patch.setattr(lexicon, "LAST_CHARACTERS", 8)
+        cut = lexicon.portions(text)
+    assert "".join(text[slice(*one)] for one in cut) == text
+    assert all(end - start <= 20 for start, end in cut)
+
+
+def test_what_stands_after_twenty_thousand_characters_is_found_where_it_is() -> None:
+    text = "您好，请稍等。" * 4_000 + "加一下微信"
+    (one,) = compiled(made()).check(text)
+    assert text[slice(*one.span)] == "加一下微信"
+
+
+@pytest.mark.parametrize(
+    ("text", "disguised"),
+    [("加我微信", False), ("加 我 微 信", True), ("加\u200b我微信", True), ("WeChat me", False)],
+)
+def test_a_finding_says_whether_the_words_were_disguised(text: str, disguised: bool) -> None:
+    (one,) = compiled(made()).check(text)
+    assert one.disguised is disguised

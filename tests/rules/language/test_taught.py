@@ -123,6 +123,17 @@ def test_of_one_category_the_rules_are_believed_first() -> None:
     assert taught.together([rule], [same, other]) == [other, rule]
 
 
+def test_the_head_may_rule_out_what_a_rule_met_as_it_is_written() -> None:
+    def found(disguised: bool) -> Finding:
+        category, severity = Category.PRIVACY, Severity.SEVERE
+        return Finding((0, 2), "a", category, severity, "", "", disguised=disguised)
+
+    doubted = frozenset({Category.PRIVACY})
+    assert taught.together([found(False)], [], doubted) == []
+    assert taught.together([found(True)], [], doubted) == [found(True)]
+    assert taught.together([found(False)], [], frozenset({Category.BLAME})) == [found(False)]
+
+
 def test_every_category_has_something_to_say_instead() -> None:
     assert set(taught.INSTEAD) == set(Category)
     assert not [one for one in taught.INSTEAD.values() if one.missing]

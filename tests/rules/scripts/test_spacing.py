@@ -73,6 +73,12 @@ def test_the_week_counts_what_is_overdue_as_today() -> None:
     assert spacing.forecast(dues, BEGIN, 3) == [2, 0, 1]
 
 
+def test_a_day_of_the_week_ahead_begins_where_it_begins_for_the_learner() -> None:
+    begins = datetime(2026, 11, 25, 16, tzinfo=UTC)  # midnight in Shanghai
+    today, tomorrow = begins + timedelta(hours=10), begins + timedelta(hours=25)
+    assert spacing.forecast([today, tomorrow], begins, 3) == [1, 1, 0]
+
+
 def test_what_will_still_be_known_is_a_share_of_recalled_cards() -> None:
     assert spacing.retained([], BEGIN, 7) is None
     assert spacing.retained([Memory(7.0, 5.0, BEGIN)], BEGIN, 7) == pytest.approx(0.9)

@@ -16,7 +16,7 @@ from app.language import checking, listening, teaching
 from app.language import head as heads
 from app.language.head import Head
 from app.language.rules.lexicon import Category, Rule, Severity
-from app.language.rules.taught import Heard, Taught
+from app.language.rules.taught import Heard, Listened, Taught
 from app.platform.encoder import NgramEncoder, Vectors
 from app.platform.settings import Settings
 
@@ -62,7 +62,7 @@ def listener(taught_head: Head, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tol
     listening.listen_with(NgramEncoder())
 
 
-def _blame(found: list[Heard]) -> Heard:
+def _blame(found: Sequence[Heard]) -> Heard:
     (one,) = found
     assert one.category is Category.BLAME
     return one
@@ -105,10 +105,17 @@ def test_a_file_that_is_none_of_weights_is_no_head(tmp_path: Path) -> None:
 
 def test_a_finding_points_at_the_clause_and_names_the_nearest_lesson(listener: Told) -> None:
     text = "您好，是您自己弄坏的"
-    one = _blame(listening.hear([text])[0])
+    one = _blame(listening.hear([text])[0].heard)
     assert text[slice(*one.span)] == "是您自己弄坏的"
     assert one.near[0] == "是您自己弄坏的"
     assert 0.5 < one.probability <= 1
+
+
+def test_a_fault_that_the_head_rules_out_is_said_to_be(listener: Told) -> None:
+    (one,) = listening.hear(["让我马上帮您查一下"])
+    assert Category.PRIVACY in one.doubted
+    (wrong,) = listening.hear(["是您自己弄坏的"])
+    assert Category.BLAME not in wrong.doubted
 
 
 def test_a_text_heard_before_is_not_heard_again(listener: Told) -> None:
@@ -118,11 +125,11 @@ def test_a_text_heard_before_is_not_heard_again(listener: Told) -> None:
     assert listening.hear(texts) == first
     assert listener.asked == asked
     assert first[0] == first[2]
-    assert first[1] == []
+    assert first[1].heard == ()
 
 
 def test_nothing_to_hear_asks_nobody(listener: Told) -> None:
-    assert listening.hear(["", "……"]) == [[], []]
+    assert listening.hear(["", "……"]) == [Listened(), Listened()]
     assert listener.asked == 0
 
 
@@ -130,9 +137,9 @@ def test_an_encoder_that_is_silent_or_another_leaves_the_patterns_alone(
     listener: Told,
 ) -> None:
     listening.listen_with(Mute())
-    assert listening.hear(["谁让您不看说明"]) == [[]]
+    assert listening.hear(["谁让您不看说明"]) == [Listened()]
     listening.listen_with(NgramEncoder())
-    assert listening.hear(["谁让您不看说明"]) == [[]]
+    assert listening.hear(["谁让您不看说明"]) == [Listened()]
 
 
 def test_rules_and_head_are_read_together_and_the_rules_come_first(listener: Told) -> None:

@@ -283,6 +283,16 @@ def test_many_are_changed_at_once_and_refusals_named(shelf: None, client_of: Cli
     form = {"key": ["late", "second"], "change": "publish", "value": ""}
     page = tao.post("/scripts/upkeep/many", data=form, follow_redirects=True).text
     assert "2 scripts changed" in page
+    for change, value, words in [
+        ("tone", "shouting", "no shouting"),
+        ("category", "nowhere", "no nowhere"),
+        ("tag", "", "needs a value"),
+        ("dance", "x", "no such change"),
+    ]:
+        wrong = {"key": ["late"], "change": change, "value": value}
+        page = tao.post("/scripts/upkeep/many", data=wrong, follow_redirects=True)
+        assert page.status_code == 200
+        assert words in page.text
     wrong = {"key": ["late"], "change": "review", "value": "soon"}
     assert "2027-05-01" in tao.post("/scripts/upkeep/many", data=wrong, follow_redirects=True).text
 
@@ -345,3 +355,21 @@ def test_an_expired_script_is_not_shown(app: Flask, shelf: None, client_of: Clie
     assert lin.get("/scripts/gone").status_code == 404
     assert "scripts/gone" not in lin.get("/scripts/?category=delay").text
     assert "gone" in client_of("tao").get("/scripts/upkeep/use").text
+
+
+def test_a_retired_script_leaves_the_drill_and_asks_nobody_to_read_it(
+    app: Flask, cast: Cast, shelf: None, client_of: ClientOf
+) -> None:
+    lin, tao = client_of("lin"), client_of("tao")
+    for key in ("late", "second"):
+        lin.post("/scripts/drill/add", data={"key": key})
+    lin.post("/scripts/late/used")
+    tao.post("/scripts/upkeep/late/reread")
+    assert lin.get("/scripts/drill/next").location == "/scripts/drill/late"
+    assert "One script you use has changed" in lin.get("/scripts/").text
+    tao.post("/scripts/upkeep/late/retire")
+    assert lin.get("/scripts/drill/next").location == "/scripts/drill/second"
+    assert lin.get("/scripts/drill/second").status_code == 200
+    assert "One script you use has changed" not in lin.get("/scripts/").text
+    tao.post("/scripts/upkeep/late/restore")
+    assert lin.get("/scripts/drill/next").location == "/scripts/drill/late"
