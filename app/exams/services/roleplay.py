@@ -53,6 +53,11 @@ def scenario_of(play: RolePlay) -> Scenario:
     return _view(version.id, version.hash, play.scenario_key)
 
 
+def view_of(version: Version[ScenarioBody]) -> Scenario:
+    """The rules' view of a version."""
+    return _view(version.id, version.hash, version.key)
+
+
 @lru_cache(maxsize=128)
 def _view(version_id: int, _hash: str, key: str) -> Scenario:
     """A version never changes, and its view is frozen, so it is read once."""
@@ -72,8 +77,11 @@ def begin(
     language: str,
     exact: bool,
     at: datetime,
+    seed: int | None = None,
+    worn: Wearing = tuple,
 ) -> RolePlay:
-    """Start a play; an unfinished one of the same scenario is given back instead.
+    """Start a play; an unfinished one of the same scenario is given back instead. ``worn`` may put
+    the customer's first words into others.
 
     Raise Denied for an exam without the encoder.
     """
@@ -83,8 +91,13 @@ def begin(
         return unfinished
     return begun(
         learner, version, mode=mode, language=language, exact=exact, at=at,
-        seed=secrets.randbelow(2**31),
+        seed=drawn() if seed is None else seed, worn=worn,
     )  # fmt: skip
+
+
+def drawn() -> int:
+    """A seed for a new play."""
+    return secrets.randbelow(2**31)
 
 
 def begun(
@@ -98,6 +111,7 @@ def begun(
     seed: int,
     slot: str = "",
     trial: bool = False,
+    worn: Wearing = tuple,
 ) -> RolePlay:
     """A new play with its first event; one of several in a drill has a slot."""
     play = RolePlay(
@@ -120,7 +134,7 @@ def begun(
     play.events = []
     db.session.add(play)
     scenario = _view(version.id, version.hash, version.key)
-    _append(play, engine.opening(_play(play, scenario)))
+    _append(play, worn(engine.opening(_play(play, scenario))))
     db.session.flush()
     return play
 
@@ -158,14 +172,15 @@ def say(
     return True
 
 
-def pick_up(play: RolePlay, *, key: str, at: datetime) -> None:
+def pick_up(play: RolePlay, *, key: str, at: datetime, worn: Wearing = tuple) -> None:
     """Answer the phone; the caller speaks."""
     scenario = scenario_of(play)
     if _known(play, key):
         return
     state = _up_to(play, scenario, at)
     if not state.lifted:
-        _happen(play, scenario, state, Event(EventKind.PICKUP, _moment(play, state, at)), key)
+        lifted = Event(EventKind.PICKUP, _moment(play, state, at))
+        _happen(play, scenario, state, lifted, key, worn=worn)
 
 
 def hold(play: RolePlay, *, key: str, at: datetime) -> None:
@@ -239,10 +254,10 @@ def note_of(play: RolePlay) -> str:
     return str(notes[-1].data.get("text", "")) if notes else ""
 
 
-def catch_up(play: RolePlay, *, at: datetime) -> None:
+def catch_up(play: RolePlay, *, at: datetime, worn: Wearing = tuple) -> None:
     """Let what time alone brings happen: nudges, a walk-out, the end of the time allowed."""
     if play.state == PlayState.OPEN:
-        _up_to(play, scenario_of(play), at, strict=False)
+        _up_to(play, scenario_of(play), at, strict=False, worn=worn)
 
 
 def end(play: RolePlay, *, at: datetime) -> None:
@@ -362,12 +377,19 @@ def _moment(play: RolePlay, state: State, at: datetime) -> float:
     return round(max(passed, last), 3)
 
 
-def _up_to(play: RolePlay, scenario: Scenario, at: datetime, *, strict: bool = True) -> State:
+def _up_to(
+    play: RolePlay,
+    scenario: Scenario,
+    at: datetime,
+    *,
+    strict: bool = True,
+    worn: Wearing = tuple,
+) -> State:
     """The state with everything that time has brought by now. Raise Conflict if it is over."""
     state = current_state(play, scenario)
     if play.state == PlayState.OPEN:
         seconds = (at - play.started_at).total_seconds()
-        timed = engine.due(_play(play, scenario), state, seconds)
+        timed = worn(engine.due(_play(play, scenario), state, seconds))
         _append(play, timed)
         for event in timed:
             state = apply(scenario, state, event)

@@ -16,12 +16,14 @@ from app.exams.models.roleplay import RolePlay
 from app.exams.policies import roleplay_model as policies
 from app.exams.queries import roleplay as queries
 from app.exams.rules.roleplay import engine, wording
+from app.exams.rules.roleplay.engine import Play
 from app.exams.rules.roleplay.lifecycle import PlayState
 from app.exams.rules.roleplay.scenario import Scenario
-from app.exams.rules.roleplay.state import Event, EventKind, State, apply
+from app.exams.rules.roleplay.state import Event, EventKind, State, apply, begin
 from app.exams.rules.roleplay.voice import messages
 from app.exams.rules.roleplay.wording import Refusal
 from app.exams.services import roleplay, roleplay_model, roleplay_reading
+from app.exams.services import roleplay_catalogue as catalogue
 from app.exams.services.roleplay_reading import Heard
 from app.exams.services.roleplay_turn import reply_data
 from app.kernel.actor import Actor
@@ -82,37 +84,130 @@ class Worded:
 def prepared(learner: Actor, public_id: UUID, heard: Heard, *, at: datetime) -> Worded | None:
     """Ask the model for the line that would answer this message now; None where it is off, not
     allowed, or nothing would be said. Holds no transaction while it asks, and leaves none open."""
-    standing = roleplay_model.standing()
-    if standing.endpoint is None or not standing.words or not heard.exact:
+    endpoint = _endpoint() if heard.exact else None
+    if endpoint is None:
         return None
-    chosen = _chosen(queries.play_of(learner, public_id), heard, at=at)
+    return _asked_apart(endpoint, _answer(queries.play_of(learner, public_id), heard, at=at))
+
+
+def first_words(
+    learner: Actor,
+    key: str,
+    *,
+    mode: str,
+    language: str,
+    seed: int,
+    again: bool,
+    at: datetime,
+) -> Worded | None:
+    """The same for what the customer says first in a play of the scenario that is about to begin
+    with this seed; nothing where an unfinished one is gone on with instead. On the phone the
+    first words come once somebody picks up."""
+    endpoint = _endpoint()
+    if endpoint is None:
+        return None
+    chosen = None
+    begins = again or queries.open_play(learner.id, key) is None
+    agreed = roleplay_model.agreed(key, "words", begun_at=at)
+    if begins and policies.may_word(mode=mode, agreed=agreed):
+        scenario = roleplay.view_of(catalogue.playable(key))
+        play = Play(scenario, "en" if language == "en" else "zh", seed)
+        chosen = _chosen(play, begin(scenario), engine.opening(play), seed)
+    return _asked_apart(endpoint, chosen)
+
+
+def picked_up(learner: Actor, public_id: UUID, *, at: datetime) -> Worded | None:
+    """The same for what a caller says once the line is picked up."""
+    endpoint = _endpoint()
+    if endpoint is None:
+        return None
+    standing = _standing(queries.play_of(learner, public_id), at=at)
+    chosen = None
+    if standing is not None and not standing.state.lifted:
+        event = Event(EventKind.PICKUP, standing.seconds)
+        answers = engine.react(standing.play, standing.state, event)
+        chosen = _chosen(standing.play, standing.state, answers, standing.seed)
+    return _asked_apart(endpoint, chosen)
+
+
+def nudging(learner: Actor, public_id: UUID, *, at: datetime) -> Worded | None:
+    """The same for what silence makes the customer say by now."""
+    endpoint = _endpoint()
+    if endpoint is None:
+        return None
+    play = queries.play_of(learner, public_id)
+    chosen = None
+    if _allowed(play):
+        scenario = roleplay.scenario_of(play)
+        rules_play = roleplay.rules_play(play, scenario)
+        state = roleplay.current_state(play, scenario)
+        seconds = (at - play.started_at).total_seconds()
+        chosen = _chosen(
+            rules_play, state, engine.due(rules_play, state, seconds), play.seed ^ len(play.events)
+        )
+    return _asked_apart(endpoint, chosen)
+
+
+def _endpoint() -> Endpoint | None:
+    standing = roleplay_model.standing()
+    return standing.endpoint if standing.words else None
+
+
+def _asked_apart(endpoint: Endpoint, chosen: Chosen | None) -> Worded | None:
     db.session.rollback()
     if chosen is None:
         return None
-    found = asked(standing.endpoint, chosen)
+    found = asked(endpoint, chosen)
     db.session.rollback()
     return found
 
 
-def _chosen(play: RolePlay, heard: Heard, *, at: datetime) -> Chosen | None:
+@dataclass(frozen=True)
+class _Standing:
+    """Where a play stands at a moment, with what time alone has brought."""
+
+    play: Play
+    state: State
+    seconds: float
+    seed: int
+
+
+def _allowed(play: RolePlay) -> bool:
     agreed = roleplay_model.agreed(play.scenario_key, "words", begun_at=play.started_at)
-    if play.state != PlayState.OPEN or not policies.may_word(mode=play.mode, agreed=agreed):
+    return play.state == PlayState.OPEN and bool(policies.may_word(mode=play.mode, agreed=agreed))
+
+
+def _standing(play: RolePlay, *, at: datetime) -> _Standing | None:
+    if not _allowed(play):
         return None
-    ears = roleplay_reading.ears_for(roleplay.version_of(play))
-    scenario, rules_play = ears.scenario, roleplay.rules_play(play, ears.scenario)
+    scenario = roleplay.scenario_of(play)
+    rules_play = roleplay.rules_play(play, scenario)
     state = roleplay.current_state(play, scenario)
     seconds = max(0.0, (at - play.started_at).total_seconds())
     for timed in engine.due(rules_play, state, seconds):
         state = apply(scenario, state, timed)
-    if state.outcome or not state.lifted:
+    if state.outcome:
         return None
-    data = reply_data(heard, ears, state, seconds)
-    answers = engine.react(rules_play, state, Event(EventKind.REPLY, seconds, data))
-    line = next((a for a in answers if a.kind is EventKind.SAID), None)
+    return _Standing(rules_play, state, seconds, play.seed ^ len(play.events))
+
+
+def _answer(play: RolePlay, heard: Heard, *, at: datetime) -> Chosen | None:
+    standing = _standing(play, at=at)
+    if standing is None or not standing.state.lifted:
+        return None
+    ears = roleplay_reading.ears_for(roleplay.version_of(play))
+    data = reply_data(heard, ears, standing.state, standing.seconds)
+    event = Event(EventKind.REPLY, standing.seconds, data)
+    answers = engine.react(standing.play, standing.state, event)
+    return _chosen(standing.play, standing.state, answers, standing.seed)
+
+
+def _chosen(play: Play, state: State, answers: Sequence[Event], seed: int) -> Chosen | None:
+    """The first line among the engine's events, unless somebody else than the customer says it."""
+    line = next((answer for answer in answers if answer.kind is EventKind.SAID), None)
     if line is None or "by" in line.data:
         return None
-    seed = play.seed ^ len(play.events)
-    return Chosen(str(line.data["text"]), play.language, scenario, _mood(state), seed)
+    return Chosen(str(line.data["text"]), play.language, play.scenario, _mood(state), seed)
 
 
 def _mood(state: State) -> str:

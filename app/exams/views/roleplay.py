@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ from app.exams.services import (
     roleplay_scripts,
     roleplay_wording,
 )
+from app.exams.services.roleplay_wording import Worded
 from app.exams.views import roleplay_peak as peak_views
 from app.kernel.errors import BadContent
 from app.platform import clock
@@ -78,17 +80,24 @@ def start(key: str) -> Answer:
     mode = PlayMode.EXAM if request.form.get("mode") == "exam" else PlayMode.PRACTICE
     chosen = request.form.get("language") or language()
     exact = roleplay_reading.encoder_answers()
+    at, seed = clock.now(), services.drawn()
+    again = bool(request.form.get("again"))
+    worded = roleplay_wording.first_words(
+        current_actor(), key, mode=mode, language=chosen, seed=seed, again=again, at=at
+    )
     with transaction():
         actor = current_actor()
         version = catalogue.playable(key)
         roleplay_reading.ears_for(version)
-        if request.form.get("again"):
+        if again:
             unfinished = queries.open_play(actor.id, key)
             if unfinished is not None:
                 services.drop(unfinished, at=clock.now())
         play = services.begin(
-            actor, version, mode=mode, language=chosen, exact=exact, at=clock.now()
-        )
+            actor, version, mode=mode, language=chosen, exact=exact, at=clock.now(),
+            seed=seed, worn=_worn(worded),
+        )  # fmt: skip
+        _noted(worded, at)
         public_id = play.public_id
     return redirect(url_for(".desk", public_id=public_id))
 
@@ -168,20 +177,32 @@ def say(public_id: UUID) -> Answer:
             at=at,
             subject=request.form.get("subject", "").strip(),
             others=roleplay_peak.markers_for(actor, play),
-            worn=worded.worn if worded else tuple,
+            worn=_worn(worded),
         )
-        if worded:
-            roleplay_model.note_use("words", worded.outcome, model=worded.model, at=at)
+        _noted(worded, at)
     return _done(public_id)
+
+
+def _worn(worded: Worded | None) -> services.Wearing:
+    """The engine's lines in a model's words where there are any."""
+    return worded.worn if worded else tuple
+
+
+def _noted(worded: Worded | None, at: datetime) -> None:
+    if worded:
+        roleplay_model.note_use("words", worded.outcome, model=worded.model, at=at)
 
 
 @bp.post("/plays/<uuid:public_id>/pick-up")
 @requires(Permission.ROLEPLAY_PLAY)
 def pick_up(public_id: UUID) -> Answer:
     """Answer the phone."""
+    at = clock.now()
+    worded = roleplay_wording.picked_up(current_actor(), public_id, at=at)
     with transaction():
         play = queries.play_of(current_actor(), public_id)
-        services.pick_up(play, key=_key(), at=clock.now())
+        services.pick_up(play, key=_key(), at=at, worn=_worn(worded))
+        _noted(worded, at)
     return _done(public_id)
 
 
@@ -232,9 +253,12 @@ def act(public_id: UUID) -> Answer:
 @requires(Permission.ROLEPLAY_PLAY)
 def tick(public_id: UUID) -> Answer:
     """Something was due: a nudge, the end of the time."""
+    at = clock.now()
+    worded = roleplay_wording.nudging(current_actor(), public_id, at=at)
     with transaction():
         play = queries.play_of(current_actor(), public_id)
-        services.catch_up(play, at=clock.now())
+        services.catch_up(play, at=at, worn=_worn(worded))
+        _noted(worded, at)
     return _done(public_id)
 
 
