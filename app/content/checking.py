@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from app.content import reading, registry
 from app.content.authored import Authored, Path
+from app.content.faults import Said
 from app.kernel.refs import Ref
 
 Body = TypeVar("Body", bound=Authored)
@@ -115,7 +116,7 @@ class _Asking:
         self.findings: list[Finding] = []
 
     def fault(self, message: str, *path: str | int, **about: Any) -> None:
-        said = message % about if about else message
+        said = Said(message, **about)
         self.findings.append(Finding(self._kind, self._key, path, said, message, about))
 
     def find(self, model: type[Body], key: str) -> Body | None:
@@ -207,9 +208,11 @@ def faults_of_all(model: type[Authored], bodies: Mapping[str, Any]) -> dict[str,
     return {key: [_said(one) for one in world.faults(model.KIND, key)] for key in bodies}
 
 
-def _said(finding: Finding) -> str:
+def _said(finding: Finding) -> Said:
     place = ".".join(str(step) for step in finding.path)
-    return f"{place}: {finding.message}" if place else finding.message
+    if not place:
+        return Said(finding.msgid or finding.message, **finding.about)
+    return Said(N_("%(where)s: %(what)s"), where=place, what=finding.message)
 
 
 def pointing_at(model: type[Authored], key: str) -> list[str]:

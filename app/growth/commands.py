@@ -20,7 +20,7 @@ from app.growth.rules.figure_sheet import MONTH, STAFF, columns_of, mapped
 from app.growth.rules.frozen import freeze
 from app.growth.services import figures
 from app.kernel.actor import SYSTEM
-from app.kernel.errors import DomainError, NotFound
+from app.kernel.errors import BadContent, DomainError, NotFound
 from app.platform import clock, i18n
 from app.platform.db import transaction
 
@@ -134,7 +134,8 @@ def _columns(
     if unknown:
         raise click.BadParameter(f"no figure {unknown.pop()}", param_hint="--column")
     try:
-        return mapped(parsed.rows[0], columns_of(parsed.rows[0], wanted), said)
+        headings = parsed.rows[figures.header_of(parsed, body)]
+        return mapped(headings, columns_of(headings, wanted), said)
     except KeyError as error:
         raise click.BadParameter(f"no column {error.args[0]}", param_hint="--column") from None
 
@@ -150,6 +151,8 @@ def _bring_in(
         row = figures.stage(
             parsed, body, month=month, teams=None, by=SYSTEM, at=at, columns=columns
         )
+        if lack := figures.lacks(row):
+            raise BadContent(lack)
         answer: dict[str, Any] = {
             "file": row.file_name,
             "rows": row.rows_read,

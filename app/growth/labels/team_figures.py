@@ -30,6 +30,9 @@ MENDS: Final = {
     N_("This is not a number."): _l("Write digits, with a point before decimals."),
     N_("This figure cannot be negative."): _l("Look it up again in the source."),
     N_("A share is at most 100%."): _l("Write 93, 93% or 0.93."),
+    N_("Other cells of this column are above 1: write 93% or 0.93%."): _l(
+        "Write the whole column in one way."
+    ),
     N_("A rating is at most 5."): _l("Ratings run from 0 to 5."),
     N_("This figure is too large."): _l("Check the unit of this column."),
     N_("This figure stands in the file twice."): _l("Keep one of the two rows."),

@@ -70,6 +70,11 @@ class Read:
     rows: int
 
 
+def names() -> set[str]:
+    """Every heading that is known, as headings are compared."""
+    return {plain(h) for key, headings in HEADINGS.items() for h in (key, *headings)}
+
+
 def columns_of(header: Sequence[object]) -> dict[int, str]:
     """Which column is what, by its heading; the first of two with the same meaning."""
     names = {plain(h): key for key, headings in HEADINGS.items() for h in (key, *headings)}

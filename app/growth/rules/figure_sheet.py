@@ -7,14 +7,11 @@ each figure. A wrong cell costs that cell, not the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from app.growth.rules.months import first_day
-from app.kernel.points import points
+from app.growth.rules.written import amount, is_empty, mixes, month_in, number_in
 
 STAFF: Final = "staff_no"
 MONTH: Final = "month"
@@ -28,7 +25,7 @@ STAFF_HEADINGS: Final = (
     "agent id",
 )
 MONTH_HEADINGS: Final = ("月份", "统计月份", "月", "month", "period")
-_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+MIXED: Final = "Other cells of this column are above 1: write 93% or 0.93%."
 
 
 @dataclass(frozen=True)
@@ -107,44 +104,21 @@ def mapped(
     return {place: what for place, what in sorted((kept | wanted).items()) if what}
 
 
-def month_in(cell: object) -> str | None:
-    """``2026-10`` from a date, 202610, 2026/10, 2026年10月; None for anything else."""
-    if isinstance(cell, date | datetime):
-        return cell.strftime("%Y-%m")
-    text = str(cell if cell is not None else "").strip()
-    if len(text) == 6 and text.isdigit():
-        text = f"{text[:4]}-{text[4:]}"
-    match = _MONTH.match(text)
-    if match is None:
-        return None
-    month = f"{match[1]}-{int(match[2]):02d}"
-    try:
-        first_day(month)
-    except ValueError:
-        return None
-    return month
+def names_of(wanted: Sequence[Wanted]) -> set[str]:
+    """Every heading that is known, as headings are compared."""
+    figures = (heading for figure in wanted for heading in (figure.key, *figure.headings))
+    return {plain(h) for h in (*STAFF_HEADINGS, *MONTH_HEADINGS, *figures)}
 
 
-def amount(cell: object, unit: str) -> int:
-    """A figure in hundredths of its unit. A percent may be written 93, 93% or, as sheets keep it,
-    0.93. Raise ValueError with a msgid for what is no such figure."""
-    text = str(cell).strip().replace("％", "%")
-    share = text.endswith("%")
-    try:
-        number = Decimal(text.rstrip("%").strip())
-    except InvalidOperation:
-        raise ValueError("This is not a number.") from None
-    if not number.is_finite() or number < 0:
-        raise ValueError("This figure cannot be negative.")
-    if unit == "percent" and not share and number <= 1:
-        number *= 100
-    if unit == "percent" and number > 100:
-        raise ValueError("A share is at most 100%.")
-    if unit == "points" and number > 5:
-        raise ValueError("A rating is at most 5.")
-    if number > 1_000_000:
-        raise ValueError("This figure is too large.")
-    return points(number)
+def lacking(meanings: Collection[str], month: str | None) -> str:
+    """What a file needs before it can be read, as a msgid; empty if it has all."""
+    if STAFF not in meanings:
+        return "No column of staff numbers was found. Name it 工号 or Staff number."
+    if not set(meanings) - {STAFF, MONTH, ""}:
+        return "No column of figures was found. Take the template for the headings."
+    if MONTH not in meanings and month is None:
+        return "No column of months was found. Choose the month of the file."
+    return ""
 
 
 def read(
@@ -159,13 +133,14 @@ def read(
     """The figures of a table whose first row is the heading. ``month`` is used where no column
     gives one; months after ``last_month`` are refused."""
     units = {figure.key: figure.unit for figure in wanted}
+    mixed = _mixed(table, columns, units)
     values: list[Value] = []
     faults: list[Fault] = []
     seen: set[tuple[str, str, str]] = set()
     rows = 0
     places = {meaning: index for index, meaning in columns.items()}
     for number, row in enumerate(table[1:], first_row + 1):
-        if not any(str(cell or "").strip() for cell in row):
+        if all(is_empty(cell) for cell in row):
             continue
         rows += 1
         staff = _text(row, places[STAFF])
@@ -175,7 +150,7 @@ def read(
         when = month
         if MONTH in places:
             cell = row[places[MONTH]] if places[MONTH] < len(row) else None
-            when = month_in(cell)
+            when = month_in(cell, last_month)
         if when is None or when > last_month:
             why = "Write the month as 2026-10." if when is None else "This month is not over yet."
             faults.append(
@@ -183,10 +158,12 @@ def read(
             )
             continue
         for index, meaning in columns.items():
-            if meaning in (STAFF, MONTH) or not _text(row, index):
+            if meaning in (STAFF, MONTH) or index >= len(row) or is_empty(row[index]):
                 continue
             try:
                 value = amount(row[index], units[meaning])
+                if value and index in mixed and _is_small(row[index]):
+                    raise ValueError(MIXED)
             except ValueError as error:
                 faults.append(Fault(number, index, _text(row, index), str(error)))
                 continue
@@ -197,6 +174,23 @@ def read(
             seen.add((staff, when, meaning))
             values.append(Value(staff, when, meaning, value, number, index))
     return Read(columns, tuple(values), tuple(faults), rows)
+
+
+def _mixed(
+    table: Sequence[Sequence[object]], columns: Mapping[int, str], units: Mapping[str, str]
+) -> set[int]:
+    """Columns of percents in which 0.9 may mean 90% or 0.9%."""
+    return {
+        index
+        for index, meaning in columns.items()
+        if units.get(meaning) == "percent"
+        and mixes([row[index] for row in table[1:] if index < len(row)])
+    }
+
+
+def _is_small(cell: object) -> bool:
+    number, share = number_in(cell, "percent")
+    return not share and number <= 1
 
 
 def _text(row: Sequence[object], index: int) -> str:

@@ -14,11 +14,12 @@ from app.audit import trail
 from app.growth.models.improvement import CaseImport, CaseRecord
 from app.growth.queries import people
 from app.growth.rules import case_sheet as rule
-from app.growth.rules.figure_sheet import STAFF, Fault
+from app.growth.rules.figure_sheet import STAFF, Fault, plain
+from app.growth.rules.written import header_at
 from app.growth.services.figures import Table
 from app.jobs import outbox
 from app.kernel.actor import Actor
-from app.kernel.errors import BadContent, Conflict, NotFound
+from app.kernel.errors import Conflict, NotFound
 from app.kernel.verdict import Verdict
 from app.platform import sheets
 from app.platform.db import db
@@ -26,6 +27,7 @@ from app.platform.db import db
 PORTION: Final = 500
 UNDO_FOR: Final = timedelta(days=7)
 JOB: Final = "growth.cases"
+LACKING: Final = "Columns for case number, day and category are needed."
 STRANGER: Final = "Nobody with this staff number is in your teams."
 # The name under which the doors know a file.
 Import = CaseImport
@@ -40,15 +42,16 @@ def stage(
     at: datetime,
     columns: Mapping[int, str] | None = None,
 ) -> CaseImport:
-    """Check a parsed file and keep it for the eyes. Raise BadContent if a needed column lacks."""
+    """Check a parsed file and keep it for the eyes; titles above the headings are passed over."""
+    head = header_at(table.rows, rule.names(), plain)
     row = CaseImport(
         file_name=table.file_name,
         at=at,
         by_id=by.id,
-        cells=table.rows,
-        first_row=table.first_row,
+        cells=table.rows[head:],
+        first_row=table.first_row + head,
     )
-    _check(row, columns or rule.columns_of(table.rows[0]), teams=teams, day=day)
+    _check(row, columns or rule.columns_of(table.rows[head]), teams=teams, day=day)
     db.session.add(row)
     db.session.flush()
     return row
@@ -67,8 +70,17 @@ def map_again(
 def _check(
     row: CaseImport, columns: Mapping[int, str], *, teams: Collection[int] | None, day: date
 ) -> None:
-    if rule.lacking(columns):
-        raise BadContent("Columns for case number, day and category are needed.")
+    row.columns = [
+        {
+            "letter": sheets.column_letter(index),
+            "heading": sheets.text(heading),
+            "meaning": columns.get(index, ""),
+        }
+        for index, heading in enumerate(row.cells[0])
+    ]
+    if lacks(row):
+        row.values, row.faults, row.rows_read = [], [], len(row.cells) - 1
+        return
     found = rule.read(
         row.cells, columns, known=_known(row, columns), today=day, first_row=row.first_row
     )
@@ -90,15 +102,13 @@ def _check(
         {"cell": f"{sheets.column_letter(f.column)}{f.row}", "shown": f.shown, "why": f.why}
         for f in sorted((*found.faults, *strangers), key=lambda f: (f.row, f.column))
     ]
-    row.columns = [
-        {
-            "letter": sheets.column_letter(index),
-            "heading": sheets.text(heading),
-            "meaning": columns.get(index, ""),
-        }
-        for index, heading in enumerate(row.cells[0])
-    ]
     row.rows_read = found.rows
+
+
+def lacks(row: CaseImport) -> str:
+    """Which columns nobody has named yet, as a msgid; empty if all that are needed are there."""
+    known = {index: column["meaning"] for index, column in enumerate(row.columns)}
+    return LACKING if rule.lacking(known) else ""
 
 
 def _known(row: CaseImport, columns: Mapping[int, str]) -> set[str]:

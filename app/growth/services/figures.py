@@ -18,8 +18,19 @@ from app.evidence.facts import IndicatorMeasured
 from app.growth.models.framework import Framework
 from app.growth.models.tables import FigureImport, MonthlyFigure
 from app.growth.queries import people
-from app.growth.rules.figure_sheet import MONTH, STAFF, Fault, Wanted, columns_of, read
+from app.growth.rules.figure_sheet import (
+    MONTH,
+    STAFF,
+    Fault,
+    Wanted,
+    columns_of,
+    lacking,
+    names_of,
+    plain,
+    read,
+)
 from app.growth.rules.months import day_after, month_of
+from app.growth.rules.written import header_at, month_in, month_said, spread
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
@@ -59,12 +70,18 @@ def parse(data: bytes, name: str) -> Table:
         raise BadContent("The file is empty.")
     if len(found[0].rows) > MOST_ROWS:
         raise BadContent("The file has more than %(most)s rows; split it.", most=MOST_ROWS)
-    rows = [[_plain(cell) for cell in row] for row in found[0].rows]
+    filled = spread(found[0].rows, found[0].merged)
+    rows = [[_plain(cell) for cell in row] for row in filled]
     return Table(name[:200], rows, found[0].first_row)
 
 
 def _plain(cell: Any) -> Any:
     return cell if cell is None or isinstance(cell, int | float | str) else sheets.text(cell)
+
+
+def header_of(table: Table, framework: Framework) -> int:
+    """The row of a table that holds its headings."""
+    return header_at(table.rows, names_of(wanted_of(framework)), plain)
 
 
 def read_file(
@@ -77,7 +94,7 @@ def read_file(
     by: Actor,
     at: datetime,
 ) -> FigureImport:
-    """Read and check a file; nothing counts yet. Raise BadContent if no column is understood."""
+    """Read and check a file; nothing counts yet. Raise BadContent for what is no table."""
     return stage(parse(data, name), framework, month=month, teams=teams, by=by, at=at)
 
 
@@ -92,13 +109,18 @@ def stage(
     columns: Mapping[int, str] | None = None,
 ) -> FigureImport:
     """Check a parsed file and keep it for the eyes; ``columns`` says what each column means, else
-    the headings do. Raise BadContent if no column is understood."""
+    the headings do. Titles above the headings are passed over; the month that one names counts
+    where no column gives one."""
+    wanted, head = wanted_of(framework), header_of(table, framework)
+    columns = columns_of(table.rows[head], wanted) if columns is None else columns
+    if month is None and MONTH not in columns.values():
+        month = month_said(table.rows[:head], month_of(local(at).date(), 1))
     row = FigureImport(
         file_name=table.file_name,
         at=at,
         by_id=by.id or None,
-        cells=table.rows,
-        first_row=table.first_row,
+        cells=table.rows[head:],
+        first_row=table.first_row + head,
         month=month,
     )
     _check(row, framework, teams=teams, columns=columns, at=at)
@@ -129,19 +151,21 @@ def _check(
     framework: Framework,
     *,
     teams: Collection[int] | None,
-    columns: Mapping[int, str] | None,
+    columns: Mapping[int, str],
     at: datetime,
 ) -> None:
     wanted = wanted_of(framework)
-    if columns is None:
-        columns = columns_of(row.cells[0], wanted)
-    meanings = set(columns.values())
-    if STAFF not in meanings:
-        raise BadContent("No column of staff numbers was found. Name it 工号 or Staff number.")
-    if not meanings - {STAFF, MONTH}:
-        raise BadContent("No column of figures was found. Take the template for the headings.")
-    if MONTH not in meanings and row.month is None:
-        raise BadContent("No column of months was found. Choose the month of the file.")
+    row.columns = [
+        {
+            "letter": sheets.column_letter(index),
+            "heading": sheets.text(heading),
+            "meaning": columns.get(index, ""),
+        }
+        for index, heading in enumerate(row.cells[0])
+    ]
+    if lacks(row):
+        row.values, row.faults, row.rows_read = [], [], len(row.cells) - 1
+        return
     today = local(at).date()
     found = read(
         row.cells,
@@ -167,15 +191,18 @@ def _check(
         {"cell": f"{sheets.column_letter(f.column)}{f.row}", "shown": f.shown, "why": f.why}
         for f in sorted((*found.faults, *strangers.values()), key=lambda f: (f.row, f.column))
     ]
-    row.columns = [
-        {
-            "letter": sheets.column_letter(index),
-            "heading": sheets.text(heading),
-            "meaning": columns.get(index, ""),
-        }
-        for index, heading in enumerate(row.cells[0])
-    ]
     row.rows_read = found.rows
+
+
+def lacks(row: FigureImport) -> str:
+    """What a file needs before it can be read, as a msgid: a column that nobody has named yet, or
+    its month; empty if it has all."""
+    return lacking({column["meaning"] for column in row.columns}, row.month)
+
+
+def months_known(text: str, at: datetime) -> str | None:
+    """The month that somebody wrote for a whole file; None for what is no month."""
+    return month_in(text, month_of(local(at).date(), 1))
 
 
 def import_of(public_id: UUID) -> FigureImport:

@@ -110,6 +110,7 @@ def show_cases_import(public_id: UUID) -> str:
         "growth/case_import_check.html",
         row=row,
         words=wording,
+        lacks="" if row.started_at else case_records.lacks(row),
         sample=row.cells[1:9],
         faults=row.faults[:SHOWN],
         hidden=max(0, len(row.faults) - SHOWN),

@@ -124,7 +124,11 @@ def _mine(public_id: UUID) -> figures.Import:
 @requires(Permission.INDICATORS_EDIT)
 def show_figures_import(public_id: UUID) -> str:
     """What the file holds, what cannot be taken and why, and what would be written."""
-    row = _mine(public_id)
+    return _check_page(_mine(public_id))
+
+
+def _check_page(row: figures.Import, wrong: str = "") -> str:
+    lacks = "" if row.started_at else figures.lacks(row)
     body = frameworks.edition(today()).body
     words = Words(body)
     meanings = [(STAFF, _("Staff number")), (MONTH, _("Month"))]
@@ -133,6 +137,9 @@ def show_figures_import(public_id: UUID) -> str:
         "growth/team_import_check.html",
         row=row,
         words=words,
+        lacks=lacks,
+        wrong=wrong,
+        asks_month=MONTH not in {column["meaning"] for column in row.columns},
         meanings=meanings,
         named=dict(meanings),
         counts=figures.counts(row),
@@ -147,10 +154,14 @@ def show_figures_import(public_id: UUID) -> str:
 
 @bp.post("/team/figures/import/<uuid:public_id>/columns")
 @requires(Permission.INDICATORS_EDIT)
-def map_columns(public_id: UUID) -> AnyResponse:
-    """Say what each column means, and check again."""
+def map_columns(public_id: UUID) -> AnyResponse | tuple[str, int]:
+    """Say what each column means and of which month the file is, and check again."""
     with transaction():
         row = _mine(public_id)
+        said = request.form.get("month", "").strip()
+        month = figures.months_known(said, clock.now())
+        if said and month is None:
+            return _check_page(row, _("Write the month as 2026-10.")), 422
         columns: dict[int, str] = {}
         for place in range(len(row.columns)):
             meaning = request.form.get(f"column-{place}", "")
@@ -160,7 +171,7 @@ def map_columns(public_id: UUID) -> AnyResponse:
             row,
             frameworks.edition(today()).body,
             columns,
-            month=request.form.get("month") or None,
+            month=month,
             teams=_reach(),
             at=clock.now(),
         )

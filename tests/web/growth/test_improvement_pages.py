@@ -199,10 +199,12 @@ def test_cases_are_shown_first_then_count_and_can_be_taken_back(
 
 def test_columns_are_given_a_meaning_by_hand(client_of: Client) -> None:
     an = client_of("an")
-    data = {"file": (io.BytesIO(b"a,b,c\nX1,2026-11-01,late\n"), "x.csv")}
-    answer = an.post("/case-records/import", data=data)
-    assert answer.status_code == 422
-    assert "case number, day and category are needed" in answer.get_data(as_text=True)
+    address = upload(an, "十月工单,,\na,b,c\nX1,2026-11-01,late\n")
+    assert "case number, day and category are needed" in text(an, address)
+    assert an.post(f"{address}/write").status_code == 409
+    mapped = {"column-0": "number", "column-1": "day", "column-2": "category"}
+    assert an.post(f"{address}/columns", data=mapped).status_code == 303
+    assert "case number, day and category are needed" not in text(an, address)
     address = upload(an, "工单号,日期,分类,x\nX1,2026-11-01,late,note\n")
     mapped = {"column-0": "number", "column-1": "day", "column-2": "problem",
               "column-3": "category"}  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import xlsxwriter
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
@@ -397,6 +398,56 @@ def test_a_file_is_looked_at_then_written_then_taken_back(app: Flask, client_of:
     assert "91%" not in text(client.get("/team/figures?month=2026-09"))
     with app.app_context():
         assert db.session.scalars(select(FigureImport.undone_at)).one() is not None
+
+
+def nasty() -> bytes:
+    """A workbook as people send it: a title drawn over all columns that alone names the month,
+    headings in two lines, one person's cell drawn over two rows, units and signs for nothing."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet("月报")
+    sheet.merge_range("A1:D1", "木禾旗舰店2026年9月服务质量月报")
+    sheet.merge_range("A3:A4", "工号")
+    sheet.merge_range("B3:C3", "服务质量")
+    sheet.write_row("B4", ["解决率", "平均首次回复", "备注"])
+    sheet.write_row("A5", ["K0000", 0.91, "28秒", "-"])
+    sheet.merge_range("A6:A7", "K0001")
+    sheet.write_row("B6", ["—", "1分02秒"])
+    sheet.write_row("B7", ["八成", None])
+    book.close()
+    return stream.getvalue()
+
+
+def test_a_workbook_as_people_send_it_is_read_below_its_title(client_of: Client) -> None:
+    client = client_of("gao")
+    address = str(upload(client, nasty(), "月报.xlsx").headers["Location"])
+    page = text(client.get(address))
+    assert 'value="2026-09"' in page, "the month of the title"
+    assert "Write 3 figures" in page
+    assert "B7" in page, "the cell as the workbook names it"
+    assert "八成" in page
+    assert client.post(f"{address}/write").status_code == 303
+    table = text(client.get("/team/figures?month=2026-09"))
+    for shown in ("91%", "28 s", "62 s"):
+        assert shown in table
+
+
+def test_what_no_heading_says_is_said_by_hand(client_of: Client) -> None:
+    client = client_of("gao")
+    data = "编号,搞定,第几期\nK0000,88%,x\n".encode()
+    address = str(upload(client, data).headers["Location"])
+    page = text(client.get(address))
+    assert "No column of staff numbers was found" in page
+    assert "Every cell is in order" not in page
+    assert client.post(f"{address}/write").status_code == 409
+    columns = {"column-0": "staff_no", "column-1": "solving", "column-2": ""}
+    wrong = client.post(f"{address}/columns", data={**columns, "month": "autumn"})
+    assert wrong.status_code == 422
+    assert 'id="month-error"' in text(wrong)
+    client.post(f"{address}/columns", data=columns)
+    assert "No column of months was found" in text(client.get(address))
+    client.post(f"{address}/columns", data={**columns, "month": "2026年10月"})
+    assert "Write 1 figure" in text(client.get(address))
 
 
 def test_a_file_that_is_no_table_names_the_field(client_of: Client) -> None:
