@@ -10,10 +10,12 @@ needs no catalogue (docs/decisions/0003).
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -45,6 +47,11 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "Unavailable": None,
     "Verdict": None,
 }
+# What features derive from these says its first argument too, unless it takes others.
+REFUSALS = frozenset(
+    {"DomainError", "NotFound", "Denied", "Conflict", "BadContent", "BadPicture", "Unavailable"}
+)
+CLASS = re.compile(r"^class (\w+)\(([\w., ]+)\):", re.M)
 # Words of the header and the rail stand in NavEntry(shell, label, ...) and its group.
 NAVIGATION = re.compile(r"NavEntry\((.*?)\n?\s*\)\s*\n", re.S)
 
@@ -86,15 +93,39 @@ def sources() -> Iterator[Path]:
                 yield path
 
 
+def _has_own_start(name: str, path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    made = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == name)
+    return any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in made.body)
+
+
+@lru_cache(maxsize=1)
+def derived_refusals() -> frozenset[str]:
+    """The names of the features' own refusals that are raised with a message."""
+    classes = [
+        (match[1], {base.strip() for base in match[2].split(",")}, path)
+        for path in sources()
+        if path.suffix == ".py"
+        for match in CLASS.finditer(path.read_text(encoding="utf-8"))
+    ]
+    known: set[str] = set(REFUSALS)
+    places: dict[str, Path] = {}
+    while more := {n: path for n, bases, path in classes if bases & known and n not in known}:
+        known |= more.keys()
+        places |= more
+    return frozenset(name for name, path in places.items() if not _has_own_start(name, path))
+
+
 def messages_in(path: Path) -> Iterator[tuple[int, Message]]:
     """Line and message of everything translatable in a file."""
     method = "python" if path.suffix == ".py" else "jinja2"
     # A tag that the extractor does not know would make it pass over the whole template.
     jinja2 = {"trimmed": "true", "extensions": "app.platform.keeping.Kept", "silent": "false"}
     options = jinja2 if method == "jinja2" else {}
+    keywords = KEYWORDS | dict.fromkeys(derived_refusals())
     with path.open("rb") as file:
         for line, found, _comments, _context in extract(
-            method, file, keywords=KEYWORDS, options=options
+            method, file, keywords=keywords, options=options
         ):
             if isinstance(found, tuple):
                 yield line, (str(found[0]), str(found[1]))

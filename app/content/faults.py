@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final, Self
 
 from pydantic import BaseModel, ValidationError
 
 from app.content.authored import Path
-from app.kernel.errors import BadContent
+from app.kernel.errors import BadContent, DomainError
+from app.platform import i18n
+
+N_ = str  # a msgid for tools/catalogs.py
+
+
+class Said(str):
+    """A sentence about a fault. As a text it is English; ``told`` says it in a reader's language,
+    by its msgid and what fills its places (sentences again, perhaps)."""
+
+    msgid: str
+    about: Mapping[str, Any]
+
+    __slots__ = ("about", "msgid")
+
+    def __new__(cls, msgid: str, /, **about: Any) -> Self:
+        """The sentence with its places filled."""
+        self = super().__new__(cls, msgid % about if about else msgid)
+        self.msgid, self.about = msgid, about
+        return self
+
+    @classmethod
+    def of(cls, error: DomainError) -> Self:
+        """What a refusal says."""
+        return cls(error.message, **error.params)
+
+
+def told(sentence: Any) -> Any:
+    """The same in the reader's language, as far as it is a sentence of ours."""
+    if not isinstance(sentence, Said):
+        return sentence
+    filled = {name: told(value) for name, value in sentence.about.items()}
+    return i18n.translated(sentence.msgid, filled)
 
 
 @dataclass(frozen=True, order=True)
@@ -25,6 +57,10 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"
 
+    def told(self) -> str:
+        """The same in the reader's language."""
+        return f"{self.file}:{self.line}: {told(self.message)}"
+
 
 class ContentFaults(BadContent):
     """Content that cannot be taken. ``faults`` holds every reason, in the order of the files."""
@@ -32,7 +68,7 @@ class ContentFaults(BadContent):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = sorted(set(faults))
         super().__init__(
-            "%(count)s faults in the content: %(faults)s",
+            N_("%(count)s faults in the content: %(faults)s"),
             count=len(self.faults),
             faults="\n".join(str(f) for f in self.faults),
         )
@@ -67,37 +103,89 @@ def _path_in(data: Any, loc: tuple[Any, ...]) -> Path:
 
 def _sentence(
     model: type[BaseModel], kind: str, loc: tuple[Any, ...], path: Path, problem: Any
-) -> str:
+) -> Said:
     name = loc[-1] if loc else "?"
     value = problem.get("input")
     context = problem.get("ctx") or {}
-    where = f"`{_written(path)}`" if path else "this entry"
+    where = f"`{_written(path)}`" if path else Said(N_("this entry"))
     if kind == "missing":
-        return f"`{name}` is missing; add it"
+        return Said(N_("`%(name)s` is missing; add it"), name=name)
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         close = difflib.get_close_matches(str(name), _field_names(model), n=1)
-        mend = f"did you mean `{close[0]}`?" if close else "remove it"
-        return f"there is no field `{name}` here; {mend}"
+        if close:
+            near = N_("there is no field `%(name)s` here; did you mean `%(near)s`?")
+            return Said(near, name=name, near=close[0])
+        return Said(N_("there is no field `%(name)s` here; remove it"), name=name)
     if kind in ("union_tag_invalid", "literal_error", "enum"):
         expected = context.get("expected") or context.get("expected_tags")
         said = context.get("tag", value)
-        return f"{where} is {said!r}; write {expected}"
+        return Said(
+            N_("%(where)s is %(value)s; write %(known)s"),
+            where=where,
+            value=repr(said),
+            known=expected,
+        )
     if kind == "union_tag_not_found":
-        return f"{context.get('discriminator')} is missing; add it"
+        return Said(N_("`%(name)s` is missing; add it"), name=context.get("discriminator"))
     if kind == "string_type":
         if value is None:
-            return f"{where} is empty; write the text"
-        return f"{where} is {value!r}, not text; put it in quotes"
+            return Said(N_("%(where)s is empty; write the text"), where=where)
+        quotes = N_("%(where)s is %(value)s, not text; put it in quotes")
+        return Said(quotes, where=where, value=repr(value))
     if kind in ("list_type", "tuple_type", "set_type"):
-        return f"{where} must be a list; begin each entry with `- `"
+        return Said(N_("%(where)s must be a list; begin each entry with `- `"), where=where)
     if kind in ("dict_type", "model_type", "model_attributes_type", "dataclass_type"):
-        return f"{where} must hold fields (`name: value`)"
+        return Said(N_("%(where)s must hold fields (`name: value`)"), where=where)
     if kind in ("wording", "ref"):
-        return f"{where}: {problem['msg']}"
-    message = str(problem["msg"]).removeprefix("Value error, ")
+        return Said(N_("%(where)s: %(what)s"), where=where, what=_told_apart(problem))
+    what = _of_schema(kind, context, str(problem["msg"]))
     if isinstance(value, str | int | float | bool):
-        return f"{where} is {value!r}: {_lower(message)}"
-    return f"{where}: {_lower(message)}"
+        wrong = N_("%(where)s is %(value)s: %(what)s")
+        return Said(wrong, where=where, value=repr(value), what=what)
+    return Said(N_("%(where)s: %(what)s"), where=where, what=what)
+
+
+# What a schema says of a value, by its kind of fault.
+_SCHEMA: Final = {
+    "greater_than": N_("input should be greater than %(gt)s"),
+    "greater_than_equal": N_("input should be greater than or equal to %(ge)s"),
+    "less_than": N_("input should be less than %(lt)s"),
+    "less_than_equal": N_("input should be less than or equal to %(le)s"),
+    "string_too_short": N_("write at least %(min_length)s characters"),
+    "string_too_long": N_("write at most %(max_length)s characters"),
+    "string_pattern_mismatch": N_("this does not have the form %(pattern)s"),
+    "too_short": N_("at least %(min_length)s must stand here"),
+    "too_long": N_("at most %(max_length)s may stand here"),
+    "int_parsing": N_("write a whole number"),
+    "int_type": N_("write a whole number"),
+    "int_from_float": N_("write a whole number"),
+    "float_parsing": N_("write a number"),
+    "float_type": N_("write a number"),
+    "bool_parsing": N_("write true or false"),
+    "bool_type": N_("write true or false"),
+}
+# How a text in both languages, or a reference, is wrong: by how the sentence begins or ends.
+_WORDING: Final = (
+    ("write it in both", N_("write it in both languages, as %(places)s")),
+    ("only zh and en", N_("only zh and en stand here, not %(names)s")),
+    ("the text in", N_("the text in %(names)s is missing; write it")),
+    ("is not text", N_("%(lang)s is not text; quote it")),
+)
+
+
+def _of_schema(kind: str, context: Mapping[str, Any], otherwise: str) -> Said:
+    known = _SCHEMA.get(kind)
+    if known is not None:
+        return Said(known, **context) if "%" in known else Said(known)
+    return Said(_lower(otherwise.removeprefix("Value error, ")))
+
+
+def _told_apart(problem: Any) -> Said:
+    message, context = str(problem["msg"]), problem.get("ctx") or {}
+    for words, msgid in _WORDING:
+        if words in message:
+            return Said(msgid, **context)
+    return Said(message)
 
 
 def _lower(text: str) -> str:

@@ -22,6 +22,8 @@ from app.kernel.errors import Unavailable
 from app.platform.db import db
 from app.platform.settings import Settings
 
+N_ = str  # a msgid for tools/catalogs.py
+
 MOST_BYTES: Final = 64 * 1024
 FAILURES: Final = 3
 REST_SECONDS: Final = 60.0
@@ -32,7 +34,7 @@ class Silent(Unavailable):
     """No usable answer: too late, an error, too long, or no text in it. ``why`` is one word."""
 
     def __init__(self, why: str) -> None:
-        super().__init__("The language model does not answer.")
+        super().__init__(N_("The language model does not answer."))
         self.why = why
 
 

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
@@ -28,6 +28,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from app.kernel.errors import DomainError
 from app.platform import i18n
@@ -235,10 +236,18 @@ class _Template(Template):
         return super()._get_default_module()
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address that a row may have; a longer one leads nowhere."""
+
+    def __init__(self, url_map: Map, *args: Any, **limits: Any) -> None:
+        super().__init__(url_map, *args, **{"max": 2**31 - 1, **limits})
+
+
 def install(app: Flask) -> None:
     """Bind headers, error pages, CSRF protection and template helpers to the app."""
     settings = app.config["ACADEMY"]
     app.url_rule_class = LateRule
+    app.url_map.converters["int"] = RowNumber
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="academy",

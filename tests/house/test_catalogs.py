@@ -18,6 +18,12 @@ def test_a_message_without_a_text_would_be_seen(tmp_path: Path) -> None:
     assert found == ["A sentence nobody has translated.", "Not you."]
 
 
+def test_what_a_feature_s_own_refusal_says_is_a_message_too(tmp_path: Path) -> None:
+    source = tmp_path / "rule.py"
+    source.write_text('raise BadOriginal("Not this one.")\nraise Taken("email")\n')
+    assert [message for _line, message in catalogs.messages_in(source)] == ["Not this one."]
+
+
 def test_words_of_the_rail_are_messages_too(tmp_path: Path) -> None:
     source = tmp_path / "wiring.py"
     entry = 'NavEntry("trainer", "Marking", "exams.q", "p", "i", group="Rating")'

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Final
 
 from app.kernel.verdict import Verdict
 
 LONGEST: Final[Mapping[str, int]] = {"name": 60, "latin_name": 80, "email": 254, "shift": 40}
 """How many characters each may have."""
+FIRST_HIRED: Final = date(1950, 1, 1)
+HIRED_AHEAD: Final = timedelta(days=366)
 STAFF_NO: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}\Z")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
+
+
+def hiring_fault(hired_on: date, *, today: date) -> Verdict | None:
+    """Why nobody was or will be hired on this day: before living memory, or a year and more ahead.
+    None if somebody may have been."""
+    if FIRST_HIRED <= hired_on <= today + HIRED_AHEAD:
+        return None
+    return Verdict(
+        "A hire date lies between %(first)s and a year from now.",
+        {"first": FIRST_HIRED.isoformat()},
+    )
 
 
 def faults(values: Mapping[str, str]) -> Iterator[tuple[str, Verdict]]:

@@ -19,7 +19,7 @@ from app.accounts.models import (
     Unit,
     UnitKind,
 )
-from app.accounts.rules import people_sheet
+from app.accounts.rules import particulars, people_sheet
 from app.accounts.rules.people_sheet import Line
 from app.accounts.services import people, secrets
 from app.accounts.services.people import Particulars
@@ -103,7 +103,8 @@ def _compare(lines: tuple[Line, ...], *, today: date, language: str) -> list[dic
     found: list[dict[str, Any]] = []
     written_addresses: dict[str, str] = {}
     for line in lines:
-        seen = _row(line, known.get(line.values["staff_no"]), addresses, places, teams)
+        account = known.get(line.values["staff_no"])
+        seen = _row(line, account, addresses, places, teams, today=today)
         email = line.values.get("email")
         if email and email in written_addresses:
             _fault(
@@ -151,6 +152,8 @@ def _row(
     addresses: Mapping[str, str],
     places: Mapping[int, int],
     teams: Mapping[str, set[int]],
+    *,
+    today: date,
 ) -> dict[str, Any]:
     values = line.values
     row: dict[str, Any] = {
@@ -172,6 +175,8 @@ def _row(
         row["values"]["language"] = line.language
     for fault in line.faults:
         _fault(row, fault.cell, fault.why)
+    if line.hired_on and (why := particulars.hiring_fault(line.hired_on, today=today)):
+        _fault(row, line.cell("hired_on"), why)
     if known is None and "hired_on" not in row["values"] and not line.faults:
         _fault(row, line.cell("hired_on"), Verdict("A new person needs a hire date."))
     if known is None and not values.get("team") and not line.faults:

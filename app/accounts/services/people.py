@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,6 +18,12 @@ from app.audit import trail
 from app.kernel.actor import Actor, Capability, Role
 from app.kernel.errors import Conflict, Denied, NotFound
 from app.platform.db import db
+
+N_ = str  # a msgid for tools/catalogs.py
+_TAKEN: Final = {
+    "staff_no": N_("Somebody else has this staff number."),
+    "email": N_("Somebody else has this e-mail address."),
+}
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,7 @@ class Taken(Conflict):
 
     def __init__(self, field: str) -> None:
         self.field = field
-        super().__init__(
-            "Somebody else has this staff number."
-            if field == "staff_no"
-            else "Somebody else has this e-mail address."
-        )
+        super().__init__(_TAKEN[field])
 
 
 def account(public_id: UUID) -> Account:

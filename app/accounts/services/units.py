@@ -148,11 +148,16 @@ def appoint(
     return term
 
 
-def end_term(unit: Unit, term_id: int, *, on: date, by: Actor) -> None:
-    """Lead no longer from a day on; the days before stay. Raise NotFound."""
+def end_term(unit: Unit, term_id: int, *, on: date, today: date, by: Actor) -> None:
+    """Lead no longer from a day on; the days before stay, and what was only planned lapses.
+
+    Raise NotFound, or Denied for a day before a term that has begun.
+    """
     term = db.session.get(Management, term_id)
     if term is None or term.unit_id != unit.id:
         raise NotFound()
+    if on < term.since <= today:
+        raise Denied("The last day lies before the first.")
     before = {"account": term.account_id, "until": term.until.isoformat() if term.until else None}
     term.until = max(term.since, on)
     after = {"account": term.account_id, "until": term.until.isoformat()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import current_actor, requires, today
@@ -19,6 +19,7 @@ from app.audit.queries import TrailFilter
 from app.demo import api as demo
 from app.jobs import outbox
 from app.jobs.outbox import Job, JobState
+from app.kernel.errors import Conflict
 from app.platform import clock, i18n, mail
 from app.platform.db import db, transaction
 from app.platform.i18n import _
@@ -82,7 +83,7 @@ def retry_job(job_id: int) -> AnyResponse:
 def test_mail() -> AnyResponse:
     """Send a mail to oneself, through the same queue as every mail."""
     if not mail.is_configured():
-        abort(409)
+        raise Conflict("No mail server is set (MAIL_URL).")
     actor = current_actor()
     address = people.account_by_id(actor.id).email
     db.session.rollback()

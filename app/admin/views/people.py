@@ -17,6 +17,7 @@ from app.accounts.labels import (
     ROLE_HINTS,
     ROLES,
 )
+from app.accounts.rules import particulars
 from app.accounts.rules.permissions import Permission
 from app.accounts.services import directory, people, secrets, signing_in
 from app.accounts.services.directory import PeopleFilter
@@ -37,6 +38,7 @@ from app.kernel.actor import Role
 from app.kernel.errors import Denied
 from app.platform import clock, i18n
 from app.platform.db import db, transaction
+from app.platform.forms import options
 from app.platform.i18n import _
 from app.platform.sheets import Column
 
@@ -123,7 +125,7 @@ def create_person() -> AnyResponse | tuple[str, int]:
     form = NewPersonForm()
     units = open_units()
     form.unit.choices = unit_choices(units, teams_only=True, nothing=_("no team"))
-    fits = form.validate()
+    fits = _fits(form)
     privileged = form.role.data != Role.LEARNER
     if fits and not privileged and not form.unit.data:
         form.unit.errors = [_("A learner belongs to a team: choose one, or open it first.")]
@@ -146,6 +148,23 @@ def create_person() -> AnyResponse | tuple[str, int]:
         else:
             return redirect(url_for(".show_secrets", public_id=shown))
     return _new_page(form), 422
+
+
+def _fits(form: PersonForm) -> bool:
+    """Has everything its shape, and was the person hired on a day that can be?"""
+    fits = bool(form.validate())
+    if form.hired_on.data and not form.hired_on.errors:
+        fault = particulars.hiring_fault(form.hired_on.data, today=today())
+        if fault is not None:
+            form.hired_on.errors = [i18n.said(fault)]
+            return False
+    return fits
+
+
+def _offer_languages(form: PersonForm, chosen: str | None) -> None:
+    """A language that was chosen once is changed, not taken away."""
+    if chosen:
+        form.language.choices = options(LANGUAGES.items())
 
 
 def _particulars(form: PersonForm) -> Particulars:
@@ -199,6 +218,7 @@ def edit_person(public_id: UUID) -> str:
     account = people.account(public_id)
     form = PersonForm(obj=account)
     form.language.data = account.language or ""
+    _offer_languages(form, account.language)
     return render_template("admin/person_form.html", form=form, person=account, asks=False)
 
 
@@ -207,7 +227,10 @@ def edit_person(public_id: UUID) -> str:
 def save_person(public_id: UUID) -> AnyResponse | tuple[str, int]:
     """Write the particulars."""
     form = PersonForm()
-    if form.validate():
+    _offer_languages(form, people.account(public_id).language)
+    fits = _fits(form)
+    db.session.rollback()
+    if fits:
         try:
             with transaction():
                 account = people.account(public_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import erasure
@@ -49,6 +49,7 @@ def _page(
         banner_now=organisation.banner(chosen, i18n.language(), at=clock.now()),
         holdings=[(h, erasure.days_kept(h)) for h in erasure.holdings() if h.purge is not None],
         wrong=wrong or {},
+        typed=request.form.get("days", ""),
         deployed=current_app.config["ACADEMY"],
     )
 

@@ -111,7 +111,9 @@ def show_unit(public_id: UUID) -> str:
     return _unit_page(public_id, None)
 
 
-def _unit_page(public_id: UUID, form: AppointForm | None) -> str:
+def _unit_page(
+    public_id: UUID, form: AppointForm | None, *, wrong_end: tuple[int, EndTermForm] | None = None
+) -> str:
     unit = units.unit(public_id)
     tree = directory.unit_tree(day=today(), with_closed=True)
     place = next(listed for listed in tree if listed.id == unit.id)
@@ -123,7 +125,8 @@ def _unit_page(public_id: UUID, form: AppointForm | None) -> str:
         nested=[u for u in tree if u.parent_id == unit.id and not u.closed],
         terms=directory.terms_of_unit(unit.id, day=today()),
         page=directory.people(PeopleFilter(unit_id=unit.id), day=today(), page=page_number()),
-        form=form or AppointForm(since=today()),
+        form=form or AppointForm(formdata=None, since=today()),
+        wrong_end=wrong_end,
         today=today(),
     )
 
@@ -193,13 +196,19 @@ def appoint_leader(public_id: UUID) -> AnyResponse | tuple[str, int]:
 
 @bp.post("/units/<uuid:public_id>/leaders/<int:term_id>/end")
 @requires(Permission.UNITS_EDIT)
-def end_leader(public_id: UUID, term_id: int) -> AnyResponse:
+def end_leader(public_id: UUID, term_id: int) -> AnyResponse | tuple[str, int]:
     """A term ends with a last day."""
     form = EndTermForm()
-    if not form.validate():
-        raise NotFound()
-    with transaction():
-        unit = units.unit(public_id)
-        units.end_term(unit, term_id, on=form.last.data + timedelta(days=1), by=current_actor())
-    flash(_("The term ends on %(day)s.", day=i18n.day(form.last.data)))
-    return redirect(url_for(".show_unit", public_id=public_id))
+    if form.validate():
+        try:
+            with transaction():
+                unit = units.unit(public_id)
+                last = form.last.data
+                over = last + timedelta(days=1)
+                units.end_term(unit, term_id, on=over, today=today(), by=current_actor())
+        except Denied as error:
+            form.last.errors = [i18n.said(error)]
+        else:
+            flash(_("The term ends on %(day)s.", day=i18n.day(last)))
+            return redirect(url_for(".show_unit", public_id=public_id))
+    return _unit_page(public_id, None, wrong_end=(term_id, form)), 422

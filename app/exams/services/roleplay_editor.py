@@ -58,7 +58,7 @@ class FaultyFile(BadContent):
 
     def __init__(self, checks: Sequence[Check]) -> None:
         self.checks = tuple(checks)
-        super().__init__("The file holds faults. Nothing was taken.")
+        super().__init__(N_("The file holds faults. Nothing was taken."))
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.accounts.rules.particulars import LONGEST, faults
+from app.accounts.rules.particulars import LONGEST, faults, hiring_fault
 
 GOOD = {
     "staff_no": "KF-0001/a.b_c",
@@ -54,3 +56,14 @@ def test_a_fault_is_one_of_the_fields_and_its_reason_can_be_said(values: dict[st
     for field, why in faults(values):
         assert field in GOOD
         assert why.reason % why.params
+
+
+@pytest.mark.parametrize(("first", "last"), [("1950-01-01", "2027-11-26")])
+def test_a_hire_date_lies_within_living_memory_and_a_year_ahead(first: str, last: str) -> None:
+    today, day = date(2026, 11, 25), timedelta(days=1)
+    assert hiring_fault(date.fromisoformat(first), today=today) is None
+    assert hiring_fault(date.fromisoformat(last), today=today) is None
+    for wrong in (date.fromisoformat(first) - day, date.fromisoformat(last) + day, date.max):
+        fault = hiring_fault(wrong, today=today)
+        assert fault is not None
+        assert "1950-01-01" in fault.reason % fault.params

@@ -213,10 +213,11 @@ def test_terms_do_not_overlap_and_run_forwards(in_app: Cast, ada: Actor) -> None
     standing = db.session.scalars(select(Management.id).where(Management.unit_id == one)).one()
     db.session.rollback()
     with transaction():
-        units.end_term(db.session.get_one(Unit, one), standing, on=TODAY, by=ada)
+        units.end_term(db.session.get_one(Unit, one), standing, on=TODAY, today=TODAY, by=ada)
     assert appoint(TODAY, None) != standing
+    two = in_app.teams["two"]
     with pytest.raises(NotFound), transaction():
-        units.end_term(db.session.get_one(Unit, in_app.teams["two"]), standing, on=TODAY, by=ada)
+        units.end_term(db.session.get_one(Unit, two), standing, on=TODAY, today=TODAY, by=ada)
 
 
 def test_a_birthday_stands_as_long_as_its_consent(in_app: Cast) -> None:

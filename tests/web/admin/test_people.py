@@ -82,6 +82,7 @@ def test_the_list_finds_filters_and_sorts(ada: FlaskClient, keys: Keys) -> None:
         "role=emperor",
         "state=x&unit=y&page=-3",
         "page=99999999999999999999",
+        "q=%00&unit=%00&sort=%00",
     ],
 )
 def test_odd_addresses_find_nothing_or_all_and_break_nothing(ada: FlaskClient, query: str) -> None:
@@ -161,6 +162,12 @@ def test_a_learner_is_written_down_and_gets_a_secret(
         ({"staff_no": "no spaces"}, "staff_no"),
         ({"staff_no": "K0000"}, "staff_no"),
         ({"name": ""}, "name"),
+        ({"name": " \u3000 "}, "name"),
+        ({"name": "长" * 61}, "name"),
+        ({"hired_on": "0001-01-01"}, "hired_on"),
+        ({"hired_on": "1949-12-31"}, "hired_on"),
+        ({"hired_on": "2028-01-01"}, "hired_on"),
+        ({"hired_on": "9999-12-31"}, "hired_on"),
         ({"hired_on": "yesterday"}, "hired_on"),
         ({"email": "nowhere"}, "email"),
         ({"email": "mei@example.com"}, "email"),
@@ -195,6 +202,10 @@ def test_particulars_are_edited(app: Flask, cast: Cast, ada: FlaskClient, keys: 
     assert ada.post(keys.person("lin", "/edit"), data=ZHAO | {"name": ""}).status_code == 422
     taken = ada.post(keys.person("lin", "/edit"), data=ZHAO | {"staff_no": "K0001"})
     assert taken.status_code == 422
+    for wrong in ({"language": ""}, {"hired_on": "9999-12-31"}, {"name": " "}):
+        answer = ada.post(keys.person("lin", "/edit"), data=ZHAO | {"staff_no": "K0000"} | wrong)
+        assert answer.status_code == 422
+        assert f'href="#{next(iter(wrong))}"' in answer.text
     with app.app_context():
         assert db.session.get_one(Account, cast.lin).name == "赵甲"
 

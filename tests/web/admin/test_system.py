@@ -101,7 +101,8 @@ def test_a_job_given_up_is_tried_again_and_others_are_not(
     assert ada.post(f"/admin/jobs/{dead}/retry").status_code == 302
     assert ada.post(f"/admin/jobs/{dead}/retry").status_code == 409
     assert ada.post(f"/admin/jobs/{done}/retry").status_code == 409
-    assert ada.post("/admin/jobs/987654/retry").status_code == 404
+    for number in ("987654", "99999999999999999999"):
+        assert ada.post(f"/admin/jobs/{number}/retry").status_code == 404
     with app.app_context():
         assert db.session.get_one(OutboxRow, dead).state is JobState.WAITING
     assert deeds().count("job.retried") == 1
@@ -110,7 +111,9 @@ def test_a_job_given_up_is_tried_again_and_others_are_not(
 def test_a_test_mail_goes_through_the_queue(
     app: Flask, cast: Cast, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ada.post("/admin/mail-test").status_code == 409
+    refused = ada.post("/admin/mail-test")
+    assert refused.status_code == 409
+    assert "No mail server is set (MAIL_URL)." in refused.text
     sent: list[dict[str, str]] = []
     monkeypatch.setattr(mail, "is_configured", lambda: True)
     monkeypatch.setattr(mail, "send", lambda **given: sent.append(given))
@@ -166,9 +169,10 @@ def test_how_long_things_are_kept_has_a_least(app: Flask, ada: FlaskClient) -> N
     refused = ada.post("/admin/settings/retention/trail", data={"days": "30"})
     assert refused.status_code == 422
     assert "At least 180 days" in refused.text
-    for days in ("", "-1", "many"):
+    for days in ("", "-1", "many", "99999999999999999999"):
         answer = ada.post("/admin/settings/retention/trail", data={"days": days})
         assert answer.status_code == 422
+        assert f'id="days-trail" name="days" type="number" min="0" value="{days}"' in answer.text
     assert ada.post("/admin/settings/retention/trail", data={"days": "0"}).status_code == 302
     assert ada.post("/admin/settings/retention/nothing", data={"days": "9"}).status_code == 404
     assert ada.post("/admin/settings/retention/places", data={"days": "9"}).status_code == 404

@@ -92,7 +92,11 @@ def test_a_deputy_is_appointed_for_days_and_a_term_ends(
         assert str(term.until) == "2026-12-01"
         number = term.id
     end = keys.unit("one", f"/leaders/{number}/end")
-    assert ada.post(end, data={"last": ""}).status_code == 404
+    for wrong in ("", "yesterday", "2026-11-01", "9999-12-31"):
+        answer = ada.post(end, data={"last": wrong})
+        assert answer.status_code == 422
+        assert f'id="last-{number}-error"' in answer.text
+        assert f'value="{wrong}"' in answer.text
     assert ada.post(end, data={"last": "2026-11-25"}).status_code == 302
     with app.app_context():
         assert str(db.session.get_one(Management, number).until) == "2026-11-26"
