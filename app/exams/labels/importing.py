@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.exams.rules.importing.drafts import Reason, Refusal
+from app.exams.rules.importing.drafts import Reason, Refusal, Said
+from app.platform import i18n
 from app.platform.i18n import _, _l
 
 REASONS: Final[Mapping[str, object]] = {
@@ -50,6 +51,15 @@ def field_name(name: str) -> str:
             return str(_("Option %(letter)s, English", letter=letter))
         return str(_("Option %(letter)s", letter=letter))
     return str(_FIELDS[name])
+
+
+def said(message: str) -> str:
+    """What a reader of files said, in the reader's language."""
+    return (
+        i18n.translated(message.msgid, dict(message.params))
+        if isinstance(message, Said)
+        else message
+    )
 
 
 def cell_of(refusal: Refusal) -> str:

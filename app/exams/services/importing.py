@@ -14,10 +14,12 @@ from app.exams.models.bodies import ItemBody
 from app.exams.rules.importing import aiken, cases, gift, moodle, qti, tables, wordtables
 from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of
 from app.exams.rules.importing.drafts import (
+    N_,
     Draft,
     Reading,
     Reason,
     Refusal,
+    Said,
     Where,
     unreadable,
 )
@@ -111,7 +113,11 @@ def read(
             return _with_files(moodle.read(markup.parse(data)))
         return _with_files(_package(data, filename))
     except BadContent as refusal:
-        return unreadable(str(refusal))
+        return unreadable(_told(refusal))
+
+
+def _told(refusal: BadContent) -> Said:
+    return Said(refusal.message, **refusal.params)
 
 
 def _with_files(reading: Reading) -> Reading:
@@ -123,14 +129,16 @@ def _with_files(reading: Reading) -> Reading:
         try:
             items.append(item_media.with_files(draft))
         except BadContent as refusal:
-            refused.append(Refusal(draft.where, "", Reason.UNSUPPORTED, str(refusal)))
+            refused.append(Refusal(draft.where, "", Reason.UNSUPPORTED, _told(refusal)))
     return cases.whole(Reading(tuple(items), tuple(refused)))
 
 
 def _package(data: bytes, filename: str) -> Reading:
     if data[:2] != b"PK":
         alone = qti.read([(PurePath(filename).name, markup.parse(data))])
-        return alone if alone.items or alone.refused else unreadable("There is no QTI item in it.")
+        return (
+            alone if alone.items or alone.refused else unreadable(N_("There is no QTI item in it."))
+        )
     files, broken = [], []
     for path, content in archives.members(data, ".xml"):
         if PurePath(path).name == "imsmanifest.xml":
@@ -138,7 +146,7 @@ def _package(data: bytes, filename: str) -> Reading:
         try:
             files.append((path, markup.parse(content)))
         except BadContent as refusal:
-            where = Refusal(Where(path, 0), "", Reason.UNREADABLE, str(refusal))
+            where = Refusal(Where(path, 0), "", Reason.UNREADABLE, _told(refusal))
             broken.append(where)
     others: dict[str, bytes] = {}
 
@@ -149,7 +157,7 @@ def _package(data: bytes, filename: str) -> Reading:
 
     reading = qti.read(files, look)
     if not (reading.items or reading.refused or broken):
-        return unreadable("There is no QTI item in this package.")
+        return unreadable(N_("There is no QTI item in this package."))
     return Reading(reading.items, (*reading.refused, *broken))
 
 
@@ -209,7 +217,7 @@ def plan(reading: Reading, filename: str, defaults: Defaults | None = None) -> P
             continue
         lacking = item_media.missing(body, brought=_assets(draft))
         if lacking:
-            said = f"These files are not in the bank: {', '.join(lacking)}"
+            said = N_("These files are not in the bank: %(names)s", names=", ".join(lacking))
             refused.append(Refusal(draft.where, "", Reason.UNSUPPORTED, said))
             continue
         items.append(draft)

@@ -71,6 +71,36 @@ def test_columns_can_be_taken_for_something_else(app: Flask, client_of: ClientOf
     assert body.explanation.zh == "甲"
 
 
+def test_columns_that_nobody_knows_are_named_by_their_author(
+    app: Flask, client_of: ClientOf
+) -> None:
+    tao = client_of("tao")
+    address = upload(tao, "甲,乙,丙,丁\n换货期限？,7天,15天,2\n")
+    page = tao.get(address).text
+    assert "No header row was found" in page
+    fields = re.findall(r'name="(column-0-\d+)".*?</select>', page)
+    chosen = dict(zip(fields, ("stem", "option0", "option1", "key"), strict=True))
+    form = {"sheet": "", **chosen, "competency": "after_sales", "bank": "mine"}
+    assert tao.post(f"{address}/columns", data=form).status_code == 303
+    assert tao.post(f"{address}/write").status_code == 303
+    with app.app_context():
+        body = store.latest(ItemBody, items(app)[0]).body
+    assert [option.correct for option in body.options] == [False, True]
+
+
+def test_what_is_wrong_is_said_in_the_reader_s_language(client_of: ClientOf) -> None:
+    tao = client_of("tao")
+    chinese = {"Accept-Language": "zh-CN"}
+    address = upload(tao)
+    page = tao.get(address, headers=chinese).text
+    assert "正确答案不在选项里：E" in page
+    assert "none of the options" not in page
+    file = (io.BytesIO("姓名\n王芳\n".encode()), "bank.csv")
+    refused = tao.post("/bank/import", data={"file": file}, headers=chinese)
+    assert refused.status_code == 422
+    assert "没有找到表头" in refused.text
+
+
 def test_only_authors_find_it_and_only_their_own(client_of: ClientOf) -> None:
     tao = client_of("tao")
     address = upload(tao)

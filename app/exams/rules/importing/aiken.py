@@ -9,6 +9,7 @@ from typing import Final
 
 from app.exams.rules.importing import words
 from app.exams.rules.importing.drafts import (
+    N_,
     Draft,
     Reading,
     Reason,
@@ -79,7 +80,7 @@ def _one(where: Where, one: _Question) -> Draft | Refusal:
     kind = "multiple" if len(key) > 1 else "single"
     try:
         if not one.options:
-            raise Refused(Reason.TOO_FEW_OPTIONS, "There are fewer than two options.")
+            raise Refused(Reason.TOO_FEW_OPTIONS, N_("There are fewer than two options."))
         stem, why = "\n".join(one.stem), "\n".join(one.why)
         return checked(Draft(where, kind, stem, tuple(one.options), key, explanation=why))
     except Refused as refusal:

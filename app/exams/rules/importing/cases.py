@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.exams.rules.importing.drafts import Draft, Reading, Reason, Refusal
+from app.exams.rules.importing.drafts import N_, Draft, Reading, Reason, Refusal
 
 CASE = "composite"
 
@@ -21,7 +21,7 @@ def joined(reading: Reading, stories: Sequence[Draft]) -> Reading:
         if name in known:
             parts.setdefault(name, []).append(draft)
         elif name:
-            said = "The text that it asks about did not come along."
+            said = N_("The text that it asks about did not come along.")
             refused.append(Refusal(draft.where, "", Reason.UNSUPPORTED, said))
     before: dict[str, Draft] = {}
     for story in stories:
@@ -30,7 +30,7 @@ def joined(reading: Reading, stories: Sequence[Draft]) -> Reading:
             names = [part.name or str(n) for n, part in enumerate(own, 1)]
             before[_link(story)] = replace(story, key="\n".join(names))
         else:
-            said = "Nothing in this file asks about this text."
+            said = N_("Nothing in this file asks about this text.")
             refused.append(Refusal(story.where, "", Reason.UNSUPPORTED, said))
     items: list[Draft] = []
     for draft in reading.items:
@@ -71,7 +71,7 @@ def whole(reading: Reading) -> Reading:
     for draft in reading.items:
         name = draft.more.get("within", "")
         if name and name not in there:
-            said = "The text that it asks about is not taken."
+            said = N_("The text that it asks about is not taken.")
             refused.append(Refusal(draft.where, "", Reason.UNSUPPORTED, said))
         else:
             items.append(draft)

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Self
 
 LONGEST_TEXT: Final = 2000
 LONGEST_OPTION: Final = 500
 MOST_OPTIONS: Final = 26
 CHOICES: Final = frozenset({"single", "multiple", "best_reply"})
+
+
+class Said(str):
+    """An English sentence that knows its msgid and what fills its places, so that a page can say it
+    in its reader's language."""
+
+    msgid: str
+    params: Mapping[str, object]
+
+    def __new__(cls, msgid: str, **params: object) -> Self:
+        """``msgid`` has places such as ``%(text)s`` for the values."""
+        made = super().__new__(cls, msgid % params if params else msgid)
+        made.msgid, made.params = msgid, params
+        return made
+
+
+N_ = Said  # marks messages for the catalogue
 
 
 class Reason(StrEnum):
@@ -118,37 +135,41 @@ class Reading:
 def checked(draft: Draft) -> Draft:
     """The item if it can be used. Raise Refused."""
     if not draft.stem.strip():
-        raise Refused(Reason.MISSING_STEM, "There is no question text.")
+        raise Refused(Reason.MISSING_STEM, N_("There is no question text."))
     if len(draft.stem) > LONGEST_TEXT:
-        raise Refused(Reason.TOO_LONG, f"The stem is longer than {LONGEST_TEXT} characters.")
+        raise Refused(
+            Reason.TOO_LONG, N_("The stem is longer than %(most)s characters.", most=LONGEST_TEXT)
+        )
     if len(draft.explanation) > LONGEST_TEXT:
         raise Refused(
             Reason.TOO_LONG,
-            f"The explanation is longer than {LONGEST_TEXT} characters.",
+            N_("The explanation is longer than %(most)s characters.", most=LONGEST_TEXT),
             "explanation",
         )
     for n, option in enumerate(draft.options):
         if len(option) > LONGEST_OPTION:
-            said = f"An option is longer than {LONGEST_OPTION} characters."
+            said = N_("An option is longer than %(most)s characters.", most=LONGEST_OPTION)
             raise Refused(Reason.TOO_LONG, said, f"option{n}")
     if len(draft.options) > MOST_OPTIONS:
-        raise Refused(Reason.TOO_LONG, f"There are more than {MOST_OPTIONS} options.")
+        raise Refused(
+            Reason.TOO_LONG, N_("There are more than %(most)s options.", most=MOST_OPTIONS)
+        )
     if draft.type in CHOICES:
         _check_choice(draft)
     if draft.key is None or draft.key == []:
-        raise Refused(Reason.MISSING_KEY, "There is no right answer.")
+        raise Refused(Reason.MISSING_KEY, N_("There is no right answer."))
     return draft
 
 
 def _check_choice(draft: Draft) -> None:
     if len(draft.options) < 2:
-        raise Refused(Reason.TOO_FEW_OPTIONS, "There are fewer than two options.")
+        raise Refused(Reason.TOO_FEW_OPTIONS, N_("There are fewer than two options."))
     if not draft.key:
-        raise Refused(Reason.MISSING_KEY, "There is no right answer.")
+        raise Refused(Reason.MISSING_KEY, N_("There is no right answer."))
     if any(not 0 <= place < len(draft.options) for place in draft.key):
-        raise Refused(Reason.KEY_NOT_AN_OPTION, "The right answer is none of the options.")
+        raise Refused(Reason.KEY_NOT_AN_OPTION, N_("The right answer is none of the options."))
     if draft.type != "multiple" and len(draft.key) > 1:
-        raise Refused(Reason.TWO_KEYS_IN_SINGLE, "One option may be right; two are given.")
+        raise Refused(Reason.TWO_KEYS_IN_SINGLE, N_("One option may be right; two are given."))
 
 
 def nowhere(_where: Where, _field: str) -> str:
@@ -174,7 +195,7 @@ def gathered(
             first = seen[again]
             place = f"{first.sheet} {first.row}".strip()
             at = column(one.where, "name" if again == ("name", one.name) else "stem")
-            said = f"It stands at {place} already."
+            said = N_("It stands at %(place)s already.", place=place)
             refused.append(Refusal(one.where, at, Reason.DUPLICATE_IN_FILE, said))
             continue
         seen.update((mark, one.where) for mark in marks)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.exams.rules.importing.drafts import (
+    N_,
     Draft,
     Reading,
     Reason,
@@ -124,12 +125,14 @@ def _question(where: Where, block: str, category: str) -> Draft:
     form, block = _form(block)
     opened = _unescaped(block, "{")
     if opened < 0:
-        raise Refused(Reason.UNSUPPORTED, "A description without an answer is not an item.")
+        raise Refused(Reason.UNSUPPORTED, N_("A description without an answer is not an item."))
     closed = _unescaped(block, "}", opened)
     if closed < 0:
-        raise Refused(Reason.UNREADABLE, "The braces around the answers are not closed.")
+        raise Refused(Reason.UNREADABLE, N_("The braces around the answers are not closed."))
     if _unescaped(block, "{", closed) >= 0:
-        raise Refused(Reason.UNSUPPORTED, "Several answer blocks in one question are not taken.")
+        raise Refused(
+            Reason.UNSUPPORTED, N_("Several answer blocks in one question are not taken.")
+        )
     before, inside, after = block[:opened], block[opened + 1 : closed], block[closed + 1 :]
     stem = _plain(before, form)
     if after.strip():
@@ -210,7 +213,7 @@ def _answered(draft: Draft, inside: str, tags: tuple[str, ...]) -> Draft:
         return _with(draft, tags, "true_false", key=[0 if word in _TRUE else 1])
     answers = _answers(inside)
     if not answers:
-        raise Refused(Reason.UNREADABLE, "The answers begin neither with = nor with ~.")
+        raise Refused(Reason.UNREADABLE, N_("The answers begin neither with = nor with ~."))
     if all(answer.sign == "=" and " -> " in f" {answer.text} " for answer in answers):
         return _pairs(draft, answers, tags)
     if all(answer.sign == "=" for answer in answers):
@@ -223,7 +226,7 @@ def _pairs(draft: Draft, answers: list[_Answer], tags: tuple[str, ...]) -> Draft
     for answer in answers:
         left, _arrow, right = answer.text.partition("->")
         if not right.strip():
-            raise Refused(Reason.MISSING_KEY, "A pair lacks its right side.")
+            raise Refused(Reason.MISSING_KEY, N_("A pair lacks its right side."))
         pairs.append([left.strip(), right.strip()])
     extras = [right for left, right in pairs if not left]
     pairs = [pair for pair in pairs if pair[0]]
@@ -233,7 +236,8 @@ def _pairs(draft: Draft, answers: list[_Answer], tags: tuple[str, ...]) -> Draft
 def _accepted(draft: Draft, answers: list[_Answer], tags: tuple[str, ...]) -> Draft:
     if any(answer.weight not in (None, 100.0) for answer in answers):
         raise Refused(
-            Reason.UNSUPPORTED, "Accepted texts that earn only a part of the points are not taken."
+            Reason.UNSUPPORTED,
+            N_("Accepted texts that earn only a part of the points are not taken."),
         )
     return _with(draft, tags, "fill_in", key=[[answer.text for answer in answers]])
 
@@ -263,7 +267,9 @@ def _numeric(draft: Draft, inside: str, tags: tuple[str, ...]) -> Draft:
         cut = _unescaped(inside, "#")
         texts = [(inside if cut < 0 else inside[:cut]).strip()]
     if len(texts) != 1 or (answers and len(answers) > 1):
-        raise Refused(Reason.UNSUPPORTED, "Several numbers with parts of the points are not taken.")
+        raise Refused(
+            Reason.UNSUPPORTED, N_("Several numbers with parts of the points are not taken.")
+        )
     return _with(draft, tags, "numeric", key=_value(texts[0]))
 
 
@@ -276,7 +282,9 @@ def _value(text: str) -> dict[str, float]:
             first, _colon, second = text.partition(":")
             value, tolerance = float(first), float(second or 0)
     except ValueError:
-        raise Refused(Reason.UNREADABLE, f"The right answer is not a number: {text}") from None
+        raise Refused(
+            Reason.UNREADABLE, N_("The right answer is not a number: %(text)s", text=text)
+        ) from None
     return {"value": _whole(value), "tolerance": _whole(tolerance)}
 
 

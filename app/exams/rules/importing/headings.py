@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from app.exams.rules.importing import words
@@ -16,19 +17,21 @@ FIELDS: Final[Mapping[str, str]] = {
     word: name
     for name, spoken in {
         "name": "题号 序号 编号 试题编号 题目编号 id itemid key no no. number",
-        "type": "题型 题目类型 试题类型 题目题型 类型 type itemtype questiontype",
-        "stem": "题干 题目 题目内容 问题内容 试题内容 试题 问题 题目描述 题干内容 stem question "
+        "type": "题型 题目类型 试题类型 题目题型 题类 类型 type itemtype questiontype",
+        "stem": "题干 题目 题目内容 问题内容 试题内容 试题 问题 题目描述 题干内容 "
+        "题面 题目名称 试题题干 试题名称 stem question "
         "questiontext",
         "options": "选项 备选项 备选答案 选项内容 全部选项 options choices",
-        "key": "正确答案 答案 正确选项 参考答案 标准答案 试题答案 key answer answers correctanswer "
-        "correct",
-        "explanation": "解析 答案解析 整体解析 试题解析 题目解析 讲解 说明 explanation feedback "
-        "rationale",
-        "difficulty": "难度 难易度 难易程度 难度等级 试题难度 difficulty level",
-        "tags": "知识点 标签 章节 所属章节 考点 分类 知识点标签 tags tag topic chapter category",
+        "key": "正确答案 正解 正答 本题答案 答案 正确选项 参考答案 标准答案 试题答案 "
+        "key answer answers correctanswer correct",
+        "explanation": "解析 答案解析 整体解析 试题解析 题目解析 答案解释 答案说明 详解 解题思路 "
+        "讲解 说明 explanation feedback rationale",
+        "difficulty": "难度 难易度 难易程度 难度等级 试题难度 题目难度 难易 difficulty level",
+        "tags": "知识点 标签 章节 所属章节 考点 分类 知识点标签 所属知识点 题目分类 试题分类 "
+        "tags tag topic chapter category",
         "expires": "有效期 有效期至 失效日期 到期日 到期日期 截止使用日期 最后使用日期 expires "
         "expiry expirydate validuntil lastdayinuse",
-        "points": "分值 分数 得分 题目分值 本题分数 points score mark marks",
+        "points": "分值 分数 题分 每题分值 每题分数 得分 题目分值 本题分数 points score mark marks",
         "stem_en": "题干(英文) stem(english)",
         "key_en": "正确答案(英文) key(english)",
         "explanation_en": "解析(英文) explanation(english)",
@@ -118,6 +121,19 @@ def header_of(table: Table) -> Header | None:
             if best is None or len(known) > best[0]:
                 best = (len(known), Header(number + depth - 1, fields, titles))
     return best[1] if best else None
+
+
+def offered_header(table: Table) -> Header | None:
+    """The header, or, where its words say nothing to us, the first row that looks like one: a
+    person can say what its columns mean."""
+    found = header_of(table)
+    if found is not None or blocks_of(table):
+        return found
+    filled = [sum(1 for cell in row if trimmed(cell)) for row in table.rows]
+    for number, (count, below) in enumerate(pairwise(filled[: HEADER_WITHIN + 1])):
+        if count > 2 and below > 1:
+            return Header(number, {}, _titles([table.rows[number]]))
+    return None
 
 
 def _titles(lines: Sequence[Sequence[str]]) -> dict[int, str]:

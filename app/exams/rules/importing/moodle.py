@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from app.exams.rules.importing import cases
 from app.exams.rules.importing.drafts import (
+    N_,
     Draft,
     Reading,
     Reason,
@@ -31,7 +32,7 @@ def read(root: Element) -> Reading:
     """Every question of the file, by its ordinal; categories become tags. A description with a tag
     that begins with ``case:`` tells the case of the questions that have the same tag."""
     if root.tag != _ROOT:
-        return unreadable("This is not a Moodle XML file: its outermost element is not quiz.")
+        return unreadable(N_("This is not a Moodle XML file: its outermost element is not quiz."))
     stories: list[Draft] = []
     others: list[Draft | Refusal] = []
     for one in _found(root):
@@ -121,9 +122,12 @@ def _question(where: Where, kind: str, question: Element, category: str) -> Draf
     tags = [tag for tag in tags if not tag.startswith(OF_CASE)]
     reader = _story if kind == "description" and within else _READERS.get(kind)
     if reader is None:
-        raise Refused(Reason.UNSUPPORTED, f"Moodle questions of type {kind or '?'} are not taken.")
+        raise Refused(
+            Reason.UNSUPPORTED,
+            N_("Moodle questions of type %(kind)s are not taken.", kind=kind or "?"),
+        )
     if kind != "multichoice" and any(pictures_in(_raw(part)) for part in _answers(question)):
-        raise Refused(Reason.UNSUPPORTED, "An answer shows a picture, a sound or a film.")
+        raise Refused(Reason.UNSUPPORTED, N_("An answer shows a picture, a sound or a film."))
     piece = _piece(question.find("questiontext"))
     grade = question.findtext("defaultgrade") or ""
     values = reader(question)
@@ -153,7 +157,7 @@ def _fraction(answer: Element) -> float:
     try:
         return float(answer.get("fraction", "0"))
     except ValueError:
-        raise Refused(Reason.UNREADABLE, "An answer's fraction is not a number.") from None
+        raise Refused(Reason.UNREADABLE, N_("An answer's fraction is not a number.")) from None
 
 
 def _choice(question: Element) -> dict[str, Any]:
@@ -192,7 +196,7 @@ def _story(question: Element) -> dict[str, Any]:
 def _truth(question: Element) -> dict[str, Any]:
     right = [a for a in question.findall("answer") if _fraction(a) > 0]
     if len(right) != 1:
-        raise Refused(Reason.MISSING_KEY, "Neither true nor false is marked as right.")
+        raise Refused(Reason.MISSING_KEY, N_("Neither true nor false is marked as right."))
     return {"type": "true_false", "key": [0 if _said(right[0]).casefold() == "true" else 1]}
 
 
@@ -200,23 +204,26 @@ def _accepted(question: Element) -> dict[str, Any]:
     answers = question.findall("answer")
     if any(0 < _fraction(answer) < 99.9 for answer in answers):
         raise Refused(
-            Reason.UNSUPPORTED, "Accepted texts that earn only a part of the points are not taken."
+            Reason.UNSUPPORTED,
+            N_("Accepted texts that earn only a part of the points are not taken."),
         )
     texts = [_said(answer) for answer in answers if _fraction(answer) >= 99.9]
     if any("*" in text.replace("\\*", "") for text in texts):
-        raise Refused(Reason.UNSUPPORTED, "Accepted texts with a wildcard (*) are not taken.")
+        raise Refused(Reason.UNSUPPORTED, N_("Accepted texts with a wildcard (*) are not taken."))
     return {"type": "fill_in", "key": [[t.replace("\\*", "*") for t in texts]] if texts else []}
 
 
 def _number(question: Element) -> dict[str, Any]:
     answers = [answer for answer in question.findall("answer") if _fraction(answer) > 0]
     if len(answers) != 1:
-        raise Refused(Reason.UNSUPPORTED, "Several numbers with parts of the points are not taken.")
+        raise Refused(
+            Reason.UNSUPPORTED, N_("Several numbers with parts of the points are not taken.")
+        )
     try:
         value = float(_said(answers[0]))
         tolerance = float((answers[0].findtext("tolerance") or "0").strip() or 0)
     except ValueError:
-        raise Refused(Reason.UNREADABLE, "The right answer is not a number.") from None
+        raise Refused(Reason.UNREADABLE, N_("The right answer is not a number.")) from None
     units = [
         _said(unit.find("unit_name")) or (unit.findtext("unit_name") or "").strip()
         for unit in question.findall("units/unit")

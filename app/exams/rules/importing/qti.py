@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from app.exams.rules.importing import cases
 from app.exams.rules.importing.drafts import (
+    N_,
     Draft,
     Reading,
     Reason,
@@ -79,7 +80,7 @@ def _within(taken: Draft | Refusal, item: Element, stimuli: set[str]) -> Draft |
     if isinstance(taken, Refusal) or not named:
         return taken
     if len(named) > 1:
-        said = "Items that share several texts are not taken."
+        said = N_("Items that share several texts are not taken.")
         return Refusal(taken.where, "", Reason.UNSUPPORTED, said)
     return _asking(taken, _beside(taken.where.sheet, named[0].get("href", "")), stimuli)
 
@@ -122,17 +123,17 @@ def _stimulus(where: Where, root: Element, look: Look) -> Draft:
 def _item(where: Where, item: Element, look: Look) -> Draft:
     body = first_of(item, "item-body")
     if body is None:
-        raise Refused(Reason.UNREADABLE, "The item has no body.")
+        raise Refused(Reason.UNREADABLE, N_("The item has no body."))
     inside = [part for part in body.iter() if local(part).endswith("-interaction")]
     kinds = {local(part) for part in inside}
     if not inside:
-        raise Refused(Reason.UNSUPPORTED, "An item without an interaction asks for no answer.")
+        raise Refused(Reason.UNSUPPORTED, N_("An item without an interaction asks for no answer."))
     if len(inside) > 1 and kinds != {"text-entry-interaction"}:
-        raise Refused(Reason.UNSUPPORTED, "Items with several interactions are not taken.")
+        raise Refused(Reason.UNSUPPORTED, N_("Items with several interactions are not taken."))
     kind = next(iter(kinds))
     reader = _READERS.get(kind)
     if reader is None:
-        raise Refused(Reason.UNSUPPORTED, f"Items with {kind} are not taken.")
+        raise Refused(Reason.UNSUPPORTED, N_("Items with %(kind)s are not taken.", kind=kind))
     values = reader(item, body, inside, look)
     blank = "____" if kind == "text-entry-interaction" else ""
     pieces = [piece_in(body, without=(kind,), blank=blank)]
@@ -178,7 +179,7 @@ def _declared(item: Element, interaction: Element) -> Element:
     for declared in all_of(item, "response-declaration"):
         if declared.get("identifier") == wanted:
             return declared
-    raise Refused(Reason.MISSING_KEY, "The response is not declared.")
+    raise Refused(Reason.MISSING_KEY, N_("The response is not declared."))
 
 
 def _correct(declared: Element) -> list[str]:
@@ -194,7 +195,7 @@ def _mapped(declared: Element) -> dict[str, float]:
         try:
             found[attribute(entry, "map-key")] = float(attribute(entry, "mapped-value"))
         except ValueError:
-            raise Refused(Reason.UNREADABLE, "A mapped value is not a number.") from None
+            raise Refused(Reason.UNREADABLE, N_("A mapped value is not a number.")) from None
     return found
 
 
@@ -209,7 +210,7 @@ def _choice(item: Element, _body: Element, inside: list[Element], look: Look) ->
     mapped = _mapped(declared)
     right = _correct(declared) or [key for key, value in mapped.items() if value > 0]
     if any(name not in names for name in right):
-        raise Refused(Reason.KEY_NOT_AN_OPTION, "The right answer is none of the options.")
+        raise Refused(Reason.KEY_NOT_AN_OPTION, N_("The right answer is none of the options."))
     key = [names.index(name) for name in names if name in right]
     several = declared.get("cardinality") == "multiple"
     judged = None if several else judgement(options, key)
@@ -245,11 +246,11 @@ def _entries(item: Element, _body: Element, inside: list[Element], _look: Look) 
         if any(0 < value < full for value in mapped.values()):
             raise Refused(
                 Reason.UNSUPPORTED,
-                "Accepted texts that earn only a part of the points are not taken.",
+                N_("Accepted texts that earn only a part of the points are not taken."),
             )
         texts = [*_correct(declared), *(name for name, value in mapped.items() if value > 0)]
         if not texts:
-            raise Refused(Reason.MISSING_KEY, "A blank has no right answer.")
+            raise Refused(Reason.MISSING_KEY, N_("A blank has no right answer."))
         key.append(list(dict.fromkeys(texts)))
     return {"type": "fill_in", "key": key}
 
@@ -266,16 +267,16 @@ def _number_asked(item: Element, inside: list[Element]) -> dict[str, float] | No
     try:
         value, widths = float(right[0]), {float(side) for side in sides}
     except ValueError:
-        raise Refused(Reason.UNREADABLE, "The right answer is not a number.") from None
+        raise Refused(Reason.UNREADABLE, N_("The right answer is not a number.")) from None
     if mode == "relative" or len(widths) != 1:
-        raise Refused(Reason.UNSUPPORTED, "Numbers within such a tolerance are not taken.")
+        raise Refused(Reason.UNSUPPORTED, N_("Numbers within such a tolerance are not taken."))
     found = {"value": value, "tolerance": widths.pop() if mode == "absolute" else 0.0}
     return {name: int(n) if n == int(n) else n for name, n in found.items()}
 
 
 def _plain_only(inside: Element) -> None:
     if any(local(part) in FILES for part in inside.iter()):
-        raise Refused(Reason.UNSUPPORTED, "An answer shows a picture, a sound or a film.")
+        raise Refused(Reason.UNSUPPORTED, N_("An answer shows a picture, a sound or a film."))
 
 
 def _essay(item: Element, _body: Element, inside: list[Element], _look: Look) -> dict[str, Any]:
@@ -288,9 +289,9 @@ def _order(item: Element, _body: Element, inside: list[Element], _look: Look) ->
     names = [choice.get("identifier", "") for choice in choices]
     right = _correct(_declared(item, inside[0]))
     if not right:
-        raise Refused(Reason.MISSING_KEY, "There is no right order.")
+        raise Refused(Reason.MISSING_KEY, N_("There is no right order."))
     if sorted(right) != sorted(names):
-        raise Refused(Reason.KEY_NOT_AN_OPTION, "The order does not name each step once.")
+        raise Refused(Reason.KEY_NOT_AN_OPTION, N_("The order does not name each step once."))
     options = tuple(words_in(choice) for choice in choices)
     return {"type": "ordering", "options": options, "key": [names.index(name) for name in right]}
 
@@ -311,12 +312,12 @@ def _match(item: Element, _body: Element, inside: list[Element], _look: Look) ->
     named = _correct(declared) or [key for key, value in _mapped(declared).items() if value > 0]
     pairs = [name.split() for name in named]
     if not pairs:
-        raise Refused(Reason.MISSING_KEY, "There is no right pair.")
+        raise Refused(Reason.MISSING_KEY, N_("There is no right pair."))
     if any(len(pair) != 2 or not set(pair) <= set(names) for pair in pairs):
-        raise Refused(Reason.KEY_NOT_AN_OPTION, "A pair names something that is not there.")
+        raise Refused(Reason.KEY_NOT_AN_OPTION, N_("A pair names something that is not there."))
     lefts = [left for left, _right in pairs]
     if len(set(lefts)) != len(lefts):
-        raise Refused(Reason.UNSUPPORTED, "Something that matches several others is not taken.")
+        raise Refused(Reason.UNSUPPORTED, N_("Something that matches several others is not taken."))
     used = {right for _left, right in pairs}
     extras = [names[name] for name in rights if name not in used]
     key = [[names[left], names[right]] for left, right in pairs]

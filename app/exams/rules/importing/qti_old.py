@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from app.exams.rules.importing.cases import CASE
-from app.exams.rules.importing.drafts import Draft, Reason, Refused, Where
+from app.exams.rules.importing.drafts import N_, Draft, Reason, Refused, Where
 from app.exams.rules.importing.plain import Named, Piece, piece_of
 from app.exams.rules.importing.qti_parts import all_of, first_of, judgement, local
 from app.exams.rules.importing.shown import Look, Shown, beside, decoded
@@ -22,12 +22,14 @@ def old_item(where: Where, item: Element, look: Look) -> Draft:
     """One item. Raise Refused."""
     shown = first_of(item, "presentation")
     if shown is None:
-        raise Refused(Reason.UNREADABLE, "The item has no presentation.")
+        raise Refused(Reason.UNREADABLE, N_("The item has no presentation."))
     lists = all_of(shown, "response_lid")
     texts = all_of(shown, "response_str") + all_of(shown, "response_num")
     pairs = _pairs(item, lists) if len(lists) > 1 and not texts else None
     if pairs is None and len(lists) + len(texts) != 1:
-        raise Refused(Reason.UNSUPPORTED, "Items with several or other responses are not taken.")
+        raise Refused(
+            Reason.UNSUPPORTED, N_("Items with several or other responses are not taken.")
+        )
     inside = {id(m) for one in lists for m in all_of(one, "material")} if pairs else set()
     told = [_piece(part, look) for part in _materials(shown) if id(part) not in inside]
     files = [one for _piece_, found in told for one in found]
@@ -70,7 +72,7 @@ def _within(item: Element) -> dict[str, float] | None:
     said = [_number(text) for text in _right(item)]
     middle = said[0] if len(said) == 1 else (low + high) / 2
     if not low <= middle <= high or abs((high - middle) - (middle - low)) > 1e-9:
-        raise Refused(Reason.UNSUPPORTED, "Numbers within such a tolerance are not taken.")
+        raise Refused(Reason.UNSUPPORTED, N_("Numbers within such a tolerance are not taken."))
     found = {"value": middle, "tolerance": round(high - middle, 10)}
     return {name: int(n) if n == int(n) else n for name, n in found.items()}
 
@@ -85,7 +87,7 @@ def _chosen(item: Element, responses: Element, look: Look) -> tuple[dict[str, An
     )
     right = _right(item)
     if any(name not in names for name in right):
-        raise Refused(Reason.KEY_NOT_AN_OPTION, "The right answer is none of the options.")
+        raise Refused(Reason.KEY_NOT_AN_OPTION, N_("The right answer is none of the options."))
     key = [names.index(name) for name in names if name in right]
     files = [one for _piece_, found in pieces for one in found]
     judged = None if files else judgement(options, key)
@@ -189,7 +191,7 @@ def _piece(
             files += _medium(part, look, option)
     whole = "\n".join(part for part in parts if part)
     if option is not None and len(files) > 1:
-        raise Refused(Reason.UNSUPPORTED, "It shows more files than an item can hold.")
+        raise Refused(Reason.UNSUPPORTED, N_("It shows more files than an item can hold."))
     return Piece(whole), tuple(files)
 
 

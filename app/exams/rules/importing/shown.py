@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from app.exams.rules.importing.drafts import Reason, Refused
+from app.exams.rules.importing.drafts import N_, Reason, Refused
 from app.exams.rules.importing.plain import Piece
 
 MOST_BESIDE: Final = 6
@@ -39,7 +39,7 @@ def beside(piece: Piece, look: Look, option: int | None = None) -> tuple[Shown, 
     """What a text shows. Raise Refused for a file that stands elsewhere, that did not come along,
     and for more files than an item shows."""
     if len(piece.files) > (MOST_BESIDE if option is None else 1):
-        raise Refused(Reason.UNSUPPORTED, "It shows more files than an item can hold.")
+        raise Refused(Reason.UNSUPPORTED, N_("It shows more files than an item can hold."))
     return tuple(
         Shown(*_taken(one.address, look), one.alt, one.transcript, option) for one in piece.files
     )
@@ -51,13 +51,21 @@ def _taken(address: str, look: Look) -> tuple[str, bytes]:
         ending = inline[1].lower()
         return f"file.{ {'jpeg': 'jpg', 'mpeg': 'mp3'}.get(ending, ending) }", decoded(inline[2])
     if not address:
-        raise Refused(Reason.UNSUPPORTED, "It shows a picture, a sound or a film without a file.")
+        raise Refused(
+            Reason.UNSUPPORTED, N_("It shows a picture, a sound or a film without a file.")
+        )
     if _ELSEWHERE.match(address):
-        raise Refused(Reason.UNSUPPORTED, f"It shows a file that stands elsewhere: {address[:200]}")
+        raise Refused(
+            Reason.UNSUPPORTED,
+            N_("It shows a file that stands elsewhere: %(address)s", address=address[:200]),
+        )
     data = look(unquote(address))
     name = unquote(address).rsplit("/", 1)[-1]
     if data is None:
-        raise Refused(Reason.UNSUPPORTED, f"It shows a file that did not come along: {name[:200]}")
+        raise Refused(
+            Reason.UNSUPPORTED,
+            N_("It shows a file that did not come along: %(name)s", name=name[:200]),
+        )
     return name, data
 
 
@@ -66,4 +74,4 @@ def decoded(text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise Refused(Reason.UNREADABLE, "A file inside cannot be decoded.") from None
+        raise Refused(Reason.UNREADABLE, N_("A file inside cannot be decoded.")) from None

@@ -11,6 +11,7 @@ from typing import Any, Final
 from app.exams.rules.importing import rows, words
 from app.exams.rules.importing.drafts import (
     CHOICES,
+    N_,
     Draft,
     Reading,
     Reason,
@@ -27,6 +28,7 @@ from app.exams.rules.importing.headings import (
     column_letter,
     field_of,
     header_of,
+    offered_header,
     section_type,
 )
 from app.exams.rules.importing.words import plain, trimmed
@@ -57,6 +59,8 @@ def read(
     for table in tables:
         header = header_of(table)
         chosen = (mapping or {}).get(table.name)
+        if header is None and chosen:
+            header = offered_header(table)
         if header is None:
             blocks = list(_upright(table))
             any_header = any_header or bool(blocks)
@@ -67,7 +71,7 @@ def read(
                 and not _NOTES.search(plain(table.name))
             ):
                 where = Where(table.name, table.first_row)
-                message = "No header row was found on this sheet."
+                message = N_("No header row was found on this sheet.")
                 found.append(Refusal(where, "", Reason.UNREADABLE, message))
             continue
         any_header = True
@@ -75,7 +79,7 @@ def read(
         columns[table.name] = {name: column for column, name in fields.items()}
         found += _items(table, header.last_row, fields)
     if not any_header:
-        return unreadable("No header row was found: a table needs a column 题干 (stem).")
+        return unreadable(N_("No header row was found: a table needs a column 题干 (stem)."))
     return gathered(found, lambda where, name: _at(name, columns.get(where.sheet, {})))
 
 
@@ -100,7 +104,7 @@ def _items(table: Table, last: int, fields: Mapping[int, str]) -> Iterator[Draft
             continue
         try:
             if words.is_sample(row):
-                raise Refused(Reason.UNSUPPORTED, "A sample row that was marked to be deleted.")
+                raise Refused(Reason.UNSUPPORTED, N_("A sample row that was marked to be deleted."))
             yield checked(_draft(where, cells, told))
         except Refused as refusal:
             at = _place(refusal.column, cells, columns) or _blamed(refusal.reason, columns)
@@ -163,7 +167,7 @@ def _blamed(reason: Reason, columns: Mapping[str, int]) -> str:
 
 def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
     if not cells.get("stem"):
-        raise Refused(Reason.MISSING_STEM, "There is no question text.")
+        raise Refused(Reason.MISSING_STEM, N_("There is no question text."))
     own = _body(cells["body"]) if cells.get("body") else None
     if own is not None and rows.says_the_same(cells, own):
         return _own_draft(where, cells, own)
@@ -171,7 +175,7 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
     key_text = cells.get("key", "")
     kind = words.type_of(cells.get("type", "")) or told or _guess(cells["stem"], options, key_text)
     if kind == "composite" and own is None:
-        raise Refused(Reason.UNSUPPORTED, "Cases with parts come from our own tables only.")
+        raise Refused(Reason.UNSUPPORTED, N_("Cases with parts come from our own tables only."))
     shown, key = _key(kind, cells["stem"], options, key_text)
     more: dict[str, Any] = {}
     for name in ("stem_en", "key_en", "explanation_en", "competency", "criterion", "bank"):
@@ -207,7 +211,7 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
 def _points(text: str) -> float | None:
     points = words.points_of(text)
     if points == 0:
-        raise Refused(Reason.UNREADABLE, "An item is worth more than no points.", "points")
+        raise Refused(Reason.UNREADABLE, N_("An item is worth more than no points."), "points")
     return points
 
 
@@ -217,7 +221,9 @@ def _check_media(said: str, own: Mapping[str, Any] | None) -> None:
     known = set(rows.media_of(own or {}))
     for name in (trimmed(part) for part in re.split(r"[;；\n]", said)):
         if name and name not in known:
-            message = f"A table cannot bring the file {name}; add it on the item's page."
+            message = N_(
+                "A table cannot bring the file %(name)s; add it on the item's page.", name=name
+            )
             raise Refused(Reason.UNSUPPORTED, message, "media")
 
 
@@ -243,10 +249,10 @@ def _body(text: str) -> dict[str, Any]:
         found = json.loads(text)
     except ValueError:
         raise Refused(
-            Reason.UNREADABLE, "The column with the full body was changed.", "body"
+            Reason.UNREADABLE, N_("The column with the full body was changed."), "body"
         ) from None
     if not isinstance(found, dict):
-        raise Refused(Reason.UNREADABLE, "The column with the full body was changed.", "body")
+        raise Refused(Reason.UNREADABLE, N_("The column with the full body was changed."), "body")
     return found
 
 
@@ -282,10 +288,18 @@ def _accepted(text: str, blanks: int) -> list[list[str]]:
     """What fills each blank. Raise Refused if the stem marks another number of blanks."""
     found = words.accepted(text, blanks)
     if blanks > len(found):
-        said = f"The stem has {blanks} blanks, the answer fills {len(found)}."
+        said = N_(
+            "The stem has %(blanks)s blanks, the answer fills %(answers)s.",
+            blanks=blanks,
+            answers=len(found),
+        )
         raise Refused(Reason.MISSING_KEY, said)
     if blanks and blanks < len(found):
-        said = f"The stem has {blanks} blanks, the answer fills {len(found)}."
+        said = N_(
+            "The stem has %(blanks)s blanks, the answer fills %(answers)s.",
+            blanks=blanks,
+            answers=len(found),
+        )
         raise Refused(Reason.UNREADABLE, said, "key")
     return found
 
@@ -296,15 +310,17 @@ def _key(
     shown = tuple(text for _place, text in sorted(options.items()))
     order = {place: number for number, place in enumerate(sorted(options))}
     if not text:
-        raise Refused(Reason.MISSING_KEY, "There is no right answer.")
+        raise Refused(Reason.MISSING_KEY, N_("There is no right answer."))
     if kind in CHOICES:
         if len(options) < 2:
-            raise Refused(Reason.TOO_FEW_OPTIONS, "There are fewer than two options.")
+            raise Refused(Reason.TOO_FEW_OPTIONS, N_("There are fewer than two options."))
         return shown, [order[place] for place in words.places(text, options)]
     if kind == "true_false":
         said = words.truth(text, shown)
         if said is None:
-            raise Refused(Reason.KEY_NOT_AN_OPTION, f"Neither true nor false: {text}")
+            raise Refused(
+                Reason.KEY_NOT_AN_OPTION, N_("Neither true nor false: %(text)s", text=text)
+            )
         return (), [0 if said else 1]
     if kind == "fill_in":
         return (), _accepted(text, words.blanks_in(stem))
@@ -336,7 +352,9 @@ def _number(text: str) -> tuple[dict[str, float], str]:
     alone, within, between = (pattern.fullmatch(said) for pattern in _NUMBERS)
     found = alone or within or between
     if found is None:
-        raise Refused(Reason.UNREADABLE, f"The right answer is not a number: {text}", "key")
+        raise Refused(
+            Reason.UNREADABLE, N_("The right answer is not a number: %(text)s", text=text), "key"
+        )
     value, tolerance = float(found[1]), 0.0
     if within:
         tolerance = float(within[3])
@@ -344,7 +362,9 @@ def _number(text: str) -> tuple[dict[str, float], str]:
         low, high = value, float(between[3])
         value, tolerance = (low + high) / 2, (high - low) / 2
     if tolerance < 0:
-        raise Refused(Reason.UNREADABLE, f"The right answer is not a number: {text}", "key")
+        raise Refused(
+            Reason.UNREADABLE, N_("The right answer is not a number: %(text)s", text=text), "key"
+        )
     unit = found[2] or (found[4] if found is not alone else "")
     return {"value": _whole(value), "tolerance": _whole(tolerance)}, unit
 
@@ -362,14 +382,17 @@ def _ordering(
         if len(steps) < 2:
             steps = tuple(trimmed(p) for p in re.split(r"→|->|>|=>", text) if trimmed(p))
         if len(steps) < 2:
-            raise Refused(Reason.TOO_FEW_OPTIONS, "There are fewer than two steps.", "key")
+            raise Refused(Reason.TOO_FEW_OPTIONS, N_("There are fewer than two steps."), "key")
         return steps, list(range(len(steps)))
     pieces = [p for p in re.split(r"[\s,，;；、|｜→>\-]+", words.plain(text)) if p]
     if len(pieces) == 1:
         pieces = list(pieces[0])
     found = [place for piece in pieces for place in words.places(piece, options)]
     if sorted(found) != sorted(options):
-        raise Refused(Reason.KEY_NOT_AN_OPTION, f"The order does not name each step once: {text}")
+        raise Refused(
+            Reason.KEY_NOT_AN_OPTION,
+            N_("The order does not name each step once: %(text)s", text=text),
+        )
     return shown, [order[place] for place in found]
 
 
@@ -383,5 +406,5 @@ def _matching(shown: tuple[str, ...], text: str) -> tuple[tuple[str, ...], list[
             pairs = [[trimmed(p) for p in re.split(sign, one, maxsplit=1)] for one in lines]
             if pairs and all(len(pair) == 2 and all(pair) for pair in pairs):
                 return (), pairs
-    message = f"Write pairs as left=right, one a line: {text}"
+    message = N_("Write pairs as left=right, one a line: %(text)s", text=text)
     raise Refused(Reason.UNREADABLE, message, "key")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from app.exams.rules.importing.drafts import Reason, Refused
+from app.exams.rules.importing.drafts import N_, Reason, Refused
 
 
 def plain(text: str) -> str:
@@ -92,8 +92,10 @@ def type_of(text: str) -> str:
         if one in TYPES:
             return TYPES[one]
     if word in UNSUPPORTED:
-        raise Refused(Reason.UNSUPPORTED, f"Items of this type are not taken: {text.strip()}")
-    raise Refused(Reason.UNKNOWN_TYPE, f"This type is not known: {text.strip()}")
+        raise Refused(
+            Reason.UNSUPPORTED, N_("Items of this type are not taken: %(text)s", text=text.strip())
+        )
+    raise Refused(Reason.UNKNOWN_TYPE, N_("This type is not known: %(text)s", text=text.strip()))
 
 
 def type_in_name(name: str) -> str:
@@ -138,7 +140,7 @@ def day_of(text: str) -> str:
 
 
 def _no_day(text: str) -> str:
-    message = f"Write a day such as 2026-12-31, not {text}"
+    message = N_("Write a day such as 2026-12-31, not %(text)s", text=text)
     raise Refused(Reason.UNREADABLE, message, "expires")
 
 
@@ -273,7 +275,10 @@ def _piece(piece: str, options: Mapping[int, str], whole: str) -> list[int]:
         several = len(piece) > 1 and int(piece) > max(options, default=0) + 1
         named = [int(digit) - 1 for digit in piece] if several else [int(piece) - 1]
     if not named or any(place not in options for place in named):
-        raise Refused(Reason.KEY_NOT_AN_OPTION, f"The right answer is none of the options: {whole}")
+        raise Refused(
+            Reason.KEY_NOT_AN_OPTION,
+            N_("The right answer is none of the options: %(whole)s", whole=whole),
+        )
     return named
 
 
