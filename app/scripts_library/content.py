@@ -44,7 +44,7 @@ def check(key: str, body: ScriptBody, checking: Checking) -> None:
     known = set(BLANKS) | {p.name for p in body.placeholders}
     for field, wording in body.wordings():
         for fault in placeholders.faults({"zh": wording.zh, "en": wording.en}, known):
-            checking.fault(fault, *_path(field))
+            checking.fault(str(fault), *_path(field))
     lexicon = language.of(checking.all(LexiconBody))
     for field, wording in body.wordings():
         for said in (wording.zh, wording.en):

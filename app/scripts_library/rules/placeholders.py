@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from app.kernel.errors import BadContent
+
 _BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _BRACE = re.compile(r"[{}]")
 
@@ -53,22 +55,28 @@ def unfilled(wording: str, values: Mapping[str, str]) -> list[str]:
     return [name for name in names(wording) if not values.get(name, "").strip()]
 
 
-def faults(wordings: Mapping[str, str], known: Collection[str]) -> list[str]:
-    """What is wrong with the blanks of the same script in several languages; empty if nothing.
-
-    Each entry is an English sentence with the place in it.
-    """
+def faults(wordings: Mapping[str, str], known: Collection[str]) -> list[BadContent]:
+    """What is wrong with the blanks of the same script in several languages; empty if nothing."""
     found = []
     for language, wording in wordings.items():
         if _BRACE.search(_BLANK.sub("", wording)):
-            found.append(f"{language}: a brace stands alone; a blank looks like {{order_no}}")
+            found.append(
+                BadContent(
+                    "%(language)s: a brace stands alone; a blank looks like {order_no}",
+                    language=language,
+                )
+            )
         strange = [name for name in names(wording) if name not in known]
         if strange:
-            found.append(f"{language}: unknown blanks {', '.join(strange)}; declare them")
+            found.append(
+                BadContent(
+                    "%(language)s: unknown blanks %(names)s; declare them",
+                    language=language,
+                    names=", ".join(strange),
+                )
+            )
     blanks = {language: set(names(wording)) for language, wording in wordings.items()}
     if len({frozenset(b) for b in blanks.values()}) > 1:
-        listed = "; ".join(
-            f"{lang}: {', '.join(sorted(b)) or 'none'}" for lang, b in blanks.items()
-        )
-        found.append(f"the languages have different blanks ({listed})")
+        listed = "; ".join(f"{lang}: {', '.join(sorted(b)) or '–'}" for lang, b in blanks.items())
+        found.append(BadContent("the languages have different blanks (%(listed)s)", listed=listed))
     return found

@@ -10,10 +10,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from sqlalchemy import delete, select
 
 from app.content import store, yaml_files
-from app.content.layouts import KEY, KEY_RULE
+from app.content.layouts import KEY
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
 from app.language import checking
@@ -28,8 +29,23 @@ from app.scripts_library.rules import placeholders, sheetrows
 from app.scripts_library.rules.nearness import Shelf
 
 MOST_ROWS: Final = 5_000
+MOST_SHOWN: Final = 40
 PORTION_SECONDS: Final = 0.1
 PORTION: Final = 40
+
+
+Fault = tuple[str, BadContent]
+"""(the field, or "" for the whole row; what is wrong with it)"""
+# What a field's value lacks, by the word the checker of shapes has for it.
+_SHAPES: Final = {
+    "missing": BadContent("must be filled in"),
+    "literal_error": BadContent("%(given)s is none of %(choices)s"),
+    "date_from_datetime_parsing": BadContent("write the day as 2027-05-01"),
+    "date_parsing": BadContent("write the day as 2027-05-01"),
+    "extra_forbidden": BadContent("there is no such field"),
+    "string_type": BadContent("must be text"),
+    "list_type": BadContent("must be a list"),
+}
 
 
 @dataclass
@@ -39,7 +55,7 @@ class Tried:
     line: int
     key: str
     body: ScriptBody | None = None
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     twins: list[tuple[str, float]] = field(default_factory=list)
     action: str = "add"
 
@@ -59,17 +75,19 @@ def read(data: bytes, filename: str) -> list[Tried]:
         one = Tried(line, key)
         found.append(one)
         if not KEY.match(key):
-            one.faults.append(KEY_RULE)
+            one.faults.append(
+                (
+                    "key",
+                    BadContent("a key is small letters, digits and dashes, such as late-parcel"),
+                )
+            )
         elif key in seen:
-            one.faults.append(f"the key {key} stands in an earlier row")
+            one.faults.append(("key", BadContent("%(key)s stands in an earlier row", key=key)))
         seen.add(key)
         try:
             one.body = ScriptBody.model_validate(fields)
         except ValidationError as error:
-            one.faults += [
-                f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-                for fault in error.errors()
-            ]
+            one.faults += [_shape(fault) for fault in error.errors()]
             continue
         one.faults += _faults(one.body, lexicon)
         if key in known:
@@ -78,17 +96,33 @@ def read(data: bytes, filename: str) -> list[Tried]:
     return found
 
 
-def _faults(body: ScriptBody, lexicon: Lexicon) -> list[str]:
-    found = []
+def _shape(fault: ErrorDetails) -> Fault:
+    """A fault of shape in words that can be translated; in the checker's own where there are
+    none."""
+    place = ".".join(str(part) for part in fault["loc"])
+    message = _SHAPES.get(fault["type"])
+    if message is None:
+        words = fault["msg"]
+        return place, BadContent(words)
+    choices = str(fault.get("ctx", {}).get("expected", ""))
+    given = str(fault["input"])[:MOST_SHOWN]
+    return place, BadContent(message.message, given=given, choices=choices.replace(" or ", ", "))
+
+
+def _faults(body: ScriptBody, lexicon: Lexicon) -> list[Fault]:
+    found: list[Fault] = []
     if body.category not in NAMES:
-        found.append(f"there is no category {body.category}")
+        wrong = BadContent("there is no category %(category)s", category=body.category[:MOST_SHOWN])
+        found.append(("category", wrong))
     known = set(BLANKS) | {one.name for one in body.placeholders}
     for where, wording in body.wordings():
         said = {"zh": wording.zh, "en": wording.en}
-        found += [f"{where}: {fault}" for fault in placeholders.faults(said, known)]
+        found += [(where, fault) for fault in placeholders.faults(said, known)]
         for text in said.values():
             for one in checking.severe(lexicon.check(text)):
-                found.append(f"{where}: “{text[slice(*one.span)]}” ({one.rule})")
+                words = text[slice(*one.span)]
+                wrong = BadContent("“%(words)s”: %(reason)s", words=words, reason=one.reason)
+                found.append((where, wrong))
     return found
 
 

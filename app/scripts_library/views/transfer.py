@@ -61,7 +61,8 @@ def preview_import() -> tuple[str, int]:
     sound = [row for row in rows if not row.faults and row.action != "same"]
     page = render_template(
         "scripts_library/import.html",
-        rows=rows[:SHOWN],
+        rows=sorted(rows, key=lambda row: not row.faults)[:SHOWN],
+        said=i18n.said,
         number=len(rows),
         sound=len(sound),
         wrong_rows=sum(bool(row.faults) for row in rows),

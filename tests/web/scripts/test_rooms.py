@@ -17,6 +17,7 @@ from app.language.bodies import LexiconBody
 from app.platform.db import transaction
 from app.scripts_library.models.bodies import ScriptBody
 from tests.conftest import NOON, Cast
+from tests.factories import signed_in_client
 
 ClientOf = Callable[[str], FlaskClient]
 FRAGMENT = {"HX-Request": "true"}
@@ -373,3 +374,34 @@ def test_a_retired_script_leaves_the_drill_and_asks_nobody_to_read_it(
     assert "One script you use has changed" not in lin.get("/scripts/").text
     tao.post("/scripts/upkeep/late/restore")
     assert lin.get("/scripts/drill/next").location == "/scripts/drill/late"
+
+
+def test_each_row_of_a_bad_file_says_in_the_reader_s_words_what_is_wrong(
+    app: Flask, cast: Cast, shelf: None
+) -> None:
+    header = "key,category,stage,tone,channels,title_zh,title_en,situation_zh,situation_en"
+    header += ",wording_zh,wording_en,review_on"
+    good = "delay,solve,warm,chat,题,T,景,S"
+    rows = [
+        f"a,{good},加我微信,Add me,",
+        f"a,{good},好,{{moon}},",
+        f"b,{good.replace('solve', 'middle')},好,ok,soon",
+        f"c,{good.replace('delay', 'nowhere')},{{好,ok,",
+        f"d,{good},好,,",
+        f"e,{good},{'好' * 10},fine,2027-01-01",
+    ]
+    data = "\ufeff" + "\r\n".join([header, *rows, ",,,", ""])
+    sent = {"file": (io.BytesIO(data.encode()), "坏.csv")}
+    page = signed_in_client(app, cast.tao, "zh").post("/scripts/upkeep/import", data=sent)
+    assert page.status_code == 200
+    for words in (
+        "“加我微信”：平台禁止",
+        "前面的行已经用过标识 a",
+        "en：占位变量 moon 没有说明",
+        "“middle”不在可选范围",
+        "日期请写成 2027-05-01",
+        "没有“nowhere”这个分类",
+        "有落单的花括号",
+    ):
+        assert words in page.text, words
+    assert page.text.index("加我微信") < page.text.index(">e<")
