@@ -175,8 +175,10 @@ def _row(
         row["values"]["language"] = line.language
     for fault in line.faults:
         _fault(row, fault.cell, fault.why)
-    if line.hired_on and (why := particulars.hiring_fault(line.hired_on, today=today)):
-        _fault(row, line.cell("hired_on"), why)
+    if line.hired_on:
+        why = particulars.hiring_fault(line.hired_on, today=today)
+        if why is not None:
+            _fault(row, line.cell("hired_on"), why)
     if known is None and "hired_on" not in row["values"] and not line.faults:
         _fault(row, line.cell("hired_on"), Verdict("A new person needs a hire date."))
     if known is None and not values.get("team") and not line.faults:

@@ -70,7 +70,7 @@ def edit(unit: Unit, given: UnitParticulars, *, by: Actor) -> bool:
 
 
 def close(unit: Unit, *, day: date, by: Actor, at: datetime) -> None:
-    """Take no more people. Raise Denied while people or open teams are inside."""
+    """Take no more people. Raise Conflict while people or open teams are inside."""
     if unit.closed_at is not None:
         return
     still_in = db.session.scalar(
@@ -86,7 +86,7 @@ def close(unit: Unit, *, day: date, by: Actor, at: datetime) -> None:
         select(Unit.id).where(Unit.parent_id == unit.id, Unit.closed_at.is_(None)).limit(1)
     )
     if still_in or nested:
-        raise Denied("Move its people and teams elsewhere first.")
+        raise Conflict("Move its people and teams elsewhere first.")
     unit.closed_at = at
     for term in _open_terms(unit.id, day):
         term.until = max(term.since, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, send_file, session, url_for
@@ -30,7 +31,7 @@ from app.accounts.services.signing_in import Refusal
 from app.accounts.views.blueprint import address, bp, settings
 from app.kernel.actor import Role
 from app.platform import clock, hashing, i18n
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from app.platform.i18n import _
 from app.platform.web import safe_next
 
@@ -106,9 +107,11 @@ def save_account() -> AnyResponse | tuple[str, int]:
     """Keep optional particulars and consents."""
     form = OwnParticularsForm()
     actor = current_actor()
-    if form.birthday.data and not form.birthday_consent.data:
-        form.birthday.data = None
-    if form.validate():
+    fits = form.validate()
+    if form.birthday.data and not form.birthday.errors:
+        fits = _birthday_fits(form, people.account_by_id(actor.id).birthday_consent_at) and fits
+        db.session.rollback()
+    if fits:
         try:
             with transaction():
                 account = people.account_by_id(actor.id)
@@ -126,6 +129,21 @@ def save_account() -> AnyResponse | tuple[str, int]:
             flash(_("Saved."))
             return redirect(url_for(".show_account"))
     return _account_page(form), 422
+
+
+def _birthday_fits(form: OwnParticularsForm, consented_at: datetime | None) -> bool:
+    """A birthday that was, and that the person lets us keep. Whoever withdraws the consent need
+    not also empty the day; whoever never gave it is told that the day needs it."""
+    if form.birthday.data > today():
+        form.birthday.errors = [_("This day has not been yet.")]
+        return False
+    if form.birthday_consent.data:
+        return True
+    if consented_at is None:
+        form.birthday_consent.errors = [_("Agree to this, or leave the birthday empty.")]
+        return False
+    form.birthday.data = None
+    return True
 
 
 @bp.get("/account/password")

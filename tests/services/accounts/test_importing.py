@@ -226,3 +226,10 @@ def test_an_import_never_gives_the_secret_of_somebody_who_is_here_already(
     assert handout is not None
     shown = [h.account.staff_no for h in secrets.secrets_of(handout, by=ada, at=NOON)]
     assert shown == ["K9001"]
+
+
+@pytest.mark.parametrize("day", ["1949-12-31", "2028-01-01", "9999-12-31"])
+def test_nobody_is_hired_before_living_memory_or_long_after_today(in_app: Cast, day: str) -> None:
+    found = draft(csv(HEAD, [*NEW[:3], day, *NEW[4:]]))
+    assert list(reasons(found)) == ["D2"]
+    assert found.counts["wrong"] == 1

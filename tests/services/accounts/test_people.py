@@ -161,7 +161,7 @@ def test_a_team_with_people_is_not_closed_and_an_empty_one_keeps_its_history(
     in_app: Cast, ada: Actor
 ) -> None:
     two = in_app.teams["two"]
-    with pytest.raises(Denied), transaction():
+    with pytest.raises(Conflict), transaction():
         units.close(db.session.get_one(Unit, two), day=TODAY, by=ada, at=NOON)
     with transaction():
         people.move_to(in_app.lu, None, on=TODAY, by=ada, at=NOON)

@@ -39,7 +39,8 @@ def test_optional_particulars_are_kept_and_emptied(
     with app.app_context():
         account = db.session.get_one(Account, cast.lin)
         assert (account.email, str(account.birthday)) == ("new@example.com", "2000-02-29")
-    assert lin.post("/account", data={"email": ""}).status_code == 302
+    withdrawn = {"email": "", "birthday": "2000-02-29"}
+    assert lin.post("/account", data=withdrawn).status_code == 302
     with app.app_context():
         account = db.session.get_one(Account, cast.lin)
         assert (account.email, account.birthday) == (None, None)
@@ -52,6 +53,16 @@ def test_wrong_particulars_are_422_with_the_field_named(client_of: ClientOf) -> 
     answer = lin.post("/account", data={"email": "no address"})
     assert answer.status_code == 422
     assert 'href="#email"' in answer.text
+    for birthday in ("2026-11-26", "1899-12-31", "30/2"):
+        given = {"birthday": birthday, "birthday_consent": "y"}
+        answer = lin.post("/account", data=given)
+        assert answer.status_code == 422
+        assert 'href="#birthday"' in answer.text
+        assert f'value="{birthday}"' in answer.text
+    alone = lin.post("/account", data={"birthday": "2000-02-29"})
+    assert alone.status_code == 422
+    assert 'href="#birthday_consent"' in alone.text
+    assert 'value="2000-02-29"' in alone.text
     taken = lin.post("/account", data={"email": "mei@example.com"})
     assert taken.status_code == 422
     assert "Somebody else has this e-mail address." in taken.text
