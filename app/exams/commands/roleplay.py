@@ -1,4 +1,4 @@
-"""``flask roleplay lint``, ``grade`` and ``replay``: also for checks from outside."""
+"""``flask roleplay acts``, ``lint``, ``grade`` and ``replay``: also for checks from outside."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from flask.cli import AppGroup
 from pydantic import ValidationError
 
 from app.content import yaml_files
+from app.content.faults import explain
 from app.content.lines import Lines
 from app.content.yaml_files import YamlFault
 from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
@@ -34,11 +35,20 @@ group = AppGroup("roleplay", help="Role-plays: check scenarios, grade transcript
 
 def _read(path: Path) -> tuple[Any, Lines]:
     try:
-        value, lines, found = yaml_files.read(path.read_text(encoding="utf-8"))
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(
+            f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8"
+        ) from None
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from None
+    try:
+        value, lines, found = yaml_files.read(text)
     except YamlFault as fault:
         raise click.ClickException(f"{path}:{fault.line}: {fault.message}") from None
     if found:
-        raise click.ClickException(f"{path}:{found[0].line}: {found[0].message}")
+        listed = (f"{path}:{fault.line}: {fault.message}" for fault in found)
+        raise click.ClickException("\n".join(listed))
     return value, lines
 
 
@@ -60,14 +70,23 @@ def _body(path: Path) -> tuple[str, ScenarioBody]:
     try:
         return key, ScenarioBody.model_validate(raw)
     except ValidationError as error:
-        faults_found = [
-            f"{_place(path, lines, problem['loc'])}: {problem['msg']}" for problem in error.errors()
-        ]
-        raise click.ClickException("\n".join(faults_found)) from None
+        found = explain(ScenarioBody, error, raw)
+        listed = (f"{path}:{lines.at(place)}: {sentence}" for place, sentence in found)
+        raise click.ClickException("\n".join(listed)) from None
 
 
 def _place(path: Path, lines: Lines, where: Sequence[str | int]) -> str:
-    return f"{path}:{lines.at(tuple(where))}: {'.'.join(str(part) for part in where)}"
+    """File, line, and the part as an author counts: ``points[1]`` is the first."""
+    steps = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in where)
+    return f"{path}:{lines.at(tuple(where))}: {''.join(steps).lstrip('.')}"
+
+
+@group.command("acts")
+def acts() -> None:
+    """List the acts that every scenario recognises: the key, then its name in both languages."""
+    for act in _library().acts.values():
+        if act.kind == "act":
+            click.echo(f"act.{act.key}\t{act.title.zh}\t{act.title.en}")
 
 
 @group.command("lint")

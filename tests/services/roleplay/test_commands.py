@@ -159,7 +159,7 @@ def test_what_lint_would_say_goes_to_standard_error_and_a_broken_pattern_ends_it
     result = run(*call, input=line)
     assert result.exit_code == 0
     assert json.loads(result.stdout)["id"] == 1
-    assert "brief.yaml:19: points.1: fact.none: " in result.stderr
+    assert "brief.yaml:19: points[2]: fact.none: " in result.stderr
     brief.write_text(BRIEF.replace("\\b48 hours", "(48 hours"), encoding="utf-8")
     result = run(*call, input=line)
     assert result.exit_code == 1
@@ -223,6 +223,35 @@ def test_lint_says_what_is_wrong_where_and_grade_refuses_the_file(run: Run, tmp_
     assert result.exit_code == 1
     broken.write_text("a: [", encoding="utf-8")
     assert run("lint", str(broken)).exit_code == 1
+
+
+def test_lint_names_the_mend_as_the_content_check_does(run: Run, tmp_path: Path) -> None:
+    brief = tmp_path / "brief.yaml"
+    for wrong, right, said in (
+        ("channel:", "chanel:", "there is no field `chanel` here; did you mean `channel`?"),
+        ("act.apologise", "act.appologise", "did you mean apologise?"),
+        ("[act.apologise]", "act.apologise", "`points[1].any` must be a list"),
+        ("criterion: attitude", "criterion: 态度", "write 'attitude', 'communication'"),
+    ):
+        text = BRIEF + "channel: chat\n"
+        brief.write_text(text.replace(wrong, right, 1), encoding="utf-8")
+        result = run("lint", str(brief))
+        assert result.exit_code == 1
+        assert said in result.output
+    brief.write_bytes(BRIEF.encode("gbk"))
+    result = run("lint", str(brief), LATE)
+    assert result.exit_code == 1
+    assert "save the file as UTF-8" in result.output
+    assert "in order" in result.output
+    brief.write_bytes(b"\xef\xbb\xbf" + BRIEF.encode())
+    assert run("lint", str(brief)).exit_code == 0
+
+
+def test_the_acts_are_listed_as_a_scenario_names_them(run: Run) -> None:
+    lines = [line.split("\t") for line in run("acts").stdout.splitlines()]
+    assert len(lines) >= 30
+    assert ["act.apologise", "道歉", "Apologises"] in lines
+    assert not [line for line in lines if "taboo" in line[0]]
 
 
 def test_a_wrong_call_has_status_two(run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, Final
 
 from app.exams.rules.roleplay.acts import Act
@@ -238,6 +239,12 @@ def _unknown(name: str, scenario: Scenario, acts: Collection[str]) -> Saying | N
     if kind not in known:
         return Saying(N_("there is no such name; it can never be true"))
     if key not in known[kind]:
+        near = get_close_matches(key, known[kind], n=1, cutoff=0.75)
+        if near:
+            return Saying(
+                N_("there is no %(kind)s called %(key)s here; did you mean %(near)s?"),
+                {"kind": kind, "key": key, "near": near[0]},
+            )
         return Saying(
             N_("there is no %(kind)s called %(key)s here; it can never be true"),
             {"kind": kind, "key": key},
