@@ -19,6 +19,8 @@ from app.platform.db import db
 
 Body = Framework
 Edition = Version[Framework]
+# The name under which the doors know a published edition.
+Published = FrameworkEdition
 KEY: Final = "framework"
 
 

@@ -12,13 +12,14 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.labels import awards as wording
+from app.growth.labels import listings
 from app.growth.queries import awards as queries
 from app.growth.queries import frameworks, role_models
 from app.growth.rules.awards import VOTES, WEIGHTS, RoundState, Subject
 from app.growth.services import awards
 from app.growth.views.blueprint import bp
 from app.growth.views.team_evaluations import last_month
-from app.growth.views.team_files import file_asked, file_of
+from app.growth.views.team_files import PDF, file_asked, file_of
 from app.growth.views.team_person import today
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock
@@ -28,8 +29,10 @@ from app.platform.i18n import _
 
 @bp.get("/awards")
 @requires(Permission.AWARDS)
-def list_awards() -> str:
-    """All rounds."""
+def list_awards() -> str | Response:
+    """All rounds; the same as a file."""
+    if file_asked():
+        return file_of(_("Awards"), "awards", *listings.awards(queries.rounds()))
     day = today()
     return render_template(
         "growth/awards.html",
@@ -43,8 +46,10 @@ def list_awards() -> str:
 
 @bp.post("/awards")
 @requires(Permission.REPORT_READ)
-def begin_award() -> AnyResponse:
-    """Begin a round."""
+def begin_award() -> AnyResponse | str:
+    """Begin a round; or have the list printed."""
+    if file_asked() == PDF:
+        return list_awards()
     period = request.form.get("period", "").strip()
     if not re.fullmatch(r"\d{4}-(Q[1-4]|0[1-9]|1[0-2])", period):
         raise BadContent("Write the quarter as 2026-Q4, or the month as 2026-11.")

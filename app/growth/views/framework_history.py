@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from flask import Response as FileResponse
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.growth.labels import drafting as labels
+from app.growth.labels import listings
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks, people
 from app.growth.services import drafting
 from app.growth.views.blueprint import bp
 from app.growth.views.framework_entry import number_of_version
+from app.growth.views.team_files import file_asked, file_of
 from app.platform import clock
 from app.platform.db import transaction
 from app.platform.i18n import _
@@ -20,22 +23,27 @@ from app.platform.i18n import _
 SHOWN = 200
 
 
-@bp.get("/framework/history")
+@bp.route("/framework/history", methods=["GET", "POST"])
 @requires(Permission.GROWTH_FRAMEWORK)
-def show_framework_history() -> str:
-    """The versions, the newest first, with those that judge or judged."""
+def show_framework_history() -> str | FileResponse:
+    """The versions, the newest first, with those that judge or judged; the same as a file."""
     day, working = today(), frameworks.working()
     rows = frameworks.versions()[:SHOWN]
+    editions = {one.version_id: one for one in frameworks.editions()}
+    names = people.names({row.created_by for row in rows}, day=day)
+    if file_asked():
+        table = listings.versions(rows, editions, names)
+        return file_of(_("History of the framework"), "framework-history", *table)
     return render_template(
         "growth/framework_history.html",
         words=Words(working.body),
         rows=rows,
-        editions={one.version_id: one for one in frameworks.editions()},
+        editions=editions,
         present=frameworks.edition(day).id,
         working=working,
         latest=frameworks.latest().id,
         day=day,
-        names=people.names({row.created_by for row in rows}, day=day),
+        names=names,
     )
 
 

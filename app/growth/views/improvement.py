@@ -14,6 +14,7 @@ from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.forms import improvement as forms
 from app.growth.labels import improvement as wording
+from app.growth.labels import listings
 from app.growth.queries import frameworks, people
 from app.growth.queries import improvement as queries
 from app.growth.queries.team_board import units_of
@@ -300,6 +301,10 @@ def count_improvement(public_id: UUID) -> Done:
 @requires(Permission.IMPROVE)
 def suggest() -> Done:
     """Propose something, and see what became of what one proposed."""
+    if file_asked():
+        mine = queries.own_suggestions(current_actor(), day=today())
+        table = listings.suggestions(mine, own=True)
+        return file_of(_("Your suggestions"), "suggestions", *table)
     form, sent = forms.SuggestionForm(), False
     if form.is_submitted() and form.validate():
         with transaction():
@@ -316,10 +321,13 @@ def suggest() -> Done:
     return (page, 422) if form.is_submitted() else page
 
 
-@bp.get("/suggestions/box")
+@bp.route("/suggestions/box", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
-def suggestion_box() -> str:
-    """What the desk proposes: open ones first."""
+def suggestion_box() -> str | Response:
+    """What the desk proposes: open ones first; the same as a file."""
+    if file_asked():
+        box = queries.box(current_actor(), day=today())
+        return file_of(_("Suggestions"), "suggestions", *listings.suggestions(box))
     return _box()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask import Response as FileResponse
 from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth import policies
+from app.growth.labels import listings
 from app.growth.labels import reports as wording
 from app.growth.queries import people, pictures
 from app.growth.queries import reports as queries
@@ -19,7 +21,7 @@ from app.growth.queries.team_board import Board, Wanted, units_of
 from app.growth.services import reports
 from app.growth.views.blueprint import bp
 from app.growth.views.team_evaluations import last_month
-from app.growth.views.team_files import titled
+from app.growth.views.team_files import PDF, file_asked, file_of, titled
 from app.growth.views.team_person import today
 from app.kernel.errors import BadContent, NotFound
 from app.platform import clock
@@ -29,15 +31,18 @@ from app.platform.i18n import _, in_readers_language, language
 
 @bp.get("/quality-reports")
 @requires(Permission.REPORT_READ)
-def list_reports() -> str:
-    """Reports that the reader may open, and what one can begin."""
+def list_reports() -> str | FileResponse:
+    """Reports that the reader may open, and what one can begin; the list also as a file."""
     actor = current_actor()
     rows = queries.reports(actor)
+    names = people.names({row.by_id for row in rows}, day=today())
+    if file_asked():
+        return file_of(_("Reports"), "reports", *listings.reports(rows, names))
     return render_template(
         "growth/reports.html",
         rows=rows,
         words=wording,
-        names=people.names({row.by_id for row in rows}, day=today()),
+        names=names,
         surveys=[line.survey for line in survey_queries.surveys(actor) if line.answers],
         units=[u for u in units_of(actor, day=today()) if u.people],
         month=last_month(),
@@ -46,8 +51,10 @@ def list_reports() -> str:
 
 @bp.post("/quality-reports")
 @requires(Permission.INDICATORS_EDIT)
-def begin_report() -> Response:
-    """Begin a report from a survey or from a team's month."""
+def begin_report() -> Response | str:
+    """Begin a report from a survey or from a team's month; or have the list printed."""
+    if file_asked() == PDF:
+        return list_reports()
     actor, at = current_actor(), clock.now()
     with transaction():
         kind = request.form.get("kind", "")

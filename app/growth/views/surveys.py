@@ -13,7 +13,7 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.forms.surveys import QuestionForm, SurveyForm
-from app.growth.labels import printing
+from app.growth.labels import listings, printing
 from app.growth.labels import surveys as wording
 from app.growth.queries import people
 from app.growth.queries import surveys as queries
@@ -40,17 +40,17 @@ def secret() -> str:
     return str(current_app.config["ACADEMY"].secret_key)
 
 
-@bp.get("/surveys")
+@bp.route("/surveys", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
-def list_surveys() -> str:
-    """All surveys that the reader sees."""
+def list_surveys() -> str | Response:
+    """All surveys that the reader sees; the same as a file."""
     actor = current_actor()
-    return render_template(
-        "growth/surveys.html",
-        listed=queries.surveys(actor),
-        words=wording,
-        names={u.id: u.name for u in units_of(actor, day=today())},
-    )
+    listed = queries.surveys(actor)
+    names = {u.id: u.name for u in units_of(actor, day=today())}
+    if file_asked():
+        table = listings.surveys(listed, names)
+        return file_of(_("Satisfaction surveys"), "surveys", *table)
+    return render_template("growth/surveys.html", listed=listed, words=wording, names=names)
 
 
 def _unit_choices() -> list[tuple[str, str]]:
@@ -126,14 +126,17 @@ def _link(row: queries.Found, code: str = "") -> str:
     )
 
 
-@bp.get("/surveys/<uuid:public_id>")
+@bp.route("/surveys/<uuid:public_id>", methods=["GET", "POST"])
 @requires(Permission.REPORT_READ)
-def show_survey(public_id: UUID) -> str:
-    """The questionnaire, and once it is open its links and code."""
+def show_survey(public_id: UUID) -> str | Response:
+    """The questionnaire, and once it is open its links and code; the questions also as a file."""
     actor = current_actor()
     row = queries.survey(public_id, actor)
     units = units_of(actor, day=today())
     questions = queries.questions_of(row)
+    if file_asked():
+        table = listings.questionnaire(questions)
+        return file_of(in_readers_language(row.title), f"survey-{row.period}-questions", *table)
     address = _link(row)
     return render_template(
         "growth/survey.html",
