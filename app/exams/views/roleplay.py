@@ -166,20 +166,26 @@ def say(public_id: UUID) -> Answer:
         words = _("Write something first.") if not text else _("Keep it under 2,000 characters.")
         return _desk(public_id, status=422, draft=text, error=words)
     at, heard = clock.now(), roleplay_reading.hear(text)
+    subject = request.form.get("subject", "").strip()
     worded = roleplay_wording.prepared(current_actor(), public_id, heard, at=at)
-    with transaction():
-        actor = current_actor()
-        play = queries.play_of(actor, public_id)
-        services.say(
-            play,
-            heard,
-            key=key,
-            at=at,
-            subject=request.form.get("subject", "").strip(),
-            others=roleplay_peak.markers_for(actor, play),
-            worn=_worn(worded),
-        )
-        _noted(worded, at)
+    try:
+        with transaction():
+            actor = current_actor()
+            play = queries.play_of(actor, public_id)
+            if services.scenario_of(play).channel == "email" and not subject:
+                raise BadContent("Give the letter a subject.")
+            services.say(
+                play,
+                heard,
+                key=key,
+                at=at,
+                subject=subject,
+                others=roleplay_peak.markers_for(actor, play),
+                worn=_worn(worded),
+            )
+            _noted(worded, at)
+    except BadContent as refusal:
+        return _desk(public_id, status=422, draft=text, error=said(refusal))
     return _done(public_id)
 
 

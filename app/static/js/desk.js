@@ -140,6 +140,13 @@ async function send(form) {
     const { status, html } = await post(form);
     if (status >= 500 || status === 401 || status === 503) throw new Error(String(status));
     if (status === 409) { location.reload(); return; }
+    const wrong = status === 422 && new DOMParser().parseFromString(html, "text/html").getElementById("say-error");
+    if (wrong) {
+      failed.textContent = wrong.textContent.trim();
+      failed.hidden = false;
+      tellSave(words.failed, true);
+      return;
+    }
     if (!take(html)) throw new Error("unreadable");
     if (status === 200) {
       field.value = "";

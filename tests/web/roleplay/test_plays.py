@@ -10,10 +10,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.content import store
 from app.evidence import ledger
 from app.evidence.facts import RolePlayRated
+from app.exams.models.roleplay_bodies import ScenarioBody
+from app.kernel.actor import SYSTEM
 from app.platform import clock
+from app.platform.db import transaction
 from tests.conftest import NOON, Cast
+from tests.web.roleplay.conftest import alone
 
 pytestmark = pytest.mark.usefixtures("published")
 Browser = Callable[[str], FlaskClient]
@@ -89,6 +94,22 @@ def test_an_empty_message_is_refused_and_named(client_of: Browser) -> None:
     answer = lin.post(f"{desk}/say", data={"text": "  ", "key": "x"})
     assert answer.status_code == 422
     assert "say-error" in answer.text
+
+
+def test_a_letter_needs_a_subject(published: Flask, client_of: Browser) -> None:
+    with published.app_context(), transaction():
+        body = alone("email-refund-progress")
+        store.write(ScenarioBody, "email-refund-progress", body, by=SYSTEM, at=NOON)
+    lin = client_of("lin")
+    start = {"mode": "practice", "language": "zh"}
+    desk = str(lin.post("/role-plays/email-refund-progress/start", data=start).location)
+    answer = lin.post(f"{desk}/say", data={"text": GOOD[0], "subject": " ", "key": "k"})
+    assert answer.status_code == 422
+    assert "Give the letter a subject." in answer.text
+    assert GOOD[0] in answer.text
+    letter = {"text": GOOD[0], "subject": "回复：退款", "key": "k"}
+    assert lin.post(f"{desk}/say", data=letter).status_code == 302
+    assert "Subject: 回复：退款" in lin.get(desk).text
 
 
 def test_a_card_is_shown_once_it_was_looked_up(client_of: Browser) -> None:
