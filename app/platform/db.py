@@ -104,7 +104,8 @@ def dump_json(value: Any) -> str:
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options for ``create_engine`` that fit the engine behind ``url``."""
-    options: dict[str, Any] = {"json_serializer": dump_json}
+    # A failing statement is logged; what it was to write is people's data and stays out.
+    options: dict[str, Any] = {"json_serializer": dump_json, "hide_parameters": True}
     if url.startswith("sqlite"):
         options["connect_args"] = {"check_same_thread": False}
     else:

@@ -26,7 +26,8 @@ from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -203,6 +204,18 @@ def _told_path() -> str:
     return request.path.replace(ticket, "...") if ticket else request.path
 
 
+def _refuse_nul() -> None:
+    """No address has a sign that no text in PostgreSQL may hold."""
+    if b"%00" in request.query_string or "\x00" in request.path:
+        raise BadRequest()
+
+
+def _on_bad_data(error: DataError) -> Response:
+    """What was sent is nothing the database can hold, so it is the sender's fault."""
+    log.warning("data refused", path=_told_path(), why=type(error.orig).__name__)
+    return _answer(400)
+
+
 def _on_crash(error: Exception) -> Response:
     reference = "E-" + secrets.token_hex(3).upper()
     log.error("request failed", reference=reference, path=_told_path(), exc_info=error)
@@ -269,10 +282,12 @@ def install(app: Flask) -> None:
         )
     app.session_interface = SignedCookies()
     csrf.init_app(app)
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
     app.register_error_handler(DomainError, _on_domain_error)
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(DataError, _on_bad_data)
     app.register_error_handler(Exception, _on_crash)
     app.jinja_env.globals.update(
         asset=asset,

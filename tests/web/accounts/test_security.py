@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
 from app.factory import build_media
-from app.platform.db import db
+from app.platform.db import db, transaction
 from app.platform.settings import Settings
-from tests.conftest import Cast
+from tests.conftest import NOON, Cast
 from tests.web.accounts.conftest import PASSWORD, sign_in
 
 ClientOf = Callable[[str], FlaskClient]
@@ -108,6 +110,24 @@ def test_an_error_gives_a_number_and_no_trace(
     assert "inner secret" not in answer.text
     assert "Traceback" not in answer.text
     assert re.search(r"E-[0-9A-F]{6}", answer.text)
+
+
+def test_a_sign_that_no_text_may_hold_is_400_wherever_it_is_sent(client_of: ClientOf) -> None:
+    lin = client_of("lin")
+    assert lin.get("/search?q=%00").status_code == 400
+    assert lin.get("/search?q=a%2500").status_code == 200
+    assert lin.get("/verify/%00").status_code == 400
+
+
+def test_what_could_not_be_written_is_in_no_log(app: Flask) -> None:
+    given = {"staff_no": "K7777", "name": "林晓雯", "hired_on": date(2026, 1, 1)}
+    twins = [Account(**given, created_at=NOON) for _time in range(2)]
+    with app.app_context(), transaction():
+        db.session.add_all(twins)
+        with pytest.raises(IntegrityError) as refused:
+            db.session.flush()
+        db.session.rollback()
+    assert "林晓雯" not in str(refused.value)
 
 
 def test_a_file_that_is_too_large_is_413(
