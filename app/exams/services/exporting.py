@@ -68,6 +68,7 @@ def export(form: str, *, language: str, bank: str = "") -> Made:
 def export_of(bodies: Sequence[tuple[str, Body]], form: str, *, language: str) -> Made:
     """These items in this format. What it cannot hold is left out and named in the file, where the
     format has a place for remarks."""
+    bodies = _in_order(bodies)
     if form in ("xlsx", "csv"):
         return Made(_table(bodies, form, language), len(bodies))
     left_out: dict[str, str] = {}
@@ -95,6 +96,21 @@ def export_of(bodies: Sequence[tuple[str, Body]], form: str, *, language: str) -
         notes = "".join(f"// {line}\n" for line in remarks) if form == "gift" else ""
         data = (notes + ("\n" if notes else "") + "\n".join(texts)).encode()
     return Made(data, len(written), left_out)
+
+
+def _in_order(bodies: Sequence[tuple[str, Body]]) -> list[tuple[str, Body]]:
+    """The items with the parts of each case behind it, as the case orders them."""
+    known = dict(bodies)
+    ordered: dict[str, Body] = {}
+    for key, body in bodies:
+        if body.get("within") in known:
+            continue
+        ordered[key] = body
+        for part in body.get("parts") or ():
+            name = str(part).removeprefix("item:")
+            if name in known and known[name].get("within") == key:
+                ordered[name] = known[name]
+    return [*ordered.items(), *((key, body) for key, body in bodies if key not in ordered)]
 
 
 def _lacking(body: Body, form: str, files: dict[str, bytes]) -> str:

@@ -12,7 +12,7 @@ from app.audit import trail
 from app.content import media, pictures, store
 from app.exams.models.bodies import ItemBody
 from app.exams.rules.importing import aiken, cases, gift, moodle, qti, tables, wordtables
-from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of
+from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of, told_apart
 from app.exams.rules.importing.drafts import (
     N_,
     Draft,
@@ -198,9 +198,10 @@ def plan(reading: Reading, filename: str, defaults: Defaults | None = None) -> P
     where = defaults or Defaults(bank=slug)
     titles = [str(draft.more.get("title", "")) for draft in reading.items if not draft.name]
     entitled = store.latest_of(ItemBody, [title for title in titles if title])
-    keyed = cases.keyed(
-        [(_known_title(draft, entitled) or key_of(draft, slug), draft) for draft in reading.items]
-    )
+    found = [
+        (_known_title(draft, entitled) or key_of(draft, slug), draft) for draft in reading.items
+    ]
+    keyed = cases.keyed(told_apart(found))
     known = store.latest_of(ItemBody, [key for key, _draft in keyed])
     new: list[Step] = []
     changed: list[Step] = []

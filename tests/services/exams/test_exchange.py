@@ -98,6 +98,33 @@ def test_media_and_cases_come_back_as_the_same_items(
 
 
 @pytest.mark.parametrize(("form", "name"), FORMATS)
+def test_parts_keep_the_order_that_their_case_gives_them(
+    context: Flask, form: str, name: str
+) -> None:
+    known = bodies()
+    turned = list(reversed(known[CASE].part_keys))
+    refs = [f"item:{key}" for key in turned]
+    known[CASE] = ItemBody.model_validate({**known[CASE].stored(), "parts": refs})
+    publish(known)
+    plan = planned(exporting.export(form, language="zh").data, name)
+    assert (len(plan.new), plan.changed, len(plan.unchanged)) == (0, (), 6)
+
+
+def test_written_items_with_one_stem_come_back_through_a_format_without_their_key(
+    context: Flask,
+) -> None:
+    text = "::甲::请写回复。{}\n\n::乙::请写回复。{}\n\n请写回复。{}\n\n请写回复。{}\n"
+    made = planned(text.encode(), "bank.gift")
+    assert len({step.key for step in made.new}) == 3
+    assert [one.reason for one in made.refused] == [Reason.DUPLICATE_IN_FILE]
+    with transaction():
+        add_framework(NOON)
+        importing.write(made.new, by=SYSTEM, at=NOON)
+    again = planned(text.encode(), "bank.gift")
+    assert (len(again.new), again.changed, len(again.unchanged)) == (0, (), 3)
+
+
+@pytest.mark.parametrize(("form", "name"), FORMATS)
 def test_an_empty_bank_gets_files_lines_and_the_case_with_its_parts(
     context: Flask, form: str, name: str
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -51,6 +51,18 @@ def key_of(draft: Draft, slug: str) -> str:
         return f"q-{_hash(name)}"
     kind, stem, options = draft.fingerprint
     return f"q-{_hash(kind, stem, *options)}"
+
+
+def told_apart(found: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
+    """Items with their keys, where the title of a second one with the same key makes its key."""
+    taken: set[str] = set()
+    named = []
+    for key, draft in found:
+        title = str(draft.more.get("title", ""))
+        own = f"q-{_hash(key, title)}" if key in taken and not draft.name else key
+        taken.add(own)
+        named.append((own, draft))
+    return named
 
 
 def body_of(draft: Draft, before: Mapping[str, Any], defaults: Defaults) -> dict[str, Any]:

@@ -204,15 +204,16 @@ def gathered(
 
 
 def _marks(one: Draft) -> list[object]:
-    """What would make another item the same one. Written answers that have numbers of their own may
-    share a general stem (“Write the reply”): there the reference answer tells them apart. Parts of
-    two cases may ask the same."""
+    """What would make another item the same one. Written answers that have numbers or titles of
+    their own may share a general stem (“Write the reply”): there the reference answer, or the
+    title, tells them apart. Parts of two cases may ask the same."""
     said: tuple[object, ...] = one.fingerprint
     if one.more.get("within"):
         said = (*said, "within", one.more["within"])
+    written = one.type in ("short_answer", "write_reply")
     if not one.name:
-        return [said]
-    if one.type in ("short_answer", "write_reply"):
+        return [(*said, "title", one.more.get("title", "")) if written else said]
+    if written:
         said = (*said, "key", one.key)
     return [said, ("name", one.name)]
 
