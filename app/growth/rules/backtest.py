@@ -17,7 +17,7 @@ from app.growth.rules.bands import Band, band
 from app.growth.rules.board import last_figure
 from app.growth.rules.dossier import Dossier
 from app.growth.rules.readiness import Readiness, Standing, judge
-from app.growth.rules.requirements import AtLeast, Requirement
+from app.growth.rules.requirements import AtLeast, CertificateInForce, Completed, Requirement
 
 
 class Effect(StrEnum):
@@ -140,10 +140,21 @@ class Ending:
         return not (self.demands.gone or self.demands.new)
 
 
+def may_end(requirement: Requirement) -> bool:
+    """Can what meets the demand run out by itself one day?"""
+    if isinstance(requirement, AtLeast):
+        return any(may_end(part) for part in requirement.parts)
+    if isinstance(requirement, Completed | CertificateInForce):
+        return True
+    return getattr(requirement, "valid_months", None) is not None
+
+
 def ending(
     before: Sequence[Requirement], after: Sequence[Requirement], soon: tuple[int, int]
 ) -> Ending:
-    """What has to be looked at. Where the days differ, every demand may be called otherwise."""
+    """What has to be looked at. Where the days differ, every demand that can end may be called
+    otherwise."""
+    before, after = ([r for r in some if may_end(r)] for some in (before, after))
     if soon[0] == soon[1]:
         return Ending(compared(before, after), soon)
     return Ending(Compared((), tuple(before), tuple(after)), soon)
@@ -180,7 +191,11 @@ def _open(demands: Iterable[Requirement], dossier: Dossier, on: date) -> set[str
 
 
 def _ends(demands: Iterable[Requirement], dossier: Dossier, on: date, soon: int) -> set[str]:
-    return {r.key for r in demands if judge(r, dossier, on, soon).standing is Standing.EXPIRING}
+    return {
+        r.key
+        for r in demands
+        if stands(r, dossier, on) and judge(r, dossier, on, soon).standing is Standing.EXPIRING
+    }
 
 
 def duties(demands: Compared, dossier: Dossier, on: date) -> list[Turned]:
