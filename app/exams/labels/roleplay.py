@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.exams.rules.roleplay.scenario import Scenario
@@ -146,19 +146,33 @@ def why(scenario: Scenario, found: Mapping[str, Any]) -> str:
             return _list([evidence(scenario, item) for item in items[:2]])
         worst = max(int((i.get("params") or {}).get("waited", 0)) for i in timed)
         kept = len(timed) - len(late)
-        return str(
-            _(
-                "%(kept)s of %(all)s replies in time, the longest %(worst)s s",
-                kept=kept,
-                all=len(timed),
-                worst=worst,
-            )
+        share = _(
+            "%(kept)s of %(all)s replies in time, the longest %(worst)s s",
+            kept=kept,
+            all=len(timed),
+            worst=worst,
         )
+        return _list([*_beside_replies(scenario, lost), str(share)])
     if lost:
         return _list([evidence(scenario, item) for item in lost[:2]])
     if not earned:
         return str(_("Read from the talk as a whole"))
     return _list([evidence(scenario, item) for item in earned[:2]])
+
+
+def _beside_replies(scenario: Scenario, lost: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What else cost time: too many rings, a customer who had to ask whether anybody was there."""
+    found = [evidence(scenario, item) for item in lost if item["rule"] == "time.rings"]
+    chased = sum(item["rule"] == "manner.chased" for item in lost)
+    if chased:
+        found.append(
+            ngettext(
+                "the customer asked once whether anybody was there",
+                "the customer asked %(num)d times whether anybody was there",
+                chased,
+            )
+        )
+    return found
 
 
 def _list(texts: list[str]) -> str:
