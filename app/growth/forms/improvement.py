@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.growth.labels.improvement import ABOUT, AIMS, ANSWERS, ORIGINS
@@ -22,6 +22,7 @@ class FindingForm(Form):
     aim = RadioField(_l("What it asks for"), validators=[InputRequired()])
     unit = SelectField(_l("About"), validators=[Optional()])
     origin_ref = StringField(_l("Source"), validators=[Length(max=200)])
+    material = HiddenField(validators=[Length(max=200)])
 
     def offer(self, units: list[tuple[str, str]]) -> None:
         """The choices in the reader's language."""
@@ -36,7 +37,9 @@ class PlanForm(Form):
     goal = StringField(_l("Goal"), validators=[InputRequired(), Length(max=300)])
     measure = TextAreaField(_l("Measure"), validators=[InputRequired(), LONG])
     indicator = SelectField(_l("Checked by this figure"), validators=[Optional()])
-    material = StringField(_l("Course or script it leads to"), validators=[Length(max=200)])
+    material = StringField(
+        _l("Course, script or role-play it leads to"), validators=[Length(max=200)]
+    )
     owner = StringField(_l("Owner’s staff number"), validators=[InputRequired(), Length(max=40)])
     due_on = DateField(_l("Until"), validators=[InputRequired()])
 

@@ -41,10 +41,12 @@ def find(
     origin: Origin,
     origin_ref: str,
     aim: Aim,
+    material: str = "",
     by: Actor,
     at: datetime,
 ) -> Cycle:
-    """Write a finding down. Raise BadContent for an empty one."""
+    """Write a finding down, with the ``material`` it may lead to. Raise BadContent for an empty
+    one."""
     policies.may_run(by, unit).enforce()
     if not finding.strip():
         raise BadContent("Say what was found.")
@@ -56,6 +58,7 @@ def find(
         aim=aim,
         state=CycleState.FOUND,
         finding=finding.strip(),
+        material=material[:200],
         created_by=by.id,
         created_at=at,
     )

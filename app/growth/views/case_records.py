@@ -13,6 +13,8 @@ from app.accounts.rules.permissions import Permission
 from app.growth import policies
 from app.growth.forms.improvement import CasesForm
 from app.growth.labels import improvement as wording
+from app.growth.labels.covering import KINDS as COVERING
+from app.growth.labels.covering import covering
 from app.growth.queries.case_records import MONTHS, Asked, Review
 from app.growth.services import case_records, figures
 from app.growth.views.blueprint import bp
@@ -55,6 +57,8 @@ def show_case_records() -> str | Response:
         months=MONTHS,
         chart=chart,
         names=review.names() if asked.category else {},
+        covered=covering(asked.category) if review.cases else {},
+        kinds=COVERING,
         imports=case_records.latest(actor),
     )
 

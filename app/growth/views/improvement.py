@@ -15,6 +15,7 @@ from app.growth import policies
 from app.growth.forms import improvement as forms
 from app.growth.labels import improvement as wording
 from app.growth.labels import listings
+from app.growth.labels.covering import covering
 from app.growth.queries import frameworks, people
 from app.growth.queries import improvement as queries
 from app.growth.queries.team_board import units_of
@@ -42,6 +43,7 @@ from app.platform.i18n import _, in_readers_language, language
 from app.platform.paging import Page
 
 SIZE = 30
+PLANNABLE = (CycleState.FOUND, CycleState.PLANNED)
 Done = AnyResponse | tuple[str, int] | str
 
 
@@ -101,6 +103,7 @@ def new_improvement() -> Done:
                 origin=Origin(form.origin.data),
                 origin_ref=form.origin_ref.data or "",
                 aim=Aim(form.aim.data),
+                material=form.material.data if _material(form.material.data or "") else "",
                 by=current_actor(),
                 at=clock.now(),
             )
@@ -134,6 +137,7 @@ def _forms(row: Any) -> dict[str, Form]:
         },
     )
     plan.indicator.choices = options(wording.choices(_framework()))
+    plan.material.render_kw = {"list": "materials", "autocomplete": "off"}
     return {
         "plan": plan,
         "do": forms.DoneForm(formdata=None, prefix="do-", data={"done_on": today()}),
@@ -171,6 +175,9 @@ def _page(row: Any, **wrong: Form) -> str:
         may_count=asks and leads and row.state is CycleState.KEPT,
         counted=row.attestation_id is not None,
         material=_material(row.material),
+        covered=covering(row.finding)
+        if row.state in (CycleState.FOUND, CycleState.PLANNED)
+        else {},
         forms={**_forms(row), **wrong},
         wrong=next(iter(wrong), ""),
     )
@@ -226,7 +233,7 @@ def plan_improvement(public_id: UUID) -> Done:
         if form.owner.data not in numbers:
             raise BadContent("Nobody has this staff number.")
         if form.material.data and _material(form.material.data) is None:
-            raise BadContent("There is no such course or script; write it as course:key.")
+            raise BadContent("There is no such course, script or role-play.")
         improvement.plan(
             row,
             goal=form.goal.data,

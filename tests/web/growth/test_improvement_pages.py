@@ -18,8 +18,10 @@ from app.growth.models.improvement import CaseRecord, Cycle, Suggestion
 from app.growth.services import case_records, holdings
 from app.growth.services.figures import Table
 from app.kernel.actor import Actor, Role
-from app.platform import clock, sheets
+from app.kernel.refs import Ref
+from app.platform import clock, links, sheets
 from app.platform.db import db, transaction
+from app.platform.links import Link
 from tests import growth_team as made
 from tests.conftest import NOON, Cast
 
@@ -195,6 +197,35 @@ def test_cases_are_shown_first_then_count_and_can_be_taken_back(
     assert gao.post(f"{address}/undo").status_code == 303
     assert "No case in this period" in text(gao, "/case-records")
     assert gao.post(f"{address}/undo").status_code == 403
+
+
+def test_a_frequent_problem_leads_to_what_there_is_on_it(
+    client_of: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(words: str, _language: str) -> list[Link]:
+        hit = Link("包裹没动怎么说", "/scripts/stuck", Ref("script", "stuck"), "亲，我马上查")
+        return [hit] if "物流" in words else []
+
+    monkeypatch.setitem(links._finders, "script", found)
+    monkeypatch.setitem(links._resolvers, "script", lambda _ref, _l: found("物流", "")[0])
+    gao = client_of("gao")
+    gao.post(f"{upload(gao, FILE)}/write")
+    page = text(gao, "/case-records?category=物流延迟")
+    assert "包裹没动怎么说" in page
+    lead = re.search(r'href="(/improvements/new[^"]*material=script[^"]*)"', page)
+    assert lead
+    form = text(gao, lead[1].replace("&amp;", "&"))
+    assert 'name="material" type="hidden" value="script:stuck"' in form
+    unit = re.search(r'<option[^>]*value="([0-9a-f-]{36})"', form)
+    assert unit
+    data = {"finding": "物流延迟：2 单", "origin": "cases", "aim": "improvement",
+            "unit": unit[1], "origin_ref": "", "material": "script:stuck"}  # fmt: skip
+    begun = gao.post("/improvements/new", data=data)
+    assert begun.status_code == 303
+    plan = text(gao, begun.location)
+    assert '<option value="script:stuck">包裹没动怎么说</option>' in plan
+    assert re.search(r'name="plan-material"[^>]*value="script:stuck"', plan)
+    assert "Nothing holds these words yet" in text(gao, "/case-records?category=退款")
 
 
 def test_columns_are_given_a_meaning_by_hand(client_of: Client) -> None:
