@@ -89,6 +89,7 @@ def test_words_of_one_customer_in_anothers_window_are_an_incident(client_of: Bro
         lin.post(f"{drill}/finish")
         report = lin.get(f"{drill}/report").text
         assert "typed to another" in report
+        assert "Times not kept" not in report
         assert "Privacy leak" in lin.get(f"{window}/report").text
 
 
