@@ -10,7 +10,7 @@ from app.growth.labels.words import STEP_ICONS, Chip, Words, level, part_of
 from app.growth.queries.pictures import Picture
 from app.growth.rules import requirements as rule
 from app.growth.rules.readiness import Finding, Readiness, Standing, Step, step_of
-from app.growth.rules.requirements import Requirement, StepKind
+from app.growth.rules.tally import Requirement, StepKind
 from app.platform.i18n import _ as say
 from app.platform.i18n import _l
 

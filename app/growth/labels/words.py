@@ -13,7 +13,7 @@ from app.growth.rules.forecast import Forecast
 from app.growth.rules.months import first_day
 from app.growth.rules.promotion import CaseState
 from app.growth.rules.readiness import Finding, Readiness, Standing, Step
-from app.growth.rules.requirements import Proof, Requirement, StepKind
+from app.growth.rules.tally import Proof, Requirement, StepKind
 from app.kernel.points import written
 from app.kernel.refs import Ref
 from app.platform import i18n, links

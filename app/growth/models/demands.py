@@ -8,6 +8,7 @@ from pydantic import Field
 
 from app.content.authored import Part, RefText, Text
 from app.growth.rules import requirements as rule
+from app.growth.rules.tally import Requirement
 from app.kernel.points import points
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
@@ -28,7 +29,7 @@ class PassedBody(_Asked):
     at_least: Percent = 0
     valid_months: Months | None = None
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.Passed(
             self.key,
@@ -46,7 +47,7 @@ class CompletedBody(_Asked):
     at_least: int | None = Field(default=None, ge=1)
     valid_months: Months | None = None
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.Completed(
             self.key,
@@ -66,7 +67,7 @@ class RatedBody(_Asked):
     tags: tuple[str, ...] = ()
     valid_months: Months | None = None
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.RatedAtLeast(
             self.key,
@@ -87,7 +88,7 @@ class IndicatorAsked(_Asked):
     months: Months
     lower_is_better: bool = False
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.Indicator(
             self.key,
@@ -106,7 +107,7 @@ class InterviewAsked(_Asked):
     at_least: float = Field(ge=1, le=5)
     valid_months: Months | None = None
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.Interview(
             self.key,
@@ -122,7 +123,7 @@ class TenureBody(_Asked):
     type: Literal["tenure"]
     months: Months
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.Tenure(self.key, months=self.months)
 
@@ -134,7 +135,7 @@ class ClassroomBody(_Asked):
     hours: float = Field(gt=0)
     valid_months: Months | None = None
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.ClassroomHours(
             self.key, hours=points(self.hours), valid_months=self.valid_months
@@ -148,7 +149,7 @@ class SignOffBody(_Asked):
     what: str
     valid_months: Months | None = None
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.SignOff(self.key, what=self.what, valid_months=self.valid_months)
 
@@ -159,7 +160,7 @@ class CertificateBody(_Asked):
     type: Literal["certificate_in_force"]
     certificate: str
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.CertificateInForce(self.key, certificate=self.certificate)
 
@@ -172,7 +173,7 @@ class DrilledBody(_Asked):
     at_least: Percent = 0
     valid_months: Months | None = None
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.Drilled(
             self.key,
@@ -189,7 +190,7 @@ class VouchedBody(_Asked):
     what: str
     count: int = Field(ge=1)
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         return rule.Vouched(self.key, what=self.what, count=self.count)
 
@@ -201,7 +202,7 @@ class GroupBody(_Asked):
     needed: int | None = Field(default=None, ge=1)
     parts: tuple[Asked, ...] = Field(min_length=1)
 
-    def rule(self) -> rule.Requirement:
+    def rule(self) -> Requirement:
         """As the rules know it."""
         parts = tuple(part.rule() for part in self.parts)
         usual = 1 if self.type == "any_of" else len(parts)

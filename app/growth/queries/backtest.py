@@ -21,7 +21,7 @@ from app.growth.rules import backtest as rule
 from app.growth.rules.backtest import Compared, Effect, Ending, Flip, Lines, Turned
 from app.growth.rules.bands import Band
 from app.growth.rules.dossier import Dossier
-from app.growth.rules.requirements import Requirement
+from app.growth.rules.tally import Requirement
 from app.kernel.actor import Role
 from app.kernel.points import points
 from app.platform.db import db

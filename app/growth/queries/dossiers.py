@@ -15,7 +15,7 @@ from app.growth.models.tables import Attestation
 from app.growth.rules import dossier as known
 from app.growth.rules import requirements as asked
 from app.growth.rules.dossier import Dossier, Known
-from app.growth.rules.requirements import Requirement
+from app.growth.rules.tally import Requirement
 from app.platform.collector import set_aside
 from app.platform.db import db
 from app.platform.i18n import local

@@ -22,7 +22,7 @@ from app.growth.rules import readiness as judging
 from app.growth.rules.dossier import Dossier
 from app.growth.rules.levels import Mean
 from app.growth.rules.readiness import Readiness, Step
-from app.growth.rules.requirements import Requirement
+from app.growth.rules.tally import Requirement
 from app.kernel.points import points
 from app.platform.i18n import local
 

@@ -17,7 +17,8 @@ from app.growth.rules.bands import Band, band
 from app.growth.rules.board import last_figure
 from app.growth.rules.dossier import Dossier
 from app.growth.rules.readiness import Readiness, Standing, judge
-from app.growth.rules.requirements import AtLeast, CertificateInForce, Completed, Requirement
+from app.growth.rules.requirements import AtLeast, CertificateInForce, Completed
+from app.growth.rules.tally import Requirement
 
 
 class Effect(StrEnum):

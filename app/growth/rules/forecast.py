@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from app.growth.rules.readiness import Finding, Readiness
-from app.growth.rules.requirements import StepKind
+from app.growth.rules.tally import StepKind
 
 WINDOW = 90
 _PACED = (StepKind.COURSE, StepKind.ROLE_PLAY, StepKind.DRILL, StepKind.CLASSROOM)

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from app.growth.rules.readiness import Finding, Standing
-from app.growth.rules.requirements import AtLeast, Proof, Requirement
+from app.growth.rules.requirements import AtLeast
+from app.growth.rules.tally import Proof, Requirement
 
 
 def freeze(finding: Finding) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.growth.rules.dossier import Dossier
-from app.growth.rules.requirements import AtLeast, Proof, Requirement, StepKind
+from app.growth.rules.requirements import AtLeast
+from app.growth.rules.tally import Proof, Requirement, StepKind
 from app.kernel.records import record
 
 

@@ -6,97 +6,22 @@ with a validity stops counting on the day it ends; figures are judged by calenda
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from app.growth.rules import dossier as known
 from app.growth.rules.dossier import Dossier
 from app.growth.rules.months import add_months, day_after, month_of, whole_months
-from app.kernel.records import record
-
-
-class StepKind(StrEnum):
-    """What somebody could do about a gap."""
-
-    COURSE = "course"
-    EXAM = "exam"
-    ROLE_PLAY = "role_play"
-    DRILL = "drill"
-    CLASSROOM = "classroom"
-    INTERVIEW = "interview"
-    SIGN_OFF = "sign_off"
-    ATTEST = "attest"
-    CERTIFICATE = "certificate"
-    WAIT = "wait"
-
-
-@record
-class Proof:
-    """A fact that was weighed. ``counts`` is false for one that fell short of the line."""
-
-    id: str
-    on: date
-    about: str
-    value: int | None = None
-    counts: bool = True
-    until: date | None = None
-
-
-@record
-class Tally:
-    """How far a demand is met. ``lacks`` names what must still come whatever the count says;
-    ``ready_on`` is the day when waiting alone will have met it, where that is certain."""
-
-    done: int
-    needed: int
-    proofs: tuple[Proof, ...] = ()
-    lacks: tuple[str, ...] = ()
-    ready_on: date | None = None
-    since: date | None = None
-
-    @property
-    def met(self) -> bool:
-        """Is nothing missing?"""
-        return self.done >= self.needed and not self.lacks
-
-
-@dataclass(frozen=True)
-class Requirement(ABC):
-    """One demand. ``key`` is unique inside a promotion and names it in waivers and links."""
-
-    key: str
-    step: StepKind = StepKind.WAIT
-
-    @abstractmethod
-    def tally(self, dossier: Dossier, on: date) -> Tally:
-        """How far the demand is met on that day, waivers left aside."""
-
-    def is_met(self, dossier: Dossier, on: date) -> bool:
-        """The same as whether the tally is met; some demands say it without gathering proofs."""
-        return self.tally(dossier, on).met
-
-
-def _end(fact: known.Known, months: int | None) -> date | None:
-    return add_months(fact.on, months) if months else None
-
-
-def _valid(fact: known.Known, months: int | None, on: date) -> bool:
-    end = _end(fact, months)
-    return end is None or on < end
-
-
-def _latest(
-    facts: Iterable[known.Kind], name: Callable[[known.Kind], Hashable]
-) -> list[known.Kind]:
-    """The last fact of each name, oldest first."""
-    last: dict[Hashable, known.Kind] = {}
-    for fact in facts:
-        last.pop(name(fact), None)
-        last[name(fact)] = fact
-    return list(last.values())
+from app.growth.rules.tally import (
+    Proof,
+    Requirement,
+    StepKind,
+    Tally,
+    end_of,
+    is_valid,
+    latest_of,
+)
 
 
 @dataclass(frozen=True)
@@ -114,14 +39,14 @@ class Passed(Requirement):
         good = [
             f
             for f in taken
-            if f.passed and f.percent >= self.at_least and _valid(f, self.valid_months, on)
+            if f.passed and f.percent >= self.at_least and is_valid(f, self.valid_months, on)
         ]
         shown = good[-1:] or taken[-1:]
         return Tally(
             min(1, len(good)),
             1,
             tuple(
-                Proof(f.id, f.on, self.exam, f.percent, bool(good), _end(f, self.valid_months))
+                Proof(f.id, f.on, self.exam, f.percent, bool(good), end_of(f, self.valid_months))
                 for f in shown
             ),
         )
@@ -140,7 +65,7 @@ class Completed(Requirement):
         """The last completion of each course, if still valid: not run out, and no change of a
         lesson left unconfirmed past its day."""
         done = [f for f in dossier.of(known.CourseDone, on) if f.course in self.courses]
-        last = _latest(done, lambda f: f.course)
+        last = latest_of(done, lambda f: f.course)
         ends = {f.id: self._ends(f, dossier, on) for f in last}
         good = [f for f in last if on < (ends[f.id] or date.max)]
         have = {f.course for f in good}
@@ -164,7 +89,7 @@ class Completed(Requirement):
             and change.due is not None
             and not any(c.ref == change.ref and c.edition >= change.edition for c in confirmed)
         ]
-        end = _end(done, self.valid_months)
+        end = end_of(done, self.valid_months)
         return min([*found, end] if end else found, default=None)
 
 
@@ -199,7 +124,7 @@ class RatedAtLeast(Requirement):
         """The role-plays that are still valid, and those of them that count."""
         plays = dossier.of(known.RolePlayed, on)
         if self.valid_months is not None:
-            plays = [f for f in plays if _valid(f, self.valid_months, on)]
+            plays = [f for f in plays if is_valid(f, self.valid_months, on)]
         lows, line = self._lowest(dossier), self.level
         return plays, [f for f in plays if lows.get(f.id, -1) >= line]
 
@@ -216,7 +141,7 @@ class RatedAtLeast(Requirement):
             seen |= {
                 f.criterion
                 for f in dossier.of(known.CriterionSeen, on)
-                if f.level >= self.level and _valid(f, self.valid_months, on)
+                if f.level >= self.level and is_valid(f, self.valid_months, on)
             }
         return tuple(t for t in self.tags if t not in tags) + tuple(
             c for c in self.criteria if c not in seen
@@ -231,11 +156,11 @@ class RatedAtLeast(Requirement):
     def tally(self, dossier: Dossier, on: date) -> Tally:
         """Different scenarios that count; what is lacking is a tag or an unseen criterion."""
         plays, good = self._plays(dossier, on)
-        shown = _latest(good, lambda f: f.scenario)
+        shown = latest_of(good, lambda f: f.scenario)
         names = {f.scenario for f in good}
         short = [
             f
-            for f in _latest(plays, lambda f: f.scenario)
+            for f in latest_of(plays, lambda f: f.scenario)
             if f.scenario not in names and set(f.levels) & set(self.criteria)
         ]
         return Tally(
@@ -248,7 +173,7 @@ class RatedAtLeast(Requirement):
                     f.scenario,
                     min(f.levels[c] for c in self.criteria if c in f.levels),
                     f.scenario in names,
-                    _end(f, self.valid_months),
+                    end_of(f, self.valid_months),
                 )
                 for f in sorted((*shown, *short), key=lambda f: (f.on, f.id))
             ),
@@ -312,13 +237,15 @@ class Interview(Requirement):
     def tally(self, dossier: Dossier, on: date) -> Tally:
         """The last interview that reached the line and is valid; else the last at all."""
         held = [f for f in dossier.of(known.Interviewed, on) if f.interview == self.interview]
-        good = [f for f in held if f.rating >= self.at_least and _valid(f, self.valid_months, on)]
+        good = [f for f in held if f.rating >= self.at_least and is_valid(f, self.valid_months, on)]
         shown = good[-1:] or held[-1:]
         return Tally(
             min(1, len(good)),
             1,
             tuple(
-                Proof(f.id, f.on, self.interview, f.rating, bool(good), _end(f, self.valid_months))
+                Proof(
+                    f.id, f.on, self.interview, f.rating, bool(good), end_of(f, self.valid_months)
+                )
                 for f in shown
             ),
         )
@@ -353,12 +280,12 @@ class ClassroomHours(Requirement):
 
     def tally(self, dossier: Dossier, on: date) -> Tally:
         """The sum over attended classes."""
-        held = [f for f in dossier.of(known.Attended, on) if _valid(f, self.valid_months, on)]
+        held = [f for f in dossier.of(known.Attended, on) if is_valid(f, self.valid_months, on)]
         return Tally(
             sum(f.hours for f in held),
             self.hours,
             tuple(
-                Proof(f.id, f.on, f.session, f.hours, True, _end(f, self.valid_months))
+                Proof(f.id, f.on, f.session, f.hours, True, end_of(f, self.valid_months))
                 for f in held
             ),
         )
@@ -377,13 +304,13 @@ class SignOff(Requirement):
         signed = [
             f
             for f in dossier.of(known.Signed, on)
-            if f.what == self.what and _valid(f, self.valid_months, on)
+            if f.what == self.what and is_valid(f, self.valid_months, on)
         ]
         return Tally(
             min(1, len(signed)),
             1,
             tuple(
-                Proof(f.id, f.on, self.what, None, True, _end(f, self.valid_months))
+                Proof(f.id, f.on, self.what, None, True, end_of(f, self.valid_months))
                 for f in signed[-1:]
             ),
         )
@@ -428,14 +355,14 @@ class Drilled(Requirement):
         good = [
             f
             for f in dossier.of(known.Recalled, on)
-            if f.met * 10_000 >= f.points * self.at_least and _valid(f, self.valid_months, on)
+            if f.met * 10_000 >= f.points * self.at_least and is_valid(f, self.valid_months, on)
         ]
-        last = _latest(good, lambda f: f.script)
+        last = latest_of(good, lambda f: f.script)
         return Tally(
             len(last),
             self.scripts,
             tuple(
-                Proof(f.id, f.on, f.script, None, True, _end(f, self.valid_months)) for f in last
+                Proof(f.id, f.on, f.script, None, True, end_of(f, self.valid_months)) for f in last
             ),
         )
 

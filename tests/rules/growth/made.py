@@ -10,6 +10,7 @@ from app.growth.rules import dossier as known
 from app.growth.rules import requirements as rule
 from app.growth.rules.dossier import Dossier, Known
 from app.growth.rules.months import month_of
+from app.growth.rules.tally import Requirement
 
 HIRED = date(2026, 1, 5)
 TODAY = date(2026, 11, 24)
@@ -36,7 +37,7 @@ def figure(month: str, value: int, on: date = TODAY, indicator: str = "solving")
     return known.Measured(f"{indicator}-{month}", on, indicator, month, value)
 
 
-DEMANDS: tuple[rule.Requirement, ...] = (
+DEMANDS: tuple[Requirement, ...] = (
     rule.Passed("exam", exam="mid", at_least=7500, valid_months=6),
     rule.Completed("courses", courses=("a", "b"), valid_months=12),
     rule.Completed("one-course", courses=("a", "b", "c"), at_least=1),

@@ -23,7 +23,8 @@ from app.growth.rules.backtest import (
 from app.growth.rules.bands import Band
 from app.growth.rules.dossier import Dossier, ExamTaken, Interviewed, Known, Measured
 from app.growth.rules.readiness import Readiness, Standing, assess, judge
-from app.growth.rules.requirements import Interview, Passed, RatedAtLeast, Requirement
+from app.growth.rules.requirements import Interview, Passed, RatedAtLeast
+from app.growth.rules.tally import Requirement
 from tests.rules.growth.made import DEMANDS, HIRED, TODAY, dossiers
 
 # The same demands with other numbers, as an editor would change them.

@@ -20,17 +20,18 @@ from app.growth.rules.board import (
 from app.growth.rules.dossier import Known
 from app.growth.rules.levels import Mean
 from app.growth.rules.readiness import Readiness, assess
+from app.growth.rules.tally import Requirement
 from tests.rules.growth.made import TODAY, dossier, figure
 
 UPKEEP = (rule.Completed("kept", courses=("privacy",), valid_months=12),)
 
 
-def judged(asked: tuple[rule.Requirement, ...], *facts: Known, target: str = "mid") -> Readiness:
+def judged(asked: tuple[Requirement, ...], *facts: Known, target: str = "mid") -> Readiness:
     """A person judged today, with one duty that keeps the tier."""
     return assess("junior", target, asked, UPKEEP, dossier(*facts), TODAY)
 
 
-def exams(count: int) -> tuple[rule.Requirement, ...]:
+def exams(count: int) -> tuple[Requirement, ...]:
     """So many exams nobody has passed."""
     return tuple(rule.Passed(f"e{n}", exam=f"e{n}") for n in range(count))
 

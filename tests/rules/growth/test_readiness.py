@@ -14,7 +14,7 @@ from app.growth.rules import requirements as rule
 from app.growth.rules.dossier import Dossier, Known
 from app.growth.rules.frozen import freeze, thaw
 from app.growth.rules.readiness import Readiness, Standing, assess, best_step, judge, step_of
-from app.growth.rules.requirements import StepKind
+from app.growth.rules.tally import Requirement, StepKind
 from tests.rules.growth.made import DEMANDS, HIRED, TODAY, dossier, dossiers, figure, play
 
 GOOD: tuple[Known, ...] = (
@@ -213,7 +213,7 @@ def test_what_one_can_do_alone_comes_before_what_needs_others_and_before_waiting
         rule.Passed("exam", exam="mid"),
     )
 
-    def next_of(*left: rule.Requirement) -> StepKind:
+    def next_of(*left: Requirement) -> StepKind:
         step = best_step(assess("junior", "mid", left, (), dossier(), TODAY))
         assert step is not None
         return step.kind

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.growth.rules import dossier as known
 from app.growth.rules import requirements as rule
 from app.growth.rules.dossier import Dossier
+from app.growth.rules.tally import Requirement, Tally
 from tests.rules.growth.made import (
     CRITERIA,
     DEMANDS,
@@ -40,7 +41,7 @@ def test_another_exam_is_no_evidence() -> None:
     tally = rule.Passed("exam", exam="mid").tally(
         dossier(known.ExamTaken("e", TODAY, "junior", 9900, True)), TODAY
     )
-    assert tally == rule.Tally(0, 1)
+    assert tally == Tally(0, 1)
 
 
 def test_courses_name_those_still_missing_until_enough_are_done() -> None:
@@ -105,7 +106,7 @@ def test_an_interview_counts_until_its_day_and_the_last_short_one_is_shown() -> 
 def test_tenure_counts_from_the_tier_in_force() -> None:
     tier = known.TierHeld("t", date(2026, 5, 20), "mid", date(2026, 6, 1))
     demand = rule.Tenure("t", months=6)
-    assert demand.tally(dossier(), TODAY) == rule.Tally(6, 6, since=date(2026, 1, 5))
+    assert demand.tally(dossier(), TODAY) == Tally(6, 6, since=date(2026, 1, 5))
     since = demand.tally(dossier(tier), TODAY)
     assert (since.done, since.ready_on, since.since) == (5, date(2026, 12, 1), date(2026, 6, 1))
 
@@ -126,7 +127,7 @@ def test_a_certificate_that_ran_out_is_shown_and_one_without_end_is_best() -> No
     old = known.Holding("old", date(2025, 1, 1), "privacy", date(2026, 1, 1))
     new = known.Holding("new", date(2026, 1, 1), "privacy", date(2027, 1, 1))
     ever = known.Holding("ever", date(2024, 1, 1), "privacy", None)
-    assert demand.tally(dossier(), TODAY) == rule.Tally(0, 1)
+    assert demand.tally(dossier(), TODAY) == Tally(0, 1)
     assert [(p.id, p.counts) for p in demand.tally(dossier(old), TODAY).proofs] == [("old", False)]
     assert demand.tally(dossier(old, new), TODAY).proofs[0].id == "new"
     assert demand.tally(dossier(new, ever), TODAY).proofs[0].id == "ever"
@@ -151,7 +152,7 @@ def test_kinds_are_kept_oldest_first() -> None:
 
 @given(dossiers, st.sampled_from(DEMANDS), st.integers(0, 400))
 def test_the_short_answer_is_that_of_the_whole_tally(
-    facts: list[known.Known], demand: rule.Requirement, back: int
+    facts: list[known.Known], demand: Requirement, back: int
 ) -> None:
     on = TODAY - timedelta(days=back)
     assert demand.is_met(dossier(*facts), on) == demand.tally(dossier(*facts), on).met

@@ -13,6 +13,7 @@ from app.growth.models.framework import Framework
 from app.growth.rules import requirements as rule
 from app.growth.rules.dossier import Dossier, ExamTaken, Waiver
 from app.growth.rules.readiness import judge, step_of
+from app.growth.rules.tally import Requirement
 from app.platform import i18n
 from tests import growth_team as made
 
@@ -44,7 +45,7 @@ def has_chinese(text: str) -> bool:
 
 @pytest.mark.parametrize("demand", DEMANDS, ids=lambda d: d.key)
 def test_a_missing_demand_is_said_with_its_verdict_and_its_step(
-    context: Flask, demand: rule.Requirement
+    context: Flask, demand: Requirement
 ) -> None:
     words = Words(Framework.model_validate(made.body()))
     finding = judge(demand, Dossier(date(2026, 10, 1)), TODAY, 90)
