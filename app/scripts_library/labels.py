@@ -42,6 +42,33 @@ CATEGORIES = {
     },
 }
 NAMES = {key: name for group in CATEGORIES.values() for key, name in group.items()}
+# The fields of a script, as the comparison of two versions names them.
+FIELDS = {
+    "category": _l("Category"),
+    "title": _l("Title"),
+    "situation": _l("When to use it"),
+    "customer": _l("What the customer says"),
+    "stage": _l("Stage"),
+    "channels": _l("Channels"),
+    "tone": _l("Tone"),
+    "product_lines": _l("Goods"),
+    "wording": _l("Wording"),
+    "formal": _l("Formal"),
+    "warm": _l("Warm"),
+    "variants": _l("Variants"),
+    "placeholders": _l("Blanks of its own"),
+    "points": _l("Key points"),
+    "do": _l("Do"),
+    "dont": _l("Don't"),
+    "tags": _l("Tags"),
+    "related": _l("Related scripts"),
+    "follow_ups": _l("Flow"),
+    "source": _l("Where the rule stands"),
+    "policy": _l("Rule behind it"),
+    "owner": _l("Desk that keeps it"),
+    "review_on": _l("Read again by"),
+    "expires_on": _l("Not used after"),
+}
 STAGES = {
     "open": _l("Greeting"),
     "understand": _l("Understanding"),

@@ -21,6 +21,7 @@ from app.search.ranking import Hearing, Ranked
 HEARING = Hearing(pinyin.syllables, segmented, begun)
 FILTERS = ("category", "stage", "channel", "tone", "line")
 MOST_WORDS = 40
+TAGS_ASKED = 2
 
 
 def document(ref: Ref, body: ScriptBody, rank: int) -> Document:
@@ -65,6 +66,15 @@ def find(
     return ranking.ranked(
         simplified(words[:80]), "script", HEARING, marks=marks, limit=limit, offset=offset
     )
+
+
+def akin(key: str, body: ScriptBody, limit: int = 4) -> list[str]:
+    """Keys of other scripts of the category that are about the same, by the script's tags."""
+    found: dict[str, None] = {}
+    for tag in body.tags[:TAGS_ASKED]:
+        near = find(tag, {"category": body.category}, limit=limit + 1).keys
+        found |= dict.fromkeys(other for other in near if other != key)
+    return list(found)[:limit]
 
 
 def counts_by_category() -> dict[str, int]:

@@ -15,6 +15,7 @@ from app.platform.db import db, transaction
 from app.platform.i18n import _
 from app.scripts_library import labels, queries
 from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.rules.guide import desk
 from app.scripts_library.services import learning
 from app.scripts_library.views.library import bp
 
@@ -32,6 +33,7 @@ def show_effect() -> str:
         gaps=learning.gaps(),
         due=queries.due_for_review(db.session(), today() + timedelta(days=30)),
         day=today(),
+        desk=desk,
         labels=labels,
     )
 

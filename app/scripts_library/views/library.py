@@ -13,7 +13,7 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.kernel.errors import NotFound
-from app.kernel.wording import LANGUAGES
+from app.kernel.wording import LANGUAGES, Wording
 from app.platform import clock, links, web
 from app.platform.db import db, transaction
 from app.platform.i18n import _, language
@@ -22,6 +22,7 @@ from app.scripts_library import labels, queries
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.queries import Listed, Shelf
 from app.scripts_library.rules import placeholders
+from app.scripts_library.rules.guide import GUIDES, desk
 from app.scripts_library.services import drills, finding, learning, library, own
 from app.search.ranking import MOST_COUNTED, Ranked
 
@@ -142,13 +143,23 @@ def _blanks(body: ScriptBody, texts: list[str]) -> list[dict[str, Any]]:
     return found
 
 
-def _flow(key: str, body: ScriptBody) -> list[tuple[str, str, ScriptBody | None]]:
-    """(stage, key, script) along greeting, understanding, solution, confirmation, closing."""
+def _flow(key: str, body: ScriptBody) -> list[tuple[str, str, Wording | None]]:
+    """(stage, key, title) along greeting, understanding, solution, confirmation, closing: what
+    the trainer named, else what usually stands there in the category."""
     near = store.current_of(ScriptBody, body.follow_ups)
-    steps = [(key, body)] + [(k, near[k].body) for k in body.follow_ups if k in near and k != key]
-    flow: list[tuple[str, str, ScriptBody | None]] = []
+    steps = [(key, body.stage, body.title)]
+    steps += [
+        (k, near[k].body.stage, near[k].body.title)
+        for k in body.follow_ups
+        if k in near and k != key
+    ]
+    usual = {} if body.follow_ups else queries.by_stage(db.session(), body.category, today())
+    flow: list[tuple[str, str, Wording | None]] = []
     for stage in labels.STAGES:
-        here = [(stage, other, one) for other, one in steps if one.stage == stage]
+        here = [(stage, other, title) for other, at, title in steps if at == stage]
+        if not here and stage in usual:
+            other, title = usual[stage]
+            here = [(stage, other, title)]
         flow += here or [(stage, "", None)]
     return flow
 
@@ -161,7 +172,9 @@ def _sheet(key: str) -> dict[str, Any]:
     wordings = _wordings(body)
     asked = request.args.get("wording") or _spoken()
     first = next((one for one in wordings if asked in (one["id"], one["language"])), wordings[0])
-    related = store.current_of(ScriptBody, [*body.related, *body.follow_ups])
+    named = body.related or finding.akin(key, body)
+    related = store.current_of(ScriptBody, named)
+    guide = GUIDES.get(body.category)
     actor = current_actor()
     return {
         "key": key,
@@ -176,8 +189,12 @@ def _sheet(key: str) -> dict[str, Any]:
         "in_drill": drills.has(key, by=actor),
         "times": queries.uses_of(db.session(), [key]).get(key, 0),
         "source": links.resolve(body.source.ref, language()) if body.source else None,
-        "related": [(k, related[k].body) for k in body.related if k in related],
-        "flow": _flow(key, body) if body.follow_ups else [],
+        "related": [(k, related[k].body) for k in named if k in related],
+        "flow": _flow(key, body),
+        "do": body.do or (guide.do if guide else None),
+        "dont": body.dont or (guide.dont if guide else None),
+        "policy": body.policy or (guide.basis if guide else None),
+        "desk": desk(body.owner or (guide.desk if guide else "")),
         "effect": next(iter(learning.effectiveness(key)), None),
         "reread": any(row.key == key for row in learning.to_reread(actor.id)),
     }

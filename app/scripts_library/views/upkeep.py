@@ -12,12 +12,14 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.content.store import Entry, State
+from app.kernel.errors import Conflict
 from app.notices import inbox
 from app.platform import clock, i18n, web
 from app.platform.db import transaction
 from app.platform.i18n import _, ngettext
 from app.scripts_library import labels
 from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.rules import marking
 from app.scripts_library.services import learning, upkeep
 from app.scripts_library.views.library import bp
 
@@ -82,8 +84,12 @@ def change_many() -> Response:
 def merge_script(key: str) -> Response:
     """Let another script take this one's place."""
     into = request.form.get("into", "").strip()
-    with transaction():
-        upkeep.merge(key, into, by=current_actor(), at=clock.now())
+    try:
+        with transaction():
+            upkeep.merge(key, into, by=current_actor(), at=clock.now())
+    except Conflict as error:
+        flash(i18n.said(error), "bad")
+        return redirect(url_for(".edit_script", key=key))
     flash(_("Merged. Stars, counts and cards stand at the other script now."))
     return redirect(url_for(".edit_script", key=into))
 
@@ -159,5 +165,16 @@ def compare_version(key: str, number: int) -> str:
         key=key,
         old=old,
         new=new,
-        changes=store.differences(old.body.stored(), new.body.stored()),
+        changes=[
+            (_place(one.path), marking.runs(one.old, one.new))
+            for one in store.differences(old.body.stored(), new.body.stored())
+        ],
     )
+
+
+def _place(path: str) -> str:
+    """The place of a change in the reader's words: the field, what is inside it, the language."""
+    name, *inside = path.replace("[", ".").replace("]", "").split(".")
+    words = [str(labels.FIELDS.get(name, name))]
+    words += [str(labels.LANGUAGES.get(part, part)) for part in inside]
+    return " · ".join(words)

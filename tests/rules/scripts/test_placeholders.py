@@ -38,6 +38,8 @@ def test_what_is_wrong_with_blanks_is_said() -> None:
     (fault,) = placeholders.faults({"zh": "{time}", "en": "soon"}, {"time"})
     assert "different blanks (zh: time; en: –)" in str(fault)
     found = placeholders.faults({"zh": "{moon}", "en": "{moon}"}, {"time"})
-    assert [*map(str, found)] == [f"{lang}: unknown blanks moon; declare them" for lang in ("zh", "en")]
+    assert [*map(str, found)] == [
+        f"{lang}: unknown blanks moon; declare them" for lang in ("zh", "en")
+    ]
     (fault,) = placeholders.faults({"zh": "{Time", "en": ""}, {"time"})
     assert "a brace stands alone" in str(fault)

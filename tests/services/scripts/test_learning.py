@@ -18,8 +18,10 @@ from app.notices import inbox
 from app.platform.db import db, transaction
 from app.platform.encoder import NgramEncoder
 from app.scripts_library import erasure, jobs
+from app.scripts_library.labels import NAMES
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.rules.drilling import Point, Verdict, Way
+from app.scripts_library.rules.guide import GUIDES
 from app.scripts_library.rules.spacing import Recall
 from app.scripts_library.services import (
     decks,
@@ -164,6 +166,10 @@ def test_use_and_stars_lift_a_script_and_survive_a_new_version(context: Flask, c
         found = finding.find("包裹")
     assert found is not None
     assert found.keys == ("b", "a")
+
+
+def test_every_category_has_its_common_ground() -> None:
+    assert set(GUIDES) == set(NAMES)
 
 
 def test_near_duplicates_are_reported(context: Flask) -> None:

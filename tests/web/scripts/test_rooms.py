@@ -318,8 +318,6 @@ def test_two_scripts_are_merged(shelf: None, client_of: ClientOf) -> None:
     for key in ("late", "second"):
         lin.post(f"/scripts/{key}/used")
     lin.post("/scripts/second/star")
-    assert tao.post("/scripts/upkeep/second/merge", data={"into": "second"}).status_code == 409
-    assert tao.post("/scripts/upkeep/second/merge", data={"into": "no"}).status_code == 409
     assert tao.post("/scripts/upkeep/second/merge", data={"into": "late"}).status_code == 302
     assert lin.get("/scripts/second").status_code == 404
     assert "Copied 2 times" in lin.get("/scripts/late").text
@@ -405,3 +403,70 @@ def test_each_row_of_a_bad_file_says_in_the_reader_s_words_what_is_wrong(
     ):
         assert words in page.text, words
     assert page.text.index("加我微信") < page.text.index(">e<")
+
+
+def test_a_sheet_says_what_holds_in_its_category_where_the_script_says_nothing(
+    app: Flask, cast: Cast, shelf: None, client_of: ClientOf
+) -> None:
+    with app.app_context(), transaction():
+        plain = script(
+            "我查好了，马上告诉您。", "I have looked and will tell you now.", tags=["延误"]
+        )
+        own = script(
+            "已经送到，请您查收。",
+            "It has arrived, please look.",
+            stage="confirm",
+            tags=["延误"],
+            do={"zh": "先看签收记录", "en": "Look at the record of delivery"},
+            policy={"zh": "店铺规则三", "en": "Rule three of the shop"},
+            owner="夜班组",
+            review_on="2027-05-01",
+        )
+        store.write(ScriptBody, "plain", plain, by=SYSTEM, at=NOON)
+        store.write(ScriptBody, "own", own, by=SYSTEM, at=NOON)
+    lin = client_of("lin")
+    page = lin.get("/scripts/plain").text
+    for words in (
+        "Apologise; give the cause",
+        "Promise no day of delivery",
+        "Courier regulations",
+        "kept by: Logistics desk",
+        "What usually comes before and after",
+        "About the same matter",
+    ):
+        assert words in page, words
+    assert 'href="/scripts/own"' in page
+    page = lin.get("/scripts/own").text
+    for words in ("Look at the record", "Promise no day", "Rule three", "夜班组", "1 May 2027"):
+        assert words in page, words
+    assert "Courier regulations" not in page
+    assert "What comes before and after" in lin.get("/scripts/late").text
+
+
+def test_two_versions_stand_beside_each_other_with_what_changed_marked(
+    app: Flask, cast: Cast, shelf: None, client_of: ClientOf
+) -> None:
+    with app.app_context(), transaction():
+        new = script("我问过{carrier}，预计后天送到，您看可以吗？", "{carrier} says the day after.")
+        store.write(ScriptBody, "second", new, by=SYSTEM, at=NOON)
+    page = client_of("tao").get("/scripts/upkeep/second/versions/1").text
+    assert "<del>明</del>" in page
+    assert "<ins>后</ins>" in page
+    assert "Wording · Chinese" in page
+    assert "wording.zh" not in page
+
+
+def test_a_script_is_merged_into_any_other_and_a_wrong_key_is_said(
+    shelf: None, client_of: ClientOf
+) -> None:
+    tao, lin = client_of("tao"), client_of("lin")
+    lin.post("/scripts/second/star")
+    assert 'id="into"' in tao.get("/scripts/upkeep/second").text
+    for wrong in ("nowhere", "second", ""):
+        sent = {"into": wrong}
+        page = tao.post("/scripts/upkeep/second/merge", data=sent, follow_redirects=True)
+        assert page.status_code == 200
+        assert "There is no published script" in page.text or "Choose another" in page.text
+    assert tao.post("/scripts/upkeep/second/merge", data={"into": "late"}).status_code == 302
+    assert lin.get("/scripts/second").status_code == 404
+    assert 'data-key="late"' in lin.get("/scripts/?shelf=starred", headers=FRAGMENT).text
