@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Self
@@ -38,12 +38,28 @@ class Said(str):
         return cls(error.message, **error.params)
 
 
-def told(sentence: Any) -> Any:
-    """The same in the reader's language, as far as it is a sentence of ours."""
+def refusal(sentence: str) -> BadContent:
+    """The same as a refusal, to be said in its reader's language at the door."""
     if not isinstance(sentence, Said):
-        return sentence
-    filled = {name: told(value) for name, value in sentence.about.items()}
-    return i18n.translated(sentence.msgid, filled)
+        return BadContent("%(text)s", text=sentence)
+    filled = {
+        name: refusal(value) if isinstance(value, Said) else value
+        for name, value in sentence.about.items()
+    }
+    return BadContent(sentence.msgid, **filled)
+
+
+def all_of(sentences: Sequence[str]) -> BadContent:
+    """Several of them as one."""
+    first, *others = sentences
+    if not others:
+        return refusal(first)
+    return BadContent(N_("%(one)s; %(more)s"), one=refusal(first), more=all_of(others))
+
+
+def told(sentence: str) -> str:
+    """The same in the reader's language, as far as it is a sentence of ours."""
+    return i18n.said(refusal(sentence))
 
 
 @dataclass(frozen=True, order=True)

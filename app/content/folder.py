@@ -9,10 +9,11 @@ from pathlib import Path as DiskPath
 from typing import Any, Final
 
 from app.content import registry, yaml_files
-from app.content.faults import Fault
+from app.content.faults import Fault, Said
 from app.content.layouts import Attached
 from app.content.lines import Lines
 
+N_ = str  # a msgid for tools/catalogs.py
 LARGEST_FILE = 16 * 1024 * 1024
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -31,7 +32,9 @@ class Folder:
 
     def _read_all(self) -> None:
         if not self.root.is_dir():
-            self.fault(str(self.root), 1, "there is no such folder; name the content folder")
+            self.fault(
+                str(self.root), 1, Said(N_("there is no such folder; name the content folder"))
+            )
             return
         left_alone = registry.left_alone()
         for path in sorted(self.root.rglob("*")):
@@ -40,12 +43,14 @@ class Folder:
             if relative.parts[0] in left_alone or _is_clutter(relative.parts):
                 continue
             if path.is_symlink():
-                self.fault(name, 1, "this is a link to elsewhere; put the file itself here")
+                self.fault(
+                    name, 1, Said(N_("this is a link to elsewhere; put the file itself here"))
+                )
             elif path.is_file():
                 if registry.is_large(name):
                     self._large[name] = _attached(path)
                 elif path.stat().st_size > LARGEST_FILE:
-                    self.fault(name, 1, "this file has more than 16 MB; split it")
+                    self.fault(name, 1, Said(N_("this file has more than 16 MB; split it")))
                     continue
                 else:
                     self._data[name] = path.read_bytes()
@@ -93,12 +98,14 @@ class Folder:
         except UnicodeDecodeError as error:
             line = self._data[file][: error.start].count(b"\n") + 1
             self.unreadable.add(file)
-            self.fault(file, line, "this is not UTF-8 text; save the file again as UTF-8")
+            self.fault(file, line, Said(N_("this is not UTF-8 text; save the file again as UTF-8")))
             return None
         if control := _CONTROL.search(text):
             self.unreadable.add(file)
             line = text.count("\n", 0, control.start()) + 1
-            self.fault(file, line, "an invisible control character stands here; remove it")
+            self.fault(
+                file, line, Said(N_("an invisible control character stands here; remove it"))
+            )
             return None
         return text.replace("\r\n", "\n")
 
@@ -113,10 +120,10 @@ class Folder:
             value, lines, faults = yaml_files.read(text, first_line)
         except yaml_files.YamlFault as broken:
             self.unreadable.add(file)
-            self.fault(file, broken.line, broken.message)
+            self.fault(file, broken.line, broken.sentence)
             return None
         for fault in faults:
-            self.fault(file, fault.line, fault.message)
+            self.fault(file, fault.line, fault.sentence)
         return value, lines
 
     def fault(self, file: str, line: int, message: str) -> None:

@@ -17,7 +17,7 @@ from app.content.lines import Lines
 
 N_ = str  # a msgid for tools/catalogs.py
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
-KEY_RULE = "a key is small letters, digits and dashes, such as late-parcel"
+KEY_RULE = N_("a key is small letters, digits and dashes, such as late-parcel")
 KEY_REFUSED = N_(
     "This name cannot be used: a key is small letters, digits and dashes, such as late-parcel."
 )

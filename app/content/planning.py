@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from app.content import coverage, media, pictures, reading, registry
 from app.content.authored import Authored, hash_of
 from app.content.checking import World
-from app.content.faults import ContentFaults, Fault, explain
+from app.content.faults import ContentFaults, Fault, Said, explain
 from app.content.folder import Folder
 from app.content.layouts import Attached, Raw
 from app.content.lines import Lines
@@ -25,6 +25,7 @@ from app.content.rules.threeway import Action
 from app.platform.db import db, short_connection
 
 Name = tuple[str, str]
+N_ = str  # a msgid for tools/catalogs.py
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _read(folder: Folder) -> Reading:
     found = Reading(fingerprint=folder.fingerprint())
     found.places = frozenset(place for place in registry.layouts() if folder.holds(place))
     for name in folder.unread():
-        folder.fault(name, 1, _unread(name))
+        folder.fault(name, 1, _unread())
     for place in found.places:
         for raw in registry.layouts()[place].read(folder):
             _take(raw, folder, found)
@@ -151,9 +152,9 @@ def _unreadable_kinds(folder: Folder, found: Reading) -> Iterator[str]:
                 yield from registry.kind(name).provided_kinds
 
 
-def _unread(name: str) -> str:
+def _unread() -> Said:
     known = ", ".join(sorted(registry.layouts()))
-    return f"nothing reads this file; content stands in {known}"
+    return Said(N_("nothing reads this file; content stands in %(places)s"), places=known)
 
 
 def _take(raw: Raw, folder: Folder, found: Reading) -> None:
@@ -161,9 +162,10 @@ def _take(raw: Raw, folder: Folder, found: Reading) -> None:
     before = found.entries.get((raw.kind, raw.key))
     if before is not None:
         there = f"{before.file}:{before.lines.at(('key',))}"
-        folder.fault(
-            raw.file, raw.lines.at(("key",)), f"`{raw.key}` stands in {there} too; rename one"
+        twice = Said(
+            N_("`%(name)s` stands in %(there)s too; rename one"), name=raw.key, there=there
         )
+        folder.fault(raw.file, raw.lines.at(("key",)), twice)
         return
     for file, data in raw.assets.items():
         _take_picture(file, data, folder, found)
@@ -171,7 +173,10 @@ def _take(raw: Raw, folder: Folder, found: Reading) -> None:
         found.files[attached.digest] = (raw.kind, attached)
     model = registry.kind(raw.kind).model
     if not isinstance(raw.data, dict):
-        folder.fault(raw.file, raw.lines.at(()), "this must hold fields (`name: value`)")
+        fields = Said(
+            N_("%(where)s must hold fields (`name: value`)"), where=Said(N_("this entry"))
+        )
+        folder.fault(raw.file, raw.lines.at(()), fields)
         return
     try:
         body = model.model_validate(raw.data)
@@ -191,7 +196,7 @@ def _take_picture(file: str, data: bytes, folder: Folder, found: Reading) -> Non
     try:
         media_type = of(file.rsplit("/", 1)[-1], data)
     except pictures.BadPicture as error:
-        folder.fault(file, 1, str(error))
+        folder.fault(file, 1, Said.of(error))
         return
     found.pictures[pictures.digest(data)] = (media_type, data)
 

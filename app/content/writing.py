@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from app.audit import trail
 from app.content import checking, pictures, reading, registry
 from app.content.authored import Authored, hash_of
+from app.content.faults import all_of
 from app.content.layouts import KEY, KEY_REFUSED
 from app.content.models import ContentAsset, ContentEntry, ContentVersion
 from app.content.reading import Version
@@ -161,7 +162,7 @@ def publish(
         raise Conflict("The published text has changed since this draft was begun.")
     faults = [] if checked else checking.faults_of(model, key, draft.body)
     if faults:
-        raise BadContent("This cannot be published yet: %(faults)s", faults="; ".join(faults))
+        raise BadContent("This cannot be published yet: %(faults)s", faults=all_of(faults))
     before = entry.current_version_id
     entry.state, entry.in_review = state, False
     entry.current_version_id, entry.draft_version_id = draft.id, None

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from app.content.authored import Path
+from app.content.faults import Said
 from app.content.lines import Lines
 
 N_ = str  # a msgid for tools/catalogs.py
@@ -60,6 +61,14 @@ class YamlFault(Exception):
         said = msgid % about if about else msgid
         self.message = f"{problem}: {said}" if problem else said
         super().__init__(self.message)
+
+    @property
+    def sentence(self) -> Said:
+        """What is wrong, for a reader of either language."""
+        said = Said(self.msgid, **self.about)
+        if not self.problem:
+            return said
+        return Said(N_("%(where)s: %(what)s"), where=self.problem, what=said)
 
     def moved(self, by: int) -> YamlFault:
         """The same so many lines further down."""

@@ -53,7 +53,7 @@ SESSION_KINDS: Final = {
     SessionKind.CLASS: _l("Class"),
     SessionKind.VISIT: _l("Site visit"),
     SessionKind.WORKSHOP: _l("Case workshop"),
-    SessionKind.EXTERNAL: _l("External seminar"),
+    SessionKind.EXTERNAL: _l("External seminar or certification"),
     SessionKind.TEAM: _l("Team activity"),
 }
 SESSION_STATES: Final = {

@@ -14,6 +14,7 @@ from pathlib import Path as DiskPath
 from typing import Any
 
 from app.content import pictures
+from app.content.faults import Said
 from app.content.layouts import KEY, KEY_RULE, Attached, Kept, Raw, Sink, Source
 from app.content.lines import Lines
 from app.courses.models.bodies import Course, Lesson, LessonText
@@ -25,6 +26,7 @@ from app.kernel.wording import LANGUAGES
 from app.platform import files as disk
 from app.platform import markdown
 
+N_ = str  # a msgid for tools/catalogs.py
 LARGE = re.compile(r"courses/[^/]+/files/.+")
 """Videos, packages and documents: these are not read into memory."""
 _LESSON = re.compile(r"(\d\d)-([a-z0-9][a-z0-9-]*)\.(zh|en)\.md\Z")
@@ -46,11 +48,13 @@ class CourseFolders:
         for file in source.files(self.place):
             pieces = file.split("/")
             if len(pieces) < 3:
-                source.fault(file, 1, "a course is a folder: courses/<key>/course.yaml")
+                source.fault(file, 1, Said(N_("a course is a folder: courses/<key>/course.yaml")))
             elif pieces[1] in RESERVED:
-                source.fault(file, 1, f"a course cannot be called `{pieces[1]}`; rename its folder")
+                said = N_("a course cannot be called `%(name)s`; rename its folder")
+                source.fault(file, 1, Said(said, name=pieces[1]))
             elif not KEY.match(pieces[1]):
-                source.fault(file, 1, f"the folder's name becomes a key, and {KEY_RULE}")
+                said = N_("the folder's name becomes a key, and %(rule)s")
+                source.fault(file, 1, Said(said, rule=Said(KEY_RULE)))
             else:
                 folders.setdefault(pieces[1], []).append(file)
         for key, files in folders.items():
@@ -74,15 +78,20 @@ class CourseFolders:
                 source.fault(
                     file,
                     1,
-                    "nothing reads this file; a course has course.yaml, lessons/01-key.zh.md, "
-                    "lessons/01-key.en.md, pictures/ and files/",
+                    Said(
+                        N_(
+                            "nothing reads this file; a course has course.yaml, "
+                            "lessons/01-key.zh.md, lessons/01-key.en.md, pictures/ and files/"
+                        )
+                    ),
                 )
                 continue
             numbers.setdefault(matched[2], matched[1])
             texts.setdefault(matched[2], {})[matched[3]] = file
         listed: list[str] = []
         if f"{home}/course.yaml" not in files:
-            source.fault(files[0], 1, f"{home}/course.yaml is missing; write it")
+            lacks = Said(N_("%(file)s is missing; write it"), file=f"{home}/course.yaml")
+            source.fault(files[0], 1, lacks)
         else:
             read = source.yaml(f"{home}/course.yaml")
             if read is not None:
@@ -93,18 +102,21 @@ class CourseFolders:
         for position, lesson in enumerate(sorted(texts, key=lambda k: (numbers[k], k))):
             if lesson in RESERVED_LESSONS:
                 first = next(iter(texts[lesson].values()))
-                source.fault(first, 1, f"a lesson cannot be called `{lesson}`; rename its files")
+                said = N_("a lesson cannot be called `%(name)s`; rename its files")
+                source.fault(first, 1, Said(said, name=lesson))
             if listed and lesson not in listed:
                 first = next(iter(texts[lesson].values()))
-                source.fault(first, 1, f"course.yaml lists no lesson `{lesson}`; add it there")
+                said = N_("course.yaml lists no lesson `%(name)s`; add it there")
+                source.fault(first, 1, Said(said, name=lesson))
             raw = _lesson(source, key, lesson, texts[lesson], position)
             if raw is not None:
                 yield _with_files(source, raw, lesson, beside, attached, used)
         for file in sorted(apart - used):
             if file in beside[PICTURES].values():
-                source.fault(file, 1, "no lesson shows this picture; show it or remove it")
+                said = N_("no lesson shows this picture; show it or remove it")
             else:
-                source.fault(file, 1, "no lesson shows this file; show it or remove it")
+                said = N_("no lesson shows this file; show it or remove it")
+            source.fault(file, 1, Said(said))
 
     def write(self, entries: Sequence[Kept], sink: Sink) -> None:
         """Each course's folder."""
@@ -167,7 +179,7 @@ def _looked(source: Source, files: dict[str, str]) -> dict[str, Attached]:
             filing.expect(name, here.size)
             found[file] = replace(here, about=filing.look(name, here.path, here.size))
         except BadContent as error:
-            source.fault(file, 1, str(error))
+            source.fault(file, 1, Said.of(error))
     return found
 
 
@@ -212,7 +224,8 @@ def _lesson(source: Source, course: str, key: str, files: dict[str, str], place:
         file = files.get(language)
         if file is None:
             other = next(iter(files.values()))
-            source.fault(other, 1, f"the text in the other language is missing: .{language}.md")
+            said = N_("the text in the other language is missing: .%(language)s.md")
+            source.fault(other, 1, Said(said, language=language))
             continue
         part = _language(source, file, language, known)
         if part is None:
@@ -221,7 +234,8 @@ def _lesson(source: Source, course: str, key: str, files: dict[str, str], place:
             data |= {name: part.pop(name) for name in _ONLY_ZH if name in part}
         for name in [n for n in _ONLY_ZH if n in part]:
             line = known.get((language, name), 1)
-            source.fault(file, line, f"`{name}` stands in the .zh.md file only; remove it here")
+            said = N_("`%(name)s` stands in the .zh.md file only; remove it here")
+            source.fault(file, line, Said(said, name=name))
             del part[name]
         data[language] = part
         where[(language,)] = file
@@ -239,7 +253,7 @@ def _language(
         return None
     rows = text.split("\n")
     if rows[0].strip() != "---" or "---" not in (row.strip() for row in rows[1:]):
-        source.fault(file, 1, "begin with `---`, then title:, goals: ... and `---` again")
+        source.fault(file, 1, Said(N_("begin with `---`, then title:, goals: ... and `---` again")))
         return None
     end = next(n for n, row in enumerate(rows[1:], 1) if row.strip() == "---")
     read = source.yaml_text(file, "\n".join(rows[1:end]), 2)
@@ -247,7 +261,7 @@ def _language(
         return None
     head, lines = read
     if not isinstance(head, dict):
-        source.fault(file, 2, "between the `---` stand fields such as `title: ...`")
+        source.fault(file, 2, Said(N_("between the `---` stand fields such as `title: ...`")))
         return None
     known[(language,)] = 1
     for name in head:

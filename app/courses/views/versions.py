@@ -178,7 +178,7 @@ def import_course() -> str | AnyResponse | tuple[str, int]:
         piece = arrivals.take(copying.expect)
         taken = _take_in(piece) if piece.is_last else []
     except copying.FaultyPack as refusal:
-        return _refused([str(fault) for fault in refusal.faults])
+        return _refused([fault.told() for fault in refusal.faults])
     except DomainError as error:
         return _refused([i18n.said(error)])
     if not piece.is_last:

@@ -176,8 +176,7 @@ def test_all_faults_come_at_once_with_file_and_line(
         "riddles/sky.yaml:5: `title` is missing; add it",
         "riddles/sky.yaml:6: there is no field `titel` here; did you mean `title`?",
         "riddles/sky.yaml:8: `sort` stands here and in line 7; remove one of them",
-        "riddles/sky.yaml:9: `points` is 'many': input should be a valid integer, unable to parse "
-        "string as an integer",
+        "riddles/sky.yaml:9: `points` is 'many': write a whole number",
         "stories/notes.txt:1: stories/ holds .yaml files only; rename or move this file",
         "stories/sky.yaml:1: `title`: write it in both languages, as {zh: ..., en: ...}",
         "stories/sky.yaml:2: `riddles` must be a list; begin each entry with `- `",

@@ -419,3 +419,47 @@ def test_lessons_and_sections_are_dragged_to_a_place(app: Flask, tao: FlaskClien
     assert put(section="5", place="0") == 404
     assert put(section="0", place="") == 422
     assert put(section="0", place="1", expected="1") == 409
+
+
+def _zip(**files: bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"courses/own/{name}", content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "zh", "en"),
+    [
+        ("title: {zh: 你好}".encode("gbk"), "不是 UTF-8 编码", "not UTF-8"),
+        (b"title: {zh: 1, en: 2}\nhours: many", "缺少 `tier`", "`tier` is missing"),
+        (b"hours: many", "请写数字", "write a number"),
+        (b"hours: 900", "不能大于 200", "less than or equal to 200"),
+        (b"title: a", "请写中英两种语言", "write it in both languages"),
+        (b"- one", "这一条应由", "this entry must hold fields"),
+        (b"tytle: {zh: a, en: b}", "是不是想写 `title`", "did you mean `title`"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_said_in_the_readers_language(
+    tao: FlaskClient, content: bytes, zh: str, en: str
+) -> None:
+    for language, words in (("zh", zh), ("en", en)):
+        answer = tao.post(
+            "/courses/manage/import",
+            data={"file": (io.BytesIO(_zip(**{"course.yaml": content})), "own.zip")},
+            headers={"Accept": "application/json", "Accept-Language": language},
+        )
+        assert answer.status_code == 422
+        assert words in answer.json["error"]
+
+
+def test_what_stands_against_publishing_is_said_in_the_readers_language(tao: FlaskClient) -> None:
+    wrong = TEXT | {"body_zh": ":::figure none.svg\nalt: 图\n:::", "expected": "1", "publish": "1"}
+    for language, words in (("zh", "没有名为 `none.svg` 的图片"), ("en", "there is no picture")):
+        given = wrong | {"expected": str(int(language == "en") + 1)}
+        answer = tao.post(
+            f"{DESK}/lessons/close", data=given, headers={"Accept-Language": language}
+        )
+        assert answer.status_code == 422
+        assert words in answer.text
