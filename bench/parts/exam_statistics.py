@@ -168,6 +168,6 @@ def measure(scale: float) -> Iterator[Figure]:
     wall, own = (median(found) for found in zip(*marks, strict=True))
     yield Figure(PART, "all sums anew from kept marks", own, "s", 2 * scale, False)
     yield Figure(PART, "the same by the wall", wall, "s")
-    yield Figure(PART, "marks and sums anew from the answers", anew_own, "s")
+    yield Figure(PART, "marks and sums anew from the answers", anew_own, "s", 2 * scale, False)
     yield Figure(PART, "longest write while that goes on", locked[0] * 1e3, "ms", 200, False)
     yield Figure(PART, "differences between sums and answers", wrong, "sums", 0, False)

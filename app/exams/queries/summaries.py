@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from app.exams.models.ratings import SlotScore
 from app.exams.models.summaries import AttemptMarks, SlotSummary, SummaryDue, TotalSummary
 from app.exams.rules.attempt import AttemptState
 from app.exams.rules.summaries import PaperSums, SlotSums
+from app.exams.rules.tallying import ANSWERS_APART, APART, POINTS, SLOTS, Folded
 from app.platform.db import db, in_session
 from app.platform.statements import Statement
 
@@ -88,19 +89,6 @@ def counted(attempt_ids: Collection[int]) -> dict[int, Counted]:
     return found
 
 
-Column = Sequence[Any]
-
-
-@dataclass(frozen=True)
-class Read:
-    """The attempts on a paper that count, their marks and saves, column by column; times as the
-    database writes them (see ``rules.tallying.Moments``)."""
-
-    attempts: list[Column]
-    marks: list[Column]
-    saves: list[Column]
-
-
 def _text(column: Any) -> ColumnElement[Any]:
     return type_coerce(column, Text)
 
@@ -109,50 +97,59 @@ def _micro(column: Any) -> ColumnElement[Any]:
     return cast(extract("epoch", column) * 1_000_000, BigInteger)
 
 
-def _of_paper(moment: Callable[[Any], ColumnElement[Any]]) -> tuple[Select[Any], ...]:
+def _of_paper(
+    moment: Callable[[Any], ColumnElement[Any]], join: Callable[[Any, str], ColumnElement[Any]]
+) -> tuple[Select[Any], ...]:
+    def joined(column: Any, sign: str) -> ColumnElement[Any]:
+        return join(cast(column, Text), sign)
+
     attempt, score, response = Attempt.__table__.c, SlotScore.__table__.c, Response.__table__.c
+    # Not by the index of states: by their ids the attempts come in the order of their groups.
+    state = func.coalesce(attempt.state, "", type_=attempt.state.type)
     mine = and_(
         attempt.paper_id == bindparam("paper", type_=Integer),
         attempt.id.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
         attempt.number == 1,
-        or_(attempt.state == AttemptState.SCORED, attempt.state == AttemptState.RELEASED),
+        or_(state == AttemptState.SCORED, state == AttemptState.RELEASED),
     )
     marked = Attempt.__table__.join(SlotScore.__table__, score.attempt_id == attempt.id)
     saved = Attempt.__table__.join(Response.__table__, response.attempt_id == attempt.id)
+    counting = cast(func.coalesce(score.revision, 0), BigInteger) * 2 + cast(score.blank, Integer)
+    mark = (counting * POINTS + func.coalesce(score.earned, 0)) * SLOTS + score.slot
+    save = cast(response.revision, BigInteger) * SLOTS + response.slot
     return (
         select(attempt.id, moment(attempt.started_at).label("at")).where(mine),
-        select(
-            attempt.id,
-            score.slot,
-            func.coalesce(score.earned, 0).label("earned"),
-            score.blank,
-            func.coalesce(score.revision, 0).label("revision"),
-        )
+        select(attempt.id, joined(mark, APART).label("marks"))
         .select_from(marked)
-        .where(mine),
+        .where(mine)
+        .group_by(attempt.id),
         select(
             attempt.id,
-            response.slot,
-            response.revision,
-            response.answer,
-            moment(response.received_at).label("at"),
+            joined(save, APART).label("saves"),
+            joined(func.coalesce(response.answer, ""), ANSWERS_APART).label("answers"),
+            joined(moment(response.received_at), APART).label("at"),
         )
         .select_from(saved)
-        .where(mine),
+        .where(mine)
+        .group_by(attempt.id),
     )
 
 
 _ATTEMPTS, _MARKS, _SAVES = (
     Statement({"sqlite": on_sqlite, "postgresql": on_postgresql})
-    for on_sqlite, on_postgresql in zip(_of_paper(_text), _of_paper(_micro), strict=True)
+    for on_sqlite, on_postgresql in zip(
+        _of_paper(_text, func.group_concat), _of_paper(_micro, func.string_agg), strict=True
+    )
 )
 
 
-def read(paper_id: int, low: int, high: int) -> Read:
-    """The attempts on a paper between two ids, both included, in three statements. Nothing is made
-    of the rows: moments and objects for a million of them would take ten times as long."""
+def read(paper_id: int, low: int, high: int) -> Folded:
+    """The attempts on a paper between two ids, both included, with their marks and saves, in three
+    statements of one row for each attempt: to fetch a million rows takes twice the time that adding
+    them up does, and to make objects of them ten times."""
     within, values = in_session(), {"paper": paper_id, "low": low, "high": high}
-    return Read(*(within.columns(one, values) for one in (_ATTEMPTS, _MARKS, _SAVES)))
+    attempts, marks, saves = (within.columns(one, values) for one in (_ATTEMPTS, _MARKS, _SAVES))
+    return Folded(*attempts, *marks, *saves)
 
 
 def attempts_of(paper_id: int) -> list[int]:

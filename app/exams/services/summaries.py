@@ -22,7 +22,6 @@ from app.exams.queries.summaries import Counted
 from app.exams.rules import pace, tallying
 from app.exams.rules import summaries as rules
 from app.exams.rules.summaries import Mark, PaperSums
-from app.exams.rules.tallying import Columns
 from app.exams.services.papers import PaperView, paper_view
 from app.exams.services.scoring import Given, answer_of
 from app.platform.db import db
@@ -86,8 +85,7 @@ def _now(attempt_ids: Sequence[int]) -> dict[int, tuple[int, bytes]]:
 
 def _at_once(paper: PaperView, low: int, high: int, known: _Known) -> dict[int, bytes]:
     """The same for all attempts on one paper between two ids."""
-    read = queries.read(paper.id, low, high)
-    given = Columns(*read.attempts, *read.marks, *read.saves)
+    given = tallying.unfolded(queries.read(paper.id, low, high))
     return tallying.packed_at_once(given, len(paper.slots), known)
 
 

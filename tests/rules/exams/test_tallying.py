@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,16 @@ from hypothesis import strategies as st
 
 from app.exams.rules import pace
 from app.exams.rules.summaries import Mark, packed
-from app.exams.rules.tallying import Columns, packed_at_once
+from app.exams.rules.tallying import (
+    ANSWERS_APART,
+    APART,
+    POINTS,
+    SLOTS,
+    Columns,
+    Folded,
+    packed_at_once,
+    unfolded,
+)
 
 PLACES = 3
 START = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -65,14 +75,24 @@ def turned(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
     return [[row[n] for row in rows] for n in range(5)]
 
 
-@given(sat, st.booleans())
-def test_columns_give_what_each_attempt_gives(people: People, written: bool) -> None:
+def moment_in(way: str) -> Callable[[timedelta], Any]:
+    """How an engine writes a moment: as text, as text without a fraction of zero, as a number."""
+
     def moment(after: timedelta) -> Any:
         at = START + after
-        if written:
-            return at.replace(tzinfo=None).isoformat(" ", "microseconds")
-        return (at - EPOCH) // timedelta(microseconds=1)
+        if way == "number":
+            return (at - EPOCH) // timedelta(microseconds=1)
+        return at.replace(tzinfo=None).isoformat(" ", "microseconds" if way == "text" else "auto")
 
+    return moment
+
+
+ways = st.sampled_from(["text", "short text", "number"])
+
+
+@given(sat, ways)
+def test_columns_give_what_each_attempt_gives(people: People, way: str) -> None:
+    moment = moment_in(way)
     all_marks = [(n, slot, *one) for n, (_b, m, _s) in people.items() for slot, one in m.items()]
     all_saves = [
         (n, slot, revision, answer, moment(at))
@@ -82,3 +102,27 @@ def test_columns_give_what_each_attempt_gives(people: People, written: bool) -> 
     starts = [moment(begun) for begun, _m, _s in people.values()]
     columns = Columns(list(people), starts, *turned(all_marks), *turned(all_saves))
     assert packed_at_once(columns, PLACES, TAKEN) == one_by_one(people)
+
+
+@given(sat, ways)
+def test_one_line_for_each_attempt_says_the_same(people: People, way: str) -> None:
+    moment = moment_in(way)
+    marked = {n: m for n, (_b, m, _s) in people.items() if m}
+    saved = {n: s for n, (_b, _m, s) in people.items() if s}
+    folded = Folded(
+        list(people),
+        [moment(begun) for begun, _m, _s in people.values()],
+        list(marked),
+        [
+            APART.join(
+                str(((counts * 2 + blank) * POINTS + points) * SLOTS + slot)
+                for slot, (points, blank, counts) in m.items()
+            )
+            for m in marked.values()
+        ],
+        list(saved),
+        [APART.join(str(revision * SLOTS + slot) for slot, revision in s) for s in saved.values()],
+        [ANSWERS_APART.join(answer or "" for answer, _at in s.values()) for s in saved.values()],
+        [APART.join(str(moment(at)) for _answer, at in s.values()) for s in saved.values()],
+    )
+    assert packed_at_once(unfolded(folded), PLACES, TAKEN) == one_by_one(people)
