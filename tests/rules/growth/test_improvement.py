@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from app.growth.rules import case_sheet as sheet
 from app.growth.rules import improvement as rule
 from app.growth.rules.case_review import Seen, few_that_matter, frequent
+from app.growth.rules.figure_sheet import plain
 from app.growth.rules.improvement import CLOSED, Change, CycleEvent, CycleState, SuggestionState
+from app.growth.rules.written import header_at
 from app.kernel.errors import IllegalMove
 
 TODAY = date(2026, 11, 24)
@@ -192,3 +194,8 @@ def test_a_category_says_what_was_solved_and_how_it_changed() -> None:
 def test_what_is_not_said_of_a_case_stays_unsaid() -> None:
     (case,) = read(["A", "2026-11-01", "x", "", "", "", "", ""]).records
     assert (case.solved, case.minutes) == (None, None)
+
+
+def test_headings_of_cases_are_found_below_a_title() -> None:
+    table = [["十月工单"], ["工单号", "日期", "分类"], ["X1", "2026-10-01", "退款"]]
+    assert header_at(table, sheet.names(), plain) == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.growth.rules import dossier as known
 from app.growth.rules import requirements as rule
-from app.growth.rules.dimensions import shares, sights
+from app.growth.rules.dimensions import reviews, shares, sights
 from app.growth.rules.dossier import Known
 from app.growth.rules.forecast import forecast
 from app.growth.rules.levels import falling, mean, means, monthly
@@ -212,3 +212,16 @@ def test_months_show_only_what_lies_in_them_and_are_worked_out_once() -> None:
     first = monthly(facts, CRITERIA, TODAY, months=3)
     assert all(line[-1][1] == 400 and line[0][1] is None for line in first.values())
     assert monthly(facts, CRITERIA, TODAY, months=3) == first
+
+
+def test_a_point_is_seen_in_the_last_review_that_rated_it() -> None:
+    found = dossier(
+        known.CriterionSeen("1", date(2026, 9, 1), "new_ideas", 200, "monthly_review"),
+        known.CriterionSeen("2", date(2026, 10, 1), "new_ideas", 400, "monthly_review"),
+        known.CriterionSeen("3", date(2026, 10, 1), "attitude", 500, "monthly_review"),
+    )
+    seen = reviews(found, ("new_ideas", "self_learning"), TODAY)
+    assert {key: (s.value, s.facts) for key, s in seen.items()} == {"new_ideas": (400, ("2",))}
+    assert reviews(found, ("new_ideas",), date(2026, 9, 20))["new_ideas"].value == 200
+    got = sights([("point", "new_ideas"), ("competency", "new_ideas")], {}, seen)
+    assert [(s.kind, s.value) for s in got] == [("point", 400)]

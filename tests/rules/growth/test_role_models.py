@@ -41,7 +41,7 @@ def test_no_name_is_left(text: str, names: list[str]) -> None:
     names = [name for name in names if name.strip() and name.strip() not in rule.HIDDEN]
     said = rule.masked(f"{text} {' '.join(names)} {text}", names)
     for name in names:
-        assert name.strip() not in said.replace(rule.HIDDEN, "\0")
+        assert all(name.strip() not in part for part in said.split(rule.HIDDEN))
 
 
 @given(st.integers(10_000, 10**18), st.sampled_from(["", "SF", "KA-", "订单 "]))
