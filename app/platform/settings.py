@@ -60,6 +60,8 @@ class Settings(BaseSettings):
         float, _named("LANGUAGE_MODEL_SECONDS"), Field(gt=0, le=8)
     ] = 8.0
 
+    suggestion_floor: Annotated[float, _named("SUGGESTION_FLOOR"), Field(ge=0, le=1)] = 0.4
+
     @field_validator("data_dir", "content_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:

@@ -9,7 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.exams.models.roleplay import AnchorRating, PlayAnchor, PlayReview, RolePlay
+from app.exams.models.roleplay import (
+    AnchorRating,
+    PlayAnchor,
+    PlayRating,
+    PlayReview,
+    RolePlay,
+)
 from app.exams.rules.roleplay.lifecycle import PlayMode
 from app.kernel.errors import NotFound
 from app.platform.db import db
@@ -56,3 +62,19 @@ def rated_exam_plays(since: datetime) -> Sequence[RolePlay]:
         .order_by(RolePlay.id)
         .distinct()
     ).all()
+
+
+def blind_pairs(since: datetime) -> Mapping[str, list[tuple[int, int]]]:
+    """Suggested level and the level that somebody gave without seeing it, by criterion, from
+    reviews of exams since a moment."""
+    rows = db.session.execute(
+        select(PlayRating.criterion, PlayRating.suggested, PlayRating.level)
+        .join(PlayReview, PlayReview.id == PlayRating.review_id)
+        .join(RolePlay, RolePlay.id == PlayReview.play_id)
+        .where(RolePlay.mode == PlayMode.EXAM, PlayReview.created_at >= since)
+        .where(PlayReview.blind, PlayRating.suggested.is_not(None), PlayRating.level.is_not(None))
+    )
+    found: dict[str, list[tuple[int, int]]] = {}
+    for criterion, suggested, level in rows:
+        found.setdefault(criterion, []).append((suggested, level))
+    return found

@@ -97,15 +97,17 @@ def rate(
     by: Actor,
     at: datetime,
     calibrated: bool = False,
+    unshown: Collection[str] = (),
 ) -> PlayReview:
-    """Take a rating; release the result, or wait for the second or the deciding one.
+    """Take a rating; release the result, or wait for the second or the deciding one. Criteria
+    that are ``unshown`` were judged without the suggestion in view.
 
     Raise Denied, or BadContent where a judgement or a reason is missing.
     """
     policies.may_rate(by, learner_id=play.learner_id, state=play.state).enforce()
     purpose = purpose_for(play, by)
     blind = hides_suggestion(play, by)
-    check(play, judgements, blind=blind)
+    check(play, judgements, blind=blind, unshown=unshown)
     confirmed = sorted(code for code in critical if code in CRITICAL_CODES)
     review = PlayReview(
         public_id=new_id(),
@@ -125,7 +127,13 @@ def rate(
     return review
 
 
-def check(play: RolePlay, judgements: Mapping[str, Judgement], *, blind: bool) -> None:
+def check(
+    play: RolePlay,
+    judgements: Mapping[str, Judgement],
+    *,
+    blind: bool,
+    unshown: Collection[str] = (),
+) -> None:
     """Is every criterion judged, and every difference explained? Raise BadContent."""
     missing = [key for key in CRITERIA if key not in judgements]
     if missing:
@@ -133,7 +141,7 @@ def check(play: RolePlay, judgements: Mapping[str, Judgement], *, blind: bool) -
     if all(judgement.level is None for judgement in judgements.values()):
         raise BadContent("At least one criterion must have a level.")
     for key, judgement in judgements.items():
-        if blind or not wants_reason(play, key, judgement.level):
+        if blind or key in unshown or not wants_reason(play, key, judgement.level):
             continue
         if judgement.reason not in REASONS:
             raise BadContent(

@@ -15,6 +15,7 @@ from app.exams.rules.agreement import ANCHORS_NEEDED, FEWEST, SEVERITY_BAND, TAR
 from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES
 from app.exams.services import roleplay_agreement as agreement
 from app.exams.services import roleplay_catalogue as catalogue
+from app.exams.services import roleplay_floor
 from app.exams.services import roleplay_people as people
 from app.exams.services import roleplay_rubric as rubric
 from app.exams.services.roleplay_report import report as make_report
@@ -117,4 +118,6 @@ def figures() -> str:
         fewest=FEWEST,
         target=TARGET,
         band=SEVERITY_BAND,
+        unshown=roleplay_floor.unshown(at=clock.now()),
+        floor=roleplay_floor.floor(),
     )

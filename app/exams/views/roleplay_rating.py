@@ -14,6 +14,7 @@ from app.exams.queries import roleplay as queries
 from app.exams.rules.roleplay.lifecycle import REASONS
 from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES
 from app.exams.services import roleplay_catalogue as catalogue
+from app.exams.services import roleplay_floor
 from app.exams.services import roleplay_rating as rating
 from app.exams.services import roleplay_rubric as rubric
 from app.exams.services.roleplay_rating import Judgement
@@ -77,6 +78,7 @@ def _page(public_id: UUID, *, error: str = "", status: int = 200) -> Answer:
         report=make_report(play),
         blind=blind,
         suggestions={} if blind else rating.suggestions(play),
+        unshown={} if blind else roleplay_floor.unshown(at=clock.now()),
         critical=[] if blind else (play.result or {}).get("critical", []),
         anchors=rubric.anchors(),
         criteria=CRITERIA,
@@ -121,6 +123,7 @@ def submit(public_id: UUID) -> Answer:
                 by=actor,
                 at=clock.now(),
                 calibrated=rubric.is_calibrated(actor.id),
+                unshown=roleplay_floor.unshown(at=clock.now()),
             )
             released = play.state == "rated"
             following = queries.next_to_rate(actor, play)
