@@ -35,6 +35,7 @@ from app.exams.services import (
     roleplay_catalogue,
     roleplay_conversations,
     roleplay_erasure,
+    roleplay_floor,
     roleplay_head,
     roleplay_model,
     roleplay_reading,
@@ -363,6 +364,7 @@ def _roleplay(app: Flask) -> None:
     )
     outbox.register(roleplay_head.JOB, head_jobs.fit)
     roleplay_model.configure(settings)
+    roleplay_floor.configure(settings)
     outbox.register_tick(
         "roleplay.shadow",
         roleplay_jobs.SHADOW_EVERY.total_seconds(),
