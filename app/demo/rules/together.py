@@ -113,7 +113,7 @@ class Together:
             for number in there[::3]:
                 at = self.calendar.at(max(1, ago - 4 - len(number) % 3), 16, 30)
                 yield Deed(at, "study", number, {"course": course, "lessons": None})
-            for number, reason in zip(there[1::3], words.WAIVED, strict=False):
+            for number, reason in zip(there[1::3], words.EXEMPTED, strict=False):
                 yield Deed(
                     self.calendar.at(max(1, ago - 2), 11, 20), "waive_course", lead,
                     {"course": course, "person": number, "reason": reason},

@@ -186,7 +186,7 @@ REMARKS: Final = (
     "比听讲座有用，可以停下来想。",
 )
 """What people wrote about a course when they had finished it."""
-WAIVED: Final = (
+EXEMPTED: Final = (
     "入职前做过两年同类岗位，抽听三段录音都合格，这次免修。",
     "借调到仓库协作组到月底，回来后按新的安排再学。",
 )
