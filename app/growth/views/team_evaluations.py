@@ -87,6 +87,7 @@ def _page(person: Person, month: str, form: Any, wrong: str = "") -> str:
         steps=lines.STEPS,
         anchors=anchors.of_review(picture.framework),
         points=[(f"{POINT}{point.key}", point) for point in picture.framework.reviewed_points],
+        rated=any(key.startswith(POINT) for key in row.levels) if row else False,
         point_levels=anchors.of_points(picture.framework),
         say_figure=figure,
         levels={line.key: line for line in lines.beside(words, picture, own[0].levels)}
