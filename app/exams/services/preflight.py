@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.accounts.models import Account, RoleGrant
+from app.audit import trail
 from app.content import store
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.models.papers import Paper
@@ -27,7 +28,7 @@ from app.exams.rules.equivalence import (
 )
 from app.exams.services import bank, printing
 from app.exams.services.papers import PaperView, paper_view
-from app.kernel.actor import Role
+from app.kernel.actor import Actor, Role
 from app.platform.db import db
 
 SAVES_A_MINUTE = 4
@@ -103,6 +104,15 @@ def report(exam_key: str, *, measured: Path, at: datetime) -> Report:
         learners=learners,
         load=load_of(measured, learners),
     )
+
+
+def draw_anew(exam_key: str, *, by: Actor, at: datetime) -> None:
+    """Hand out the exam's papers no more, so that the worker draws others from what is known of the
+    items today; who sits keeps their paper. Raise NotFound."""
+    version = store.current(ExamBody, exam_key)
+    numbers = [one.number for one in printing.papers(exam_key) if one.exam_version_id == version.id]
+    bank.retire_papers([exam_key])
+    trail.note(by, "exam.papers_retired", f"exam:{exam_key}", before={"papers": numbers}, at=at)
 
 
 def learner_count() -> int:

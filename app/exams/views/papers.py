@@ -17,7 +17,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.access import requires
+from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.exams.services import overview, preflight, printing
 from app.kernel.errors import NotFound
@@ -59,6 +59,16 @@ def show_preflight(key: str) -> Answer:
         kinds=printing.KINDS,
         languages=LANGUAGES,
     )
+
+
+@bp.post("/<key>/draw")
+@requires(Permission.EXAM_AUTHOR)
+def draw_papers(key: str) -> Answer:
+    """Put the papers that stand ready away and have others drawn."""
+    with transaction():
+        preflight.draw_anew(key, by=current_actor(), at=clock.now())
+    flash(_("Others are being drawn. Load the page again in a moment."))
+    return redirect(url_for(".show_preflight", key=key), 303)
 
 
 @bp.post("/<key>/print/<language>")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.exams.jobs import exams as exams_jobs
 from app.exams.jobs.printing import PaperPrinter
 from app.exams.services import printing
 from app.jobs import outbox
@@ -26,6 +27,27 @@ def test_the_check_says_what_is_ready(client_of: ClientOf, publish: Callable[...
     for name in ("lin", "gao", "an"):
         assert client_of(name).get(PAGE).status_code == 404
     assert client_of("tao").get("/bank/exams/nothing/preflight").status_code == 404
+
+
+def test_papers_that_are_alike_no_more_are_drawn_anew(
+    app: Flask, client_of: ClientOf, publish: Callable[..., None]
+) -> None:
+    publish()
+    tao = client_of("tao")
+    assert "Draw the papers anew" in tao.get(PAGE).text
+    with app.app_context():
+        before = [paper.id for paper in printing.papers("test")]
+    assert client_of("lin").post("/bank/exams/test/draw").status_code == 404
+    assert tao.post("/bank/exams/nothing/draw").status_code == 404
+    assert tao.post("/bank/exams/test/draw").status_code == 303
+    page = tao.get(PAGE).text
+    assert "No paper is ready" in page
+    assert "Draw the papers anew" not in page
+    with app.app_context():
+        exams_jobs.build_papers(clock.now())
+        after = [paper.id for paper in printing.papers("test")]
+    assert len(after) == len(before) == 2
+    assert not set(before) & set(after)
 
 
 def test_papers_are_printed_with_their_keys(
