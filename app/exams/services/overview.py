@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -88,10 +88,9 @@ def forget_reading() -> None:
     db.session.rollback()
 
 
-def exam_title(key: str) -> Wording | None:
-    """An exam's name, if it is published."""
-    found = store.find_current(ExamBody, key)
-    return found.body.title if found else None
+def exam_titles(keys: Collection[str]) -> dict[str, Wording]:
+    """The names of those of these exams that are published."""
+    return {key: found.body.title for key, found in store.current_of(ExamBody, keys).items()}
 
 
 def item_title(key: str) -> Wording | None:

@@ -127,10 +127,17 @@ def choices() -> list[tuple[str, Any]]:
 
 def resolve(ref: Ref, language: str) -> Link | None:
     """The page of a scenario."""
-    version = store.find_current(ScenarioBody, ref.key)
-    if version is None or not version.body.storylets:
-        return None
-    return _link(version, language)
+    return resolve_many([ref], language).get(ref)
+
+
+def resolve_many(refs: Sequence[Ref], language: str) -> dict[Ref, Link]:
+    """The pages of several scenarios, in one question to the database."""
+    found = store.current_of(ScenarioBody, [ref.key for ref in refs])
+    return {
+        ref: _link(found[ref.key], language)
+        for ref in refs
+        if ref.key in found and found[ref.key].body.storylets
+    }
 
 
 def find(words: str, language: str) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import has_request_context
@@ -22,12 +23,19 @@ def _may(permission: Permission) -> bool:
 
 def exam(ref: Ref, language: str) -> Link | None:
     """The exam's page: its rules for learners, its results for staff."""
-    title = overview.exam_title(ref.key)
-    if title is None:
-        return None
+    return exams([ref], language).get(ref)
+
+
+def exams(refs: Sequence[Ref], language: str) -> dict[Ref, Link]:
+    """The pages of several exams, in one question to the database."""
+    titles = overview.exam_titles([ref.key for ref in refs])
     staff = _may(Permission.EXAM_REPORT) and not _may(Permission.ATTEMPT_SIT)
-    address = f"/exam-results/{ref.key}" if staff else f"/exams/{ref.key}"
-    return Link(title.said_in(language), address, ref)
+    place = "/exam-results" if staff else "/exams"
+    return {
+        ref: Link(titles[ref.key].said_in(language), f"{place}/{ref.key}", ref)
+        for ref in refs
+        if ref.key in titles
+    }
 
 
 def item(ref: Ref, language: str) -> Link | None:

@@ -5,21 +5,36 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask import has_request_context, request
+
 from app.accounts.access import today
 from app.growth.labels.words import Words
 from app.growth.queries import frameworks
 from app.growth.queries import improvement as improvements
+from app.growth.queries.frameworks import Edition
 from app.kernel.refs import Ref
 from app.platform.links import Link
 
 # Addresses are plain text: jobs and commands resolve references outside a request.
 FRAMEWORK = "/framework"
+_READ = "academy.framework_in_force"
 FRAMEWORK_KINDS = ("competency", "criterion", "tier", "standard", "indicator", "point")
+
+
+def _edition() -> Edition | None:
+    """The edition in force; a page that changes nothing reads it once, however many parts of it
+    the page names."""
+    if not has_request_context() or request.method not in ("GET", "HEAD"):
+        return frameworks.find_edition(today())
+    if _READ not in request.environ:
+        request.environ[_READ] = frameworks.find_edition(today())
+    found: Edition | None = request.environ[_READ]
+    return found
 
 
 def framework(ref: Ref, language: str) -> Link | None:
     """The whole framework."""
-    edition = frameworks.find_edition(today())
+    edition = _edition()
     if edition is None:
         return None
     return Link(edition.body.title.said_in(language), FRAMEWORK, ref)
@@ -27,7 +42,7 @@ def framework(ref: Ref, language: str) -> Link | None:
 
 def part(ref: Ref, language: str) -> Link | None:
     """The place of a tier, criterion, competency, standard or figure on the framework's page."""
-    edition = frameworks.find_edition(today())
+    edition = _edition()
     title = edition.body.title_of(ref) if edition else None
     if title is None:
         return None
@@ -46,7 +61,7 @@ def fact(ref: Ref, _language: str) -> Link | None:
 
 def where_used(ref: Ref, language: str) -> list[Link]:
     """The promotions that ask for this course, exam or certificate."""
-    edition = frameworks.find_edition(today())
+    edition = _edition()
     if edition is None:
         return []
     words, found = Words(edition.body), []
