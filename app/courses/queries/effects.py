@@ -17,7 +17,7 @@ from app.content import store
 from app.content.store import Version
 from app.courses.models.bodies import Course, Lesson
 from app.courses.models.opinions import CourseOpinion
-from app.courses.models.rows import Enrolment
+from app.courses.models.rows import Enrolment, LessonProgress
 from app.courses.rules import effects as rules
 from app.courses.rules.effects import Change, Taken
 from app.courses.rules.enrolment import EnrolmentState
@@ -25,6 +25,7 @@ from app.courses.rules.feedback import Summary, may_be_shown
 from app.evidence import ledger
 from app.evidence.facts import ExamFailed, ExamPassed, IndicatorMeasured, RolePlayRated
 from app.evidence.ledger import Line
+from app.kernel.wording import Wording
 from app.platform.db import db
 
 MOST = 2_000
@@ -92,6 +93,16 @@ def course_lines(teams: Collection[int] | None, *, day: date) -> list[CourseLine
     return found
 
 
+@dataclass(frozen=True)
+class LessonTime:
+    """How long a lesson was meant to take and took on average, in minutes, for so many people."""
+
+    title: Wording
+    planned: int
+    spent: float
+    people: int
+
+
 class Effects:
     """One course's effects among the people one may see."""
 
@@ -99,6 +110,7 @@ class Effects:
         self, version: Version[Course], teams: Collection[int] | None, *, day: date, zone: ZoneInfo
     ) -> None:
         self.version, self.zone = version, zone
+        self._teams, self._today = teams, day
         rows = db.session.execute(
             select(
                 Enrolment.learner_id,
@@ -150,6 +162,32 @@ class Effects:
     def words(self) -> list[str]:
         """What people wrote, without names, in no order that tells who; none while too few."""
         return sorted(o.text for o in self._opinions if o.text) if self.are_shown else []
+
+    def times(self) -> list[LessonTime]:
+        """What the lessons took those who finished them in the round they are in, in the course's
+        order; lessons of too few people are left out, since their time would be told of them."""
+        rows: Any = db.session.execute(
+            select(LessonProgress.lesson, func.count(), func.avg(LessonProgress.seconds))
+            .join(Enrolment, Enrolment.id == LessonProgress.enrolment_id)
+            .where(
+                Enrolment.course == self.version.key,
+                LessonProgress.round == Enrolment.round,
+                LessonProgress.completed_at.is_not(None),
+                LessonProgress.seconds > 0,
+                *_within(Enrolment.learner_id, self._teams, self._today),
+            )
+            .group_by(LessonProgress.lesson)
+        )
+        known = {lesson: (people, float(mean)) for lesson, people, mean in rows}
+        lessons = store.current_of(Lesson, self.version.body.full_keys(self.version.key))
+        found = []
+        for key in self.version.body.lesson_keys:
+            lesson = lessons.get(f"{self.version.key}/{key}")
+            people, mean = known.get(key, (0, 0.0))
+            if lesson is not None and may_be_shown(people):
+                title, planned = lesson.body.shown_title(), lesson.body.minutes
+                found.append(LessonTime(title, planned, mean / 60, people))
+        return found
 
     @cached_property
     def _lines(self) -> list[Line]:

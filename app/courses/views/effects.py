@@ -115,6 +115,7 @@ def show_effects(course: str) -> str | Response:
         difference=difference,
         says=labels.SAYS,
         most=queries.MOST,
+        times=effects.times(),
     )
 
 
@@ -198,5 +199,10 @@ def _file(
             ]
             for c in changes
         ]
+    for time in effects.times():
+        title = in_readers_language(time.title)
+        what = _("%(title)s, planned: %(minutes)s min", title=title, minutes=time.planned)
+        spent = round(time.spent, 1)
+        rows.append([_("Time"), what, time.people, _("minutes"), None, spent, None, None, None, ""])
     columns = [Column(head, 30 if n in (1, 9) else 12) for n, head in enumerate(heads)]
     return downloads.table(kind, _("Evaluation of training"), "evaluation", columns, rows)

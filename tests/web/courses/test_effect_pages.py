@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.accounts.models import Membership, RoleGrant
 from app.courses.models.opinions import CourseOpinion
-from app.courses.models.rows import Enrolment
+from app.courses.models.rows import Enrolment, LessonProgress
 from app.courses.rules.enrolment import EnrolmentState
 from app.evidence import ledger
 from app.evidence.facts import ExamFailed, ExamPassed, IndicatorMeasured, RolePlayRated
@@ -50,8 +50,25 @@ def class_of_six(app: Flask, shelf: Cast) -> None:
                 since=DONE.date(),
                 created_at=NOON,
             )
-            session.add_all([team, completed(who)])
+            taken = completed(who)
+            session.add_all([team, taken])
             session.flush()
+            for lesson, seconds in (
+                ("calm", 600 + 60 * number),
+                ("close", 60 if number < 2 else 0),
+            ):
+                session.add(
+                    LessonProgress(
+                        enrolment_id=taken.id,
+                        round=1,
+                        lesson=lesson,
+                        version_id=1,
+                        begun_at=BEGUN,
+                        last_at=DONE,
+                        seconds=seconds,
+                        completed_at=DONE,
+                    )
+                )
             facts(who, number)
             if number < 3:
                 session.add(
@@ -122,6 +139,8 @@ def test_a_course_shows_its_effects_with_their_numbers(client_of: ClientOf) -> N
     assert "no difference shown" in page
     assert "3 remarks" in page
     assert "ka-forest" in page
+    assert ">12.5<" in page  # ten to fifteen minutes on the first lesson
+    assert page.count(">Closing<") == 0  # two people's time would be told of them
     listed = client_of("tao").get("/courses/evaluation").text
     assert "/courses/evaluation/late" in listed
     assert ">3.8<" in listed
@@ -133,6 +152,7 @@ def test_the_file_says_the_same(client_of: ClientOf) -> None:
     file = tao.get("/courses/evaluation/late?format=csv").data.decode("utf-8-sig")
     assert "Result in the same exam,6,%,60.0,71.25,11.25," in file
     assert "higher than before" in file
+    assert 'planned: 10 min",6,minutes,,12.5,' in file
     assert "The content helps me in my work,3,,,5" in file
     assert "Late parcels,6,3,3.75" in tao.get("/courses/evaluation?format=csv").data.decode(
         "utf-8-sig"
