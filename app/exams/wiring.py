@@ -206,11 +206,8 @@ def _exams(app: Flask) -> None:
         )
     )
     _staff_navigation()
-    for kind, resolve in (
-        ("exam", linking.exam),
-        ("item", linking.item),
-        ("attempt", linking.attempt),
-    ):
+    links.register("exam", linking.exam, resolve_many=linking.exams)
+    for kind, resolve in (("item", linking.item), ("attempt", linking.attempt)):
         links.register(kind, resolve)
 
 
@@ -353,7 +350,12 @@ def _roleplay(app: Flask) -> None:
     conversations.register("role_plays", roleplay_conversations.rated_since)
     conversations.register_whole("play", roleplay_conversations.whole)
     app.cli.add_command(roleplay_commands.group)
-    links.register("scenario", roleplay_catalogue.resolve, find=roleplay_catalogue.find)
+    links.register(
+        "scenario",
+        roleplay_catalogue.resolve,
+        find=roleplay_catalogue.find,
+        resolve_many=roleplay_catalogue.resolve_many,
+    )
     erasure.register(
         Holding(
             "role_plays",
