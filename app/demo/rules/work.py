@@ -16,7 +16,7 @@ from app.demo.rules.deeds import Calendar, Deed
 MONTHS: Final = 9
 HEADINGS: Final = (
     "工号", "首次回复达标率", "平均首次回复", "问题解决率", "客户满意度", "流程合规率",
-    "服务态度", "平均处理时长", "接待人数",
+    "服务态度", "平均处理时长", "接待人数", "会话评价",
 )  # fmt: skip
 CASE_HEADINGS: Final = (
     "工单号", "日期", "问题分类", "问题描述", "工号", "渠道", "是否解决", "处理分钟",
@@ -93,6 +93,7 @@ class Work:
             f"{grows(4.1, 0.72, 5, 0.03):.2f}",
             f"{max(120.0, 430 - 150 * able + draw.gauss(0, 12)):.0f}",
             f"{int(820 + 520 * able + draw.gauss(0, 60))}",
+            f"{grows(4.15, 0.68, 5, 0.03):.2f}",
         ]
 
     def _cases(self, there: list[Member], back: int) -> Iterator[list[Any]]:
