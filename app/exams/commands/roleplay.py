@@ -197,7 +197,8 @@ def _answers(lines: Iterable[bytes], readers: Mapping[str, Reader]) -> Iterator[
         if name is None and len({id(one) for one in readers.values()}) == 1:
             reader = next(iter(readers.values()))
         if reader is None:
-            yield {"id": identity, "error": f"unknown scenario: {name}"}
+            said = f"unknown scenario: {name}" if name is not None else "scenario is missing"
+            yield {"id": identity, "error": said}
             continue
         try:
             performance = performance_from(reader, _in_simplified(given))

@@ -145,6 +145,8 @@ def test_the_same_id_in_two_files_is_refused_and_the_file_twice_is_not(
     assert json.loads(twice.stdout)["id"] == 1
     both = run("grade", "--scenario", str(first), "--scenario", str(second), *words, input=line)
     assert both.exit_code == 1
+    several = run("grade", "--scenario", str(first), "--scenario", LATE, *words, input='{"id": 2}')
+    assert json.loads(several.stdout) == {"id": 2, "error": "scenario is missing"}
     assert both.stdout == ""
     assert "the id broken-cup stands in" in both.stderr
 
