@@ -72,9 +72,10 @@ def blind_pairs(since: datetime) -> Mapping[str, list[tuple[int, int]]]:
         .join(PlayReview, PlayReview.id == PlayRating.review_id)
         .join(RolePlay, RolePlay.id == PlayReview.play_id)
         .where(RolePlay.mode == PlayMode.EXAM, PlayReview.created_at >= since)
-        .where(PlayReview.blind, PlayRating.suggested.is_not(None), PlayRating.level.is_not(None))
+        .where(PlayReview.blind)
     )
     found: dict[str, list[tuple[int, int]]] = {}
     for criterion, suggested, level in rows:
-        found.setdefault(criterion, []).append((suggested, level))
+        if suggested is not None and level is not None:
+            found.setdefault(criterion, []).append((suggested, level))
     return found
