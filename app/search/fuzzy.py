@@ -85,6 +85,34 @@ def _latin(word: str, cut: Cut, begun: Begun) -> list[Alternative]:
     return ways
 
 
+def apart(phrase: Phrase, syllables: Syllables) -> list[Alternative]:
+    """A longer Chinese phrase as two that stand anywhere, as written or by their sound: what was
+    typed in one go is often two words."""
+    if not all(tokens.is_han(token) for token in phrase):
+        return []
+    heard = tuple(SOUND + syllables(token)[0] for token in phrase)
+    cuts = range(2, len(phrase) - 1)
+    return [(one[:cut], one[cut:]) for one in (phrase, heard) for cut in cuts]
+
+
+def fit_of(title: str, parts: Sequence[Part]) -> int:
+    """How well the sounds of a title (see ``sounds``) fit a query by its sound: 0 where it begins
+    with each part, 1 where it holds each, else 2."""
+    padded = f" {title} "
+    places = [
+        min((padded.find(one) for one in _heard(part) if one in padded), default=-1)
+        for part in parts
+    ]
+    if -1 in places:
+        return 2
+    first = (0, padded.find(f" {INITIAL}"))
+    return 0 if all(place in first for place in places) else 1
+
+
+def _heard(part: Part) -> list[str]:
+    return [f" {' '.join(way[0])} " for way in part if way[0][0].startswith((SOUND, INITIAL))]
+
+
 def slips(phrase: Phrase) -> list[Alternative]:
     """What must be there where a Chinese phrase is written with one slip: what stands before and
     after it, or the phrase set right. Such hits are candidates: ``holds_near`` decides."""

@@ -23,6 +23,7 @@ from app.search.models import SearchDocument, SearchTerm
 MOST_COUNTED: Final = 1000
 FEW: Final = 6
 VERIFIED: Final = 300
+WEIGHED: Final = 150
 Marks = Sequence[Sequence[str]]
 """Groups of marks: of each group the document bears one."""
 Groups = tuple[tuple[str, ...], ...]
@@ -31,7 +32,7 @@ Groups = tuple[tuple[str, ...], ...]
 @dataclass(frozen=True)
 class Ranked:
     """One page of keys in order; ``total`` beyond ``MOST_COUNTED`` means "more". ``way`` says how
-    they were found: literal, sound or slip."""
+    they were found: literal, sound, slip or apart."""
 
     keys: tuple[str, ...]
     total: int
@@ -79,10 +80,53 @@ def _ranked(
         # What sounds alike is near enough anyhow.
         heard = engine.first(Query(tuple(wider), marks, nearly=True), kind, MOST_COUNTED + 1)
         if len(heard) > len(numbers):
-            return _page(fit, heard, limit, offset, "literal" if numbers else "sound")
+            way = "literal" if numbers else "sound"
+            fit = [*fit, *_by_sound_of_title(heard, wider, hearing)]
+            return _page(fit, heard, limit, offset, way)
     if numbers:
         return _page(fit, numbers, limit, offset)
-    return _slips(parts, kind, marks, limit, offset)
+    return _slips(parts, kind, marks, limit, offset) or _apart(
+        parts, kind, marks, hearing, limit, offset
+    )
+
+
+def _by_sound_of_title(
+    numbers: Sequence[int], parts: Sequence[Part], hearing: Hearing
+) -> list[int]:
+    """Of the first hits those whose title is heard in the query: it begins so, or holds it."""
+    first = numbers[:WEIGHED]
+    rows = db.session.execute(
+        select(SearchDocument.id, SearchDocument.title_zh).where(SearchDocument.id.in_(first))
+    )
+    fits = {
+        row.id: fuzzy.fit_of(fuzzy.sounds(row.title_zh, hearing.syllables), parts) for row in rows
+    }
+    titled = [number for number in first if fits.get(number, 2) < 2]
+    return sorted(titled, key=lambda number: fits[number])
+
+
+def _apart(
+    parts: tuple[Part, ...],
+    kind: str,
+    marks: Groups,
+    hearing: Hearing,
+    limit: int,
+    offset: int,
+) -> Ranked:
+    """Documents that hold the two halves of what was typed in one go; after them those whose
+    title holds one of the two."""
+    phrases = [phrase for part in parts for phrase in part[0]]
+    ways = [fuzzy.apart(phrase, hearing.syllables) for phrase in phrases]
+    if not any(ways):
+        return Ranked((), 0)
+    both = tuple(((phrase,), *way) for phrase, way in zip(phrases, ways, strict=True))
+    one = tuple(
+        ((phrase,), *((half,) for halves in way[: len(phrase) - 3] for half in halves))
+        for phrase, way in zip(phrases, ways, strict=True)
+    )
+    fit = engine.first(Query(both, marks), kind, MOST_COUNTED + 1)
+    titled = engine.first(Query(one, marks, grams.TITLE), kind, MOST_COUNTED + 1)
+    return _page(fit, [*fit, *titled], limit, offset, "apart")
 
 
 def _fitting(query: Query, kind: str, shown: int) -> tuple[list[int], list[int]]:
@@ -115,8 +159,10 @@ def _keys(numbers: Sequence[int]) -> list[str]:
     return [Ref.parse(refs[number]).key for number in numbers if number in refs]
 
 
-def _slips(parts: tuple[Part, ...], kind: str, marks: Groups, limit: int, offset: int) -> Ranked:
-    """Documents that hold every part but for one slip in one of them."""
+def _slips(
+    parts: tuple[Part, ...], kind: str, marks: Groups, limit: int, offset: int
+) -> Ranked | None:
+    """Documents that hold every part but for one slip in one of them; None if none does."""
     for place, part in enumerate(parts):
         phrase = part[0][0]
         if all(tokens.is_han(token) for token in phrase):
@@ -140,7 +186,7 @@ def _slips(parts: tuple[Part, ...], kind: str, marks: Groups, limit: int, offset
                 fit, numbers = _fitting(Query(changed, marks), kind, offset + limit)
                 if numbers:
                     return _page(fit, numbers, limit, offset, "slip")
-    return Ranked((), 0)
+    return None
 
 
 def _known(words: Sequence[str]) -> list[str]:

@@ -105,3 +105,33 @@ def test_every_slip_is_a_candidate_and_near(meant: list[str], data: st.DataObjec
     if len(typed) <= fuzzy.LONGEST_SLIP and " ".join(typed) not in words:
         ways = fuzzy.slips(typed)
         assert any(all(f" {' '.join(part)} " in words for part in way) for way in ways)
+
+
+def test_a_longer_phrase_is_read_as_two_that_stand_anywhere() -> None:
+    assert fuzzy.apart(tuple("退款延吴"), syllables) == [
+        (("退", "款"), ("延", "吴")),
+        (("zpytui", "zpykuan"), ("zpyyan", "zpywu")),
+    ]
+    assert len(fuzzy.apart(tuple("退款延误退"), syllables)) == 4
+    assert fuzzy.apart(tuple("退款延"), syllables) == []
+    assert fuzzy.apart(("refund",), syllables) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "fit"), [("退款进度", 0), ("进度延误退款", 1), ("延误", 2), ("款退", 2), ("", 2)]
+)
+@pytest.mark.parametrize("query", ["tui", "tk", "退款"])
+def test_a_title_that_begins_as_the_query_sounds_fits_best(
+    title: str, fit: int, query: str
+) -> None:
+    held = fuzzy.sounds(title, lambda sign: [SOUNDS.get(sign, "jin")])
+    ways = {
+        "tui": ((("tui",),), (("zpytui", "zpykuan"),)),
+        "tk": ((("tk",),), (("zint", "zink"),)),
+        "退款": ((("退", "款"),), (("zpytui", "zpykuan"),)),
+    }
+    assert fuzzy.fit_of(held, [ways[query]]) == fit
+
+
+def test_a_query_without_a_sound_fits_no_title_by_it() -> None:
+    assert fuzzy.fit_of("zpytui | zint", [((("refund",),),)]) == 2

@@ -118,3 +118,26 @@ def test_literal_hits_equal_those_of_like(context: Flask) -> None:
             assert found == expected, term
         else:
             assert expected <= found, term
+
+
+def test_a_title_that_sounds_so_stands_before_a_text_that_does(context: Flask) -> None:
+    put("text", "别的", "里面有换货", marks=())
+    put("inside", "怎样换货")
+    put("begins", "换货进度")
+    assert keys("huanhuo") == keys("hh") == ["begins", "inside"]
+
+
+def test_two_words_typed_in_one_go_are_found_apart(context: Flask) -> None:
+    put("both", "延误安抚", "这件是物流的事")
+    put("one", "物流查询")
+    put("none", "尺码建议")
+    with transaction():
+        found = ranking.ranked("物流延误", "script", HEARING)
+        heard = ranking.ranked("物留言误", "script", HEARING)
+    assert (found.keys, found.way, found.total) == (("both", "one"), "apart", 2)
+    assert heard.keys == ()
+    put("sounds", "物流与延误")
+    with transaction():
+        heard = ranking.ranked("物留言误", "script", HEARING)
+    assert heard.keys[0] == "sounds"
+    assert set(keys("尺码物流")) == {"one", "none", "sounds"}
