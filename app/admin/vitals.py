@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import platform
 import shutil
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from app.jobs.outbox import JobState
 from app.platform import busy, i18n
 from app.platform.i18n import _, ngettext
 from app.platform.language_model import endpoint_of
-from app.platform.settings import Settings
+from app.platform.settings import ROOT, Settings
 
 BACKUP_WARM: Final = timedelta(days=1, hours=6)
 BACKUP_BAD: Final = timedelta(days=3)
@@ -36,6 +37,16 @@ class Sign:
     text: str
     tone: str = "good"
     action: str = ""
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """The number that this source carries; empty where it carries none."""
+    try:
+        about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError):
+        return ""
+    return str(about.get("project", {}).get("version", ""))
 
 
 def signs(settings: Settings, *, at: datetime, mail_is_set: bool) -> list[Sign]:
@@ -188,10 +199,7 @@ def _key(settings: Settings) -> Sign:
 
 
 def _version(settings: Settings) -> Sign:
-    try:
-        number = version("kefu-academy")
-    except PackageNotFoundError:
-        number = _("from source")
+    number = version() or _("from source")
     engine = "PostgreSQL" if settings.database.startswith("postgresql") else "SQLite"
     text = f"Python {platform.python_version()} · {engine} · {settings.timezone}"
     return Sign("version", "versions", _("Version"), number, text)

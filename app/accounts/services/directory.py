@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -209,6 +209,15 @@ class Place:
     until: date | None
     is_deputy: bool = False
 
+    @property
+    def last(self) -> date | None:
+        """The last day; None while there is no end."""
+        return _last_day(self.until)
+
+
+def _last_day(until: date | None) -> date | None:
+    return until - timedelta(days=1) if until else None
+
 
 def places_of(account_id: int) -> list[Place]:
     """Where somebody belonged, newest first; days that never came about are left out."""
@@ -277,6 +286,11 @@ class Term:
     is_deputy: bool
     since: date
     until: date | None
+
+    @property
+    def last(self) -> date | None:
+        """The last day; None while there is no end."""
+        return _last_day(self.until)
 
 
 @dataclass(frozen=True)

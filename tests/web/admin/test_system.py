@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Account, Setting
+from app.admin import vitals
 from app.audit import trail
 from app.audit.models import AuditEntry
 from app.jobs import outbox
@@ -74,6 +76,8 @@ def test_the_overview_counts_jobs_and_shows_key_disk_and_version(
     assert "Every job so far was done." in sign_of(calm, "dead")
     for name in ("disk", "queue", "mail", "address", "key", "version"):
         assert sign_of(calm, name)
+    assert f">{vitals.version()}<" in sign_of(calm, "version")
+    assert re.fullmatch(r"\d+\.\d+\.\d+", vitals.version())
     make_job(app, JobState.DEAD, "it rained")
     make_job(app, JobState.WAITING)
     page = ada.get("/admin/").text

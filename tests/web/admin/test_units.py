@@ -86,6 +86,8 @@ def test_a_deputy_is_appointed_for_days_and_a_term_ends(
     page = ada.get(keys.unit("one")).text
     assert "邱敏" in page
     assert "Deputy" in page
+    assert "24 Nov 2026 – 30 Nov 2026" in page
+    assert "to 30 Nov" in ada.get("/admin/units").text
     again = ada.post(keys.unit("one", "/leaders"), data=given)
     assert again.status_code == 422
     with app.app_context():
