@@ -26,8 +26,8 @@ else:
     np = late("numpy")
 
 RIDGE: Final = 0.03
-# Grams know "not" and "please", which vectors hardly tell: they weigh twice as much.
-GRAMS: Final = 2.0
+# Grams know "not" and "please", which vectors hardly tell: they weigh four times as much.
+GRAMS: Final = 4.0
 ROUNDS: Final = 200
 # The longest way is only reckoned nearly, so steps are a little shorter than it allows.
 SAFETY: Final = 1.1
