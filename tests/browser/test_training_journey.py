@@ -157,3 +157,28 @@ def test_a_mentor_and_a_newcomer_sign_and_both_have_evidence(
     assert evidence(academy.numbers[new]) == ["newcomer"]
     manager.goto("/courses/mentoring/pairs?state=completed")
     expect(manager.locator(f"a[href$='{pair.rsplit('/', 1)[-1]}']")).to_be_visible()
+
+
+def test_a_whole_path_is_assigned_and_its_days_reach_the_newcomer(
+    visit: Visit, newcomer: Newcomer, academy: Academy
+) -> None:
+    learner = newcomer("path")
+    tao = visit("tao")
+    tao.goto("/courses/paths")
+    tao.locator("#junior a[href$='/paths/junior/assign']").click()
+    last = tao.locator("#days tbody tr").last.locator("td").last
+    usual = last.inner_text()
+    tao.locator("#last_on").fill(tao.locator("#first_on").input_value())
+    tao.locator("button[name=look]").click()
+    expect(last).not_to_have_text(usual)
+    number = academy.numbers[learner]
+    tao.locator("#people-list label", has_text=number).locator("input").check()
+    tao.locator("main form .btn-primary").click()
+    tao.wait_for_url("**/courses/progress")
+
+    page = visit(learner)
+    page.goto("/courses/paths")
+    stops = page.locator("#junior li li")
+    expect(page.locator("#junior li li .ka-chip")).to_have_count(stops.count())
+    page.goto("/courses/?shelf=assigned")
+    expect(page.locator(".ka-course").first).to_be_visible()
