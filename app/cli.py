@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import click
@@ -16,7 +18,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, inspect
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from app.kernel.errors import DomainError
 from app.platform import backup, busy, clock, health
@@ -32,22 +34,42 @@ def _settings() -> Settings:
     return settings
 
 
+def in_words(error: BaseException) -> str:
+    """What stands in the way of a command, as a line; empty for what only a trace can tell."""
+    if isinstance(error, DomainError | SettingsError):
+        return str(error)
+    if isinstance(error, OperationalError | ProgrammingError):
+        why = str(error.orig).strip().splitlines()[0]
+        if "no such table" in why or why.startswith('relation "'):
+            return (
+                "There is no academy in this database yet; "
+                "“make run” or “flask academy prepare” makes it."
+            )
+        if isinstance(error, OperationalError):
+            return f"The database refuses ({why}). Does it run, and does DATABASE_URL name it?"
+    if isinstance(error, OSError):
+        return f"{error.filename or 'A file'} cannot be used: {error.strerror or error}."
+    return ""
+
+
 @contextmanager
 def _said_in_a_line() -> Iterator[None]:
-    """What stands in the way of a command, as a line for the terminal and not as a trace."""
     try:
         yield
-    except (DomainError, SettingsError) as error:
-        raise click.ClickException(str(error)) from None
-    except OperationalError as error:
-        why = str(error.orig).strip().splitlines()[0]
-        raise click.ClickException(
-            f"The database does not answer ({why}). Does it run, and does DATABASE_URL name it?"
-        ) from None
-    except OSError as error:
-        place = error.filename or "A file"
-        why = error.strerror or str(error)
-        raise click.ClickException(f"{place} cannot be used: {why}.") from None
+    except Exception as error:
+        said = in_words(error)
+        if not said:
+            raise
+        raise click.ClickException(said) from None
+
+
+def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """How a command ends that nobody caught: with a line if the database is why, else its trace."""
+    said = in_words(error) if isinstance(error, SQLAlchemyError) else ""
+    if said:
+        click.echo(f"Error: {said}", err=True)
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 @academy.command("prepare")
@@ -184,7 +206,8 @@ def _migrate_other(settings: Settings) -> None:
 
 
 def register(app: Flask) -> None:
-    """Bind the commands."""
+    """Bind the commands, and say in a line why one cannot do its work."""
+    sys.excepthook = _end
     app.cli.add_command(academy)
     app.cli.add_command(backups)
     database: Any = app.cli.commands["db"]

@@ -33,7 +33,7 @@ class Fields(HTMLParser):
         name, value = given.get("name") or "", given.get("value") or ""
         if tag == "input" and given.get("type") in ("radio", "checkbox"):
             if "checked" in given or (given["type"] == "radio" and name not in self.found):
-                self.found[name] = [value or "y"]
+                self.found[name] = [given.get("value", "y") or ""]
         elif tag == "input" and name and given.get("type") not in ("file", "submit", "search"):
             self.found[name] = [value]
         elif tag == "select":

@@ -124,7 +124,7 @@ def test_an_archive_that_only_looks_like_a_backup_is_refused(manifest: str, tmp_
         (
             cli.move_database,
             ("--to", "postgresql://robot:s3cret@127.0.0.1:1/none"),
-            "The database does not answer",
+            "The database refuses",
         ),
     ],
 )

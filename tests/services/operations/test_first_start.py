@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from app import cli
 from app.platform import health
@@ -42,3 +44,12 @@ def test_where_no_demo_is_wanted_nobody_is_brought_in(
 ) -> None:
     assert carried_out(app, monkeypatch, tmp_path, demo=False) == ["content load"]
     assert not (tmp_path / "demo-created").exists()
+
+
+def test_a_command_before_the_first_start_says_what_is_missing(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    with engine.connect() as connection, pytest.raises(OperationalError) as missing:
+        connection.execute(text("SELECT name FROM account"))
+    engine.dispose()
+    assert "There is no academy in this database yet" in cli.in_words(missing.value)
+    assert cli.in_words(ValueError("a slip of ours")) == ""
