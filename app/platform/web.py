@@ -235,7 +235,12 @@ def reader_language_attribute() -> str:
 
 def here(**changed: str | int | None) -> str:
     """This page's address with some query values changed (None removes one)."""
-    values = {k: v for k, v in request.args.items() if k not in changed}
+    values = {
+        name: value
+        for name, value in request.args.items()
+        # What the maker of addresses takes for itself is none of the page's values.
+        if name not in changed and name != "endpoint" and not name.startswith("_")
+    }
     values |= {k: str(v) for k, v in changed.items() if v is not None}
     arguments = {**(request.view_args or {}), **values}
     return url_for(request.endpoint or "static", **arguments)

@@ -110,7 +110,7 @@ BLANKS: dict[str, tuple[Wording, Wording]] = {
     "size": (Wording("尺码", "Size"), Wording("M码", "M")),
     "colour": (Wording("颜色", "Colour"), Wording("米白", "off-white")),
     "material": (Wording("材质", "Material"), Wording("纯棉", "cotton")),
-    "quantity": (Wording("数量", "Quantity"), Wording("2件", "2")),
+    "quantity": (Wording("数量", "Quantity"), Wording("2", "2")),
     "order_no": (Wording("订单号", "Order number"), Wording("2611200391", "2611200391")),
     "amount": (Wording("金额（元）", "Amount (yuan)"), Wording("10", "10")),
     "price": (Wording("价格（元）", "Price (yuan)"), Wording("168", "168")),

@@ -17,6 +17,7 @@ from app.scripts_library import api, commands, content, jobs
 from app.scripts_library import erasure as holdings
 from app.scripts_library.services import drills
 from app.scripts_library.views import (  # noqa: F401 (their routes)
+    cards,
     checking,
     drill,
     editor,

@@ -66,6 +66,7 @@ NO_PAGE: dict[str, str] = {
     "roleplay_voice.play": "a sound",
     "scenarios.download": "a file",
     "scripts_library.export": "a file",
+    "scripts_library.take_cards": "a file",
     "scripts_library.next_card": "leads on to another page",
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.access import current_actor, requires, today
+from app.accounts.access import current_actor, current_reader, requires, today
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.kernel.errors import NotFound
@@ -30,16 +30,23 @@ bp = Blueprint(
     "scripts_library", "app.scripts_library", template_folder="templates", url_prefix="/scripts"
 )
 SIZE = 12
-MOST_CARDS = 200
 MOST_OWNED = 3
 
 
-def _filters() -> dict[str, str]:
+def asked_filters() -> dict[str, str]:
+    """The filters of the address."""
     return {name: request.args.get(name, "")[:40] for name in finding.FILTERS}
 
 
-def _shelf() -> Shelf:
-    given, mine, chosen = request.args, current_actor().id, _filters()
+def asked() -> dict[str, str]:
+    """All of the address that says which scripts are wanted, to be handed on."""
+    names = (*finding.FILTERS, "q", "shelf", "language")
+    return {name: request.args[name][:80] for name in names if request.args.get(name)}
+
+
+def asked_shelf() -> Shelf:
+    """The shelf of the address, with its filters."""
+    given, mine, chosen = request.args, current_actor().id, asked_filters()
     return Shelf(
         **chosen,
         day=today(),
@@ -53,18 +60,18 @@ def _page(words: str, number: int) -> tuple[Page[Any], Ranked | None]:
     session = db.session()
     shelf = request.args.get("shelf")
     if shelf and not words:
-        return page_of(session, _shelf().select(), number=number, size=SIZE), None
+        return page_of(session, asked_shelf().select(), number=number, size=SIZE), None
     most = SIZE if not shelf else MOST_COUNTED
     start = 0 if shelf else (number - 1) * SIZE
-    ranked = finding.find(words, _filters(), limit=most, offset=start)
+    ranked = finding.find(words, asked_filters(), limit=most, offset=start)
     if shelf:
-        narrowed = replace(_shelf(), keys=ranked.keys)
+        narrowed = replace(asked_shelf(), keys=ranked.keys)
         return page_of(session, narrowed.select(), number=number, size=SIZE), ranked
     rows = queries.rows_of(ranked.keys, today(), account_id=current_actor().id)
     return Page(rows, number, SIZE, min(ranked.total, MOST_COUNTED)), ranked
 
 
-def _spoken() -> str:
+def asked_language() -> str:
     """The language in which wordings are shown and copied: the chosen one, else the reader's."""
     chosen = request.args.get("language", "")
     return chosen if chosen in LANGUAGES else language()
@@ -84,7 +91,7 @@ def _results() -> dict[str, Any]:
         "ranked": ranked,
         "uses": uses,
         "stars": stars,
-        "spoken": _spoken(),
+        "spoken": asked_language(),
         "words": words,
         "shown_words": [part for part in words.split() if part],
         "labels": labels,
@@ -121,6 +128,12 @@ def _wordings(body: ScriptBody) -> list[dict[str, Any]]:
     return shown
 
 
+def _own(name: str) -> str:
+    """What the academy knows of a blank by itself: the number of who asks."""
+    reader = current_reader()
+    return reader.staff_no if reader and name == "agent" else ""
+
+
 def _blanks(body: ScriptBody, texts: list[str]) -> list[dict[str, Any]]:
     """What has to be filled in: label, type, default, example, choices, in the order of use."""
     own = {p.name: p for p in body.placeholders}
@@ -135,7 +148,7 @@ def _blanks(body: ScriptBody, texts: list[str]) -> list[dict[str, Any]]:
                 "label": told.label if told else label,
                 "example": (told.example or example) if told else example,
                 "type": told.type if told else labels.BLANK_TYPES.get(name, "text"),
-                "default": told.default.said_in(spoken) if told and told.default else "",
+                "default": told.default.said_in(spoken) if told and told.default else _own(name),
                 "choices": [one.said_in(spoken) for one in told.choices] if told else [],
                 "hint": told.hint.said_in(spoken) if told and told.hint else "",
             }
@@ -170,7 +183,7 @@ def _sheet(key: str) -> dict[str, Any]:
         raise NotFound()
     body = version.body
     wordings = _wordings(body)
-    asked = request.args.get("wording") or _spoken()
+    asked = request.args.get("wording") or asked_language()
     first = next((one for one in wordings if asked in (one["id"], one["language"])), wordings[0])
     named = body.related or finding.akin(key, body)
     related = store.current_of(ScriptBody, named)
@@ -216,6 +229,7 @@ def list_scripts() -> str:
         "scripts_library/library.html",
         selected=selected,
         counts=finding.counts_by_category(),
+        cards=asked(),
         **found,
     )
 
@@ -262,16 +276,6 @@ def confirm_reading(key: str) -> AnyResponse:
         learning.confirm(key, by=current_actor(), at=clock.now())
     flash(_("Noted. Thank you for reading it again."))
     return redirect(url_for(".show_script", key=key))
-
-
-@bp.get("/cards")
-@requires(Permission.SCRIPT_USE)
-def show_cards() -> str:
-    """The chosen shelf as cards to leaf through on a phone, or to print."""
-    rows = db.session.scalars(_shelf().select().limit(MOST_CARDS)).all()
-    return render_template(
-        "scripts_library/cards.html", rows=rows, labels=labels, pieces=placeholders.pieces
-    )
 
 
 @bp.post("/<key>/star")

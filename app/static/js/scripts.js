@@ -17,7 +17,10 @@ const shownText = () => [...(sheet?.querySelectorAll("[data-preview]") ?? [])].f
 // Shop and name are the same all day: this browser keeps them, nobody else.
 const kept = (name) => { try { return localStorage.getItem(`script-${name}`) ?? ""; } catch { return ""; } };
 function recall() {
-  fields().forEach((input) => { if ("remember" in input.dataset && !input.value) input.value = kept(input.name); });
+  // What stood here last goes before what the academy knows; what was typed meanwhile before both.
+  fields().forEach((input) => {
+    if ("remember" in input.dataset && input.value === input.defaultValue) input.value = kept(input.name) || input.value;
+  });
   mark();
   refresh();
 }
@@ -25,6 +28,9 @@ function keep(input) {
   if (!("remember" in input.dataset)) return;
   try { localStorage.setItem(`script-${input.name}`, input.value.trim()); } catch { /* private window */ }
 }
+
+// A number may have its separators; anything else would be said to a customer as a number.
+const notANumber = (input) => "number" in input.dataset && input.value.trim() !== "" && !/^[\d.,]+$/.test(input.value.trim());
 
 function refresh() {
   const values = blanks();
@@ -41,7 +47,11 @@ function refresh() {
   const left = sheet?.querySelector("[data-left]");
   if (left && sheet.querySelector("[data-fill]")) {
     const names = [...new Set(missing)];
-    left.textContent = names.length ? left.dataset.some.replace("#", names.join("、")) : left.dataset.none;
+    const wrong = fields().filter(notANumber);
+    fields().forEach((input) => { if (wrong.includes(input)) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid"); });
+    const label = (input) => sheet.querySelector(`label[for="${input.id}"]`)?.textContent ?? input.name;
+    if (wrong.length) left.textContent = left.dataset.wrong.replace("#", wrong.map(label).join("、"));
+    else left.textContent = names.length ? left.dataset.some.replace("#", names.join("、")) : left.dataset.none;
   }
 }
 
@@ -49,7 +59,7 @@ async function copy() {
   const shown = shownText();
   if (!shown) return;
   const used = new Set([...shown.querySelectorAll("[data-blank]")].map((blank) => blank.dataset.blank));
-  const empty = fields().find((input) => used.has(input.name) && (!input.value.trim() || ("number" in input.dataset && !/^[\d.,]+$/.test(input.value.trim()))));
+  const empty = fields().find((input) => used.has(input.name) && (!input.value.trim() || notANumber(input)));
   if (empty) return empty.focus();
   await navigator.clipboard.writeText(shown.textContent.trim());
   toast(sheet.querySelector("[data-copy-script]").dataset.copied);

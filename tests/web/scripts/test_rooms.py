@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts.models import Account
 from app.content import store
 from app.evidence import ledger
 from app.kernel.actor import SYSTEM
 from app.language.bodies import LexiconBody
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from app.scripts_library.models.bodies import ScriptBody
 from tests.conftest import NOON, Cast
 from tests.factories import signed_in_client
@@ -470,3 +471,39 @@ def test_a_script_is_merged_into_any_other_and_a_wrong_key_is_said(
     assert tao.post("/scripts/upkeep/second/merge", data={"into": "late"}).status_code == 302
     assert lin.get("/scripts/second").status_code == 404
     assert 'data-key="late"' in lin.get("/scripts/?shelf=starred", headers=FRAGMENT).text
+
+
+def test_cards_follow_the_search_and_are_taken_along_as_a_file(
+    app: Flask, cast: Cast, shelf: None, client_of: ClientOf
+) -> None:
+    with app.app_context(), transaction():
+        plain = script("=我查好了", "I have looked.", stage="confirm")
+        store.write(ScriptBody, "plain", plain, by=SYSTEM, at=NOON)
+    lin = client_of("lin")
+    page = lin.get("/scripts/cards?q=查好&language=zh").text
+    assert "=我查好了" in page
+    assert 'data-copy="card-1"' in page
+    assert "/scripts/late" not in page
+    assert 'href="/scripts/cards.csv?q=%E6%9F%A5%E5%A5%BD&amp;language=zh"' in page
+    assert "Fill in and copy" in lin.get("/scripts/cards?stage=solve").text
+    assert "/scripts/plain" not in lin.get("/scripts/cards?stage=solve").text
+    taken = lin.get("/scripts/cards.csv?q=查好").data.decode("utf-8-sig")
+    assert "'=我查好了" in taken
+    assert taken.count("\r\n") == 2
+    assert lin.get("/scripts/cards.xlsx?category=delay").data[:2] == b"PK"
+    assert lin.get("/scripts/cards.pdf").status_code == 404
+    for odd in ("kind=x", "_external=1", "endpoint=x", "page=a", "stage=%00", "q=%22%27*"):
+        assert lin.get(f"/scripts/cards?{odd}").status_code == 200
+        assert lin.get(f"/scripts/?{odd}").status_code == 200
+
+
+def test_the_number_of_who_asks_stands_in_its_blank(
+    app: Flask, cast: Cast, client_of: ClientOf
+) -> None:
+    with app.app_context(), transaction():
+        body = script("您好，我是{agent}，有{quantity}件。", "Hello, I am {agent}: {quantity}.")
+        store.write(ScriptBody, "hello", body, by=SYSTEM, at=NOON)
+        number = db.session.get(Account, cast.lin).staff_no
+    page = client_of("lin").get("/scripts/hello").text
+    assert re.search(rf'name="agent"[^>]* value="{number}"', page)
+    assert re.search(r'name="quantity"[^>]* data-number', page)
