@@ -65,6 +65,11 @@ class Line:
     asked: bool
     public_id: UUID
 
+    @property
+    def is_waived(self) -> bool:
+        """Does nobody ask for it any more, before it was begun?"""
+        return bool(self.waive_reason) and self.state is EnrolmentState.WITHDRAWN
+
 
 @dataclass(frozen=True)
 class _Shape:

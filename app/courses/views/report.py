@@ -72,6 +72,8 @@ def _state_of(line: Line, today: date) -> str:
         return _("Overdue")
     if is_at_risk(line.state, line.due_on, today):
         return _("Due soon")
+    if line.is_waived:
+        return _("Waived")
     return str(labels.STATES[line.state])
 
 

@@ -214,7 +214,8 @@ def test_an_assignment_is_waived_with_a_reason_and_asked_again(
     assert "Waived: 上一家公司学过" in page
     assert where not in page
     plain = gao.get("/courses/progress?format=csv").data.decode("utf-8-sig")
-    assert "上一家公司学过" in plain
+    assert ",Waived,0,2,,,上一家公司学过" in plain
+    assert ">Waived<" in page
     assert "You need not complete this course" in lin.get("/courses/late").text
     assert "上一家公司学过" in lin.get("/courses/late").text
     assert "You need not complete" in lin.get("/notices/").text
