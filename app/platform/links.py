@@ -28,7 +28,7 @@ Find = Callable[[str, str], Sequence[Link]]
 
 _resolvers: dict[str, Resolve] = {}
 _resolvers_of_many: dict[str, ResolveMany] = {}
-_users: list[WhereUsed] = []
+_users: dict[str, WhereUsed] = {}
 _finders: dict[str, Find] = {}
 
 
@@ -49,8 +49,8 @@ def register(
         _resolvers_of_many[kind] = resolve_many
     if resolve is not None:
         _resolvers[kind] = resolve
-    if where_used is not None and where_used not in _users:
-        _users.append(where_used)
+    if where_used is not None and (kind in _users or where_used not in _users.values()):
+        _users[kind] = where_used
     if find is not None:
         _finders[kind] = find
 
@@ -75,9 +75,11 @@ def resolve_all(refs: Sequence[Ref], language: str) -> dict[Ref, Link]:
     return found
 
 
-def where_used(ref: Ref, language: str) -> list[Link]:
-    """Everything that points at this reference."""
-    return [link for user in _users for link in user(ref, language)]
+def where_used(ref: Ref, language: str, *, by: str = "") -> list[Link]:
+    """Everything that points at this reference; with ``by`` only what was registered with that
+    kind, which spares asking everybody else."""
+    users = [user for kind, user in _users.items() if by in ("", kind)]
+    return [link for user in users for link in user(ref, language)]
 
 
 def find(kind: str, words: str, language: str) -> list[Link]:

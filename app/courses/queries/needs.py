@@ -260,7 +260,7 @@ def _missing(ids: Sequence[int], day: date, language: str) -> list[Gap]:
             tiers.setdefault(tier, []).append(person)
     asked: dict[str, list[int]] = {}
     for version in store.published(Course):
-        for link in links.where_used(version.ref, language):
+        for link in links.where_used(version.ref, language, by="framework"):
             below = BELOW.get(link.ref.key) if link.ref.kind == "tier" else None
             if below is not None:
                 asked.setdefault(version.key, []).extend(tiers.get(below, []))
