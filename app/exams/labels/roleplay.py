@@ -33,6 +33,20 @@ CHANNELS: Mapping[str, Any] = {
     "social": _l("Social media"),
     "multi": _l("Several at once"),
 }
+TOPICS: Mapping[str, Any] = {
+    "presales": _l("Before the sale"),
+    "products": _l("Goods and their use"),
+    "pricing": _l("Prices and offers"),
+    "orders": _l("Orders and payment"),
+    "logistics": _l("Delivery"),
+    "after_sales": _l("After the sale"),
+    "exchange": _l("Exchanges"),
+    "invoice": _l("Invoices"),
+    "complaint": _l("Complaints"),
+    "privacy": _l("Personal data"),
+    "emergency": _l("Emergencies"),
+    "handover": _l("Handing over"),
+}
 MODES: Mapping[str, Any] = {"practice": _l("Practice"), "exam": _l("Exam")}
 OUTCOMES: Mapping[str, Any] = {
     "solved": _l("Solved"),

@@ -61,6 +61,17 @@ def test_the_list_names_the_scenario_and_leads_to_its_start(client_of: Browser) 
     assert "60" in page
 
 
+def test_the_list_is_narrowed_by_topic(client_of: Browser) -> None:
+    lin = client_of("lin")
+    page = lin.get("/role-plays/").text
+    topics = re.findall(
+        r'<option value="(\w+)"', page[page.index('id="rp-t"') :].split("</select>")[0]
+    )
+    assert topics == ["logistics", "after_sales", "complaint"]
+    assert "birthday present" in lin.get("/role-plays/?tag=logistics").text
+    assert "No scenario fits" in lin.get("/role-plays/?tag=privacy").text
+
+
 def test_a_practice_play_goes_from_the_first_word_to_the_report(client_of: Browser) -> None:
     lin = client_of("lin")
     desk = begin(lin)
