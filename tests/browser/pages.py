@@ -277,6 +277,10 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/courses/manage/needs/{need_open}", by=("tao",)),
     ),
     "courses.suggested_needs": (Place("/courses/manage/needs/suggested"),),
+    "courses.list_questions": (
+        Place("/courses/manage/talk?state=all", by=("tao",)),
+        Place("/courses/manage/talk?q=zzzz", by=("tao",)),
+    ),
     "courses.list_plans": (Place("/courses/plans"),),
     "courses.show_plan": (Place("/courses/plans/{plan}"),),
     "courses.new_plan": (Place("/courses/manage/plans/new"),),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.accounts.models import Account
 from app.accounts.queries import Person, people_by_id
@@ -43,6 +43,53 @@ class Threads:
     def page(self, number: int, size: int = 20) -> Page[DiscussionThread]:
         """One page of it."""
         return page_of(db.session(), self.select(), number=number, size=size)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Questions of every course, for who keeps discussions going. ``state`` is ``waiting`` (nobody
+    has answered), ``open`` (no answer is marked) or ``all``; what waits longest stands first."""
+
+    state: str = "waiting"
+    course: str = ""
+    search: str = ""
+
+    def select(self) -> Select[DiscussionThread]:
+        """The ordered statement."""
+        found = select(DiscussionThread).where(*self._conditions())
+        if self.state in ("waiting", "open"):
+            return found.order_by(DiscussionThread.created_at, DiscussionThread.id)
+        return found.order_by(DiscussionThread.last_at.desc(), DiscussionThread.id.desc())
+
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.state in ("waiting", "open"):
+            found += [
+                DiscussionThread.answer_id.is_(None),
+                DiscussionThread.closed_at.is_(None),
+                DiscussionThread.hidden_at.is_(None),
+            ]
+        if self.state == "waiting":
+            found.append(DiscussionThread.answers == 0)
+        if self.course:
+            found.append(DiscussionThread.course == self.course)
+        if self.search:
+            found.append(
+                or_(
+                    DiscussionThread.title.icontains(self.search, autoescape=True),
+                    DiscussionThread.text.icontains(self.search, autoescape=True),
+                )
+            )
+        return found
+
+    def page(self, number: int, size: int = 25) -> Page[DiscussionThread]:
+        """One page of it."""
+        return page_of(db.session(), self.select(), number=number, size=size)
+
+    def count(self) -> int:
+        """How many there are."""
+        found = select(func.count(DiscussionThread.id)).where(*self._conditions())
+        return db.session.scalar(found) or 0
 
 
 @dataclass(frozen=True)

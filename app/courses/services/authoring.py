@@ -34,6 +34,7 @@ RESERVED = frozenset(
         "progress",
         "rereads",
         "sessions",
+        "talk",
     }
 )
 

@@ -13,13 +13,13 @@ from app.content import store
 from app.courses import policies
 from app.courses.models.bodies import Course, Lesson
 from app.courses.queries import talk as queries
-from app.courses.queries.talk import Threads
+from app.courses.queries.talk import Questions, Threads
 from app.courses.services import talking as services
 from app.courses.views.blueprint import bp, now, whole
 from app.kernel.errors import Denied, DomainError, NotFound
 from app.platform import clock, i18n, markdown
 from app.platform.db import transaction
-from app.platform.i18n import _
+from app.platform.i18n import _, language
 
 
 @bp.get("/<course>/talk")
@@ -52,6 +52,38 @@ def _list(course: str, refusal: str = "") -> str:
         refusal=refusal,
         asked={"title": request.form.get("title", ""), "text": request.form.get("text", "")},
         most_title=services.LONGEST_TITLE,
+    )
+
+
+STATES = ("waiting", "open", "all")
+
+
+def waiting() -> int:
+    """How many questions nobody has answered."""
+    return Questions().count()
+
+
+@bp.get("/manage/talk")
+@requires(Permission.COURSE_AUTHOR)
+def list_questions() -> str:
+    """The questions of every course: first those that nobody has answered."""
+    given = request.args.get("state", "waiting")
+    asked = Questions(
+        state=given if given in STATES else "waiting",
+        course=request.args.get("course", ""),
+        search=request.args.get("q", "").strip(),
+    )
+    page = asked.page(whole(request.args.get("page")))
+    spoken = language()
+    titles = {
+        key: body.title.said_in(spoken) for key, body in store.published_bodies(Course).items()
+    }
+    return render_template(
+        "courses/questions.html",
+        page=page,
+        asked=asked,
+        titles=titles,
+        people=queries.writers([t.author_id for t in page.items], day=now().today),
     )
 
 

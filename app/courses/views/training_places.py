@@ -6,7 +6,7 @@ from __future__ import annotations
 from app.accounts.rules.permissions import Permission
 from app.courses import labels
 from app.courses.services import mentoring, needing
-from app.courses.views import needs
+from app.courses.views import needs, talk
 from app.evidence import recount
 from app.kernel.refs import Ref
 from app.notices import kinds
@@ -49,6 +49,18 @@ def offer() -> None:
         ),
         "manager",
         "analyst",
+    )
+    navigation.add(
+        NavEntry(
+            shell="trainer",
+            label="Questions in courses",
+            endpoint="courses.list_questions",
+            permission=Permission.COURSE_AUTHOR,
+            icon="messages",
+            group="Training",
+            order=25,
+            count=talk.waiting,
+        )
     )
     navigation.add(
         NavEntry(

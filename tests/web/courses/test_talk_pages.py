@@ -122,3 +122,30 @@ def test_statements_behind_a_discussion_do_not_grow_with_it(
     with counted(app) as listed:
         lin.get(HERE)
     assert len(listed) <= 20
+
+
+def test_trainers_see_the_questions_of_every_course_what_waits_first(
+    app: Flask, client_of: ClientOf, thread: str
+) -> None:
+    tao, mei = client_of("tao"), client_of("mei")
+    desk = "/courses/manage/talk"
+    assert thread in tao.get(desk).text
+    assert "class=\"ka-n\">1<" in tao.get(desk).text
+    for stranger in ("lin", "gao", "an"):
+        assert client_of(stranger).get(desk).status_code == 404
+    assert thread not in tao.get(f"{desk}?course=after").text
+    assert thread in tao.get(f"{desk}?course=late&q=算准时").text
+    assert thread not in tao.get(f"{desk}?q=nothing-like-it").text
+    mei.post(thread, data={"text": "说好的钟点之前。"})
+    assert thread not in tao.get(desk).text
+    assert thread in tao.get(f"{desk}?state=open").text
+    client_of("lin").post(f"{thread}/answer/{_post(app)}", data={"marked": "1"})
+    assert thread not in tao.get(f"{desk}?state=open").text
+    assert thread in tao.get(f"{desk}?state=all").text
+
+
+def test_a_hidden_question_waits_for_nobody(client_of: ClientOf, thread: str) -> None:
+    tao = client_of("tao")
+    tao.post(f"{thread}/hide", data={"hidden": "1"})
+    assert thread not in tao.get("/courses/manage/talk").text
+    assert thread in tao.get("/courses/manage/talk?state=all").text
