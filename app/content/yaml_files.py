@@ -160,7 +160,8 @@ def _refuse_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise YamlFault(event.start_mark.line + 1, _TOO_DEEP)
+                line = event.start_mark.line if event.start_mark else 0
+                raise YamlFault(line + 1, _TOO_DEEP)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

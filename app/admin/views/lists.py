@@ -12,6 +12,7 @@ from app.accounts import access
 from app.accounts.services import directory
 from app.accounts.services.directory import ListedUnit
 from app.platform import downloads
+from app.platform.forms import in_reach
 from app.platform.sheets import Cell, Column
 
 
@@ -49,8 +50,9 @@ def page_number() -> int:
 
 
 def day_of(text: str) -> date | None:
-    """A day in an address; None if it is none."""
+    """A day in an address; None if it is none with which one can reckon."""
     try:
-        return date.fromisoformat(text)
+        day: date = in_reach(date.fromisoformat(text))
+        return day
     except ValueError:
         return None

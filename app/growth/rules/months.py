@@ -30,8 +30,9 @@ def month_of(day: date, back: int = 0) -> str:
 
 @lru_cache(maxsize=1024)
 def first_day(month: str) -> date:
-    """The first day of ``YYYY-MM``. Raise ValueError for anything else."""
-    if len(month) != 7:
+    """The first day of ``YYYY-MM``, of a year with which one can reckon. Raise ValueError for
+    anything else."""
+    if len(month) != 7 or not "1900" <= month[:4] <= "2199":
         raise ValueError(f"a month is written YYYY-MM, not {month!r}")
     return date.fromisoformat(f"{month}-01")
 

@@ -118,7 +118,7 @@ def test_the_end_of_a_short_month_stands_in() -> None:
     assert day_after("2026-12") == date(2027, 1, 1)
 
 
-@pytest.mark.parametrize("text", ["2026", "2026-1", "2026-13", "2026-1x"])
+@pytest.mark.parametrize("text", ["2026", "2026-1", "2026-13", "2026-1x", "1899-12", "9999-12"])
 def test_a_month_is_written_in_one_way(text: str) -> None:
     with pytest.raises(ValueError):
         first_day(text)

@@ -212,6 +212,14 @@ def test_the_trail_is_read_filtered_and_exported(
     assert ada.get("/admin/trail?format=xlsx").data.startswith(b"PK")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "soon"])
+def test_a_day_with_which_nobody_reckons_leaves_the_trail_whole(ada: FlaskClient, day: str) -> None:
+    ada.post("/admin/settings/retention/trail", data={"days": "366"})
+    page = ada.get(f"/admin/trail?since={day}&until={day}")
+    assert page.status_code == 200
+    assert "366" in page.text
+
+
 def test_cells_of_the_exported_trail_are_no_formulas(
     app: Flask, cast: Cast, ada: FlaskClient
 ) -> None:
