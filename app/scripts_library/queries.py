@@ -16,7 +16,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    case,
     exists,
     func,
     or_,
@@ -185,29 +184,6 @@ def keys_in(session: Session, category: str, limit: int = 60) -> list[str]:
     statement = _published().where(ScriptListing.category == category)
     ordered = statement.order_by(ContentEntry.position, ScriptListing.key).limit(limit)
     return [row.key for row in session.scalars(ordered)]
-
-
-def by_stage(session: Session, category: str, day: date) -> dict[str, tuple[str, Wording]]:
-    """(key, title) of the first published script of each stage of a category in the trainer's
-    order; greetings and closings of their own categories where it has none."""
-    one = ScriptListing
-    general = {"opening": "open", "farewell": "close"}
-    rows = (
-        _published()
-        .with_only_columns(one.key, one.stage, one.category, one.title_zh, one.title_en)
-        .where(
-            or_(
-                one.category == category,
-                *(and_(one.category == c, one.stage == s) for c, s in general.items()),
-            ),
-            or_(one.expires_on.is_(None), one.expires_on >= day),
-        )
-        .order_by(case((one.category == category, 0), else_=1), ContentEntry.position, one.key)
-    )
-    found: dict[str, tuple[str, Wording]] = {}
-    for row in session.execute(rows):
-        found.setdefault(row.stage, (row.key, Wording(row.title_zh, row.title_en)))
-    return found
 
 
 def titles(session: Session, most: int) -> list[tuple[str, Wording]]:

@@ -79,7 +79,7 @@ def first(query: Query, kind: str, most: int, permissions: Collection[str] = ())
 
 def first_of_each(asked: Sequence[tuple[Query, int]], kind: str) -> list[list[int]]:
     """For each (query, most) what ``first`` gives, in one statement where no text is read."""
-    if any(query.needs_reading for query, _most in asked):
+    if any(one.needs_reading or not (one.parts or one.marks) for one, _most in asked):
         return [first(query, kind, most) for query, most in asked]
     if _sqlite():
         known: dict[str, list[str]] = {}

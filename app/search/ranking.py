@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import select
@@ -23,7 +24,7 @@ from app.search.models import SearchDocument, SearchTerm
 MOST_COUNTED: Final = 1000
 FEW: Final = 6
 VERIFIED: Final = 300
-WEIGHED: Final = 150
+WEIGHED: Final = 100
 Marks = Sequence[Sequence[str]]
 """Groups of marks: of each group the document bears one."""
 Groups = tuple[tuple[str, ...], ...]
@@ -68,6 +69,19 @@ def ranked(
         return _ranked(query, kind, hearing, tuple(map(tuple, marks)), limit, offset)
 
 
+def firsts(asked: Sequence[tuple[str, Marks]], kind: str, limit: int) -> list[list[str]]:
+    """For each (words as they are written, marks) the keys of the first documents of a kind in
+    the stored order; nothing is counted."""
+    queries = [
+        (Query(tuple(fuzzy.literal(words)), tuple(map(tuple, marks))), limit)
+        for words, marks in asked
+    ]
+    with engine.by_index():
+        numbers = engine.first_of_each(queries, kind) if queries else []
+        refs = _refs([one for own in numbers for one in own])
+    return [[refs[one] for one in own if one in refs] for own in numbers]
+
+
 def _ranked(
     query: str, kind: str, hearing: Hearing, marks: Groups, limit: int, offset: int
 ) -> Ranked:
@@ -90,6 +104,11 @@ def _ranked(
     )
 
 
+@lru_cache(maxsize=4096)
+def _heard(title: str, syllables: Syllables) -> str:
+    return fuzzy.sounds(title, syllables)
+
+
 def _by_sound_of_title(
     numbers: Sequence[int], parts: Sequence[Part], hearing: Hearing
 ) -> list[int]:
@@ -98,9 +117,7 @@ def _by_sound_of_title(
     rows = db.session.execute(
         select(SearchDocument.id, SearchDocument.title_zh).where(SearchDocument.id.in_(first))
     )
-    fits = {
-        row.id: fuzzy.fit_of(fuzzy.sounds(row.title_zh, hearing.syllables), parts) for row in rows
-    }
+    fits = {row.id: fuzzy.fit_of(_heard(row.title_zh, hearing.syllables), parts) for row in rows}
     titled = [number for number in first if fits.get(number, 2) < 2]
     return sorted(titled, key=lambda number: fits[number])
 
@@ -150,13 +167,17 @@ def _page(
 
 
 def _keys(numbers: Sequence[int]) -> list[str]:
+    refs = _refs(numbers)
+    return [refs[number] for number in numbers if number in refs]
+
+
+def _refs(numbers: Sequence[int]) -> dict[int, str]:
     if not numbers:
-        return []
+        return {}
     rows = db.session.execute(
         select(SearchDocument.id, SearchDocument.ref).where(SearchDocument.id.in_(numbers))
     )
-    refs = {row.id: row.ref for row in rows}
-    return [Ref.parse(refs[number]).key for number in numbers if number in refs]
+    return {row.id: Ref.parse(row.ref).key for row in rows}
 
 
 def _slips(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from app.accounts.rules.permissions import Permission
@@ -22,6 +22,7 @@ HEARING = Hearing(pinyin.syllables, segmented, begun)
 FILTERS = ("category", "stage", "channel", "tone", "line")
 MOST_WORDS = 40
 TAGS_ASKED = 2
+ELSEWHERE = {"open": "opening", "close": "farewell"}
 
 
 def document(ref: Ref, body: ScriptBody, rank: int) -> Document:
@@ -70,11 +71,27 @@ def find(
 
 def akin(key: str, body: ScriptBody, limit: int = 4) -> list[str]:
     """Keys of other scripts of the category that are about the same, by the script's tags."""
-    found: dict[str, None] = {}
-    for tag in body.tags[:TAGS_ASKED]:
-        near = find(tag, {"category": body.category}, limit=limit + 1).keys
-        found |= dict.fromkeys(other for other in near if other != key)
-    return list(found)[:limit]
+    marks = [[fuzzy.mark("category", body.category)]]
+    asked = [(tag, marks) for tag in body.tags[:TAGS_ASKED]]
+    found = ranking.firsts(asked, "script", limit + 1)
+    others = dict.fromkeys(other for keys in found for other in keys if other != key)
+    return list(others)[:limit]
+
+
+def usual_flow(body: ScriptBody, stages: Collection[str]) -> dict[str, str]:
+    """The key of the most used script of the category at each of these stages; greetings and
+    closings of their own categories where it has none."""
+    places = [(stage, body.category) for stage in stages]
+    places += [(stage, ELSEWHERE[stage]) for stage in stages if stage in ELSEWHERE]
+    asked = [
+        ("", [[fuzzy.mark("stage", stage)], [fuzzy.mark("category", category)]])
+        for stage, category in places
+    ]
+    found: dict[str, str] = {}
+    for (stage, _category), keys in zip(places, ranking.firsts(asked, "script", 1), strict=True):
+        for key in keys:
+            found.setdefault(stage, key)
+    return found
 
 
 def counts_by_category() -> dict[str, int]:

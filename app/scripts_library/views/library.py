@@ -159,21 +159,21 @@ def _blanks(body: ScriptBody, texts: list[str]) -> list[dict[str, Any]]:
 def _flow(key: str, body: ScriptBody) -> list[tuple[str, str, Wording | None]]:
     """(stage, key, title) along greeting, understanding, solution, confirmation, closing: what
     the trainer named, else what usually stands there in the category."""
-    near = store.current_of(ScriptBody, body.follow_ups)
-    steps = [(key, body.stage, body.title)]
+    usual: dict[str, str] = {}
+    if not body.follow_ups:
+        others = [stage for stage in labels.STAGES if stage != body.stage]
+        usual = finding.usual_flow(body, others)
+    near = store.current_of(ScriptBody, [*body.follow_ups, *usual.values()])
+    steps = [(body.stage, key, body.title)]
     steps += [
-        (k, near[k].body.stage, near[k].body.title)
+        (near[k].body.stage, k, near[k].body.title)
         for k in body.follow_ups
         if k in near and k != key
     ]
-    usual = {} if body.follow_ups else queries.by_stage(db.session(), body.category, today())
+    steps += [(stage, k, near[k].body.title) for stage, k in usual.items() if k in near]
     flow: list[tuple[str, str, Wording | None]] = []
     for stage in labels.STAGES:
-        here = [(stage, other, title) for other, at, title in steps if at == stage]
-        if not here and stage in usual:
-            other, title = usual[stage]
-            here = [(stage, other, title)]
-        flow += here or [(stage, "", None)]
+        flow += [step for step in steps if step[0] == stage] or [(stage, "", None)]
     return flow
 
 

@@ -141,3 +141,16 @@ def test_two_words_typed_in_one_go_are_found_apart(context: Flask) -> None:
         heard = ranking.ranked("物留言误", "script", HEARING)
     assert heard.keys[0] == "sounds"
     assert set(keys("尺码物流")) == {"one", "none", "sounds"}
+
+
+def test_the_first_of_several_questions_are_given_in_one_go(context: Flask) -> None:
+    solve, close = fuzzy.mark("stage", "solve"), fuzzy.mark("stage", "close")
+    put("a", "换货", marks=(solve,))
+    put("b", "换货流程说明", marks=(close,))
+    put("c", "退款", marks=(close,))
+    with transaction():
+        ranking.raise_rank(Ref("script", "c"), 2)
+        asked = [("", [[close]]), ("换货", [[solve]]), ("尺码", [[solve]]), ("换货", [])]
+        assert ranking.firsts(asked, "script", 2) == [["c", "b"], ["a"], [], ["a", "b"]]
+        assert ranking.firsts([("换货流程", [[close]])], "script", 2) == [["b"]]
+        assert ranking.firsts([], "script", 2) == []
