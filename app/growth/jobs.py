@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from typing import Final
 from uuid import UUID
 
-from app.growth.queries import people
+from app.accounts import queries as accounts
+from app.growth.labels import reports as wording
+from app.growth.queries import people, pictures
+from app.growth.queries import reports as report_queries
+from app.growth.queries.case_records import Asked, Review
+from app.growth.queries.team_board import Board, Wanted
+from app.growth.rules.months import month_of
 from app.growth.services import case_records, figures, printing, reports, standings, trials
+from app.jobs import outbox
 from app.jobs.outbox import Job
 from app.kernel.actor import Actor
 from app.platform import clock, i18n, pdf
 from app.platform.db import db, transaction
+from app.platform.i18n import _, in_readers_language
 from app.platform.settings import Settings
+
+MONTHLY: Final = "growth.monthly_report"
+# Reports of the month before are made from the second to the twentieth, once its figures are in.
+DAYS: Final = range(2, 21)
 
 
 def write_figures(job: Job) -> None:
@@ -50,6 +63,62 @@ def try_framework(job: Job) -> None:
 def refresh_standings(at: datetime) -> None:
     """Work out anew where people stand whose standing is old, for the board of many people."""
     standings.refresh(at)
+
+
+def plan_monthly_reports(at: datetime) -> None:
+    """Have the last month's report made of each team whose figures are in and of which nobody has
+    begun it."""
+    if i18n.local(at).day not in DAYS:
+        return
+    month, found = _unreported(at)
+    db.session.rollback()
+    if found:
+        with transaction():
+            for one in found:
+                payload = {"unit": one.unit_id, "month": month}
+                outbox.enqueue(MONTHLY, payload, key=f"{one.unit_id}:{month}")
+
+
+def _unreported(at: datetime) -> tuple[str, list[report_queries.Unreported]]:
+    """The last month, and the teams without its report."""
+    now = i18n.local(at)
+    first = datetime.combine(now.date().replace(day=1), time(0), now.tzinfo)
+    month = month_of(now.date(), 1)
+    return month, report_queries.unreported(month, since=first, day=now.date())
+
+
+def make_monthly_report(job: Job) -> None:
+    """Begin a team's monthly report in the name of who leads it, have its file made and say so;
+    nothing where somebody was faster or the month is another by now."""
+    at = clock.now()
+    month, found = _unreported(at)
+    team = next((one for one in found if one.unit_id == job.payload["unit"]), None)
+    if team is None or month != job.payload["month"]:
+        db.session.rollback()
+        return
+    i18n.speak(team.language or i18n.language())
+    day = i18n.local(at).date()
+    leader = accounts.actor_of(db.session(), team.manager, day=day)
+    board = Board(leader, Wanted(unit=team.unit), pictures.today(at))
+    if board.unit is None or not board.everybody:
+        db.session.rollback()
+        return
+    sections = wording.of_team(board, Review(leader, Asked(unit=team.unit, months=1), day))
+    title, about = _("Monthly report %(month)s", month=month), in_readers_language(board.unit.name)
+    db.session.rollback()
+    with transaction():
+        row = reports.begin(
+            report_queries.Kind.TEAM_MONTH,
+            _("%(title)s (demo)", title=title) if team.is_demo else title,
+            about=about,
+            language=i18n.language(),
+            unit=team.unit_id,
+            sections=sections,
+            by=leader,
+            at=at,
+        )
+        reports.ask(row, by=leader, at=at)
+        reports.tell_made(row, month, at=at)
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,13 @@ NOTICES = (
         tone="info",
     ),
     NoticeKind(
+        reporting.MADE,
+        N_("The monthly report %(month)s of %(about)s is made"),
+        N_("Read the figures, write down what you found and what you propose."),
+        "file-text",
+        tone="info",
+    ),
+    NoticeKind(
         modelling.ASKED,
         N_("A conversation of yours is proposed as a model"),
         N_("It is shown only if you agree, and you can take that back at any time."),
@@ -139,7 +146,9 @@ def register(app: Flask) -> None:
     outbox.register(trials.JOB, jobs.try_framework)
     outbox.register(printouts.JOB, jobs.PrintoutPress(app.config["ACADEMY"]))
     outbox.register(reporting.JOB, jobs.ReportPress(app.config["ACADEMY"]))
+    outbox.register(jobs.MONTHLY, jobs.make_monthly_report)
     outbox.register_tick("growth.standings", 300, jobs.refresh_standings)
+    outbox.register_tick("growth.monthly_reports", 3600, jobs.plan_monthly_reports)
     for holding in holdings.HOLDINGS:
         erasure.register(holding)
     earning.register(Earner("growth", certifying.earned, certifying.not_yet))

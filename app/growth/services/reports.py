@@ -18,12 +18,14 @@ from app.growth.services.printing import templates
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict
+from app.notices import inbox
 from app.platform import pdf
 from app.platform.db import db
 from app.platform.i18n import _
 from app.platform.settings import Settings
 
 JOB: Final = "growth.report"
+MADE: Final = "growth.report_made"
 MOST_VIEWS: Final = 20
 KEPT: Final = ("unit", "q", "group", "sort", "figure")
 
@@ -78,6 +80,14 @@ def ask(row: Report, *, by: Actor, at: datetime) -> None:
     key = f"{row.public_id}:{row.edition}:{at.isoformat()}"
     outbox.enqueue(JOB, {"report": str(row.public_id)}, key=key)
     db.session.flush()
+
+
+def tell_made(row: Report, month: str, *, at: datetime) -> None:
+    """Say to its writer that a report was made without being asked for."""
+    inbox.tell(
+        row.by_id, MADE, key=f"report:{row.public_id}", url=f"/quality-reports/{row.public_id}",
+        at=at, month=month, about=row.about,
+    )  # fmt: skip
 
 
 def file_of(settings: Settings, row: Report) -> Path:

@@ -9,11 +9,16 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.growth import jobs
+from app.growth.models.reports import Report
+from app.growth.rules.months import month_of
 from app.growth.services import holdings, reports
+from app.jobs import outbox
 from app.jobs.outbox import Job
-from app.platform.db import transaction
+from app.platform import clock
+from app.platform.db import db, transaction
 from tests import growth_team as made
 from tests.conftest import NOON, Cast
 
@@ -118,3 +123,67 @@ def test_views_of_the_board_are_kept_and_removed(app: Flask, client_of: Client, 
     with app.app_context(), transaction():
         assert holdings.gather_reports(cast.gao)["views"][0]["name"] == "又一个"
         assert holdings.erase_reports(cast.gao, NOON) == 1
+
+
+EARLY = NOON - timedelta(days=20)  # the fourth of the month
+
+
+def test_a_month_that_is_in_is_reported_without_being_asked_for(
+    app: Flask, client_of: Client, cast: Cast
+) -> None:
+    before = EARLY - timedelta(days=31)
+    with app.app_context(), clock.frozen_at(before):
+        jobs.plan_monthly_reports(before)
+        outbox.run_due(at=before)
+        assert made_reports() == [], "no figure of that month is in"
+    with app.app_context(), clock.frozen_at(EARLY):
+        with transaction():
+            made.measured(cast.lin, EARLY, 8800)
+            made.measured(cast.mei, EARLY, 7000)
+        jobs.plan_monthly_reports(EARLY)
+        jobs.plan_monthly_reports(EARLY)
+        outbox.run_due(at=EARLY)
+        (row,) = made_reports()
+        assert (row.by_id, row.asked_at) == (cast.gao, EARLY)
+        key = row.public_id
+    gao = client_of("gao")
+    assert f"/quality-reports/{key}" in text(gao, "/quality-reports")
+    report = text(gao, f"/quality-reports/{key}")
+    assert "林晓雯" in report
+    assert "2026-10" in report
+    assert "The monthly report 2026-10" in text(gao, "/notices/")
+    assert client_of("qiu").get(f"/quality-reports/{key}").status_code == 404
+    with app.app_context(), clock.frozen_at(EARLY):
+        jobs.plan_monthly_reports(EARLY)
+        outbox.run_due(at=EARLY)
+        assert len(made_reports()) == 1
+
+
+def test_who_began_the_report_by_hand_gets_no_second_one(
+    app: Flask, client_of: Client, cast: Cast
+) -> None:
+    with clock.frozen_at(EARLY):
+        with app.app_context(), transaction():
+            made.measured(cast.lin, EARLY, 8800)
+            made.measured(cast.mei, EARLY, 7000)
+        begun(client_of("gao"))
+        with app.app_context():
+            jobs.plan_monthly_reports(EARLY)
+            outbox.run_due(at=EARLY)
+            assert len(made_reports()) == 1
+
+
+@pytest.mark.parametrize("days", [3, 10])
+def test_reports_are_made_while_the_month_is_fresh(app: Flask, cast: Cast, days: int) -> None:
+    at = EARLY - timedelta(days=days)
+    with app.app_context(), clock.frozen_at(at):
+        with transaction():
+            for learner in (cast.lin, cast.mei):
+                made.measured(learner, at, 8000, month_of(at.date(), 1))
+        jobs.plan_monthly_reports(at)
+        outbox.run_due(at=at)
+        assert made_reports() == []
+
+
+def made_reports() -> list[Report]:
+    return list(db.session.scalars(select(Report)))
