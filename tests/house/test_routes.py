@@ -180,7 +180,7 @@ class Route:
         converters: dict[str, Any] = dict(self.rule._converters)
         for name, converter in converters.items():
             kind = type(converter).__name__
-            fixed = {"UUIDConverter": UUID_OF_NOBODY, "IntegerConverter": 987_654_321}
+            fixed = {"UUIDConverter": UUID_OF_NOBODY, "RowNumber": 987_654_321}
             values[name] = fixed.get(kind) or (
                 sorted(converter.items)[0] if kind == "AnyConverter" else "nothing-here"
             )
