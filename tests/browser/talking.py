@@ -25,6 +25,7 @@ def play_exam(page: Page, language: str, lines: tuple[str, ...]) -> str:
     play = PLAY.search(page.url)
     assert play
     expect(page.locator("#part-log li")).not_to_have_count(0)
+    have_it_expedited(page)
     for line in lines:
         if not say(page, line):
             break
@@ -38,6 +39,25 @@ def play_exam(page: Page, language: str, lines: tuple[str, ...]) -> str:
     page.locator("[data-record] button[type=submit]").click()
     expect(page).to_have_url(re.compile(r"/report$"))
     return play[1]
+
+
+def have_it_expedited(page: Page) -> None:
+    """Press a button of the desk: it answers in the page, which stays where it is."""
+    expect(page.locator("[data-tabs]")).to_be_visible()
+    page.evaluate("window.stayed = true")
+    page.locator("#part-info form:has(input[value=urge]) button").click()
+    expect(page.locator("#part-info button:disabled")).to_have_count(1)
+    assert page.evaluate("window.stayed") is True
+
+
+def replay(page: Page) -> None:
+    """Play a finished talk again, and go to its end at once."""
+    expect(page.locator("[data-replay]")).to_be_visible()
+    page.locator("[data-replay-go]").click()
+    later = page.locator("[data-turns] > .is-later")
+    expect(later).not_to_have_count(0)
+    page.locator("[data-replay-at]").press("End")
+    expect(later).to_have_count(0)
 
 
 def say(page: Page, line: str) -> bool:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Newcomer, Visit
 from tests.browser.people import Watch
-from tests.browser.talking import BUSY, confirm, play_exam
+from tests.browser.talking import BUSY, confirm, play_exam, replay
 from tools.scenes import LATE_GIFT
 
 ENGLISH = (
@@ -32,6 +32,7 @@ def test_a_role_play_from_the_first_word_to_the_rating(
     page = visit(newcomer(f"play-{language}"), language=language)
     play = play_exam(page, language, lines)
     report = page.url
+    replay(page)
     confirm(visit("tao", language=language), play)
     page.goto(report)
     expect(page.locator(".ka-levels, .ka-verdict").first).to_be_visible()
