@@ -250,7 +250,10 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "scripts_library.new_script": (Place("/scripts/upkeep/new"),),
     "scripts_library.edit_script": (Place("/scripts/upkeep/{script}"),),
     "scripts_library.compare_version": (Place("/scripts/upkeep/{script}/versions/1"),),
-    "courses.manage_sessions": (Place("/courses/manage/sessions"),),
+    "courses.manage_sessions": (
+        Place("/courses/manage/sessions"),
+        Place("/courses/manage/sessions?q=zzzz", by=("tao",)),
+    ),
     "courses.manage_session": (
         Place("/courses/manage/sessions/{session}"),
         Place("/courses/manage/sessions/{session_held}"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.accounts.models import Account
 from app.accounts.queries import Person, people_by_id
@@ -18,7 +18,7 @@ from app.courses.models.sessions import (
     TrainingSession,
 )
 from app.courses.rules import checkin, feedback
-from app.courses.rules.seating import Seating, SessionState, seating, state_of
+from app.courses.rules.seating import Seating, SessionKind, SessionState, seating, state_of
 from app.kernel.errors import NotFound
 from app.kernel.wording import Wording
 from app.platform.db import db
@@ -136,17 +136,57 @@ def attended_by(learner_id: int, *, limit: int = 50) -> list[TrainingSession]:
     return list(db.session.scalars(statement))
 
 
-def all_sessions() -> Select[TrainingSession]:
-    """Every class, the latest first."""
-    return select(TrainingSession).order_by(
-        TrainingSession.starts_at.desc(), TrainingSession.id.desc()
-    )
+@dataclass(frozen=True)
+class Classes:
+    """Classes as a trainer looks for them, the latest first; what is empty asks for nothing."""
+
+    at: datetime
+    search: str = ""
+    kind: str = ""
+    state: str = ""
+
+    def select(self) -> Select[TrainingSession]:
+        """The ordered statement."""
+        return (
+            select(TrainingSession)
+            .where(*self._conditions())
+            .order_by(TrainingSession.starts_at.desc(), TrainingSession.id.desc())
+        )
+
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        found = _standing(self.state, self.at)
+        if self.kind in list(SessionKind):
+            found.append(TrainingSession.kind == SessionKind(self.kind))
+        if self.search:
+            words = (
+                TrainingSession.title_zh,
+                TrainingSession.title_en,
+                TrainingSession.place,
+            )
+            found.append(or_(*(each.icontains(self.search, autoescape=True) for each in words)))
+        return found
+
+    def page(self, number: int, size: int = 20) -> Page[Line]:
+        """One page of it."""
+        found = page_of(db.session(), self.select(), number=number, size=size)
+        return Page(lines(found.items, at=self.at), found.number, found.size, found.total)
 
 
-def page(number: int, *, at: datetime, size: int = 20) -> Page[Line]:
-    """A page of all classes."""
-    found = page_of(db.session(), all_sessions(), number=number, size=size)
-    return Page(lines(found.items, at=at), found.number, found.size, found.total)
+def _standing(state: str, at: datetime) -> list[ColumnElement[bool]]:
+    """What ``seating.state_of`` says of a class, as conditions."""
+    if state not in list(SessionState):
+        return []
+    if state == SessionState.CANCELLED:
+        return [TrainingSession.cancelled_at.is_not(None)]
+    found: list[ColumnElement[bool]] = [TrainingSession.cancelled_at.is_(None)]
+    if state == SessionState.HELD:
+        return [*found, TrainingSession.confirmed_at.is_not(None)]
+    found.append(TrainingSession.confirmed_at.is_(None))
+    if state == SessionState.OPEN:
+        return [*found, TrainingSession.starts_at > at]
+    found.append(TrainingSession.starts_at <= at)
+    over = state == SessionState.OVER
+    return [*found, TrainingSession.ends_at <= at if over else TrainingSession.ends_at > at]
 
 
 def people(ids: Collection[int], *, day: date) -> dict[int, Person]:

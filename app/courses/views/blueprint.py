@@ -9,6 +9,7 @@ from flask import Blueprint, current_app
 from app.courses.services.learning import Moment
 from app.kernel.errors import BadContent
 from app.platform import clock
+from app.platform.forms import in_reach
 
 bp = Blueprint("courses", "app.courses", template_folder="templates", url_prefix="/courses")
 
@@ -27,7 +28,8 @@ def now() -> Moment:
 def whole(text: str | None, *, otherwise: int = 1) -> int:
     """A whole number from a query or a form; ``otherwise`` where there is none."""
     try:
-        return int(text or otherwise)
+        found: int = in_reach(int(text or otherwise))
+        return found
     except ValueError:
         return otherwise
 
@@ -35,6 +37,6 @@ def whole(text: str | None, *, otherwise: int = 1) -> int:
 def numbers(texts: list[str]) -> list[int]:
     """Whole numbers from a form. Raise BadContent if one is not."""
     try:
-        return [int(text) for text in texts]
+        return [in_reach(int(text)) for text in texts]
     except ValueError:
         raise BadContent("This request could not be understood") from None

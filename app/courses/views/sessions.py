@@ -118,9 +118,16 @@ def take_seat(session: UUID) -> AnyResponse:
 @requires(Permission.COURSE_AUTHOR)
 def manage_sessions() -> str:
     """Every class, the latest first."""
+    asked = queries.Classes(
+        clock.now(),
+        search=request.args.get("q", "").strip(),
+        kind=request.args.get("kind", ""),
+        state=request.args.get("state", ""),
+    )
     return render_template(
         "courses/sessions_manage.html",
-        page=queries.page(whole(request.args.get("page")), at=clock.now()),
+        page=asked.page(whole(request.args.get("page"))),
+        asked=asked,
         kinds=labels.SESSION_KINDS,
         states=labels.SESSION_STATES,
         tones=labels.SESSION_TONES,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.courses.models.sessions import TrainingSession
+from app.courses.rules.seating import SessionState
 from app.platform import clock
-from app.platform.db import db
+from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
 from tests.web.courses.conftest import ClientOf, counted
 
@@ -153,3 +156,25 @@ def test_statements_behind_the_lists_do_not_grow_with_the_classes(
 
 def _ok(client: FlaskClient, address: str) -> bool:
     return client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("state", list(SessionState))
+def test_the_list_of_classes_is_narrowed_by_words_kind_and_state(
+    app: Flask, client_of: ClientOf, session: str, state: SessionState
+) -> None:
+    with app.app_context(), transaction():
+        found = db.session.query(TrainingSession).one()
+        begins, ends = {
+            SessionState.OPEN: (1, 2),
+            SessionState.RUNNING: (-1, 1),
+        }.get(state, (-2, -1))
+        found.starts_at, found.ends_at = (NOON + timedelta(hours=h) for h in (begins, ends))
+        found.confirmed_at = NOON if state is SessionState.HELD else None
+        found.cancelled_at = NOON if state is SessionState.CANCELLED else None
+    tao, desk = client_of("tao"), "/courses/manage/sessions"
+    for other in SessionState:
+        assert (session in tao.get(f"{desk}?state={other.value}").text) is (other is state)
+    assert session in tao.get(f"{desk}?q=三楼&kind=workshop").text
+    assert session not in tao.get(f"{desk}?q=nowhere").text
+    assert session not in tao.get(f"{desk}?kind=visit").text
+    assert session in tao.get(f"{desk}?kind=nothing&state=nothing").text
