@@ -164,7 +164,7 @@ def _flow(key: str, body: ScriptBody) -> list[tuple[str, str, Wording | None]]:
         others = [stage for stage in labels.STAGES if stage != body.stage]
         usual = finding.usual_flow(body, others)
     near = store.current_of(ScriptBody, [*body.follow_ups, *usual.values()])
-    steps = [(body.stage, key, body.title)]
+    steps: list[tuple[str, str, Wording]] = [(body.stage, key, body.title)]
     steps += [
         (near[k].body.stage, k, near[k].body.title)
         for k in body.follow_ups
