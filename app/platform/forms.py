@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
@@ -28,7 +30,7 @@ def in_reach(value: Any) -> Any:
     if isinstance(value, date) and not _YEARS[0] <= value.year <= _YEARS[1]:
         first, last = map(str, _YEARS)
         raise ValueError(_("Use a day of the years %(first)s to %(last)s.", first=first, last=last))
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _MOST:
+    if isinstance(value, int | float | Decimal) and not (isfinite(value) and abs(value) <= _MOST):
         raise ValueError(_("This number is too large: write a smaller one."))
     return value
 
@@ -115,4 +117,11 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 _TRIMMED = {"StringField", "TextAreaField", "EmailField", "SearchField", "URLField", "TelField"}
-_RECKONED = {"DateField", "DateTimeField", "DateTimeLocalField", "IntegerField"}
+_RECKONED = {
+    "DateField",
+    "DateTimeField",
+    "DateTimeLocalField",
+    "DecimalField",
+    "FloatField",
+    "IntegerField",
+}

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 from flask import Flask
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.platform import i18n
@@ -22,6 +22,7 @@ class Example(Form):
     name = StringField(validators=[InputRequired(), Length(max=5)])
     about = TextAreaField(validators=[Optional(), Length(min=2)])
     day = DateField(validators=[Optional()])
+    share = DecimalField(validators=[Optional()])
     number = IntegerField(validators=[Optional(), NumberRange(min=1, max=9)])
     sort = SelectField(choices=options([("a", "A"), ("b", "B")]), default="a")
     email = StringField(validators=[Optional(), Email()])
@@ -62,6 +63,10 @@ def test_texts_lose_their_edges_and_control_characters_and_nothing_else(app: Fla
         ("day", "0001-01-01", "of the years 1900 to 2199", "1900年到2199年"),
         ("day", "9999-12-31", "of the years 1900 to 2199", "1900年到2199年"),
         ("number", "99999999999999999999", "too large", "过大"),
+        ("share", "1e400", "too large", "过大"),
+        ("share", "-Infinity", "too large", "过大"),
+        ("share", "NaN", "too large", "过大"),
+        ("share", "half", "Not a number: write it as 12.5.", "请填写数字"),
         ("number", "ten", "Not a whole number", "请填写整数"),
         ("number", "10", "Use a number from 1 to 9.", "请填写1到9之间的数。"),
         ("sort", "c", "choose from the list", "请从列表中选择"),

@@ -68,6 +68,14 @@ def test_learners_have_no_report(client_of: ClientOf, begun: Cast) -> None:
     assert client_of("lin").get(ASSIGN).status_code == 404
 
 
+@pytest.mark.parametrize("page", ["progress", "rereads"])
+@pytest.mark.parametrize("team", ["9" * 20, "-1", "x"])
+def test_a_team_that_cannot_be_breaks_no_list(
+    client_of: ClientOf, begun: Cast, page: str, team: str
+) -> None:
+    assert client_of("tao").get(f"/courses/{page}?team={team}&page={team}").status_code == 200
+
+
 @pytest.mark.parametrize("who", ["gao", "tao"])
 @pytest.mark.parametrize(
     "query", ["", "course=late&sort=-name", "state=overdue", "q=林", "state=done"]
