@@ -30,7 +30,9 @@ def in_reach(value: Any) -> Any:
     if isinstance(value, date) and not _YEARS[0] <= value.year <= _YEARS[1]:
         first, last = map(str, _YEARS)
         raise ValueError(_("Use a day of the years %(first)s to %(last)s.", first=first, last=last))
-    if isinstance(value, int | float | Decimal) and not (isfinite(value) and abs(value) <= _MOST):
+    if isinstance(value, int | float | Decimal) and not (
+        isfinite(value) and -_MOST <= value <= _MOST
+    ):
         raise ValueError(_("This number is too large: write a smaller one."))
     return value
 
