@@ -48,7 +48,7 @@ def test_what_is_wrong_is_named_by_its_field(field: str, value: str) -> None:
     assert [name for name, _why in faults({**GOOD, field: value})] == [field]
 
 
-texts = st.text(max_size=12) | st.integers(0, 300).map("长".__mul__)
+texts = st.text("Aa1 -._/@长%\n", max_size=12) | st.integers(0, 300).map("长".__mul__)
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(sorted(GOOD), texts)))
