@@ -130,7 +130,7 @@ def test_trainers_see_the_questions_of_every_course_what_waits_first(
     tao, mei = client_of("tao"), client_of("mei")
     desk = "/courses/manage/talk"
     assert thread in tao.get(desk).text
-    assert "class=\"ka-n\">1<" in tao.get(desk).text
+    assert 'class="ka-n">1<' in tao.get(desk).text
     for stranger in ("lin", "gao", "an"):
         assert client_of(stranger).get(desk).status_code == 404
     assert thread not in tao.get(f"{desk}?course=after").text
