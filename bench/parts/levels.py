@@ -4,6 +4,10 @@
 chats with ratings by two others who saw neither the definitions nor the rules. They are reference
 ratings by authors, not ratings by working trainers, each chat rated once. Half of the scenarios
 may be looked at by whoever works on the rules; the other half is the measure.
+
+``bench/fresh`` holds five more definitions with thirty-five chats, all by one author, written and
+rated before that author had read the rules and split the same way. Definitions and chats of one
+hand fit each other better than those of two, so these figures stand apart.
 """
 
 from __future__ import annotations
@@ -22,8 +26,10 @@ from bench.figures import Figure
 
 ROOT = Path(__file__).resolve().parents[2]
 UNSEEN = ROOT / "bench" / "unseen"
+FRESH = ROOT / "bench" / "fresh"
 LOOKED_AT = (
     "invoice-title", "coupon-outage", "swapped-parcels", "stairs-delivery", "fake-suspicion",
+    "cooker-part", "aircon-noshow", "mouldy-toast",
 )  # fmt: skip
 # The goals are those set before the rules were written.
 GOALS = {
@@ -36,11 +42,11 @@ GOALS = {
 }
 
 
-def _graded() -> dict[str, dict[str, Any]]:
-    chosen = [part for path in sorted(UNSEEN.glob("*.yaml")) for part in ("--scenario", str(path))]
+def _graded(folder: Path) -> dict[str, dict[str, Any]]:
+    chosen = [part for path in sorted(folder.glob("*.yaml")) for part in ("--scenario", str(path))]
     command = [
         sys.executable, "-m", "flask", "--app", "app", "roleplay", "grade", *chosen,
-        "--transcripts", str(UNSEEN / "chats.jsonl"), "--json",
+        "--transcripts", str(folder / "chats.jsonl"), "--json",
     ]  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="bench-") as data:
         done = subprocess.run(
@@ -56,13 +62,14 @@ def _graded() -> dict[str, dict[str, Any]]:
 
 def measure(_scale: float) -> Iterator[Figure]:
     """Agreement by criterion, on passing, and on critical failures, for each half."""
-    lines = (UNSEEN / "chats.jsonl").read_text("utf-8").splitlines()
-    rated = [json.loads(line) for line in lines]
-    graded = _graded()
-    for part, looked_at in (("looked at", True), ("held back", False)):
-        mine = [row for row in rated if (row["scenario"] in LOOKED_AT) is looked_at]
-        title = f"Levels on unseen scenarios, half {part} ({len(mine)} chats)"
-        yield from _half(title, mine, graded)
+    for folder, hands in ((UNSEEN, "two authors"), (FRESH, "one author")):
+        lines = (folder / "chats.jsonl").read_text("utf-8").splitlines()
+        rated = [json.loads(line) for line in lines]
+        graded = _graded(folder)
+        for part, looked_at in (("looked at", True), ("held back", False)):
+            mine = [row for row in rated if (row["scenario"] in LOOKED_AT) is looked_at]
+            title = f"Levels on unseen scenarios by {hands}, {part} ({len(mine)} chats)"
+            yield from _half(title, mine, graded)
 
 
 def _half(

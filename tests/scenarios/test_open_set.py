@@ -5,12 +5,25 @@ rounded down; they are not goals.
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from app.exams.rules.roleplay.gates import CRITICAL_FROM
 from app.exams.rules.roleplay.scenario import CRITICAL_CODES
 from tests.speech import KEYS, shipped
 
+OUTSIDE = Path(__file__).parents[1] / "rules" / "language" / "outside.jsonl"
+GRAVE = {
+    "insult_or_belittling",
+    "impatience_or_brush_off",
+    "blame_customer",
+    "promise_beyond_authority",
+    "privacy",
+}
+FOUND = 0.33
 HARMLESS = (
     "您好，滚刷可以单独购买，装上后轻轻一推就好。",
     "您太客气了，这是我该做的。",
@@ -118,7 +131,7 @@ def test_most_abuse_is_seen() -> None:
     missed = [
         text for code, text in ABUSE if code not in {a.code for a in reader.read(text).alarms}
     ]
-    assert len(missed) <= 2, missed
+    assert missed == []
 
 
 def test_most_acts_are_seen_in_fresh_words_and_few_others_are() -> None:
@@ -130,5 +143,52 @@ def test_most_acts_are_seen_in_fresh_words_and_few_others_are() -> None:
         if act not in seen:
             missed.append((act, text, sorted(seen)))
         extra += len(seen - {act})
-    assert len(missed) <= 5, missed
+    assert len(missed) <= 1, missed
     assert extra <= 18
+
+
+CARE = (
+    ("apologise", "I'm very sorry the lid wasn't in the box"),
+    ("apologise", "It wasn't packed well and I apologise"),
+    ("apologise", "没能按时送到，实在对不住您"),
+    ("empathy", "I understand that this isn't what you ordered"),
+    ("thank", "Thank you for not giving up on us"),
+)
+DENIED_CARE = (
+    ("apologise", "I'm not sorry about that"),
+    ("apologise", "我不觉得需要道歉"),
+    ("empathy", "I don't understand why you are upset"),
+)
+
+
+def test_courtesy_is_denied_only_by_a_not_before_its_word() -> None:
+    reader = shipped("late-gift")
+
+    def seen(act: str, text: str) -> bool:
+        return reader.read(text).does(act)
+
+    assert [text for act, text in CARE if not seen(act, text)] == []
+    assert [text for act, text in DENIED_CARE if seen(act, text)] == []
+
+
+def outside() -> list[dict[str, Any]]:
+    """Sentences by writers who had seen no rule, hard ones on both sides."""
+    lines = OUTSIDE.read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def failures(text: str) -> set[str]:
+    alarms = shipped("late-gift").read(text).alarms
+    return {a.code for a in alarms if a.code in CRITICAL_CODES and a.probability >= CRITICAL_FROM}
+
+
+def test_hardly_a_harmless_sentence_by_others_raises_a_critical_failure() -> None:
+    clean = [one["text"] for one in outside() if not one["labels"]]
+    alarmed = [text for text in clean if failures(text)]
+    assert len(alarmed) <= 0.01 * len(clean), alarmed
+
+
+def test_of_faults_by_others_more_than_a_third_are_critical_by_themselves() -> None:
+    faults = [one["text"] for one in outside() if set(one["labels"]) & GRAVE]
+    found = sum(bool(failures(text)) for text in faults)
+    assert found >= FOUND * len(faults), (found, len(faults))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exams.rules.roleplay.acts import Seen
+from app.exams.rules.roleplay.facts import Alarm
 from app.exams.rules.roleplay.feedback import REACH, takings, voiced
 from app.exams.rules.roleplay.grading import grade
 from app.exams.rules.roleplay.parsing import read
@@ -137,3 +138,38 @@ def test_more_done_is_never_a_lower_level_and_a_stricter_eye_never_a_higher_one(
     (taking,), (further,) = takings(talk), takings(more)
     assert 1 <= taking.level(least) <= further.level(least) <= 5
     assert taking.level(0.95) <= taking.level(least) or least > 0.95
+
+
+@pytest.mark.parametrize(
+    ("acts", "wanted"),
+    [
+        ((), 1),
+        (("apologise",), 2),
+        (("point",), 2),
+        (("apologise", "point"), 3),
+        (("apologise", "point", "escalate"), 5),
+    ],
+)
+def test_a_foreseen_complaint_needs_owning_and_passing_on(
+    acts: tuple[str, ...], wanted: int
+) -> None:
+    point = {"key": "p", "criterion": "feedback_handling", "title": "P", "any": ["act.point"]}
+    scenario = read({**SMALL, "points": [point], "customer": {"complaint": True}})
+    talk = Performance((Turn(0, False, "怎么又坏了"), agent("x" * 20, *acts)))
+    assert grade(scenario, talk).criteria["feedback_handling"].level == wanted
+
+
+@pytest.mark.parametrize(("sorry", "wanted"), [((), 1), (("apologise",), 2)])
+def test_who_brushes_off_has_not_handled_feedback(sorry: tuple[str, ...], wanted: int) -> None:
+    point = {"key": "p", "criterion": "feedback_handling", "title": "P", "any": ["act.point"]}
+    scenario = read({**SMALL, "points": [point], "customer": {"complaint": True}})
+    rebuff = Alarm("refusal_or_brush_off", "attitude", 0.9, 0, 3, "r")
+    seen = tuple(Seen(act, 0.9, 0, 3, 0.9) for act in ("point", "escalate", *sorry))
+    turn = Turn(20, True, "x" * 20, Reading(acts=seen, alarms=(rebuff,), length=20))
+    result = grade(scenario, Performance((Turn(0, False, "怎么又坏了"), turn)))
+    assert result.criteria["feedback_handling"].level == wanted
+
+
+def test_what_is_answered_with_a_rebuff_was_turned_away() -> None:
+    rebuff = Alarm("insult_or_argument", "attitude", 0.9, 0, 3, "r")
+    assert level(Turn(20, True, "随您", Reading(alarms=(rebuff,)))) == 1

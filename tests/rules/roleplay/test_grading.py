@@ -284,9 +284,14 @@ def test_communication_climbs_with_what_gets_across(written: Written) -> None:
     assert communication(written, mine("ask_order")) == 2
     assert communication(written, mine("report_status", "a")) == 3
     assert communication(written, mine("report_status", "a", "ask_order")) == 4
-    full = mine("report_status", "a", "b", "confirm_need")
+    full = mine("report_status", "a", "b", "confirm_need", "explain_basis")
     assert communication(written, full) == 5
-    assert communication(written, mine("report_status", "a", "b", "confirm_need", length=150)) == 4
+    assert (
+        communication(
+            written, mine("report_status", "a", "b", "confirm_need", "explain_basis", length=150)
+        )
+        == 4
+    )
     assert communication(written, mine("report_status", "a", "ask_order", length=3)) == 3
     jargon = (("jargon", "communication", 0.7),)
     assert communication(written, mine("report_status", "a", "ask_order", alarms=jargon)) == 3
@@ -323,10 +328,10 @@ def test_a_message_stuffed_with_acts_loses_its_courtesy(written: Written) -> Non
         "follow_up",
         "escalate",
     )
-    stuffed = mine("greet", "apologise", "empathy", *crowd, crowd=8)
+    stuffed = mine("greet", "apologise", "empathy", *crowd, crowd=9)
     result = graded(written({"customer": {"upset": True}}), theirs(), stuffed)
     assert level(result, "attitude") == 2
-    plain = graded(written({}), theirs(), mine(*crowd, "recommend", crowd=7))
+    plain = graded(written({}), theirs(), mine(*crowd, "recommend", crowd=9))
     assert level(plain, "attitude") == 2
     assert "manner.stuffed" in [e.rule for e in result.criteria["attitude"].evidence]
 
@@ -466,3 +471,70 @@ def test_removing_the_cited_words_removes_the_point(late_gift: Reader) -> None:
                 if item.message is None or not item.rule.startswith("point.") or item.value < 1:
                     continue
                 assert lines[item.message][2][item.start : item.end].strip()
+
+
+@pytest.mark.parametrize(
+    ("alarms", "acts", "wanted"),
+    [
+        ((("refusal_or_brush_off", "attitude", 0.9),), (), 1),
+        ((("refusal_or_brush_off", "attitude", 0.65),), (), 2),
+        ((("refusal_or_brush_off", "attitude", 0.9),), ("apologise",), 2),
+        ((("cold_or_commanding", "attitude", 0.9),), ("greet", "empathy", "thank"), 4),
+        ((("cold_or_commanding", "attitude", 0.9),), ("greet", "thank"), 3),
+    ],
+)
+def test_what_hurts_weighs_by_what_stands_beside_it(
+    written: Written,
+    alarms: tuple[tuple[str, str, float], ...],
+    acts: tuple[str, ...],
+    wanted: int,
+) -> None:
+    result = graded(written({}), theirs(), mine("report_status", *acts, alarms=alarms))
+    assert level(result, "attitude") == wanted
+
+
+@pytest.mark.parametrize("code", ["overpromise_beyond_authority", "privacy_leak"])
+def test_what_is_critical_elsewhere_solves_nothing_and_says_so(written: Written, code: str) -> None:
+    turns = [
+        theirs(),
+        mine("check_now", "offer_solution"),
+        mine("promise_time", "check_agreement", alarms=((code, "expertise", 0.9),)),
+    ]
+    result = graded(written({"points": []}), *turns)
+    assert level(result, "problem_handling") == 3
+    assert (f"alarm.{code}", 2) in costs(result, "problem_handling")
+
+
+def test_who_is_asked_again_or_answers_late_has_not_pushed_it_forward(written: Written) -> None:
+    acts = ("check_now", "offer_solution", "promise_time", "check_agreement")
+    scenario = written({"points": []})
+    assert level(graded(scenario, theirs(), mine(*acts)), "problem_handling") == 5
+    assert level(graded(scenario, theirs(), mine(*acts, at=900)), "problem_handling") == 4
+    again = [theirs(), mine(*acts), theirs(20, "然后呢？？"), mine("thank", at=25)]
+    assert level(graded(scenario, *again), "problem_handling") == 4
+
+
+def test_three_times_asked_is_not_answered(written: Written) -> None:
+    talk = [theirs(), mine("report_status", "ask_order", "explain_basis")]
+    for at in (20, 40, 60):
+        talk += [theirs(at, "到底行不行？？"), mine("report_status", at=at + 5)]
+    assert level(graded(written({}), *talk), "communication") == 2
+
+
+def test_a_customer_who_asks_whether_anybody_is_there_waited_too_long(written: Written) -> None:
+    talk = [theirs(), mine("report_status")]
+    talk += [theirs(20 * n, "好") for n in range(1, 6)]
+    calm = [
+        turn
+        for n in range(1, 9)
+        for turn in (theirs(20 * n, "好"), mine("report_status", at=20 * n + 5))
+    ]
+    chased = [*talk[:2], *calm, theirs(200, "人呢？"), mine("report_status", at=205)]
+    assert level(graded(written({}), *talk[:2], *calm), "efficiency") == 5
+    assert level(graded(written({}), *chased), "efficiency") == 3
+
+
+def test_a_quick_rebuff_is_no_timely_answer(written: Written) -> None:
+    rebuff = (("refusal_or_brush_off", "attitude", 0.9),)
+    talk = [theirs(), mine(alarms=rebuff), theirs(20), mine(alarms=rebuff, at=25)]
+    assert level(graded(written({}), *talk), "efficiency") == 3

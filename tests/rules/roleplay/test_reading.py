@@ -400,3 +400,109 @@ def test_a_fact_denied_asked_or_told_with_another_figure_is_not_stated(
     worded: Reader, text: str
 ) -> None:
     assert worded.read(text).facts == ()
+
+
+@pytest.mark.parametrize("text", ["您的电话是138 0013 8000吧", "138-0013-8000 is yours"])
+def test_a_number_written_with_gaps_is_a_number(reader: Reader, text: str) -> None:
+    assert codes(reader.read(text)) == {"privacy_leak"}
+    assert codes(reader.read(text, ["我电话13800138000"])) == set()
+
+
+def test_a_long_number_is_not_read_out_in_public() -> None:
+    from app.exams.rules.roleplay.parsing import read
+
+    social = reader_for(read({"key": "small", "title": "小", "channel": "social", **HOUSE}))
+    assert codes(social.read("您的订单26112400771，对吗")) == {"privacy_leak"}
+    assert codes(social.read("客服电话13800001111")) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "promised"),
+    [
+        ("周五就能送到您手上", True),
+        ("明天一早准能收到", True),
+        ("You will have it by Friday", True),
+        ("预计周五能送到", False),
+        ("26日就能送到", False),
+        ("周五我再看看", False),
+        ("周五能收到吗？", False),
+    ],
+)
+def test_a_day_of_arrival_named_flatly_is_a_promise(
+    reader: Reader, text: str, promised: bool
+) -> None:
+    assert ("overpromise_beyond_authority" in codes(reader.read(text))) is promised
+
+
+def test_hours_are_days_as_well() -> None:
+    from app.exams.rules.roleplay.figures import figures
+
+    assert figures(["48小时内寄出"]) >= figures(["两天内出库"])
+    assert figures(["30 hours"]) == {("hours", 30)}
+
+
+def heard(act: Act, text: str, *similar: float) -> float:
+    """How surely an act is seen in a text this similar to each of its phrases in turn."""
+    library = Library([act])
+    rows = np.array([similar] * len(message_of(text).pieces), dtype=np.float32)
+    return max((s.probability for s in recognise(message_of(text), library, rows)[0]), default=0)
+
+
+SORRY = Act("sorry", Wording("s", "s"), courtesy=True, examples=("I am sorry",), cues=("sorry",))
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("I'm very sorry it was not in there", True),
+        ("It was not in there and I am sorry", True),
+        ("I can't say how sorry I am", True),
+        ("I'm not sorry", False),
+        ("We are hardly sorry about that", False),
+    ],
+)
+def test_only_a_not_before_the_word_takes_courtesy_back(text: str, seen: bool) -> None:
+    assert (heard(SORRY, text, 0.9) >= 0.5) is seen
+
+
+def taboo(key: str = "taboo_here_x", code: str = "refusal_or_brush_off") -> Act:
+    return Act(
+        key,
+        Wording("t", "t"),
+        "taboo",
+        code=code,
+        criterion="attitude",
+        examples=("call the courier",),
+        counters=("we call the courier", "do not ring the courier"),
+        cues=(r"\b(?:call|ring)\b",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "similar", "seen"),
+    [
+        ("ring them about it", "taboo_here_x", 0.6, True),
+        ("call them about it", "taboo_here_x", 0.6, False),
+        ("call them about it", "taboo_here_x", 0.7, True),
+        ("call them about it", "taboo_x", 0.6, True),
+        ("please go and see them there", "taboo_here_x", 0.76, True),
+        ("please go and see them there", "taboo_x", 0.76, False),
+        ("please go and see them there", "taboo_x", 0.82, True),
+        ("I will call them about it", "taboo_here_x", 0.9, False),
+    ],
+)
+def test_a_taboo_by_what_its_word_tells(text: str, key: str, similar: float, seen: bool) -> None:
+    assert (heard(taboo(key), text, similar, 0.1, 0.1) >= 0.6) is seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("you call it and get it today", True),
+        ("call today", False),
+        ("if you call it comes today", False),
+    ],
+)
+def test_a_promise_commits_and_depends_on_nothing(text: str, seen: bool) -> None:
+    act = taboo("taboo_x", "overpromise_beyond_authority")
+    assert (heard(act, text, 0.7, 0.1, 0.1) >= 0.6) is seen

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from app.exams.rules.roleplay.normalise import Message, negated, plain
+from app.exams.rules.roleplay.normalise import Message, negated, negations, plain
 from app.kernel.late import late
 from app.kernel.wording import Wording
 
@@ -27,9 +27,40 @@ else:
 Scores: TypeAlias = "NDArray[np.float32]"
 
 _OPENERS: Final = frozenset({"greet", "identify", "thank", "back_from_wait", "farewell"})
+_THOUGHT: Final = re.compile(r"[,，、;；]|\b(?:and|but|because)\b|所以|但|而且")
+_BEYOND_WORDS: Final = re.compile(
+    r"\b(?:can not|could not) (?:say|tell you|begin|apologi[sz]e enough|thank you enough)\b"
+    r"|说不出|难以"
+)
+OF_SCENARIO: Final = "taboo_here_"
+"""How the key of a taboo begins that stands in a scenario, not in the library."""
 _UNCERTAIN: Final = 0.2
 _PLAIN: Final = 0.75
 _HAN: Final = re.compile("[\u3400-\u9fff]")
+# Who does it for the customer does not brush off, whatever the words resemble.
+_SPARES: Final[dict[str, re.Pattern[str]]] = {
+    "refusal_or_brush_off": re.compile(
+        r"(?:给|帮|为|替|跟)您.{0,6}(?:打|联系|查|问|办|处理|跟进|催|安排|登记|申请|转|回)"
+        r"|(?:我|我们|这边|师傅|同事|专员).{0,6}(?:给|帮|为|替)您"
+        r"|\b(?:i|we|he|she|they|somebody|someone) (?:will|can|am going to) "
+        r"(?:call|ring|chase|check|find|contact|ask|arrange|send|look|phone|take|pass)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+# Nobody promises without a word that commits somebody.
+_COMMITS: Final = re.compile(
+    r"我|您|你|咱|保证|一定|肯定|绝对|百分|准|包|会|就|能|可以|让|必须|马上|放心|直接|免|补|赔|退|送"
+    r"|\b(?:i|we|you|he|she|they|it|that|this)\b|\bguarantee|\bpromise|\bdefinite|\bsure\b|\bwill\b|\bfree\b",
+    re.IGNORECASE,
+)
+
+
+_DEPENDS: Final = re.compile(
+    r"要是|如果|假如|万一|(?:排|约|占)?满了|\bif\b|\b(?:fully|all) booked\b|\bbooked up\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +93,26 @@ class Act:
     def cue(self) -> re.Pattern[str] | None:
         """Any of the cues, as one pattern."""
         return re.compile("|".join(f"(?:{cue})" for cue in self.cues), re.I) if self.cues else None
+
+    @cached_property
+    def _harmless(self) -> frozenset[str]:
+        """What the cues find undenied in the counter-examples: such words stand in harmless
+        sentences as well."""
+        return frozenset(
+            found.group()
+            for text in map(plain, self.counters)
+            for found in (self.cue.finditer(text) if self.cue else ())
+            if not negations(text[: found.start()])
+        )
+
+    def telling(self, text: str) -> bool:
+        """Has the text a cue that no counter-example has? The shared library's cues are tried
+        against harmless talk of every kind and tell by themselves."""
+        if not self.key.startswith(OF_SCENARIO):
+            return True
+        return self.cue is not None and any(
+            found.group() not in self._harmless for found in self.cue.finditer(text)
+        )
 
     @cached_property
     def veto(self) -> re.Pattern[str] | None:
@@ -125,21 +176,30 @@ class Bars:
 
     bare: float = 0.60
     with_cue: float = 0.42
+    meant: float = 0.38
     taboo: float = 0.48
+    taboo_here: float = 0.54
     slope: float = 14.0
     rival: float = 0.12
     unworded: float = 0.77
-    told: float = 0.66
-    clear: float = 0.25
+    unworded_here: float = 0.72
+    told: float = 0.60
+    clear: float = 0.30
+    common: float = 0.64
 
     @cached_property
     def hopeless(self) -> float:
         """Below this no cue helps: the curve stays under what is kept."""
-        return min(self.with_cue, self.taboo) + math.log(_UNCERTAIN / (1 - _UNCERTAIN)) / self.slope
+        return (
+            min(self.meant, self.with_cue, self.taboo)
+            + math.log(_UNCERTAIN / (1 - _UNCERTAIN)) / self.slope
+        )
 
 
 EXACT: Final = Bars()
-ROUGH: Final = Bars(bare=0.55, with_cue=0.24, taboo=0.34, told=0.62)
+ROUGH: Final = Bars(
+    bare=0.55, with_cue=0.24, meant=0.24, taboo=0.34, taboo_here=0.34, told=0.62, common=0.5
+)
 
 
 def recognise(
@@ -226,13 +286,13 @@ def _probability(
     act: Act, text: str, near: Near, top: tuple[tuple[str, float], ...], bars: Bars
 ) -> float:
     similar, opposite, against = near
-    if similar < bars.hopeless:
+    if max(similar, opposite if act.courtesy else -1.0) < bars.hopeless:
         return 0.0
     cue = act.cue is not None and act.cue.search(text) is not None
     if act.veto is not None and act.veto.search(text):
         return 0.0
     if act.kind in ("taboo", "fault"):
-        if against >= similar:
+        if against >= similar or _spared(act.code, text):
             return 0.0
         if not cue:
             # Without its word: almost the example itself, and far from any counter-example.
@@ -240,18 +300,36 @@ def _probability(
                 return 0.0
             if len(text) < (6 if _HAN.search(text) else 18):
                 return 0.0
-            return _curve(similar, bars.unworded, bars.slope)
+            of_scenario = act.key.startswith(OF_SCENARIO)
+            bar = bars.unworded_here if of_scenario else bars.unworded
+            return _curve(similar, bar, bars.slope)
         # "You are not to blame" holds the words of blame: a denial just before them spares them.
         spared = 0.3 if act.cue is not None and _denied(act.cue, text) else 1.0
-        return spared * _curve(similar, bars.taboo, bars.slope)
+        if act.code == "overpromise_beyond_authority" and (
+            not _COMMITS.search(text) or _DEPENDS.search(text)
+        ):
+            spared *= 0.5
+        # A word that stands in the counter-examples as well says less.
+        told = bars.taboo_here if act.key.startswith(OF_SCENARIO) else bars.taboo
+        bar = told if act.telling(text) else bars.common
+        return spared * _curve(similar, bar, bars.slope)
     if not cue and len(text) < (5 if _HAN.search(text) else 10):
         return 0.0
+    meant = True
+    if act.courtesy and act.cue is not None and cue:
+        meant = _meant(act.cue, text)
+        if meant:
+            # "Sorry that it was not there" is as sorry as can be: a "not" counts before the word.
+            similar, opposite = max(similar, opposite), -1.0
     if act.kind == "fact":
-        return 0.0 if text.endswith(("?", "吗", "呢")) else _curve(similar, bars.told, bars.slope)
+        if text.endswith(("?", "吗", "呢")) or len(text) < (6 if _HAN.search(text) else 16):
+            return 0.0
+        return _curve(similar, bars.told, bars.slope)
     margin = similar - max(against, opposite - 0.02)
     # Courtesy is said with words of courtesy: likeness alone leaves it to a person.
-    share = 0.5 if act.courtesy and not cue else 1.0
-    probability = share * _curve(similar, bars.with_cue if cue else bars.bare, bars.slope)
+    share = (0.5 if not cue else 1.0 if meant else 0.3) if act.courtesy else 1.0
+    bar = bars.bare if not cue else bars.meant if act.courtesy and meant else bars.with_cue
+    probability = share * _curve(similar, bar, bars.slope)
     if margin < 0:
         # Nearer to its counter-example or to the opposite: what remains shrinks with the distance.
         probability *= max(0.0, 0.45 + 6 * margin)
@@ -261,11 +339,26 @@ def _probability(
     return probability
 
 
+def _spared(code: str, text: str) -> bool:
+    spares = _SPARES.get(code)
+    return spares is not None and spares.search(text) is not None and not negated(text)
+
+
 def _denied(cue: re.Pattern[str], text: str) -> bool:
     """Stands a negation right before every place where the cue matches?"""
     reach = 4 if _HAN.search(text) else 8
     starts = [found.start() for found in cue.finditer(text)]
     return all(negated(text[max(0, at - reach) : at]) for at in starts)
+
+
+def _meant(cue: re.Pattern[str], text: str) -> bool:
+    """Does the cue stand anywhere with no negation shortly before it in its own thought?"""
+    reach = 12 if _HAN.search(text) else 40
+    return any(
+        _BEYOND_WORDS.search(text[: found.start()])
+        or not negations(_THOUGHT.split(text[max(0, found.start() - reach) : found.start()])[-1])
+        for found in cue.finditer(text)
+    )
 
 
 def _curve(similar: float, bar: float, slope: float) -> float:

@@ -1,6 +1,6 @@
 """Which points were earned, and by which words. The rules that make gaming unprofitable live here:
 
-a message credits at most three new points by words; one that crowds more than six acts credits
+a message credits at most three new points by words; one that crowds more than eight acts credits
 none and loses its courtesy, an endless one credits a single point; an echo or a repetition credits
 nothing; a point has its window and what must come first.
 """
@@ -16,7 +16,7 @@ from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.scenario import Point, Scenario
 
 MOST_NEW: Final = 3
-MOST_ACTS: Final = 6
+MOST_ACTS: Final = 8
 MOST_LENGTH: Final = 200
 _ROOMY_CHANNELS: Final = frozenset({"email"})
 _COURTESY: Final = frozenset(

@@ -12,12 +12,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from app.exams.rules.roleplay.arrivals import names_a_day
 from app.exams.rules.roleplay.figures import figures, telling
 from app.exams.rules.roleplay.normalise import Message, Piece, negated, plain, read
 from app.exams.rules.roleplay.scenario import Scenario
 
 _PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _IDENTITY: Final = re.compile(r"(?<!\d)\d{17}[\dx](?![\dx])")
+_SPACED: Final = re.compile(r"(?<!\d)1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)")
+_LONG_NUMBER: Final = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _AMOUNT: Final = re.compile(
     r"(?:¥|￥|rmb\s*)(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:元|块|yuan|rmb|cny)"
@@ -86,7 +89,8 @@ PROMISES: Final[dict[str, re.Pattern[str]]] = {
         r"(?:补|重)(?:发|寄)|再(?:发|寄)一|\bresend|\bsend (?:you )?(?:a new|another)"
     ),
     "free": re.compile(
-        r"免单|免费送|白送|礼物.{0,3}送(?:您|你)|不用(?:您|你)?(?:付|退回)|\bfor free\b"
+        r"免单|免费送|白送|(?:给|帮|为)(?:您|你).{0,6}免(?:了|掉|费|除|收)"
+        r"|礼物.{0,3}送(?:您|你)|不用(?:您|你)?(?:付|退回)|\bfor free\b"
         r"|\bfree of charge"
         r"|\bkeep (?:it|the)\b.{0,20}\b(?:too|as well|free)"
     ),
@@ -208,8 +212,8 @@ def _figures(pattern: str, text: str) -> list[tuple[str, str]]:
 def leaks(message: Message, scenario: Scenario, customer_said: str) -> tuple[Alarm, ...]:
     """Secrets and personal numbers the customer had not given: privacy events."""
     alarms: list[Alarm] = []
-    text = plain(message.original)
-    known = plain(customer_said)
+    text = _joined(plain(message.original))
+    known = _joined(plain(customer_said))
     # Under a public post nothing personal may be repeated, even if the customer wrote it first.
     public = scenario.channel == "social"
     for fact in scenario.facts.values():
@@ -230,7 +234,19 @@ def leaks(message: Message, scenario: Scenario, customer_said: str) -> tuple[Ala
                 continue
             start, end = _place(message, found.group())
             alarms.append(Alarm("privacy_leak", "expertise", 0.8, start, end, f"number.{name}"))
+    if public:
+        for found in _LONG_NUMBER.finditer(text):
+            if not _belongs_to_shop(found.group(), scenario):
+                start, end = _place(message, found.group())
+                alarms.append(
+                    Alarm("privacy_leak", "expertise", 0.7, start, end, "number.in_public")
+                )
     return tuple(alarms)
+
+
+def _joined(text: str) -> str:
+    """138 0013 8000 and 138-0013-8000 as one number."""
+    return _SPACED.sub(lambda found: re.sub(r"\D", "", found.group()), text)
 
 
 def public_asks(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
@@ -286,6 +302,8 @@ def _promised(
                 continue
             if pattern is not None and pattern.search(text) and (commits or "一定" in text):
                 alarms.append(_beyond(piece, kind, 0.85))
+            elif kind == "delivery_date" and names_a_day(text, scenario):
+                alarms.append(_beyond(piece, kind, 0.75))
     return tuple({alarm.start: alarm for alarm in alarms}.values())
 
 
@@ -389,6 +407,6 @@ def _belongs_to_shop(number: str, scenario: Scenario) -> bool:
 
 def _place(message: Message, words: str) -> tuple[int, int]:
     for piece in reversed(message.pieces):
-        if words in piece.text:
+        if words in _joined(piece.text):
             return piece.start, piece.end
     return 0, len(message.original)

@@ -114,7 +114,7 @@ def _taking(place: int, after: Sequence[tuple[int, Reading]], performance: Perfo
         text = plain(performance.turns[index].text)
         rows.append(
             (
-                0.9 * bool(_REJECTED.search(text)),
+                max(0.9 * bool(_REJECTED.search(text)), _rebuffed(reading)),
                 max(_surest(reading, _TAKEN), 0.85 * bool(_AGREES.search(text))),
                 max(_surest(reading, _KEPT), 0.85 * bool(_PASSED.search(text))),
                 max(_surest(reading, _BACK), 0.85 * bool(_RETURNS.search(text))),
@@ -124,6 +124,11 @@ def _taking(place: int, after: Sequence[tuple[int, Reading]], performance: Perfo
     best = max(rows, key=lambda row: (row[2], row[1], -row[4]))
     taken, kept, back = (max(row[column] for row in rows) for column in (1, 2, 3))
     return Taking(place, True, rows[0][0], taken, kept, back, best[4])
+
+
+def _rebuffed(reading: Reading) -> float:
+    codes = ("insult_or_argument", "refusal_or_brush_off")
+    return max((alarm.probability for alarm in reading.alarms if alarm.code in codes), default=0.0)
 
 
 def _surest(reading: Reading, acts: frozenset[str]) -> float:

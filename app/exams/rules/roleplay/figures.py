@@ -53,13 +53,16 @@ def _named(text: str) -> frozenset[Figure]:
     said = plain(text)
     if not _DIGIT.search(said):
         return frozenset()
-    return frozenset(
+    named = frozenset(
         (kind, int(number))
         for kind, pattern in _KINDS.items()
         for found in pattern.finditer(said)
         for number in found.groups()
         if number
     )
+    # 48 hours are two days as well.
+    days = {("days", n // 24) for kind, n in named if kind == "hours" and n >= 24 and n % 24 == 0}
+    return named | days
 
 
 def of_kind(found: frozenset[Figure], kind: str) -> frozenset[Figure]:

@@ -15,6 +15,7 @@ from app.exams.rules.roleplay.asking import chased, pressed
 from app.exams.rules.roleplay.credit import Earned, Ledger
 from app.exams.rules.roleplay.facts import Alarm
 from app.exams.rules.roleplay.feedback import takings
+from app.exams.rules.roleplay.limits import named
 from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.scenario import CRITICAL_CODES, Scenario
@@ -26,6 +27,18 @@ GENEROUS: Final = 0.25
 CRITICAL_FROM: Final = 0.6
 _CAPS: Final = {"insult_or_argument": 1}
 CAP: Final = 2
+CAP_BESIDE: Final = 3
+"""What handling the matter still reaches where something critical was said about it."""
+SURELY: Final = 0.75
+CAREFUL: Final = 4
+MOST_LIMITS: Final = 4
+CARE: Final = (
+    "confirm_need", "check_agreement", "refuse_politely", "protect_privacy", "calm", "escalate",
+    "record_complaint", "offer_compensation", "explain_basis", "give_steps", "promise_time",
+    "follow_up",
+)  # fmt: skip
+"""What goes beyond the bare answer; five of these and of limits named make a careful talk."""
+REBUFFS: Final = ("insult_or_argument", "refusal_or_brush_off")
 CURT_LENGTH: Final = 12
 NARROW: Final = 1.5
 FAR_OVER: Final = 5.0
@@ -94,6 +107,13 @@ class Case:
         own = self.performance.own
         working = sum(not _only_kind(reading) for index, _, reading in own if index not in spent)
         return working >= 2 and 2 * len(spent) <= len(own)
+
+    def careful(self, least: float) -> bool:
+        """Was more done than asked: limits named before they could mislead, the way forward told,
+        agreement sought, a word kept in sight?"""
+        limits = min(MOST_LIMITS, len(named(self.performance)))
+        deeds = sum(self.has(act, least=least) for act in CARE)
+        return limits + deeds >= CAREFUL
 
     def has(self, *acts: str, least: float, within: int = 0) -> bool:
         """Was any of these acts seen?"""
@@ -165,9 +185,12 @@ def attitude(case: Case, least: float) -> int | None:
             level = 5
     cold = case.count("cold_or_commanding", against) + case.count("sarcasm", against)
     if cold:
-        level = min(level, 3 if cold == 1 and level >= 4 else 2)
+        # One hard word in a talk that is courteous throughout costs a level, no more.
+        level = min(level, 2 if cold > 1 or level < 4 else 4 if share >= 0.5 and felt else 3)
     if case.count("refusal_or_brush_off", max(against, 0.5)):
         level = min(level, 2)
+    if case.count("refusal_or_brush_off", SURELY) and not (sorry or felt or thanked):
+        level = 1
     if not (sorry or felt) and share < CURT:
         # A greeting alone does not make a string of orders courteous.
         level = min(level, 2)
@@ -176,7 +199,7 @@ def attitude(case: Case, least: float) -> int | None:
     if case.ledger.voided:
         level = min(level, 2)
     if case.hollow:
-        level = min(level, 3)
+        level = min(level, 4 if case.tried else 3)
     if case.performance.rude_holds:
         level = min(level, 3)
     own = case.points("attitude")
@@ -187,8 +210,8 @@ def _upset_level(*, greeted: bool, sorry: bool, felt: bool, closed: bool) -> int
     if not (sorry or felt):
         return 2
     if not (sorry and felt):
-        return 4 if greeted and closed else 3
-    return 5 if greeted and closed else 4
+        return 4 if closed and (greeted or felt) else 3
+    return 5 if greeted or closed else 4
 
 
 def communication(case: Case, least: float) -> int | None:
@@ -214,20 +237,21 @@ def communication(case: Case, least: float) -> int | None:
     long = case.scenario.channel != "email" and (median(lengths) > 140 or max(lengths) > 320)
     curt = median(lengths) < CURT_LENGTH
     reasoned = case.has("explain_basis", "give_steps", "refuse_politely", "calm", least=least)
-    turned = asked + checked + reasoned
+    careful = case.careful(least)
+    turned = asked + checked + (reasoned or careful)
     level = 2
     if told and across >= 0.3:
         level = 3
     if told and turned and across >= 0.5 and vague <= 1:
         level = 4
-    if told and turned >= 2 and across >= 0.75 and vague == 0:
+    if told and (turned > 2 or (turned == 2 and careful)) and across >= 0.75 and vague == 0:
         level = 5
     if not told and not asked and across < 0.2 and not case.tried:
         level = 1
     if long or curt or case.count("jargon", 1.1 - least):
         level = min(level, 4 if level == 5 else 3)
     # Who has to ask again was not answered.
-    level = min(level, {0: 5, 1: 4}.get(len(pressed(case.performance)), 3))
+    level = min(level, {0: 5, 1: 4, 2: 3}.get(len(pressed(case.performance)), 2))
     if case.hollow or len(case.ledger.empty) + len(case.ledger.voided) >= max(1, len(own) / 2):
         level = min(level, 2)
     return max(1, min([level, *_missing(case.points("communication"), least)]))
@@ -267,6 +291,10 @@ def problem_handling(case: Case, least: float) -> int | None:
             case.has("check_agreement", "offer_more_help", least=least),
         )
         level = 1 + sum(steps)
+    late = sum(reply.late for reply in case.replies)
+    if 4 * late > len(case.replies) or pressed(case.performance):
+        # Settled in the end, not pushed forward.
+        level = min(level, 4)
     if case.performance.outcome == "walked_out":
         level = min(level, 2)
     return level
@@ -275,17 +303,27 @@ def problem_handling(case: Case, least: float) -> int | None:
 def feedback_handling(case: Case, least: float) -> int | None:
     """A complaint is taken in, recorded or passed on, and answered with a time."""
     points = case.points("feedback_handling")
-    voiced = [taking.level(least) for taking in takings(case.performance)]
-    if voiced:
+    found = takings(case.performance)
+    sorry = case.has("apologise", "calm", "empathy", "admit_fault", least=least)
+    passed = case.has("record_complaint", "escalate", "hand_over_summary", least=least)
+    if found:
+        voiced = [taking.level(least) for taking in found]
         taken = round(sum(voiced) / len(voiced) + 0.01)
+        if not points:
+            return taken
         # What the definition foresaw counts a third: the customer's own words say the rest.
-        return (by_points(points, least) + 2 * taken + 1) // 3 if points else taken
+        level = (by_points(points, least) + 2 * taken + 1) // 3
+        kept = passed or any(taking.kept >= least for taking in found)
+        return level if kept else min(level, 3)
     if points:
-        return by_points(points, least)
+        level = by_points(points, least)
+        if any(case.count(code, 0.5) for code in REBUFFS):
+            return min(level, 1 if not sorry else 2)
+        # Nobody who is sorry ignores it; nobody handles it who neither is nor passes it on.
+        level = max(level, 2 if sorry else 1)
+        return min(level, 2 + sorry if not passed else 5)
     if not case.scenario.complaint:
         return None
-    sorry = case.has("apologise", "calm", "empathy", "admit_fault", least=least)
-    passed = case.has("record_complaint", "escalate", least=least)
     back = case.has("follow_up", "promise_time", least=least)
     return 1 + sorry + passed + back + (sorry and passed and back)
 
@@ -304,8 +342,13 @@ def efficiency(case: Case, least: float) -> int | None:
         level = 3
     if case.replies[0].late and case.replies[0].waited > 2 * case.replies[0].limit:
         level = min(level, 3)
-    if case.hollow or case.ledger.voided:
+    if case.ledger.voided or (case.hollow and not case.tried):
         # Quick words that do not help are no timely answers.
+        level = min(level, 3)
+    if case.hollow and any(case.count(code, 0.5) for code in REBUFFS):
+        # A quick rebuff answers nothing.
+        level = min(level, 3)
+    if chased(case.performance):
         level = min(level, 3)
     level = _rung(case.performance.rings, level)
     points = case.points("efficiency")
@@ -354,7 +397,12 @@ def capped(case: Case, criterion: str, level: int, least: float) -> int:
     if case.abandoned:
         level = min(level, ABANDONED.get(criterion, level))
     for _, alarm in case.alarms:
-        if alarm.code not in CRITICAL_CODES or alarm.criterion != criterion:
+        if alarm.code not in CRITICAL_CODES:
+            continue
+        if alarm.criterion != criterion:
+            # What is promised beyond one's power, false or refused solves nothing either.
+            if criterion == "problem_handling" and alarm.probability >= CRITICAL_FROM:
+                level = min(level, CAP_BESIDE)
             continue
         if alarm.probability >= (CRITICAL_FROM if least <= EVEN else 0.35):
             level = min(level, _CAPS.get(alarm.code, CAP))

@@ -19,6 +19,7 @@ from app.exams.rules.roleplay.gates import (
     Case,
     capped,
 )
+from app.exams.rules.roleplay.limits import named
 from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES, Scenario
 from app.exams.rules.roleplay.timing import RINGS_ALLOWED
@@ -155,6 +156,7 @@ def _evidence(case: Case) -> list[Evidence]:
         *_emptiness(case),
         *_asking(case),
         *_taking(case),
+        *_limits(case),
     ]
 
 
@@ -211,7 +213,7 @@ def _manners(case: Case, ledger: Ledger) -> list[Evidence]:
 def _alarms(case: Case) -> list[Evidence]:
     return [
         Evidence(
-            alarm.criterion,
+            criterion,
             f"alarm.{alarm.code}",
             0 if alarm.code == "check_number" else -1,
             alarm.probability,
@@ -221,6 +223,21 @@ def _alarms(case: Case) -> list[Evidence]:
             {"seen_by": alarm.rule},
         )
         for index, alarm in case.alarms
+        for criterion in _costs(alarm)
+    ]
+
+
+def _costs(alarm: Alarm) -> tuple[str, ...]:
+    """The criteria an alarm costs: its own, and where it is critical the handling of the matter."""
+    critical = alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM
+    return tuple(dict.fromkeys((alarm.criterion, *(["problem_handling"] if critical else []))))
+
+
+def _limits(case: Case) -> list[Evidence]:
+    """Where limits and exceptions were named: they help a talk to be understood."""
+    return [
+        Evidence("communication", "manner.limits", 1, 0.9, limit.message, limit.start, limit.end)
+        for limit in named(case.performance)
     ]
 
 

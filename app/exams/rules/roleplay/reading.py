@@ -11,12 +11,12 @@ from typing import Any, Final
 from app.exams.rules.roleplay import contradictions, facts
 from app.exams.rules.roleplay.acts import EXACT, Bars, Library, Scores, Seen, recognise
 from app.exams.rules.roleplay.facts import Alarm, Stated
-from app.exams.rules.roleplay.figures import lines, numbers
+from app.exams.rules.roleplay.figures import figures, lines, numbers
 from app.exams.rules.roleplay.normalise import Message, plain
 from app.exams.rules.roleplay.normalise import read as read_text
 from app.exams.rules.roleplay.scenario import TOLD, Scenario
 
-ENGINE: Final = "5"
+ENGINE: Final = "6"
 
 _VAGUE: Final = re.compile(
     r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
@@ -37,6 +37,10 @@ _JARGON: Final = re.compile(
 _POLITE: Final = re.compile(
     r"您|请|麻烦|辛苦|亲|谢|抱歉|不好意思|对不起|\bplease\b|\bcould you\b|\bmay i\b|\bwould you\b"
     r"|\bkindly\b|\bmr\b|\bms\b|\bthank|\bsorry\b|\bafraid\b|\bhappy to\b|\bglad\b|\bwelcome\b"
+    r"|\bhello\b|\bhi\b|\bgood (?:morning|afternoon|evening|day)\b|\bapolog|\bappreciat"
+    r"|\bof course\b|\bi (?:quite |do |fully )?understand\b|\blovely\b|\benjoy\b|\btake care\b"
+    r"|\bfor you\b|\blet me\b|\bwould that\b|\bshall i\b|\bcan i (?:help|do)\b"
+    r"|\bhave a (?:nice|good|great|lovely)\b"
 )
 _SURE: Final = 0.5
 
@@ -162,7 +166,8 @@ def _facts(message: Message, scenario: Scenario, seen: Sequence[Seen]) -> tuple[
         if key == one.act or key in known or one.probability < _SURE:
             continue
         said = numbers([message.original[one.start : one.end]])
-        if said <= numbers(lines(scenario.facts[key])):
+        told = lines(scenario.facts[key])
+        if said <= numbers(told) | {str(number) for _, number in figures(told)}:
             worded.append(Stated(key, one.start, one.end, one.probability))
     return (*stated, *worded)
 
