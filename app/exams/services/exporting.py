@@ -12,15 +12,23 @@ from typing import Any, Final
 from app.content import store
 from app.content.rules.lifecycle import State
 from app.exams.models.bodies import ItemBody
-from app.exams.rules.importing import rows, writing, writing_html, writing_moodle, writing_qti
+from app.exams.rules.importing import (
+    rows,
+    writing,
+    writing_html,
+    writing_moodle,
+    writing_qti,
+    writing_word,
+)
 from app.exams.services import itemyaml
 from app.kernel.errors import NotFound
 from app.platform.sheets import Column, write_csv, write_xlsx
 
-FORMATS: Final = ("xlsx", "csv", "yaml", "gift", "aiken", "moodle-xml", "qti")
+FORMATS: Final = ("xlsx", "csv", "docx", "yaml", "gift", "aiken", "moodle-xml", "qti")
 MIME: Final[Mapping[str, tuple[str, str]]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "csv": ("text/csv; charset=utf-8", "csv"),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
     "yaml": ("application/zip", "zip"),
     "gift": ("text/plain; charset=utf-8", "gift"),
     "aiken": ("text/plain; charset=utf-8", "txt"),
@@ -31,6 +39,7 @@ Body = Mapping[str, Any]
 _PLAIN: Final[Mapping[str, Callable[[str, Body, str], str | None]]] = {
     "gift": writing.gift_of,
     "aiken": writing.aiken_of,
+    "docx": lambda key, _body, _language: key,
 }
 LEFT_OUT: Final[Mapping[str, str]] = {
     "type": "this format has no item of this type",
@@ -84,7 +93,9 @@ def export_of(bodies: Sequence[tuple[str, Body]], form: str, *, language: str) -
     written = _with_their_cases(written, left_out)
     remarks = [f"{key}: {LEFT_OUT[why]}" for key, why in sorted(left_out.items())]
     texts = [text for _key, _body, text in written]
-    if form == "qti":
+    if form == "docx":
+        data = _document(written, language)
+    elif form == "qti":
         data = _package(written, files, remarks)
     elif form == "moodle-xml":
         notes = "".join(f"<!-- {line.replace('--', '- -')} -->\n" for line in remarks)
@@ -156,6 +167,16 @@ def _with_their_cases(
         else:
             kept.append((key, body, text))
     return kept
+
+
+def _document(written: Sequence[tuple[str, Body, str]], language: str) -> bytes:
+    lines = [writing_word.cells_of(key, body, language) for key, body, _text in written]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in writing_word.PARTS.items():
+            archive.writestr(path, text)
+        archive.writestr("word/document.xml", writing_word.document_of(lines, language))
+    return out.getvalue()
 
 
 def _package(

@@ -34,7 +34,10 @@ from app.platform.sheets import Sheet
 FORMATS: Final = ("xlsx", "csv", "gift", "aiken", "moodle-xml", "qti", "docx", "yaml")
 _ENDINGS: Final[Mapping[str, str]] = {
     ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xlsb": "xlsx",
     ".xls": "xlsx",
+    ".et": "xlsx",
     ".ods": "xlsx",
     ".csv": "csv",
     ".tsv": "csv",

@@ -97,6 +97,17 @@ def test_media_and_cases_come_back_as_the_same_items(
     assert (len(plan.new), len(plan.unchanged), plan.refused) == (0, 6, ())
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_word_table_comes_back_as_the_same_items(context: Flask, language: str) -> None:
+    known = {key: ItemBody.model_validate({**COMMON, **body}) for key, body in ITEMS.items()}
+    publish(known)
+    made = exporting.export("docx", language=language)
+    plan = planned(made.data, "bank.docx")
+    assert made.count + len(made.left_out) == len(known)
+    assert (len(plan.new), plan.changed, plan.refused) == (0, (), ())
+    assert len(plan.unchanged) == made.count > 5
+
+
 @pytest.mark.parametrize(("form", "name"), FORMATS)
 def test_parts_keep_the_order_that_their_case_gives_them(
     context: Flask, form: str, name: str

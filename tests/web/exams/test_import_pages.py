@@ -126,7 +126,7 @@ def test_templates_and_exports_are_files(client_of: ClientOf, publish: Callable[
     for language in ("zh", "en"):
         assert tao.get(f"/bank/import/template?language={language}").data.startswith(b"PK")
     assert "签收后" in tao.get("/bank/export?format=csv").data.decode("utf-8-sig")
-    for form in ("xlsx", "gift", "aiken", "moodle-xml", "qti"):
+    for form in ("xlsx", "docx", "gift", "aiken", "moodle-xml", "qti"):
         file = tao.get(f"/bank/export?format={form}")
         assert file.status_code == 200
         assert "attachment" in file.headers["Content-Disposition"]

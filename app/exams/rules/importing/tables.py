@@ -400,8 +400,9 @@ _SIDES: Final = (r"=+>?|-+>|→|——|—|－－|--", r"[:：]", r"[-－~～]")
 
 
 def _matching(shown: tuple[str, ...], text: str) -> tuple[tuple[str, ...], list[list[str]]]:
-    said = [line for one in re.split(r"[\r\n;；|｜]+", text) if (line := trimmed(one))]
-    for lines in (said, list(shown)):
+    splits = (r"[\r\n]+", r"[\r\n;；|｜]+") if "\n" in text else (r"[;；|｜]+",)
+    said = ([line for one in re.split(sign, text) if (line := trimmed(one))] for sign in splits)
+    for lines in (*said, list(shown)):
         for sign in _SIDES:
             pairs = [[trimmed(p) for p in re.split(sign, one, maxsplit=1)] for one in lines]
             if pairs and all(len(pair) == 2 and all(pair) for pair in pairs):
