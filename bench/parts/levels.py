@@ -6,8 +6,9 @@ ratings by authors, not ratings by working trainers, each chat rated once. Half 
 may be looked at by whoever works on the rules; the other half is the measure.
 
 ``bench/fresh`` holds five more definitions with thirty-five chats, all by one author, written and
-rated before that author had read the rules and split the same way. Definitions and chats of one
-hand fit each other better than those of two, so these figures stand apart.
+rated before that author had read the rules, then worked on them, and split the same way.
+Definitions and chats of one hand fit each other better than those of two, and their author knew
+them: these figures stand apart and are no blind test.
 """
 
 from __future__ import annotations
