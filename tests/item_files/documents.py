@@ -295,6 +295,8 @@ def _equal(value: object, ident: str = "response1") -> str:
 _GENERAL = (
     '<itemfeedback ident="general_fb"><flow_mat><material><mattext texttype="text/plain">签收起算'
     "</mattext></material></flow_mat></itemfeedback>"
+    '<itemfeedback ident="2_fb"><flow_mat><material><mattext>对</mattext></material></flow_mat>'
+    "</itemfeedback>"
 )
 
 

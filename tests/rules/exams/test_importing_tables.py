@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from app.exams.rules.importing import rows, tables, words
 from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of
 from app.exams.rules.importing.drafts import Draft, Reading, Reason, Refused, Where
-from app.exams.rules.importing.headings import Table, column_letter, field_of, header_of
+from app.exams.rules.importing.headings import (
+    Table,
+    column_letter,
+    field_of,
+    header_of,
+    offered_header,
+)
 
 HEAD = (
     "题号",
@@ -566,3 +572,18 @@ def test_a_body_that_is_no_item_is_not_believed() -> None:
         Where("S", 2), "true_false", "对吗", key=[0], more={"body": {"a": 1}, "cells": {}}
     )
     assert body_of(draft, {}, Defaults("x"))["correct"] is True
+
+
+def test_a_heading_that_says_nothing_to_us_is_offered_to_its_author() -> None:
+    unknown = Table("S", (("某题库",), ("甲", "乙", "丙"), ("换货期限？", "7天", "15天")))
+    offered = offered_header(unknown)
+    assert offered is not None
+    assert (offered.last_row, offered.fields) == (1, {})
+    assert offered.titles == {0: "甲", 1: "乙", 2: "丙"}
+    chosen = {"S": {0: "stem", 1: "key"}}
+    assert only(tables.read([unknown], chosen)).stem == "换货期限？"
+    known = table(row())
+    assert offered_header(known) == header_of(known)
+    upright = Table("S", (("题干", "一"), ("答案", "对"), ("解析", "二")))
+    assert offered_header(upright) is None
+    assert offered_header(Table("S", (("一",), ("二",)))) is None
