@@ -19,6 +19,8 @@ from tools import machine
 from tools.machine import MISSING, PYTHON, ROOT, VENV, say
 
 WORKERS = "2"
+# A journey waits much: for a customer who comes, for a film that is watched.
+BROWSERS = "3"
 # Which file begins next is said by tests/conftest.py: the long ones first.
 BY_FILE = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 ROOM = 3 * 1024**3
@@ -163,7 +165,7 @@ def _browser(*, full: bool, showcase: str) -> int:
             "PYTEST_DEBUG_TEMPROOT": str(data),
         }
         # Each worker serves an academy of its own, so its pages may be dealt out one by one.
-        dealt = ["-n", WORKERS, "--dist", "load", "-o", f"cache_dir={cache}"]
+        dealt = ["-n", BROWSERS, "--dist", "worksteal", "-o", f"cache_dir={cache}"]
         status = _pytest("tests/browser", *dealt, **environment)
         kept = cache / "v" / "cache" / "lastfailed"
         failed = sorted(json.loads(kept.read_text())) if kept.exists() else []
