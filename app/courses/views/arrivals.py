@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from flask import current_app, request
 
@@ -13,6 +14,9 @@ from app.courses.views.blueprint import whole
 from app.kernel.errors import BadContent
 from app.platform import clock, files
 from app.platform.files import Arrival
+
+# No file is as large as that, and a longer number takes long to read.
+_DIGITS: Final = 16
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def take(expect: Callable[[str, int], None]) -> Piece:
         raise BadContent("Choose a file first.")
     data = upload.read()
     name = filing.tidy_name(request.form.get("name") or upload.filename or "")
-    size = whole(request.form.get("size"), otherwise=len(data))
+    size = _announced(request.form.get("size"), len(data))
     expect(name, size)
     folder = current_app.config["ACADEMY"].data_dir
     ticket = request.form.get("ticket") or files.fresh_ticket()
@@ -46,3 +50,9 @@ def take(expect: Callable[[str, int], None]) -> Piece:
     if offset == 0:
         files.tidy(folder, clock.now())
     return Piece(name, arrival, arrival.add(offset, data))
+
+
+def _announced(text: str | None, here: int) -> int:
+    """How many bytes are to come, however many: a file too large is refused as such, whatever
+    numbers else are taken."""
+    return int(text) if text and text.isdecimal() and len(text) < _DIGITS else here
