@@ -8,7 +8,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from app.exams.rules.importing import tables, words, wordtables
-from app.exams.rules.importing.bodies import Defaults, body_of, key_of
+from app.exams.rules.importing.bodies import Defaults, body_of, key_of, told_apart
 from app.exams.rules.importing.drafts import (
     Draft,
     Reason,
@@ -31,6 +31,17 @@ def body(kind: str, key: Any, before: dict[str, Any] | None = None, **more: Any)
 
 def both(zh: str, en: str | None = None) -> dict[str, str]:
     return {"zh": zh, "en": en or zh}
+
+
+def test_items_with_one_stem_are_told_apart_by_their_titles() -> None:
+    plain = Draft(HERE, "short_answer", "怎么办", key="")
+    titled = Draft(HERE, "short_answer", "怎么办", key="", more={"title": "第二题"})
+    named = Draft(HERE, "short_answer", "怎么办", key="", name="7")
+    found = told_apart([("q-1", plain), ("q-1", titled), ("b-7", named), ("b-7", named)])
+    keys = [key for key, _draft in found]
+    assert (keys[0], keys[2], keys[3]) == ("q-1", "b-7", "b-7")
+    assert keys[1] != "q-1"
+    assert [draft for _key, draft in found] == [plain, titled, named, named]
 
 
 def test_each_type_is_stored_in_its_own_shape() -> None:

@@ -281,6 +281,19 @@ def test_lint_names_every_kind_of_fault(written: Written) -> None:
         assert part in found, part
 
 
+def test_lint_offers_the_name_that_was_meant_and_says_what_nothing_can_be_read_with(
+    written: Written,
+) -> None:
+    misspelt = {"key": "p", "criterion": "attitude", "any": ["act.gret"], "examples": EX}
+    (fault,) = (
+        one for one in lint.faults(written({"points": [misspelt]}), {"greet"}) if "gret" in str(one)
+    )
+    assert "did you mean greet" in fault.message
+    assert not fault.breaks
+    broken = written({"storylets": [{"key": "d", "when": "(", "say": SAY}]})
+    assert any(one.breaks for one in lint.faults(broken, {"greet"}))
+
+
 def test_a_definition_for_grading_alone_needs_no_customer(written: Written) -> None:
     scenario = written(
         {"points": [{"key": "p", "criterion": "attitude", "any": ["act.greet"], "examples": EX,

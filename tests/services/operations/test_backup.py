@@ -138,6 +138,7 @@ def test_what_stands_in_the_way_of_a_command_is_a_line(
 ) -> None:
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setattr(cli, "_migrate_other", lambda _settings: None)
+    monkeypatch.setattr(cli, "upgrade", lambda: None)
     with data.app_context():
         given = [one.replace("{tmp}", str(tmp_path)) for one in arguments]
         done = CliRunner().invoke(group, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from app.platform import settings
 from app.platform.settings import SettingsError
 
+pytestmark = pytest.mark.engine("sqlite", why="settings are read, no database is asked")
+
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A start that knows nothing but its data folder."""
-    for name in ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "CONTENT_URL", "MAIL_URL", "PORT"):
+    named = ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "CONTENT_URL", "MAIL_URL", "PORT")
+    for name in (*named, *(other for other in os.environ if other.startswith("ACADEMY_"))):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ACADEMY_DATA", str(tmp_path / "data"))
 
