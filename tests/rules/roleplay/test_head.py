@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.exams.policies import roleplay_head
 from app.exams.rules.roleplay import head
 from app.exams.rules.roleplay.head import Case, Line
+from app.kernel.actor import SYSTEM, Actor, Capability, Role
 
 
 def case(number: int, *, scenario: str = "", rules: int = 3, people: int = 3, bad: float = 0.0,
@@ -225,3 +227,23 @@ def test_a_kept_head_says_the_same_and_only_where_it_is_believed() -> None:
     assert head.advice({"attitude": flat}, before)["attitude"] == {
         "level": 4, "raw": 4.0, "terms": [],
     }  # fmt: skip
+
+
+def test_lead_trainers_and_commands_decide_on_heads() -> None:
+    lead = frozenset({Capability.LEAD_TRAINER})
+    assert roleplay_head.may_change(SYSTEM)
+    assert roleplay_head.may_change(Actor(1, frozenset({Role.TRAINER}), capabilities=lead))
+    for other in (
+        Actor(1, frozenset({Role.TRAINER})),
+        Actor(1, frozenset({Role.ADMIN}), capabilities=lead),
+    ):
+        assert not roleplay_head.may_change(other)
+
+
+@pytest.mark.parametrize(
+    ("believed", "same_engine", "taken"), [(0, True, False), (1, False, False), (1, True, True)]
+)
+def test_a_head_is_used_where_it_beat_the_rules_of_this_engine(
+    believed: int, same_engine: bool, taken: bool
+) -> None:
+    assert bool(roleplay_head.may_adopt(believed=believed, same_engine=same_engine)) is taken
