@@ -10,6 +10,7 @@ from app.exams.services import importing
 from tests.item_files import documents, texts, workbooks
 from tests.item_files.making import File
 
+pytestmark = pytest.mark.engine("sqlite", why="files are read, no database is asked")
 FILES = [*workbooks.FILES, *texts.FILES, *documents.FILES]
 
 
