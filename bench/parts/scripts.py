@@ -211,7 +211,7 @@ def _worst(part: Callable[[str], object]) -> tuple[float, str]:
 
 def _first_page(query: str) -> int:
     found = finding.find(query)
-    return len(queries.rows_of(db.session(), found.keys, clock.now().date()))
+    return len(queries.rows_of(found.keys, clock.now().date()))
 
 
 def _same_as_like() -> int:
