@@ -130,7 +130,7 @@ def _apart(
     limit: int,
     offset: int,
 ) -> Ranked:
-    """Documents that hold the two halves of what was typed in one go; after them those whose
+    """Documents that hold the two halves of what was typed in one go; if none does, those whose
     title holds one of the two."""
     phrases = [phrase for part in parts for phrase in part[0]]
     ways = [fuzzy.apart(phrase, hearing.syllables) for phrase in phrases]
@@ -142,8 +142,10 @@ def _apart(
         for phrase, way in zip(phrases, ways, strict=True)
     )
     fit = engine.first(Query(both, marks), kind, MOST_COUNTED + 1)
+    if fit:
+        return _page(fit, fit, limit, offset, "apart")
     titled = engine.first(Query(one, marks, grams.TITLE), kind, MOST_COUNTED + 1)
-    return _page(fit, [*fit, *titled], limit, offset, "apart")
+    return _page(fit, titled, limit, offset, "apart")
 
 
 def _fitting(query: Query, kind: str, shown: int) -> tuple[list[int], list[int]]:
