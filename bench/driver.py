@@ -34,7 +34,10 @@ class Window:
         return len(self.latencies) / self.seconds if self.seconds else 0.0
 
     def percentile(self, share: float) -> float:
-        """The latency that this share of requests stayed below."""
+        """The latency that this share of requests stayed below. Raise ValueError for what is no
+        share: 95 would quietly mean the slowest of all."""
+        if not 0 <= share <= 1:
+            raise ValueError(f"{share} is no share; the 95th percentile is 0.95")
         ordered = sorted(self.latencies)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 

@@ -244,7 +244,7 @@ def _requests(data: Path, database_url: str, app: Flask) -> float:
             return get(f"/scripts/?q={query}", cookie=person.cookie, headers="HX-Request: true\r\n")
 
         ran = drive(port, ask, connections=1, seconds=4.0, expect=b"ka-hit")
-    return ran.percentile(95) * 1000
+    return ran.percentile(0.95) * 1000
 
 
 def measure(scale: float, postgresql: str = "") -> Iterator[Figure]:
