@@ -99,8 +99,14 @@ def _ranked(
             return _page(fit, heard, limit, offset, way)
     if numbers:
         return _page(fit, numbers, limit, offset)
-    return _slips(parts, kind, marks, limit, offset) or _apart(
-        parts, kind, marks, hearing, limit, offset
+    # Two words as they were written are nearer than one word mended, and found sooner.
+    ways = [
+        (phrase, fuzzy.apart(phrase, hearing.syllables)) for part in parts for phrase in part[0]
+    ]
+    return (
+        _apart(ways, kind, marks, limit, offset)
+        or _slips(parts, kind, marks, limit, offset)
+        or _halves(ways, kind, marks, limit, offset)
     )
 
 
@@ -122,30 +128,29 @@ def _by_sound_of_title(
     return sorted(titled, key=lambda number: fits[number])
 
 
-def _apart(
-    parts: tuple[Part, ...],
-    kind: str,
-    marks: Groups,
-    hearing: Hearing,
-    limit: int,
-    offset: int,
-) -> Ranked:
-    """Documents that hold the two halves of what was typed in one go; if none does, those whose
-    title holds one of the two."""
-    phrases = [phrase for part in parts for phrase in part[0]]
-    ways = [fuzzy.apart(phrase, hearing.syllables) for phrase in phrases]
-    if not any(ways):
+Ways = Sequence[tuple[tokens.Phrase, Sequence[fuzzy.Alternative]]]
+"""Each phrase of a query with its ways to stand apart."""
+
+
+def _apart(ways: Ways, kind: str, marks: Groups, limit: int, offset: int) -> Ranked | None:
+    """Documents that hold the two halves of what was typed in one go; None if none does."""
+    if not any(way for _phrase, way in ways):
+        return None
+    both = tuple(((phrase,), *way) for phrase, way in ways)
+    found = engine.first(Query(both, marks), kind, MOST_COUNTED + 1)
+    return _page(found, found, limit, offset, "apart") if found else None
+
+
+def _halves(ways: Ways, kind: str, marks: Groups, limit: int, offset: int) -> Ranked:
+    """Documents whose title holds one of the two halves."""
+    if not any(way for _phrase, way in ways):
         return Ranked((), 0)
-    both = tuple(((phrase,), *way) for phrase, way in zip(phrases, ways, strict=True))
     one = tuple(
         ((phrase,), *((half,) for halves in way[: len(phrase) - 3] for half in halves))
-        for phrase, way in zip(phrases, ways, strict=True)
+        for phrase, way in ways
     )
-    fit = engine.first(Query(both, marks), kind, MOST_COUNTED + 1)
-    if fit:
-        return _page(fit, fit, limit, offset, "apart")
     titled = engine.first(Query(one, marks, grams.TITLE), kind, MOST_COUNTED + 1)
-    return _page(fit, titled, limit, offset, "apart")
+    return _page(titled, titled, limit, offset, "apart")
 
 
 def _fitting(query: Query, kind: str, shown: int) -> tuple[list[int], list[int]]:
