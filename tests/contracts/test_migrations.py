@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
-from flask_migrate import Migrate, downgrade, upgrade
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
-from app.factory import build
 from app.platform import health
 from app.platform.db import Base, db
-from app.platform.settings import ROOT, Settings
-from tests.conftest import _postgresql, _worker
-
-
-@pytest.fixture
-def bare(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """An application on a database without a single table."""
-    url = f"sqlite:///{tmp_path / 'bare.sqlite3'}"
-    if request.config.getoption("--db") == "postgresql":
-        url = _postgresql(f"academy_bare_{_worker()}")
-    app = build(Settings(data_dir=tmp_path, database_url=url, secret_key="s" * 40, testing=True))
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+from app.platform.settings import ROOT
 
 
 def ours(found: list[object]) -> list[object]:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import Migrate, downgrade, upgrade
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, MetaData, Table, inspect, text, types
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from app.factory import build
 from app.platform.db import db
-from app.platform.settings import ROOT, Settings
-from tests.conftest import _postgresql, _worker
 
 FIRST = "0001"
 CHOICE = re.compile(r"\(?\(?\"?(\w+)\"?\)?(?:::text)? (?:in|= ANY) .*?'(\w+)'", re.I)
@@ -35,23 +30,15 @@ SPECIAL: dict[tuple[str, str], Any] = {
 
 
 @pytest.fixture
-def old(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def old(bare: Flask) -> Flask:
     """An application on a database as the first version made it, one row in every table."""
-    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
-    if request.config.getoption("--db") == "postgresql":
-        url = _postgresql(f"academy_old_{_worker()}")
-    app = build(Settings(data_dir=tmp_path, database_url=url, secret_key="s" * 40, testing=True))
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    with app.app_context():
-        upgrade(revision=FIRST)
-        with db.engine.connect().execution_options(writes=True) as connection:
-            for table in _tables(connection):
-                _fill(connection, table)
-            _second_account(connection)
-            connection.commit()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+    upgrade(revision=FIRST)
+    with db.engine.connect().execution_options(writes=True) as connection:
+        for table in _tables(connection):
+            _fill(connection, table)
+        _second_account(connection)
+        connection.commit()
+    return bare
 
 
 def _tables(connection: Connection) -> list[Table]:
