@@ -16,7 +16,7 @@ from app.growth.queries import people
 from app.growth.rules import case_sheet as rule
 from app.growth.rules.figure_sheet import STAFF, Fault, plain
 from app.growth.rules.written import header_at
-from app.growth.services.figures import Table
+from app.growth.services.figures import Table, headed
 from app.jobs import outbox
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, NotFound
@@ -70,14 +70,7 @@ def map_again(
 def _check(
     row: CaseImport, columns: Mapping[int, str], *, teams: Collection[int] | None, day: date
 ) -> None:
-    row.columns = [
-        {
-            "letter": sheets.column_letter(index),
-            "heading": sheets.text(heading),
-            "meaning": columns.get(index, ""),
-        }
-        for index, heading in enumerate(row.cells[0])
-    ]
+    row.columns = headed(row.cells[0], columns)
     if lacks(row):
         row.values, row.faults, row.rows_read = [], [], len(row.cells) - 1
         return

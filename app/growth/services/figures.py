@@ -146,6 +146,18 @@ def map_again(
     db.session.flush()
 
 
+def headed(heads: Sequence[Any], meanings: Mapping[int, str]) -> list[dict[str, str]]:
+    """Each column of a sheet with its letter, its heading and what it was taken for."""
+    return [
+        {
+            "letter": sheets.column_letter(index),
+            "heading": sheets.text(heading),
+            "meaning": meanings.get(index, ""),
+        }
+        for index, heading in enumerate(heads)
+    ]
+
+
 def _check(
     row: FigureImport,
     framework: Framework,
@@ -155,14 +167,7 @@ def _check(
     at: datetime,
 ) -> None:
     wanted = wanted_of(framework)
-    row.columns = [
-        {
-            "letter": sheets.column_letter(index),
-            "heading": sheets.text(heading),
-            "meaning": columns.get(index, ""),
-        }
-        for index, heading in enumerate(row.cells[0])
-    ]
+    row.columns = headed(row.cells[0], columns)
     if lacks(row):
         row.values, row.faults, row.rows_read = [], [], len(row.cells) - 1
         return
