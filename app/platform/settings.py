@@ -84,12 +84,7 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str) -> str:
         if not value:
             return value
-        try:
-            parts = urlsplit(value)
-            fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        except ValueError:  # a port that is no number, a bracket left open
-            fits = False
-        if not fits or parts.query:
+        if not _leads_to_a_host(value, "http", "https") or urlsplit(value).query:
             raise ValueError("use an address such as https://academy.example.com")
         return value.rstrip("/")
 
@@ -107,12 +102,7 @@ class Settings(BaseSettings):
     def _mail_server(cls, value: str) -> str:
         if not value:
             return value
-        try:
-            parts = urlsplit(value)
-            fits = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
-        except ValueError:  # a port that is no number, a bracket left open
-            fits = False
-        if not fits:
+        if not _leads_to_a_host(value, "smtp", "smtps"):
             raise ValueError("use smtp://USER:PASSWORD@HOST:PORT or smtps://...")
         return value
 
@@ -143,6 +133,14 @@ class Settings(BaseSettings):
 
 
 _KNOWN_PREFIX = "ACADEMY_"
+
+
+def _leads_to_a_host(address: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket left open
+        return False
 
 
 def _unknown_names() -> list[str]:
