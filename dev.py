@@ -51,13 +51,19 @@ def command_run() -> int:
         if reason:
             say(reason)
             return 2
-    setup()
-    flask = [str(VENV / "bin" / "flask"), "--app", "app"]
-    fresh = suite.Fingerprint(data / "prepared", suite.prepared_from())
-    if not fresh.matches() or os.environ.get("DATABASE_URL"):
-        run([*flask, "academy", "prepare"], ACADEMY_DATA=str(data))
-        fresh.keep()
-    return launcher.serve(os.environ, data)
+    try:
+        held = launcher.hold(data)
+    except launcher.CannotStart as taken:
+        say(str(taken))
+        return 2
+    with held:
+        setup()
+        flask = [str(VENV / "bin" / "flask"), "--app", "app"]
+        fresh = suite.Fingerprint(data / "prepared", suite.prepared_from())
+        if not fresh.matches() or os.environ.get("DATABASE_URL"):
+            run([*flask, "academy", "prepare"], ACADEMY_DATA=str(data))
+            fresh.keep()
+        return launcher.serve(os.environ, data)
 
 
 def cannot_keep(data: Path) -> str:
@@ -93,6 +99,17 @@ def command_reset_demo() -> int:
     if number := launcher.running(data):
         say(f"The academy is open (process {number}): stop it first, with Ctrl-C where it runs.")
         return 2
+    try:
+        held = launcher.hold(data)
+    except launcher.CannotStart as taken:
+        say(str(taken))
+        return 2
+    with held:
+        return reset(data)
+
+
+def reset(data: Path) -> int:
+    """Delete the folder once the word was typed."""
     say(f"This deletes everything in {data}: people, results, certificates, uploads, keys.")
     try:
         typed = input("Type “reset” to go on: ").strip()

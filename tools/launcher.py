@@ -8,6 +8,7 @@ so that stopping leaves no orphan on the port.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
@@ -18,12 +19,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 from tools.machine import ROOT, VENV, say
 
 ENCODER = "import sys; from app.platform.encoder import serve; serve(sys.argv[1])"
 WEB = "from tools.serving import main; main()"
 LOOPBACK = "127.0.0.1"
+LOCK = "launcher.lock"
 GRACE = 10.0
 PORTS_TRIED = 40
 
@@ -87,6 +90,32 @@ def running(data: Path) -> int:
     except (OSError, ValueError):
         return 0
     return number
+
+
+def hold(data: Path) -> TextIO:
+    """Take the data folder for this process, until what is given back is closed or the process
+    ends. CannotStart names who has it: two academies on one folder would share out its mail, its
+    jobs and the port of its media between them."""
+    # Closed over an exec, so that a restart can take it again; not given to children.
+    mark = (data / LOCK).open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        mark.seek(0)
+        who = mark.read().strip() or "just starting"
+        mark.close()
+        raise CannotStart(
+            f"ACADEMY_DATA: an academy already uses {data} ({who}). "
+            "Open that one, stop it with Ctrl-C where it runs, or name another folder."
+        ) from None
+    except OSError:  # a disk that knows no locks: there, nobody is kept out
+        pass
+    _sign(data, f"process {os.getpid()}")
+    return mark
+
+
+def _sign(data: Path, who: str) -> None:
+    (data / LOCK).write_text(who, encoding="utf-8")
 
 
 def _is_open_to_all(host: str) -> bool:
@@ -236,6 +265,7 @@ def serve(environment: Mapping[str, str], data: Path, *, greeting: str = "") -> 
             if not launcher.stopping:
                 launcher.start(name)
         if not launcher.stopping:
+            _sign(data, f"process {os.getpid()}, {launcher.address}")
             say(greeting + f"Kefu Academy is open at {launcher.address}  (Ctrl-C stops it)")
             status = launcher.watch()
     except CannotStart as reason:
@@ -256,4 +286,10 @@ def serve(environment: Mapping[str, str], data: Path, *, greeting: str = "") -> 
 if __name__ == "__main__":
     folder = Path(os.environ.get("ACADEMY_DATA") or ROOT / "instance").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    sys.exit(serve(os.environ, folder))
+    try:
+        held = hold(folder)
+    except CannotStart as taken:
+        say(str(taken))
+        sys.exit(2)
+    with held:
+        sys.exit(serve(os.environ, folder))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, String, cast, literal, or_, select
 
 from app.audit.models import AuditEntry
 from app.platform.db import db
@@ -16,13 +16,13 @@ from app.platform.paging import Page, page_of
 
 @dataclass(frozen=True)
 class TrailFilter:
-    """Who did what to what, when. ``actor_ids`` None means anybody; ``subjects`` likewise.
+    """Who did what to what, when. ``people`` selects the numbers of those who did it or to whom it
+    was done; None means anybody.
 
     ``action`` names a deed (``account.moved``) or everything done to a kind (``account.``).
     """
 
-    actor_ids: Collection[int] | None = None
-    subjects: Collection[str] | None = None
+    people: Select[tuple[int]] | None = None
     action: str = ""
     text: str = ""
     since: datetime | None = None
@@ -31,13 +31,12 @@ class TrailFilter:
 
 def _select(wanted: TrailFilter) -> Select[Any]:
     statement = select(AuditEntry).order_by(AuditEntry.id.desc())
-    people = []
-    if wanted.actor_ids is not None:
-        people.append(AuditEntry.actor_id.in_(wanted.actor_ids))
-    if wanted.subjects is not None:
-        people.append(AuditEntry.subject.in_(wanted.subjects))
-    if people:
-        statement = statement.where(or_(*people))
+    if wanted.people is not None:
+        ids = wanted.people.subquery().c[0]
+        subjects = select(literal("account:") + cast(ids, String))
+        statement = statement.where(
+            or_(AuditEntry.actor_id.in_(select(ids)), AuditEntry.subject.in_(subjects))
+        )
     if wanted.action.endswith("."):
         statement = statement.where(AuditEntry.action.startswith(wanted.action, autoescape=True))
     elif wanted.action:

@@ -27,7 +27,10 @@ from app.platform.settings import Settings
 FORMAT = 1
 DATABASE = "database/academy.sqlite3"
 # What a start makes anew, and what must not nest.
-LEFT_OUT = ("backups", "vectors", "cache", "jobs.sqlite3", "encoder.sock", "prepared", "uploads")
+LEFT_OUT = (
+    *("backups", "vectors", "cache", "jobs.sqlite3", "encoder.sock", "prepared", "uploads"),
+    *("launcher.pid", "launcher.lock"),  # another folder is another launcher's
+)
 
 
 @dataclass(frozen=True)

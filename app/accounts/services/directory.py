@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.accounts import queries
 from app.accounts.models import (
@@ -82,6 +82,20 @@ def all_people(wanted: PeopleFilter, *, day: date) -> Sequence[ListedPerson]:
     return _listed(db.session.execute(_select(wanted, day)).all())
 
 
+def ids_named(text: str) -> Select[tuple[int]]:
+    """A statement for the numbers of everybody whose name, staff number or e-mail holds each word;
+    to stand inside another statement, so that their number does not matter."""
+    return select(Account.id).where(Account.erased_at.is_(None), *_named(text))
+
+
+def _named(text: str) -> list[ColumnElement[bool]]:
+    columns = (Account.name, Account.latin_name, Account.staff_no, Account.email)
+    return [
+        or_(*(column.icontains(word, autoescape=True) for column in columns))
+        for word in text.split()
+    ]
+
+
 def _select(wanted: PeopleFilter, day: date) -> Select[*tuple[Any, ...]]:
     merchant = select(Unit).subquery("merchant")
     statement = (
@@ -108,20 +122,7 @@ def _select(wanted: PeopleFilter, day: date) -> Select[*tuple[Any, ...]]:
         .outerjoin(merchant, merchant.c.id == Unit.parent_id)
         .where(Account.erased_at.is_(None))
     )
-    for word in wanted.text.split():
-        statement = statement.where(
-            or_(
-                *(
-                    column.icontains(word, autoescape=True)
-                    for column in (
-                        Account.name,
-                        Account.latin_name,
-                        Account.staff_no,
-                        Account.email,
-                    )
-                )
-            )
-        )
+    statement = statement.where(*_named(wanted.text))
     if wanted.unit_id is not None:
         statement = statement.where(Unit.id.in_(queries.units_inside(wanted.unit_id)))
     if wanted.role is not None:

@@ -16,7 +16,6 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.labels import CAPABILITIES, COLUMNS, ROLES
 from app.accounts.rules.permissions import Permission
 from app.accounts.services import directory
-from app.accounts.services.directory import PeopleFilter
 from app.admin.labels import DEEDS, FIELDS
 from app.admin.views.blueprint import bp
 from app.admin.views.lists import day_of, page_number, table_file, wanted_file
@@ -38,23 +37,11 @@ _WORDS: Mapping[str, Mapping[Any, Any]] = {
 
 def _wanted() -> TrailFilter:
     who = request.args.get("q", "").strip()[:100]
-    actors: set[int] | None = None
-    subjects: set[str] | None = None
-    text = ""
-    if who:
-        if ":" in who:
-            text = who
-        else:
-            found = directory.people(
-                PeopleFilter(text=who, state="all"), day=today(), page=1, size=200
-            )
-            actors = {person.id for person in found.items}
-            subjects = {f"account:{id_}" for id_ in actors}
+    is_thing = ":" in who
     return TrailFilter(
-        actor_ids=actors,
-        subjects=subjects,
+        people=directory.ids_named(who) if who and not is_thing else None,
         action=request.args.get("action", "")[:60],
-        text=text,
+        text=who if is_thing else "",
         since=_midnight(day_of(request.args.get("since", ""))),
         until=_midnight(day_of(request.args.get("until", "")), 1),
     )

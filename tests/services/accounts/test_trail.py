@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import Account
+from app.accounts.services import directory
 from app.audit import queries, trail
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailFilter
 from app.kernel.actor import Actor
 from app.platform.db import db, transaction
 from tests.conftest import NOON, Cast
+from tests.factories import make_account
 
 
 @pytest.fixture
@@ -52,12 +55,25 @@ def test_deeds_are_found_by_who_what_and_when(noted: Cast) -> None:
     assert actions() == everything
     assert actions(action="account.") == everything[1:]
     assert actions(action="account.edited") == ["account.edited"]
-    assert actions(actor_ids={noted.lin}) == ["attempt.started"]
-    assert actions(actor_ids=set(), subjects={f"account:{noted.lin}"}) == ["account.moved"]
-    assert actions(actor_ids=set()) == []
+    lin = select(Account.staff_no).where(Account.id == noted.lin)
+    named = directory.ids_named(db.session.scalars(lin).one() or "")
+    assert actions(people=named) == ["attempt.started", "account.moved"]
+    assert actions(people=directory.ids_named("nobody-is-called-so")) == []
     assert actions(text="100%") == ["attempt.started"]
     assert actions(text="1%%") == []
     assert actions(since=NOON) == everything
     assert actions(until=NOON) == []
     assert queries.actions() == sorted(everything)
     assert [e.action for e in queries.entries(TrailFilter())] == everything
+
+
+def test_somebody_is_found_in_the_trail_however_many_share_the_name(noted: Cast) -> None:
+    with transaction():
+        for number in range(230):
+            make_account(f"Z{number:05d}", "众人", hired=NOON.date(), at=NOON)
+    last = db.session.scalars(select(Account.id).order_by(Account.id.desc()).limit(1)).one()
+    db.session.rollback()
+    with transaction():
+        trail.note(Actor(noted.ada), "account.disabled", f"account:{last}")
+        trail.note(Actor(last), "attempt.started", "attempt:7")
+    assert actions(people=directory.ids_named("众人")) == ["attempt.started", "account.disabled"]

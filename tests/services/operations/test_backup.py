@@ -31,6 +31,8 @@ def data(app: Flask, cast: Cast) -> Flask:
         folder = app.config["ACADEMY"].data_dir / "certificates"
         folder.mkdir(exist_ok=True)
         (folder / "one.pdf").write_bytes(b"%PDF")
+        for name in ("launcher.pid", "launcher.lock"):
+            (folder.parent / name).write_text("1")
     return app
 
 
@@ -49,6 +51,8 @@ def test_a_backup_is_private_complete_and_restores_to_the_same(data: Flask, tmp_
             assert there.scalars(names).all() == db.session.scalars(names).all()
         other.dispose()
         assert (tmp_path / "fresh" / "certificates" / "one.pdf").read_bytes() == b"%PDF"
+        # Who serves the old folder does not serve the new one.
+        assert not list((tmp_path / "fresh").glob("launcher.*"))
         with pytest.raises(Conflict, match="not empty"):
             backup.restore(path, tmp_path / "fresh")
 

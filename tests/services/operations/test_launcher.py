@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import dev
-from tools.launcher import CannotStart, Launcher, choose_port, refusal
+from tools.launcher import LOCK, CannotStart, Launcher, choose_port, hold, refusal
+from tools.machine import ROOT
 
 
 @pytest.mark.parametrize("host", ["192.0.2.7", "2001:db8::7"])
@@ -70,6 +73,37 @@ def test_two_academies_on_one_folder_have_an_encoder_each(tmp_path: Path) -> Non
         assert Launcher({}, tmp_path).socket != first.socket
 
 
+def test_one_folder_is_held_by_one_start_which_is_named_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with hold(tmp_path):
+        with pytest.raises(CannotStart, match=rf"ACADEMY_DATA: .*process {os.getpid()}\b"):
+            hold(tmp_path)
+        monkeypatch.setenv("ACADEMY_DATA", str(tmp_path))
+        assert dev.command_run() == 2
+        said = capsys.readouterr().out
+        assert str(tmp_path) in said
+        assert said.count("\n") == 1
+    with hold(tmp_path):
+        assert list(tmp_path.iterdir()) == [tmp_path / LOCK]
+
+
+def test_a_folder_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
+    holding = (
+        "import pathlib, sys, time; from tools import launcher; "
+        "held = launcher.hold(pathlib.Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holding, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout
+        assert child.stdout.readline() == b"held\n"
+        with pytest.raises(CannotStart, match=f"process {child.pid}"):
+            hold(tmp_path)
+        child.kill()
+    hold(tmp_path).close()
+
+
 def asked_to_reset(data: Path, monkeypatch: pytest.MonkeyPatch, typed: str | None) -> int:
     def answer(_question: str) -> str:
         if typed is None:
@@ -109,6 +143,9 @@ def test_an_open_academy_is_not_reset(kept: Path, monkeypatch: pytest.MonkeyPatc
     (kept / "launcher.pid").write_text(str(os.getpid()))
     assert asked_to_reset(kept, monkeypatch, "reset") == 2
     (kept / "launcher.pid").write_text("what a power cut left")
+    with hold(kept):  # not open yet, but being prepared
+        assert asked_to_reset(kept, monkeypatch, "reset") == 2
+    assert (kept / "academy.sqlite3").exists()
     assert asked_to_reset(kept, monkeypatch, "reset") == 0
 
 

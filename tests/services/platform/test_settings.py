@@ -71,6 +71,16 @@ def test_all_bad_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     }
 
 
+@pytest.mark.parametrize("name", ["FULL", "POSTGRESQL", "SHOWCASE"])
+def test_what_is_said_to_the_tests_stops_no_command(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"ACADEMY_TEST_{name}", "1")
+    assert settings.load().port == 8000
+    monkeypatch.setenv(f"ACADEMY_TEST_{name}S", "1")
+    assert "there is no such setting" in refused(monkeypatch)
+
+
 @pytest.mark.parametrize("name", ["MAIL_URL", "DATABASE_URL"])
 def test_a_password_in_a_bad_address_is_not_shown(
     name: str, monkeypatch: pytest.MonkeyPatch
