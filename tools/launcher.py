@@ -27,6 +27,7 @@ ENCODER = "import sys; from app.platform.encoder import serve; serve(sys.argv[1]
 WEB = "from tools.serving import main; main()"
 LOOPBACK = "127.0.0.1"
 LOCK = "launcher.lock"
+STOPPING = "stopping"
 GRACE = 10.0
 PORTS_TRIED = 40
 
@@ -98,20 +99,33 @@ def hold(data: Path) -> TextIO:
     jobs and the port of its media between them."""
     # Closed over an exec, so that a restart can take it again; not given to children.
     mark = (data / LOCK).open("a+", encoding="utf-8")
-    try:
-        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        mark.seek(0)
-        who = mark.read().strip() or "just starting"
+    until = time.monotonic() + GRACE + 2
+    while not (held := _locked(mark)) and _signed(mark) == STOPPING and time.monotonic() < until:
+        time.sleep(0.1)
+    if not held:
+        who = _signed(mark) or "just starting"
         mark.close()
         raise CannotStart(
             f"ACADEMY_DATA: an academy already uses {data} ({who}). "
             "Open that one, stop it with Ctrl-C where it runs, or name another folder."
-        ) from None
-    except OSError:  # a disk that knows no locks: there, nobody is kept out
-        pass
+        )
     _sign(data, f"process {os.getpid()}")
     return mark
+
+
+def _locked(mark: TextIO) -> bool:
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a disk that knows no locks: there, nobody is kept out
+        return True
+    return True
+
+
+def _signed(mark: TextIO) -> str:
+    mark.seek(0)
+    return mark.read().strip()
 
 
 def _sign(data: Path, who: str) -> None:
@@ -272,6 +286,7 @@ def serve(environment: Mapping[str, str], data: Path, *, greeting: str = "") -> 
         say(str(reason))
         status = 1
     finally:
+        _sign(data, STOPPING)  # who starts now waits for the end
         launcher.stop()
         if running(data) in (0, os.getpid()):
             mark.unlink(missing_ok=True)

@@ -6,12 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 import dev
-from tools.launcher import LOCK, CannotStart, Launcher, choose_port, hold, refusal
+from tools.launcher import LOCK, STOPPING, CannotStart, Launcher, choose_port, hold, refusal
 from tools.machine import ROOT
 
 
@@ -102,6 +103,16 @@ def test_a_folder_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
             hold(tmp_path)
         child.kill()
     hold(tmp_path).close()
+
+
+def test_who_starts_while_another_stops_waits_for_the_end(tmp_path: Path) -> None:
+    ending = hold(tmp_path)
+    (tmp_path / LOCK).write_text(STOPPING)
+    timer = threading.Timer(0.3, ending.close)
+    timer.start()
+    with hold(tmp_path):
+        assert ending.closed
+    timer.join()
 
 
 def asked_to_reset(data: Path, monkeypatch: pytest.MonkeyPatch, typed: str | None) -> int:
