@@ -34,7 +34,7 @@ def of_workbook(data: bytes) -> dict[str, Shown]:
         book = _root(archive, "xl/workbook.xml")
         from_1904 = any(one.get("date1904") in ("1", "true") for one in _all(book, "workbookPr"))
         found = {}
-        for name, path in _sheets(archive, book, names):
+        for name, path in sheets_in(archive, book, names):
             with archive.open(path) as file:
                 found[name] = _cells(file, codes, from_1904)
         return found
@@ -62,7 +62,8 @@ def _codes(styles: Element) -> dict[int, str]:
     return found
 
 
-def _sheets(archive: ZipFile, book: Element, names: set[str]) -> Iterator[tuple[str, str]]:
+def sheets_in(archive: ZipFile, book: Element, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Every sheet of an opened workbook by name, with the path of its part."""
     links = "xl/_rels/workbook.xml.rels"
     if links not in names:
         return

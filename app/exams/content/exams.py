@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from app.content import registry
@@ -20,8 +20,8 @@ from app.exams.models.bodies import (
     ExamBody,
     ItemBankBody,
     ItemBody,
-    Medium,
 )
+from app.exams.models.item_parts import Medium
 from app.exams.rules.assembly import assemble
 from app.exams.services import bank, itemyaml
 from app.kernel.errors import BadContent
@@ -172,17 +172,23 @@ def _check_parts(key: str, body: ItemBody, checking: Checking) -> None:
 
 
 def _check_media(body: ItemBody, checking: Checking) -> None:
-    places: list[tuple[Medium, Path]] = [(one, ("media", n)) for n, one in enumerate(body.media)]
-    places += [
-        (option.media, ("options", n, "media"))
-        for n, option in enumerate(body.options)
-        if option.media is not None
-    ]
-    for one, path in places:
+    for one, path in _media_places(body):
+        if one is None:
+            continue
         if one.kind != "image" and one.transcript is None:
             checking.fault("write down what is said under `transcript:`", *path)
         if one.kind == "image" and one.transcript is not None:
             checking.fault("a picture has `alt:` only; remove the transcript", *path)
+
+
+def _media_places(body: ItemBody) -> Iterator[tuple[Medium | None, Path]]:
+    yield from ((one, ("media", n)) for n, one in enumerate(body.media))
+    yield from ((one.media, ("options", n, "media")) for n, one in enumerate(body.options))
+    for n, pair in enumerate(body.pairs):
+        yield pair.left_media, ("pairs", n, "left_media")
+        yield pair.right_media, ("pairs", n, "right_media")
+    yield from ((one.media, ("extras", n, "media")) for n, one in enumerate(body.extras))
+    yield from ((one, ("explanation_media", n)) for n, one in enumerate(body.explanation_media))
 
 
 def _check_number(body: ItemBody, checking: Checking) -> None:

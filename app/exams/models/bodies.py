@@ -12,10 +12,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from app.content.authored import Authored, Part, RefText, Text
-from app.content.media import MEDIA_NAME, kind_of_name
+from app.exams.models.item_parts import (
+    Band,
+    Blank,
+    CaseLine,
+    Extra,
+    Key_,
+    Medium,
+    Option,
+    Pair,
+    Positive,
+    ScoredPoint,
+)
 from app.exams.rules.assembly import BankItem, Cell
 from app.exams.rules.rubric import KeyPoint
 from app.exams.rules.scoring import (
@@ -65,92 +76,7 @@ DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 BY_HAND: frozenset[str] = frozenset({"short_answer", "write_reply"})
 WITH_OPTIONS: frozenset[str] = frozenset({"single", "multiple", "best_reply"})
 
-Key_ = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.\-]*$", max_length=80)]
-Positive = Annotated[float, Field(gt=0, le=1000)]
 Share = Annotated[float, Field(ge=0, le=100)]
-
-
-class Medium(Part):
-    """A picture, a sound or a film beside a text. ``hash`` is that of its bytes; in files it is
-    left out, for there the file itself stands under items/media/. ``alt`` says what is to be seen
-    or heard; a sound or a film has a transcript as well."""
-
-    file: str = Field(pattern=MEDIA_NAME.pattern.removesuffix(r"\Z") + "$", max_length=80)
-    hash: str = Field(pattern="^[0-9a-f]{64}$")
-    alt: Text
-    transcript: Text | None = None
-
-    @property
-    def kind(self) -> str:
-        """image, audio or video."""
-        return kind_of_name(self.file)
-
-
-class Option(Part):
-    """One option in both languages. ``worth`` (a share in percent) serves best_reply: the best one
-    100, a tolerable one less. ``why`` is shown after release."""
-
-    zh: str = Field(max_length=500)
-    en: str = Field(max_length=500)
-    correct: bool = False
-    worth: int | None = Field(default=None, ge=0, le=100)
-    why: Text | None = None
-    media: Medium | None = None
-
-    @property
-    def text(self) -> Wording:
-        """The option's words."""
-        return Wording(self.zh, self.en)
-
-    @property
-    def share(self) -> Fraction:
-        """What choosing it is worth."""
-        if self.worth is not None:
-            return Fraction(self.worth, 100)
-        return Fraction(1 if self.correct else 0)
-
-
-class Blank(Part):
-    """One blank: what is accepted; the first of each language is the one shown later."""
-
-    zh: list[str] = []
-    en: list[str] = []
-
-    @property
-    def accepted(self) -> tuple[str, ...]:
-        """Everything that counts, whatever the learner's language."""
-        return tuple(dict.fromkeys([*self.zh, *self.en]))
-
-
-class Pair(Part):
-    """Two things that belong together."""
-
-    left: Text
-    right: Text
-
-
-class ScoredPoint(Part):
-    """One thing a written answer should contain."""
-
-    key: Key_
-    points: Positive
-    text: Text
-
-
-class Band(Part):
-    """What a range of points looks like; for the rater."""
-
-    low: float = Field(ge=0)
-    high: float = Field(ge=0)
-    text: Text
-
-
-class CaseLine(Part):
-    """A line of the case an item is about: a customer's message, or a fact (``who`` left out)."""
-
-    who: Text | None = None
-    at: str = ""
-    text: Text
 
 
 class ItemBankBody(Authored):
@@ -184,13 +110,14 @@ class ItemBody(Authored):
     units: list[str] = []
     steps: list[Text] = []
     pairs: list[Pair] = []
-    extras: list[Text] = []
+    extras: list[Extra] = []
     partial: PartialRule | None = None
     key_points: list[ScoredPoint] = []
     bands: list[Band] = []
     reference: Text | None = None
     rubric: RefText | None = None
     explanation: Text | None = None
+    explanation_media: list[Medium] = Field(default=[], max_length=6)
     source: RefText | None = None
     tags: list[str] = []
     expires: date | None = None
@@ -267,7 +194,12 @@ class ItemBody(Authored):
     @property
     def right_sides(self) -> list[Wording]:
         """Matching: all right sides, the partners first, then those that match nothing."""
-        return [*(pair.right for pair in self.pairs), *self.extras]
+        return [*(pair.right for pair in self.pairs), *(extra.text for extra in self.extras)]
+
+    @property
+    def right_media(self) -> list[Medium | None]:
+        """What stands beside each right side."""
+        return [*(pair.right_media for pair in self.pairs), *(one.media for one in self.extras)]
 
     @property
     def shuffled(self) -> int:
@@ -280,8 +212,15 @@ class ItemBody(Authored):
 
     @property
     def all_media(self) -> list[Medium]:
-        """What stands beside the stem and beside options."""
-        return [*self.media, *(option.media for option in self.options if option.media)]
+        """Every file of the item, wherever it stands."""
+        return [*self.asked_media, *self.explanation_media]
+
+    @property
+    def asked_media(self) -> list[Medium]:
+        """What stands beside the stem, beside options and beside the sides of pairs."""
+        beside = [option.media for option in self.options]
+        beside += [*(pair.left_media for pair in self.pairs), *self.right_media]
+        return [*self.media, *(one for one in beside if one)]
 
     @property
     def rated_points(self) -> tuple[KeyPoint, ...]:

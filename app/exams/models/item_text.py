@@ -56,7 +56,7 @@ def _lines(item: ItemBody, language: str) -> Iterator[str]:
     yield from (text.said_in(language) for text in item.steps)
     for pair in item.pairs:
         yield f"{pair.left.said_in(language)}: {pair.right.said_in(language)}"
-    yield from (text.said_in(language) for text in item.extras)
+    yield from (extra.text.said_in(language) for extra in item.extras)
     yield from (point.text.said_in(language) for point in item.key_points)
     yield from (band.text.said_in(language) for band in item.bands)
     for text in (item.reference, item.explanation):

@@ -114,6 +114,7 @@ class Printed:
     right: tuple[str, ...]
     beside: tuple[Beside, ...] = ()
     beside_options: tuple[Beside | None, ...] = ()
+    beside_lefts: tuple[Beside | None, ...] = ()
     told: Told | None = None
 
 
@@ -210,18 +211,22 @@ def _item(item: Printed, words: dict[str, str]) -> str:
     parts.append(f'<p class="stem">{item.number}. {escape(item.stem)} {escape(points)}</p>')
     parts += [_beside(one) for one in item.beside]
     if item.lefts:
-        rows = "".join(f"<li>{escape(left)} ______</li>" for left in item.lefts)
-        parts.append(f"<ol>{rows}</ol>")
+        lefts = [f"{escape(left)} ______" for left in item.lefts]
+        parts.append(f"<ol>{_rows(lefts, item.beside_lefts)}</ol>")
     if item.options:
-        shown = [*item.beside_options, *[None] * len(item.options)]
-        rows = "".join(
-            f"<li>{escape(option)}{_beside(one) if one else ''}</li>"
-            for option, one in zip(item.options, shown, strict=False)
-        )
-        parts.append(f'<ol class="options">{rows}</ol>')
+        options = [escape(option) for option in item.options]
+        parts.append(f'<ol class="options">{_rows(options, item.beside_options)}</ol>')
     if item.lines:
         parts.append(f'<div class="lines">{"<i></i>" * item.lines}</div>')
     return f'<div class="item">{"".join(parts)}</div>'
+
+
+def _rows(texts: Sequence[str], media: Sequence[Beside | None]) -> str:
+    shown = [*media, *[None] * len(texts)]
+    return "".join(
+        f"<li>{text}{_beside(one) if one else ''}</li>"
+        for text, one in zip(texts, shown, strict=False)
+    )
 
 
 def _beside(one: Beside) -> str:

@@ -68,8 +68,9 @@ def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
         body[name] = fields.get(name, "").strip()
     body["points"] = fields.get("points", "").strip() or 1
     body["stem"] = _both(fields, "stem") or {"zh": "", "en": ""}
-    body["media"] = _media(fields, body.get("media") or [])
     body["explanation"] = _both(fields, "explanation")
+    for name in ("media", "explanation_media"):
+        body[name] = _media(fields, name, body.get(name) or [])
     body["tags"] = _list(fields.get("tags", ""))
     body["source"] = fields.get("source", "").strip() or None
     body["expires"] = fields.get("expires", "").strip() or None
@@ -96,18 +97,41 @@ def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
     if kind == "ordering":
         body["steps"] = [_both(fields, f"steps-{n}") for n in _rows(fields, "steps")]
     if kind == "matching":
+        known = before.get("pairs") or []
         body["pairs"] = [
-            {"left": _both(fields, f"pairs-{n}-left"), "right": _both(fields, f"pairs-{n}-right")}
-            for n in _rows(fields, "pairs")
+            _pair(fields, n, known[n] if n < len(known) else {}) for n in _rows(fields, "pairs")
         ]
+        if any(name.startswith("extras-") for name in fields):
+            known = before.get("extras") or []
+            body["extras"] = [
+                _extra(fields, n, known[n] if n < len(known) else {})
+                for n in _rows(fields, "extras")
+            ]
     if kind in ("short_answer", "write_reply"):
         body["reference"] = _both(fields, "reference")
         body["key_points"] = _points(fields)
     return body
 
 
-def _media(fields: Fields, known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    edited = (item_media.edited(fields, f"media-{n}", one) for n, one in enumerate(known))
+def _pair(fields: Fields, n: int, known: Mapping[str, Any]) -> dict[str, Any]:
+    pair: dict[str, Any] = {}
+    for side in ("left", "right"):
+        pair[side] = _both(fields, f"pairs-{n}-{side}")
+        beside = known.get(f"{side}_media")
+        if beside:
+            pair[f"{side}_media"] = item_media.edited(fields, f"pairs-{n}-{side}-media", beside)
+    return pair
+
+
+def _extra(fields: Fields, n: int, known: Mapping[str, Any]) -> dict[str, Any]:
+    extra: dict[str, Any] = _both(fields, f"extras-{n}-text") or {}
+    if known.get("media"):
+        extra["media"] = item_media.edited(fields, f"extras-{n}-media", known["media"])
+    return extra
+
+
+def _media(fields: Fields, name: str, known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    edited = (item_media.edited(fields, f"{name}-{n}", one) for n, one in enumerate(known))
     return [one for one in edited if one is not None]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from app.audit import trail
 from app.content import media, pictures, store
 from app.exams.models.bodies import ItemBody
-from app.exams.rules.importing import aiken, cases, gift, moodle, qti, tables, wordtables
+from app.exams.rules.importing import aiken, cases, gift, moodle, qti, tables
 from app.exams.rules.importing.bodies import Defaults, body_of, key_of, slug_of, told_apart
 from app.exams.rules.importing.drafts import (
     N_,
@@ -23,27 +23,18 @@ from app.exams.rules.importing.drafts import (
     Where,
     unreadable,
 )
-from app.exams.rules.importing.headings import Table
-from app.exams.services import item_media, itemyaml, reviewing
+from app.exams.services import item_media, itemtables, itemyaml, reviewing
 from app.exams.services.authoring import parsed
+from app.exams.services.itemtables import tables_in
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent
 from app.platform import archives, markup, sheets
-from app.platform.sheets import Sheet
 
 FORMATS: Final = ("xlsx", "csv", "gift", "aiken", "moodle-xml", "qti", "docx", "yaml")
 _ENDINGS: Final[Mapping[str, str]] = {
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".xlsb": "xlsx",
-    ".xls": "xlsx",
-    ".et": "xlsx",
-    ".ods": "xlsx",
-    ".csv": "csv",
-    ".tsv": "csv",
+    **itemtables.FORMS,
     ".gift": "gift",
     ".zip": "qti",
-    ".docx": "docx",
     ".yaml": "yaml",
     ".yml": "yaml",
 }
@@ -55,6 +46,8 @@ def format_of(filename: str, data: bytes) -> str:
     ending = PurePath(filename.casefold()).suffix
     if ending == ".zip" and itemyaml.is_package(data):
         return "yaml"
+    if ending == ".zip":
+        return itemtables.form_inside(data) or "qti"
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     start = data[:4000].lstrip(b"\xef\xbb\xbf \r\n\t")
@@ -73,28 +66,6 @@ def _format_of_text(data: bytes) -> str:
     return "csv" if "\t" in first and "{" not in text else "gift"
 
 
-def tables_in(data: bytes, filename: str, form: str) -> list[Table]:
-    """The tables of a spreadsheet, a CSV or a Word file. Raise BadContent."""
-    if form == "docx":
-        for path, content in archives.members(data, ".xml"):
-            if path == "word/document.xml":
-                return wordtables.tables_of(markup.parse(content))
-        raise BadContent("The file is damaged. Save it again and try once more.")
-    name = "table.csv" if form == "csv" else filename
-    return [_table(sheet) for sheet in sheets.read(data, name, as_shown=True)]
-
-
-def _table(sheet: Sheet) -> Table:
-    """A sheet as its reader sees it."""
-    lines = [[sheets.text(cell) for cell in row] for row in sheet.rows]
-    held: dict[tuple[int, int], str] = {}
-    for (row, column), text in sheet.shown.items():
-        if row < len(lines) and column < len(lines[row]):
-            held[row, column], lines[row][column] = lines[row][column], text
-    rows = tuple(tuple(line) for line in lines)
-    return Table(sheet.name, rows, sheet.first_row, sheet.merged, held)
-
-
 def read(
     data: bytes,
     filename: str,
@@ -105,7 +76,7 @@ def read(
     try:
         form = form or format_of(filename, data)
         if form in ("xlsx", "csv", "docx"):
-            return tables.read(tables_in(data, filename, form), mapping)
+            return _with_files(tables.read(tables_in(data, filename, form), mapping))
         if form == "yaml":
             return itemyaml.read(data, filename)
         if form == "gift":

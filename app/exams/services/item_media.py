@@ -15,6 +15,7 @@ from app.content import media, pictures, store
 from app.content.models import ContentAsset
 from app.content.pictures import BadPicture
 from app.exams.models.bodies import ItemBody
+from app.exams.rules.importing import places
 from app.exams.rules.importing.drafts import Draft
 from app.exams.rules.importing.shown import Shown
 from app.kernel.actor import Actor
@@ -61,7 +62,7 @@ def with_files(draft: Draft) -> Draft:
     shown: Sequence[Shown] = draft.more.get("shown") or ()
     if not shown:
         return draft
-    media_, options, assets = [], {}, {}
+    files, assets = [], {}
     for one in shown:
         file, _kind = named(one.name, one.data)
         said = {
@@ -71,12 +72,9 @@ def with_files(draft: Draft) -> Draft:
             "transcript": one.transcript,
         }
         assets[file] = one.data
-        if one.option is None:
-            media_.append(said)
-        else:
-            options[one.option] = said
+        files.append((one.place, said))
     more = {name: value for name, value in draft.more.items() if name != "shown"}
-    more |= {"media": media_, "option_media": options, "assets": assets}
+    more |= {"files": files, "assets": assets}
     return replace(draft, more=more)
 
 
@@ -100,14 +98,10 @@ def taken(filename: str, data: bytes, fields: Fields) -> Given:
 
 
 def put(body: dict[str, Any], given: Given, place: str) -> None:
-    """Set the file beside the stem, or beside the option with this place. Raise BadContent."""
-    if place == STEM:
-        body["media"] = [*(body.get("media") or []), given.medium]
-        return
-    options = body.get("options") or []
-    if not place.isdigit() or int(place) >= len(options):
-        raise BadContent("Choose the stem or an option that has words.")
-    options[int(place)]["media"] = given.medium
+    """Set the file beside the stem (``stem``), the explanation (``why``), an option (its letter) or
+    a side of a pair (``L1``, ``R1``). Raise BadContent."""
+    if not places.put(body, places.STEM if place == STEM else place, given.medium):
+        raise BadContent("Choose a place that has words.")
 
 
 def keep(given: Given, *, by: Actor, at: datetime) -> None:

@@ -16,21 +16,28 @@ SHARED: Final = ("bank", "competency", "criterion", "difficulty")
 
 
 def media_in(data: Any) -> Iterator[dict[str, Any]]:
-    """Every medium of a stored item, beside the stem, beside options and in the parts of a case."""
+    """Every medium of an item, beside its texts, its options, the sides of its pairs, and in the
+    parts of a case. The data are as somebody wrote them: anything may stand anywhere."""
     if not isinstance(data, dict):
         return
-    beside = [data.get("media") or [], *([one] for one in _media_of_options(data))]
-    for listed in beside:
-        if isinstance(listed, list):
-            yield from (one for one in listed if isinstance(one, dict))
-    for part in data.get("parts") or []:
+    for name in ("media", "explanation_media"):
+        yield from _dicts(data.get(name))
+    for rows, names in _BESIDE.items():
+        for row in _dicts(data.get(rows)):
+            yield from _dicts([row.get(name) for name in names])
+    for part in _dicts(data.get("parts")):
         yield from media_in(part)
 
 
-def _media_of_options(data: dict[str, Any]) -> Iterator[Any]:
-    options = data.get("options") or []
-    if isinstance(options, list):
-        yield from (one.get("media") for one in options if isinstance(one, dict))
+_BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
+    "options": ("media",),
+    "pairs": ("left_media", "right_media"),
+    "extras": ("media",),
+}
+
+
+def _dicts(listed: Any) -> list[dict[str, Any]]:
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 @dataclass(frozen=True)

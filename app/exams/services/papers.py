@@ -13,7 +13,8 @@ from sqlalchemy import Integer, bindparam, select
 
 from app.content import store
 from app.content.store import Version
-from app.exams.models.bodies import ExamBody, ItemBody, Medium
+from app.exams.models.bodies import ExamBody, ItemBody
+from app.exams.models.item_parts import Medium
 from app.exams.models.papers import Paper, Slot
 from app.exams.rules.assembly import PaperSlot
 from app.exams.rules.scoring import Key
@@ -73,14 +74,23 @@ class PaperItem:
 
     @cached_property
     def option_media(self) -> tuple[Medium | None, ...]:
-        """What stands beside each option in the order of this paper; empty where nothing does."""
-        found = tuple(self.item.options[n].media for n in self.shown if n < len(self.item.options))
+        """What stands beside each option or right side in the order of this paper; empty where
+        nothing does."""
+        matching = self.item.type == "matching"
+        beside = self.item.right_media if matching else [one.media for one in self.item.options]
+        found = tuple(beside[n] for n in self.shown if n < len(beside))
         return found if any(found) else ()
 
     @cached_property
     def lefts(self) -> tuple[Wording, ...]:
         """What is to be matched."""
         return tuple(pair.left for pair in self.item.pairs)
+
+    @cached_property
+    def left_media(self) -> tuple[Medium | None, ...]:
+        """What stands beside what is to be matched; empty where nothing does."""
+        found = tuple(pair.left_media for pair in self.item.pairs)
+        return found if any(found) else ()
 
     @cached_property
     def answer_key(self) -> Key | None:

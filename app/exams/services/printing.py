@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
@@ -10,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.content import store
-from app.exams.models.bodies import ExamBody, ItemBody, Medium
+from app.exams.models.bodies import ExamBody, ItemBody
+from app.exams.models.item_parts import Medium
 from app.exams.models.papers import Paper
 from app.exams.rules.printing import (
     CSS,
@@ -119,11 +121,14 @@ def _printed(view: PaperView, slot: PaperItem, language: str) -> Printed:
         boxes=len(options) if item.type not in ("ordering", "matching") else 0,
         right=_right(slot, language),
         beside=tuple(_beside(one, language) for one in item.media),
-        beside_options=tuple(
-            _beside(one, language) if one is not None else None for one in slot.option_media
-        ),
+        beside_options=_each(slot.option_media, language),
+        beside_lefts=_each(slot.left_media, language),
         told=_told(slot, language) if slot.part == 1 else None,
     )
+
+
+def _each(media: Sequence[Medium | None], language: str) -> tuple[Beside | None, ...]:
+    return tuple(_beside(one, language) if one is not None else None for one in media)
 
 
 def _lines(item: ItemBody, language: str) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from app.exams.models.bodies import Blank, CaseLine, ItemBody, Medium
+from app.exams.models.bodies import ItemBody
+from app.exams.models.item_parts import Blank, CaseLine, Medium
 from app.exams.models.ratings import Appeal, Rating, ResponseReview, SlotScore
 from app.exams.queries.attempts import Latest
 from app.exams.rules.matching import same
@@ -35,6 +36,7 @@ class ShownItem(NamedTuple):
     options: tuple[Wording, ...]
     option_media: tuple[Medium | None, ...]
     lefts: tuple[Wording, ...]
+    left_media: tuple[Medium | None, ...]
     blanks: int
     units: tuple[str, ...]
     group: int
@@ -87,6 +89,7 @@ def shown_item(
         options=slot.options,
         option_media=slot.option_media,
         lefts=slot.lefts,
+        left_media=slot.left_media,
         blanks=len(item.blanks),
         units=tuple(item.units),
         group=slot.group,
@@ -141,6 +144,9 @@ class ReviewedPair:
     given: Wording | str | None
     right: Wording
     correct: bool
+    label_media: Medium | None = None
+    given_media: Medium | None = None
+    right_media: Medium | None = None
 
 
 @dataclass(frozen=True)
@@ -263,7 +269,13 @@ def _pairs(slot: PaperItem, answer: Answer) -> tuple[ReviewedPair, ...]:
         )
     return tuple(
         ReviewedPair(
-            pair.left, _text_at(item.right_sides, _at(given, n)), pair.right, _at(given, n) == n
+            pair.left,
+            _text_at(item.right_sides, _at(given, n)),
+            pair.right,
+            _at(given, n) == n,
+            pair.left_media,
+            _medium_at(item.right_media, _at(given, n)),
+            pair.right_media,
         )
         for n, pair in enumerate(item.pairs)
     )
@@ -281,6 +293,10 @@ def _at(given: Sequence[object], place: int) -> object:
 
 def _text_at(texts: Sequence[Wording], place: object) -> Wording | None:
     return texts[place] if isinstance(place, int) and place < len(texts) else None
+
+
+def _medium_at(media: Sequence[Medium | None], place: object) -> Medium | None:
+    return media[place] if isinstance(place, int) and place < len(media) else None
 
 
 def _points(

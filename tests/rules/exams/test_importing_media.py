@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from app.exams.rules.importing import (
     cases,
     moodle,
+    places,
     plain,
     qti,
     shown,
@@ -110,8 +112,8 @@ def test_a_file_comes_from_beside_from_within_or_not_at_all() -> None:
     def look(address: str) -> bytes | None:
         return DATA if address == "dir/a b.png" else None
 
-    found = beside(Piece("", (Named("dir/a%20b.png", "a box"),)), look, option=2)
-    assert found == (Shown("a b.png", DATA, "a box", "", 2),)
+    found = beside(Piece("", (Named("dir/a%20b.png", "a box"),)), look, places.option(2))
+    assert found == (Shown("a b.png", DATA, "a box", "", "C"),)
     within = beside(Piece("", (Named(f"data:image/jpeg;base64,{CODED}"),)), shown.nothing)
     assert (within[0].name, within[0].data) == ("file.jpg", DATA)
     svg = beside(Piece("", (Named(f"data:image/svg+xml;base64,{CODED}"),)), shown.nothing)
@@ -119,23 +121,49 @@ def test_a_file_comes_from_beside_from_within_or_not_at_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "option", "times", "reason"),
+    ("address", "place", "times", "reason"),
     [
-        ("", None, 1, Reason.UNSUPPORTED),
-        ("https://example.org/a.png", None, 1, Reason.UNSUPPORTED),
-        ("//example.org/a.png", None, 1, Reason.UNSUPPORTED),
-        ("a.png", None, 1, Reason.UNSUPPORTED),
-        ("a.png", None, 7, Reason.UNSUPPORTED),
-        ("a.png", 0, 2, Reason.UNSUPPORTED),
-        ("data:image/png;base64,?", None, 1, Reason.UNREADABLE),
+        ("", "", 1, Reason.UNSUPPORTED),
+        ("https://example.org/a.png", "", 1, Reason.UNSUPPORTED),
+        ("//example.org/a.png", "", 1, Reason.UNSUPPORTED),
+        ("a.png", "", 1, Reason.UNSUPPORTED),
+        ("a.png", "", 7, Reason.UNSUPPORTED),
+        ("a.png", "A", 2, Reason.UNSUPPORTED),
+        ("data:image/png;base64,?", "", 1, Reason.UNREADABLE),
     ],
 )
-def test_other_files_are_refused(
-    address: str, option: int | None, times: int, reason: Reason
-) -> None:
+def test_other_files_are_refused(address: str, place: str, times: int, reason: Reason) -> None:
     with pytest.raises(Refused) as caught:
-        beside(Piece("", (Named(address),) * times), shown.nothing, option)
+        beside(Piece("", (Named(address),) * times), shown.nothing, place)
     assert caught.value.reason is reason
+
+
+# Places
+
+
+@given(
+    st.lists(
+        st.sampled_from(["", "why", "A", "B", "L1", "L2", "R1", "R2", "R3"]),
+        unique=True,
+        max_size=9,
+    )
+)
+def test_a_file_stands_where_it_was_put(where: list[str]) -> None:
+    body: dict[str, Any] = {"options": [{}, {}], "pairs": [{}, {}], "extras": [{}]}
+    for place in where:
+        assert places.put(body, place, {"file": place})
+    assert sorted(places.placed(body), key=str) == sorted(
+        ((place, {"file": place}) for place in where), key=str
+    )
+
+
+@pytest.mark.parametrize("place", ["C", "L3", "R4", "L0", "x", "stem", "Z1"])
+def test_an_item_without_the_place_takes_no_file_there(place: str) -> None:
+    body: dict[str, Any] = {"options": [{}, {}], "pairs": [{}, {}], "extras": [{}]}
+    assert not places.put(body, place, {"file": "a"})
+    assert list(places.placed(body)) == []
+    assert not places.put({}, "A", {"file": "a"})
+    assert not places.put({}, "R1", {"file": "a"})
 
 
 # Cases
@@ -213,12 +241,12 @@ def test_what_a_file_says_around_a_stem_is_kept_in_both_languages() -> None:
         "options": [{"zh": "a", "en": "a", "media": known}, {"zh": "b", "en": "b"}],
     }
     more: dict[str, Any] = {
-        "media": [
-            {"file": "x.png", "hash": "1" * 64, "alt": "", "transcript": ""},
-            {"file": "y.mp3", "hash": "2" * 64, "alt": "call", "transcript": "您好"},
-            {"file": "new-3.png", "hash": "3" * 64, "alt": "", "transcript": ""},
+        "files": [
+            ("", {"file": "x.png", "hash": "1" * 64, "alt": "", "transcript": ""}),
+            ("", {"file": "y.mp3", "hash": "2" * 64, "alt": "call", "transcript": "您好"}),
+            ("", {"file": "new-3.png", "hash": "3" * 64, "alt": "", "transcript": ""}),
+            ("A", {"file": "x.png", "hash": "1" * 64, "alt": "箱子", "transcript": ""}),
         ],
-        "option_media": {0: {"file": "x.png", "hash": "1" * 64, "alt": "箱子", "transcript": ""}},
         "case": (("顾客", "", "在吗"), ("", "9:00", "new")),
         "given": ("One",),
         "within": "case",
@@ -232,6 +260,30 @@ def test_what_a_file_says_around_a_stem_is_kept_in_both_languages() -> None:
     assert body["options"][0]["media"] == known
     assert body["case"] == [*before["case"], {"at": "9:00", "text": both("new")}]
     assert (body["given"], body["within"]) == ([both("One")], "case")
+
+
+def test_files_of_pairs_and_of_the_explanation_stay_while_their_words_do() -> None:
+    known = {"file": "box-1.png", "hash": "1" * 64, "alt": {"zh": "箱子", "en": "a box"}}
+    before: dict[str, Any] = {
+        "type": "matching",
+        "stem": both("Match"),
+        "pairs": [
+            {"left": both("a"), "right": both("b"), "left_media": known, "right_media": known},
+            {"left": both("c"), "right": both("d")},
+        ],
+        "extras": [{**both("e"), "media": known}, {**both("f"), "media": known}],
+        "explanation_media": [known],
+    }
+    found = Draft(PLACE, "matching", "Match", key=[["a", "other"], ["c", "d"]])
+    changed = body_of(replace(found, more={"extras": ["e", "new"]}), before, Defaults("b"))
+    assert changed["pairs"][0] == {"left": both("a"), "right": both("other"), "left_media": known}
+    assert changed["extras"] == [before["extras"][0], both("new")]
+    assert changed["explanation_media"] == [known]
+    medium = {"file": "x.png", "hash": "1" * 64, "alt": "", "transcript": ""}
+    files = [("why", medium), ("L2", medium), ("R3", medium)]
+    told = body_of(replace(found, more={"files": files}), before, Defaults("b"))
+    assert told["explanation_media"] == [known]
+    assert told["pairs"][1]["left_media"] == known
 
 
 def test_a_stem_that_differs_by_the_space_around_its_blank_is_the_same() -> None:
@@ -274,17 +326,48 @@ def test_moodle_options_may_be_pictures_and_older_files_hold_one_apart() -> None
     )
     (one,) = moodle.read(fromstring(told)).items
     assert one.options == ("A", "b")
-    assert [(file.name, file.option) for file in one.more["shown"]] == [
-        ("old.png", None),
-        ("file.png", 0),
+    assert [(file.name, file.place) for file in one.more["shown"]] == [
+        ("old.png", ""),
+        ("file.png", "A"),
     ]
     pair = (
         '<quiz><question type="matching"><questiontext><text>Q</text></questiontext>'
         f"<subquestion><text>{inline}</text><answer><text>1</text></answer></subquestion>"
         "</question></quiz>"
     )
-    (refused,) = moodle.read(fromstring(pair)).refused
-    assert refused.message.startswith("An answer shows")
+    (one,) = moodle.read(fromstring(pair)).items
+    assert (one.key, [file.place for file in one.more["shown"]]) == ([["file", "1"]], ["L1"])
+    for kind in ("ordering", "truefalse"):
+        other = pair.replace("matching", kind).replace("subquestion>", "answer>")
+        (refused,) = moodle.read(fromstring(other)).refused
+        assert refused.message.startswith("An answer shows")
+
+
+def test_a_right_side_of_moodle_shows_the_file_that_comes_along_with_its_words() -> None:
+    def side(name: str, words: str, text: str = "") -> str:
+        return (
+            f"<subquestion><text>{text}</text><answer><text>{words}</text>"
+            f'<file name="{name}" path="/" encoding="base64">{CODED}</file></answer></subquestion>'
+        )
+
+    pairs = side("a b.png", "", "one") + side("c.png", "two")
+    told = (
+        '<quiz><question type="matching"><questiontext><text>Q</text></questiontext>'
+        '<generalfeedback format="html"><text>&lt;p&gt;So&lt;/p&gt;&lt;img src="@@PLUGINFILE@@/'
+        f'w.png" alt="plan"&gt;</text><file name="w.png" path="/">{CODED}</file></generalfeedback>'
+        f"{pairs}</question></quiz>"
+    )
+    reading = moodle.read(fromstring(told))
+    assert reading.refused == ()
+    (bare,) = moodle.read(fromstring(told.replace('name="w.png"', 'name="other.png"'))).items
+    assert (bare.explanation, len(bare.more["shown"])) == ("So\n[plan]", 2)
+    (one,) = reading.items
+    assert (one.key, one.more["extras"], one.explanation) == ([["one", "a b"]], ["two"], "So")
+    assert [(file.name, file.place, file.alt) for file in one.more["shown"]] == [
+        ("a b.png", "R1", ""),
+        ("c.png", "R2", ""),
+        ("w.png", "why", "plan"),
+    ]
 
 
 ENTRY = '<p>After <textEntryInteraction responseIdentifier="RESPONSE"/> rings</p>'
@@ -320,17 +403,87 @@ def test_numbers_within_a_tolerance_are_numeric() -> None:
         assert [found.reason for found in number(equal, value).refused] == [reason]
 
 
-def test_pictures_in_steps_and_pairs_are_refused() -> None:
-    step = '<simpleChoice identifier="A"><img src="a.png"/></simpleChoice>'
+def test_pictures_in_steps_are_refused() -> None:
     told = (
         '<assessmentItem identifier="o"><responseDeclaration identifier="R"/><itemBody>'
-        f'<orderInteraction responseIdentifier="R">{step}</orderInteraction></itemBody>'
+        '<orderInteraction responseIdentifier="R"><simpleChoice identifier="A"><img src="a.png"/>'
+        "</simpleChoice></orderInteraction></itemBody></assessmentItem>"
+    )
+    (refused,) = qti.read([("o.xml", fromstring(told))]).refused
+    assert refused.message.startswith("An answer shows")
+
+
+def test_pictures_in_pairs_and_explanations_are_read_with_their_places() -> None:
+    def choice(name: str, inside: str) -> str:
+        return f'<simpleAssociableChoice identifier="{name}">{inside}</simpleAssociableChoice>'
+
+    told = (
+        '<assessmentItem identifier="m"><responseDeclaration identifier="R"><correctResponse>'
+        "<value>b y</value><value>a x</value></correctResponse></responseDeclaration><itemBody>"
+        '<p>Match</p><matchInteraction responseIdentifier="R"><simpleMatchSet>'
+        + choice("a", '<img src="a.png"/>')
+        + choice("b", 'B <img src="b.png" alt="a box"/>')
+        + "</simpleMatchSet><simpleMatchSet>"
+        + choice("x", "X")
+        + choice("y", "Y")
+        + choice("z", '<img src="z.png" alt="a cup"/>')
+        + "</simpleMatchSet></matchInteraction></itemBody>"
+        '<modalFeedback identifier="why"><p>So</p><img src="w.png"/></modalFeedback>'
         "</assessmentItem>"
     )
-    for name in ("order", "match"):
-        item = fromstring(told.replace("orderInteraction", f"{name}Interaction"))
-        (refused,) = qti.read([("o.xml", item)]).refused
-        assert refused.message.startswith("An answer shows")
+    reading = qti.read([("m.xml", fromstring(told))], lambda path: DATA)
+    assert reading.refused == ()
+    (one,) = reading.items
+    assert (one.key, one.more["extras"]) == ([["B", "Y"], ["1", "X"]], ["a cup"])
+    assert one.explanation == "So"
+    assert [(file.name, file.place) for file in one.more["shown"]] == [
+        ("b.png", "L1"),
+        ("a.png", "L2"),
+        ("z.png", "R3"),
+        ("w.png", "why"),
+    ]
+
+
+def test_qti_1_2_shows_pictures_in_pairs_and_explanations() -> None:
+    def label(name: str, inside: str) -> str:
+        return f'<response_label ident="{name}"><material>{inside}</material></response_label>'
+
+    labels = label("x", '<matimage uri="x.png"/>') + label("y", "<mattext>Y</mattext>")
+    labels += label("z", '<matimage uri="z.png" label="a cup"/>')
+    lists = "".join(
+        f'<response_lid ident="{name}"><material><mattext>{name}</mattext>{more}</material>'
+        f"<render_choice>{labels}</render_choice></response_lid>"
+        for name, more in (("one", '<matimage uri="l.png"/>'), ("two", ""))
+    )
+    right = "".join(
+        f'<respcondition><conditionvar><varequal respident="{name}">{to}</varequal></conditionvar>'
+        "<setvar>1</setvar></respcondition>"
+        for name, to in (("one", "x"), ("two", "y"))
+    )
+    told = (
+        '<questestinterop><item ident="o"><presentation><material><mattext>Match</mattext>'
+        f"</material>{lists}</presentation><resprocessing>{right}</resprocessing>"
+        '<itemfeedback ident="general_fb"><material><mattext>So</mattext><matimage uri="w.png"/>'
+        "</material></itemfeedback></item></questestinterop>"
+    )
+    reading = qti.read([("o.xml", fromstring(told))], lambda path: DATA)
+    assert reading.refused == ()
+    (one,) = reading.items
+    (bare,) = qti.read(
+        [("o.xml", fromstring(told))], lambda path: None if path == "w.png" else DATA
+    ).items
+    assert (bare.explanation, len(bare.more["shown"])) == ("So", 3), "it can be answered without"
+    assert (one.key, one.more["extras"], one.explanation) == (
+        [["one", "x"], ["two", "Y"]],
+        ["a cup"],
+        "So",
+    )
+    assert [(file.name, file.place) for file in one.more["shown"]] == [
+        ("w.png", "why"),
+        ("l.png", "L1"),
+        ("x.png", "R1"),
+        ("z.png", "R3"),
+    ]
 
 
 def test_a_sound_names_its_file_inside_or_on_itself() -> None:
@@ -386,9 +539,9 @@ def old(inside: str, label: str = "") -> Reading:
 
 def test_qti_1_2_names_files_or_holds_them() -> None:
     (one,) = old('<mattext>See &lt;img src="a.png"&gt;</mattext>', '<matimage uri="a.png"/>').items
-    assert [(file.name, file.option) for file in one.more["shown"]] == [
-        ("a.png", None),
-        ("a.png", 0),
+    assert [(file.name, file.place) for file in one.more["shown"]] == [
+        ("a.png", ""),
+        ("a.png", "A"),
     ]
     held = f'<mattext>See</mattext><mataudio embedded="base64" audiotype="audio/mpeg">{CODED}'
     (sound,) = old(held + "</mataudio>").items

@@ -35,7 +35,8 @@ def medium(name: str, data: bytes, **more: Any) -> dict[str, Any]:
 
 
 def bodies() -> dict[str, ItemBody]:
-    """A case with a picture and three parts, and an item with media beside stem and option."""
+    """A case with a picture and three parts, and items with media beside stem, option,
+    sides of pairs and explanation."""
     spoken = both("您好，\n包裹坏了。", "Hello,\nit is broken.")
     window = {
         **ITEMS["window"],
@@ -48,6 +49,20 @@ def bodies() -> dict[str, ItemBody]:
     }
     first, *rest = window["options"]
     window["options"] = [{**first, "media": medium("box.png", PICTURE)}, *rest]
+    one, two, three = ITEMS["desks"]["pairs"]
+    desks = {
+        **ITEMS["desks"],
+        "pairs": [
+            {**one, "left_media": medium("box.png", PICTURE)},
+            {**two, "right_media": medium("call.wav", SOUND, transcript=spoken)},
+            three,
+        ],
+        "extras": [
+            both("前台", "Front desk"),
+            {**both("仓库", "Store"), "media": medium("box.png", PICTURE)},
+        ],
+        "explanation_media": [medium("cup.png", PICTURE + b"1")],
+    }
     case = {
         "type": "composite",
         "stem": both("顾客收到的杯子碎了。", "A customer's cup arrived broken."),
@@ -56,7 +71,7 @@ def bodies() -> dict[str, ItemBody]:
         "parts": [f"item:{CASE}.{n}" for n in (1, 2, 3)],
     }
     parts = [ITEMS["hold"], ITEMS["reply-time"], {**ITEMS["rings"], "tolerance": "0.5"}]
-    found = {"window": window, "stages": ITEMS["stages"], CASE: case}
+    found = {"window": window, "stages": ITEMS["stages"], "desks": desks, CASE: case}
     found |= {f"{CASE}.{n}": {**part, "within": CASE} for n, part in enumerate(parts, 1)}
     return {key: ItemBody.model_validate({**COMMON, **body}) for key, body in found.items()}
 
@@ -94,7 +109,7 @@ def test_media_and_cases_come_back_as_the_same_items(
     assert made.left_out == {}
     plan = planned(made.data, name)
     assert [(step.key, step.body.stored()) for step in plan.changed] == []
-    assert (len(plan.new), len(plan.unchanged), plan.refused) == (0, 6, ())
+    assert (len(plan.new), len(plan.unchanged), plan.refused) == (0, 7, ())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -118,7 +133,7 @@ def test_parts_keep_the_order_that_their_case_gives_them(
     known[CASE] = ItemBody.model_validate({**known[CASE].stored(), "parts": refs})
     publish(known)
     plan = planned(exporting.export(form, language="zh").data, name)
-    assert (len(plan.new), plan.changed, len(plan.unchanged)) == (0, (), 6)
+    assert (len(plan.new), plan.changed, len(plan.unchanged)) == (0, (), 7)
 
 
 def test_written_items_with_one_stem_come_back_through_a_format_without_their_key(
@@ -259,7 +274,7 @@ PAIR = "<subquestion format='html'><text><![CDATA[{}]]></text><answer><text>1</t
         (question("x" + "<img src='a'>" * 7), "more files than an item"),
         (
             question("Pairs", PAIR.format("<img src='a'>") + "</subquestion>", "matching"),
-            "An answer shows",
+            "did not come along: a",
         ),
         (question("Read this first.", "", "description"), "type description are not taken"),
     ],

@@ -24,7 +24,7 @@ from app.exams.services import exporting, importing, printing
 from app.kernel.actor import SYSTEM
 from app.platform.db import db, transaction
 from tests.conftest import NOON
-from tests.exams_bank import both
+from tests.exams_bank import add_items, both
 from tests.web.exams.conftest import Sat
 
 ClientOf = Callable[[str], FlaskClient]
@@ -86,10 +86,10 @@ def test_a_picture_stands_in_the_sitting_and_is_served_by_its_hash(
     tao, lin = client_of("tao"), client_of("lin")
     assert add(tao, "Parcel 1.PNG", png(), deed="publish").status_code == 303
     option = add(
-        tao, "a.png", png(9), expected=2, deed="publish", medium_place="1", **{"media-0-alt_zh": ""}
+        tao, "a.png", png(9), expected=2, deed="publish", medium_place="B", **{"media-0-alt_zh": ""}
     )
     assert option.status_code == 422, "an emptied alternative text is missed"
-    option = add(tao, "a.png", png(9), expected=2, deed="publish", medium_place="1")
+    option = add(tao, "a.png", png(9), expected=2, deed="publish", medium_place="B")
     assert option.status_code == 303
     sitting = sat("lin", keys=["window"])
     page = sitting.get("/sit").text
@@ -131,7 +131,7 @@ def test_the_second_listener_serves_it_where_there_is_one(
         ("call.wav", WAV, {}, "what is said"),
         ("parcel.png", png(), {"medium_alt_en": ""}, "in both languages"),
         ("big.png", png() + bytes(90_000), {}, "at most"),
-        ("parcel.png", png(), {"medium_place": "7"}, "has words"),
+        ("parcel.png", png(), {"medium_place": "H"}, "has words"),
     ],
 )
 def test_what_cannot_be_shown_to_everybody_is_refused_and_nothing_is_kept(
@@ -175,6 +175,78 @@ def test_a_picture_is_printed_and_a_sound_is_printed_in_words(
         page = printing.markup(paper, "paper", "en")
     assert '<img src="data:image/png;base64,' in page
     assert "[A crushed parcel: It is broken.]" in page
+
+
+MATCH = {
+    "bank": "test",
+    "competency": "after_sales",
+    "criterion": "expertise",
+    "difficulty": "easy",
+    "points": "3",
+    "stem_zh": "配对",
+    "stem_en": "Match",
+    "explanation_zh": "各有分工",
+    "explanation_en": "Each has its desk",
+    **{
+        f"pairs-{n}-{side}_{language}": f"{side} {n}"
+        for n in range(3)
+        for side in ("left", "right")
+        for language in ("zh", "en")
+    },
+    "extras-0-text_zh": "仓库",
+    "extras-0-text_en": "Store",
+}
+
+
+def test_files_stand_beside_the_sides_of_pairs_and_the_explanation(
+    sat: SitDown, client_of: ClientOf, app: Flask
+) -> None:
+    sat("mei", keys=["hold"], key="other")
+    tao = client_of("tao")
+    with app.app_context(), transaction():
+        add_items(NOON, ["desks"])
+
+    def put(place: str, shade: int, expected: int, deed: str = "media", **more: str) -> Any:
+        return tao.post(
+            "/bank/items/desks",
+            data={
+                **MATCH, **ALT, "medium_place": place, "expected": str(expected), "deed": deed,
+                "words": "测试需要", "medium": (io.BytesIO(png(shade)), f"{place}.png"), **more,
+            },
+        )  # fmt: skip
+
+    assert put("R9", 1, 1).status_code == 422
+    for expected, place in enumerate(("L1", "R2", "R4"), 1):
+        assert put(place, expected, expected).status_code == 303
+    assert put("why", 4, 4, deed="publish").status_code == 303
+    assert tao.get("/bank/items/desks").text.count("/item-media/") == 7
+    sitting = sat("lin", keys=["desks"])
+    page = sitting.get("/sit").text
+    assert page.count("/item-media/") == 3, "the explanation's picture would tell the key"
+    assert re.search(r'<option value="\d">[A-D]\. ', page)
+    sitting.save(1, [0, 1, 2])
+    sitting.hand_in()
+    assert sitting.get("/review").text.count("/item-media/") >= 4
+    assert tao.get("/bank/items/desks/review").text.count("/item-media/") == 4
+    assert tao.get("/bank/exams/test/preview").text.count("/item-media/") == 2
+    with app.app_context():
+        paper = db.session.query(Paper).filter_by(exam_key="test").first()
+        assert paper is not None
+        page = printing.markup(paper, "paper", "en")
+        assert page.count('<img src="data:image/png;base64,') == 3
+        body = store.current(ItemBody, "desks").body
+        assert [one.kind for one in body.explanation_media] == ["image"]
+        table = exporting.export("csv", language="zh").data.decode("utf-8-sig")
+        assert "L1:l1-" in table
+        assert "why:why-" in table
+        plan = importing.plan(importing.read(table.encode(), "items.csv"), "items.csv")
+        assert (len(plan.changed), len(plan.new), len(plan.refused)) == (0, 0, 0)
+    dropped = {**MATCH, "expected": "5", "deed": "draft", "pairs-0-left-media-drop": "1"}
+    dropped |= {"extras-0-media-drop": "1", "explanation_media-0-drop": "1"}
+    assert tao.post("/bank/items/desks", data=dropped).status_code == 303
+    with app.app_context():
+        left = store.latest(ItemBody, "desks").body.all_media
+    assert [one.file.partition("-")[0] for one in left] == ["r2"]
 
 
 def test_content_files_carry_media_byte_by_byte_there_and_back(

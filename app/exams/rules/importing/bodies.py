@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.exams.rules.importing import words
+from app.exams.rules.importing import places, words
 from app.exams.rules.importing.drafts import CHOICES, Draft
 from app.exams.rules.importing.rows import says_the_same
 
@@ -71,7 +71,8 @@ def body_of(draft: Draft, before: Mapping[str, Any], defaults: Defaults) -> dict
     if isinstance(whole, dict):
         return whole
     own = draft.more.get("body")
-    if isinstance(own, dict) and says_the_same(draft.more.get("cells") or {}, own):
+    told = draft.more.get("cells") or {}
+    if isinstance(own, dict) and not draft.more.get("files") and says_the_same(told, own):
         return own
     base: dict[str, Any] = dict(own if isinstance(own, dict) else before)
     kind = "best_reply" if draft.type == "single" and draft.more.get("worth") else draft.type
@@ -163,14 +164,14 @@ def _answered(body: dict[str, Any], base: Mapping[str, Any], draft: Draft) -> No
     elif kind == "matching":
         known = base.get("pairs") or []
         body["pairs"] = [
-            {
-                "left": _both(left, None, known[n].get("left") if n < len(known) else None),
-                "right": _both(right, None, known[n].get("right") if n < len(known) else None),
-            }
-            for n, (left, right) in enumerate(draft.key)
+            _pair(sides, known[n] if n < len(known) else {}) for n, sides in enumerate(draft.key)
         ]
         if more.get("extras"):
-            body["extras"] = _list(more["extras"], [], base.get("extras"))
+            known = base.get("extras") or []
+            body["extras"] = [
+                _extra(text, known[n] if n < len(known) else {})
+                for n, text in enumerate(more["extras"])
+            ]
     elif kind == "composite":
         body["parts"] = [f"item:{part}" for part in str(draft.key).split()]
     elif draft.key:
@@ -194,12 +195,45 @@ def _told(body: dict[str, Any], base: Mapping[str, Any], more: Mapping[str, Any]
         ]
     if more.get("given"):
         body["given"] = _list(list(more["given"]), [], base.get("given"))
-    if more.get("media"):
-        known = base.get("media") or []
-        body["media"] = [_medium(one, known) for one in more["media"]]
-    for n, one in (more.get("option_media") or {}).items():
-        before = [o["media"] for o in base.get("options") or [] if o.get("media")]
-        body["options"][n]["media"] = _medium(one, before)
+    _shown(body, base, more.get("files") or (), added="body" in more)
+
+
+def _shown(
+    body: dict[str, Any],
+    base: Mapping[str, Any],
+    files: Sequence[tuple[str, Mapping[str, str]]],
+    *,
+    added: bool,
+) -> None:
+    """The files of each place that the file says something of: instead of those that stood there,
+    or, in a row of our own table, ``added`` to those that it names."""
+    known = list(places.placed(base))
+    told = set() if added else {place for place, _one in files}
+    if places.STEM in told:
+        body["media"] = []
+    if places.WHY in told:
+        body["explanation_media"] = []
+    for place, one in files:
+        near = [medium for where, medium in known if where == place]
+        places.put(body, place, _medium(one, [*near, *(medium for _where, medium in known)]))
+
+
+def _pair(sides: Sequence[str], before: Mapping[str, Any]) -> dict[str, Any]:
+    """A pair; a side that says what it said before keeps what stands beside it."""
+    made: dict[str, Any] = {}
+    for name, text in zip(("left", "right"), sides, strict=True):
+        made[name] = _both(text, None, before.get(name))
+        kept = before.get(f"{name}_media")
+        if kept and text in before[name].values():
+            made[f"{name}_media"] = kept
+    return made
+
+
+def _extra(text: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    same = text in (before.get("zh"), before.get("en"))
+    words = {name: said for name, said in before.items() if name in ("zh", "en")}
+    kept = {"media": before["media"]} if same and before.get("media") else {}
+    return {**_both(text, None, words or None), **kept}
 
 
 def _line(line: tuple[str, str, str], before: Mapping[str, Any]) -> dict[str, Any]:

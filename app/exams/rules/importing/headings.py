@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from app.exams.rules.importing import words
+from app.exams.rules.importing.plain import Named
+from app.exams.rules.importing.shown import Look, nothing
 from app.exams.rules.importing.words import plain, trimmed
 
 HEADER_WITHIN: Final = 20
@@ -53,13 +55,16 @@ _AROUND: Final = str.maketrans("", "", "*＊:：_-【】[]《》「」.。、")
 @dataclass(frozen=True)
 class Table:
     """One sheet as text; ``merged`` has (first row, first column, last row, last column), ``held``
-    what cells hold that show something else (row, column, both from 0)."""
+    what cells hold that show something else, ``files`` the pictures in them (row, column, both
+    from 0); ``look`` gives the bytes of a file that the table shows or names."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     first_row: int = 1
     merged: tuple[tuple[int, int, int, int], ...] = ()
     held: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    files: Mapping[tuple[int, int], tuple[Named, ...]] = field(default_factory=dict)
+    look: Look = nothing
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element
 
-from app.exams.rules.importing import cases
+from app.exams.rules.importing import cases, places
 from app.exams.rules.importing.drafts import (
     N_,
     Draft,
@@ -21,7 +23,7 @@ from app.exams.rules.importing.drafts import (
     unreadable,
 )
 from app.exams.rules.importing.plain import Named, Piece, pictures_in, piece_of, text_of
-from app.exams.rules.importing.shown import Look, Shown, beside, decoded
+from app.exams.rules.importing.shown import Look, Shown, beside, decoded, explained
 
 _ROOT: Final = "quiz"
 _STORED: Final = "@@PLUGINFILE@@/"
@@ -104,13 +106,6 @@ def _beside(question: Element, piece: Piece) -> tuple[Shown, ...]:
     return found
 
 
-def _answers(question: Element) -> list[Element]:
-    """Everything of a question that stands for an answer."""
-    pairs = question.findall("subquestion")
-    answers = [*question.findall("answer"), *pairs]
-    return answers + [answer for pair in pairs for answer in pair.findall("answer")]
-
-
 def _raw(part: Element | None) -> str:
     inner = part.find("text") if part is not None else None
     return (inner.text if inner is not None else "") or ""
@@ -126,13 +121,16 @@ def _question(where: Where, kind: str, question: Element, category: str) -> Draf
             Reason.UNSUPPORTED,
             N_("Moodle questions of type %(kind)s are not taken.", kind=kind or "?"),
         )
-    if kind != "multichoice" and any(pictures_in(_raw(part)) for part in _answers(question)):
+    held = kind in ("multichoice", "matching")
+    if not held and any(pictures_in(_raw(part)) for part in question.findall("answer")):
         raise Refused(Reason.UNSUPPORTED, N_("An answer shows a picture, a sound or a film."))
     piece = _piece(question.find("questiontext"))
     grade = question.findtext("defaultgrade") or ""
     values = reader(question)
     more: dict[str, Any] = values.pop("more", {})
-    shown = [*_beside(question, piece), *more.get("shown", ())]
+    feedback = question.find("generalfeedback")
+    why, beside_why = explained(_piece(feedback), _said(feedback), _looks_in(feedback))
+    shown = [*_beside(question, piece), *more.get("shown", ()), *beside_why]
     more |= {"shown": tuple(shown)} if shown else {}
     more |= {"case": piece.case} if piece.case else {}
     more |= {"given": piece.given} if piece.given else {}
@@ -144,7 +142,7 @@ def _question(where: Where, kind: str, question: Element, category: str) -> Draf
     return Draft(
         where=where,
         stem=piece.words,
-        explanation=_said(question.find("generalfeedback")),
+        explanation=why,
         points=float(grade) if re.fullmatch(r"\d+(\.\d+)?", grade.strip()) else None,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
         name=(question.findtext("idnumber") or "").strip(),
@@ -169,7 +167,7 @@ def _choice(question: Element) -> dict[str, Any]:
     shown = [
         one
         for n, answer in enumerate(answers)
-        for one in beside(pieces[n], _looks_in(answer), option=n)
+        for one in beside(pieces[n], _looks_in(answer), places.option(n))
     ]
     more: dict[str, Any] = {"shown": shown} if shown else {}
     if any(whys.values()):
@@ -236,14 +234,44 @@ def _number(question: Element) -> dict[str, Any]:
 
 
 def _pairs(question: Element) -> dict[str, Any]:
-    pairs, extras = [], []
-    for part in question.findall("subquestion"):
-        left, right = _said(part), _said(part.find("answer"))
-        if left and right:
-            pairs.append([left, right])
-        elif right:
-            extras.append(right)
-    return {"type": "matching", "key": pairs, "more": {"extras": extras} if extras else {}}
+    sides = [
+        (_side(part), _side(part.find("answer")), part) for part in question.findall("subquestion")
+    ]
+    pairs = [one for one in sides if one[0].words and one[1].words]
+    others = [one for one in sides if one[1].words and not one[0].words]
+    shown: list[Shown] = []
+    for n, (one, _right, part) in enumerate(pairs):
+        shown += beside(one, _looks_in(part), places.left(n))
+    for n, (_left, one, part) in enumerate([*pairs, *others]):
+        shown += beside(one, _looks_in(part.find("answer")), places.right(n))
+    more: dict[str, Any] = {"extras": [one[1].words for one in others]} if others else {}
+    more |= {"shown": shown} if shown else {}
+    return {"type": "matching", "key": [[a.words, b.words] for a, b, _part in pairs], "more": more}
+
+
+def _side(part: Element | None) -> Piece:
+    """A side of a pair. A file that comes along with words that do not name it stands beside them;
+    where nothing says what it shows, its name does."""
+    piece = _piece(part)
+    files = list(piece.files)
+    if not files and part is not None:
+        files = [
+            Named(
+                _STORED + quote(one.get("name", "")),
+                one.get("alt") or "",
+                one.get("transcript") or "",
+            )
+            for one in part.findall("file")
+        ]
+    text = piece.text or " ".join(one.alt or _name_of(one.address) for one in files)
+    return replace(piece, text=text, files=tuple(files))
+
+
+def _name_of(address: str) -> str:
+    """A file's name without its ending; what is written into the text itself has none."""
+    if address.startswith("data:"):
+        return "file"
+    return unquote(address).rsplit("/", 1)[-1].rsplit(".", 1)[0][:80]
 
 
 def _essay(question: Element) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from app.exams.rules.importing import cases
+from app.exams.rules.importing import cases, places
 from app.exams.rules.importing.drafts import (
     N_,
     Draft,
@@ -33,7 +33,7 @@ from app.exams.rules.importing.qti_parts import (
     piece_in,
     words_in,
 )
-from app.exams.rules.importing.shown import Look, beside, nothing
+from app.exams.rules.importing.shown import Look, Shown, beside, explained, nothing
 
 
 def read(files: Iterable[tuple[str, Element]], look: Look = nothing) -> Reading:
@@ -145,7 +145,9 @@ def _item(where: Where, item: Element, look: Look) -> Draft:
         stem = "\n".join(line for line in stem.split("\n") if line != blank)
     stem = stem or " ".join(piece.words for piece in pieces if piece.words)
     whole = Piece(stem, tuple(one for piece in pieces for one in piece.files))
+    why = [_explained(part, look) for part in all_of(item, "modal-feedback")]
     shown = [*beside(whole, look), *values.get("more", {}).pop("shown", ())]
+    shown += [one for _words, found in why for one in found]
     more: dict[str, Any] = {"title": item.get("title", "")} if item.get("title") else {}
     more |= {"shown": tuple(shown)} if shown else {}
     more |= {"case": pieces[0].case} if pieces[0].case else {}
@@ -154,15 +156,15 @@ def _item(where: Where, item: Element, look: Look) -> Draft:
         where=where,
         stem=stem,
         name=item.get("identifier", ""),
-        explanation=_explanation(item),
+        explanation="\n".join(words for words, _found in why if words),
         points=_worth(item),
         more={**more, **values.pop("more", {})},
         **values,
     )
 
 
-def _explanation(item: Element) -> str:
-    return "\n".join(text for part in all_of(item, "modal-feedback") if (text := words_in(part)))
+def _explained(part: Element, look: Look) -> tuple[str, tuple[Shown, ...]]:
+    return explained(piece_in(part), words_in(part), look)
 
 
 def _worth(item: Element) -> float | None:
@@ -216,7 +218,7 @@ def _choice(item: Element, _body: Element, inside: list[Element], look: Look) ->
     judged = None if several else judgement(options, key)
     if judged is not None:
         return {"type": "true_false", "key": judged}
-    shown = [one for n, piece in enumerate(pieces) for one in beside(piece, look, option=n)]
+    shown = [one for n, piece in enumerate(pieces) for one in beside(piece, look, places.option(n))]
     more: dict[str, Any] = {"shown": shown} if shown else {}
     best = max(mapped.values(), default=0)
     worth = {
@@ -296,16 +298,19 @@ def _order(item: Element, _body: Element, inside: list[Element], _look: Look) ->
     return {"type": "ordering", "options": options, "key": [names.index(name) for name in right]}
 
 
-def _match(item: Element, _body: Element, inside: list[Element], _look: Look) -> dict[str, Any]:
-    _plain_only(inside[0])
-    names = {
-        choice.get("identifier", ""): words_in(choice)
+def _match(item: Element, _body: Element, inside: list[Element], look: Look) -> dict[str, Any]:
+    pieces = {
+        choice.get("identifier", ""): piece_in(choice)
         for choice in all_of(inside[0], "simple-associable-choice")
     }
-    sides = all_of(inside[0], "simple-match-set")
+    names = {
+        name: piece.words or (str(n) if piece.files else "")
+        for n, (name, piece) in enumerate(pieces.items(), 1)
+    }
+    sets = all_of(inside[0], "simple-match-set")
     rights = (
-        [c.get("identifier", "") for c in all_of(sides[1], "simple-associable-choice")]
-        if len(sides) > 1
+        [c.get("identifier", "") for c in all_of(sets[1], "simple-associable-choice")]
+        if len(sets) > 1
         else []
     )
     declared = _declared(item, inside[0])
@@ -315,13 +320,17 @@ def _match(item: Element, _body: Element, inside: list[Element], _look: Look) ->
         raise Refused(Reason.MISSING_KEY, N_("There is no right pair."))
     if any(len(pair) != 2 or not set(pair) <= set(names) for pair in pairs):
         raise Refused(Reason.KEY_NOT_AN_OPTION, N_("A pair names something that is not there."))
-    lefts = [left for left, _right in pairs]
+    lefts = [one for one, _right in pairs]
     if len(set(lefts)) != len(lefts):
         raise Refused(Reason.UNSUPPORTED, N_("Something that matches several others is not taken."))
-    used = {right for _left, right in pairs}
-    extras = [names[name] for name in rights if name not in used]
-    key = [[names[left], names[right]] for left, right in pairs]
-    return {"type": "matching", "key": key, "more": {"extras": extras} if extras else {}}
+    used = {one for _left, one in pairs}
+    others = [name for name in rights if name not in used]
+    key = [[names[one], names[other]] for one, other in pairs]
+    sides = [(places.left(n), one) for n, (one, _right) in enumerate(pairs)]
+    sides += [(places.right(n), one) for n, one in enumerate([*(r for _l, r in pairs), *others])]
+    shown = [one for place, name in sides for one in beside(pieces[name], look, place)]
+    more: dict[str, Any] = {"extras": [names[name] for name in others]} if others else {}
+    return {"type": "matching", "key": key, "more": more | ({"shown": shown} if shown else {})}
 
 
 _READERS: Final[Mapping[str, Any]] = {

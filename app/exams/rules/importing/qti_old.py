@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from app.exams.rules.importing import places
 from app.exams.rules.importing.cases import CASE
 from app.exams.rules.importing.drafts import N_, Draft, Reason, Refused, Where
-from app.exams.rules.importing.plain import Named, Piece, piece_of
+from app.exams.rules.importing.plain import Named, Piece, piece_of, text_of
 from app.exams.rules.importing.qti_parts import all_of, first_of, judgement, local
 from app.exams.rules.importing.shown import Look, Shown, beside, decoded
 
@@ -25,24 +26,26 @@ def old_item(where: Where, item: Element, look: Look) -> Draft:
         raise Refused(Reason.UNREADABLE, N_("The item has no presentation."))
     lists = all_of(shown, "response_lid")
     texts = all_of(shown, "response_str") + all_of(shown, "response_num")
-    pairs = _pairs(item, lists) if len(lists) > 1 and not texts else None
+    pairs = _pairs(item, lists, look) if len(lists) > 1 and not texts else None
     if pairs is None and len(lists) + len(texts) != 1:
         raise Refused(
             Reason.UNSUPPORTED, N_("Items with several or other responses are not taken.")
         )
     inside = {id(m) for one in lists for m in all_of(one, "material")} if pairs else set()
     told = [_piece(part, look) for part in _materials(shown) if id(part) not in inside]
-    files = [one for _piece_, found in told for one in found]
+    why = list(_explained(item, look))
+    files = [one for _piece_, found in [*told, *why] for one in found]
     draft = Draft(
         where,
         "",
         "\n".join(piece.words for piece, _files in told if piece.words),
-        explanation="\n".join(_explained(item)),
+        explanation="\n".join(piece.words for piece, _files in why if piece.words),
         points=_worth(item),
         name=item.get("ident", ""),
     )
     if pairs is not None:
-        key, extras = pairs
+        key, extras, sides = pairs
+        files += sides
         more: dict[str, Any] = {"extras": extras} if extras else {}
         draft = replace(draft, type="matching", key=key, more=more)
     elif texts:
@@ -81,7 +84,7 @@ def _chosen(item: Element, responses: Element, look: Look) -> tuple[dict[str, An
     """A choice among labels, with the files beside them."""
     labels = all_of(responses, "response_label")
     names = [label.get("ident", "") for label in labels]
-    pieces = [_piece(label, look, option=n) for n, label in enumerate(labels)]
+    pieces = [_piece(label, look, places.option(n)) for n, label in enumerate(labels)]
     options = tuple(
         piece.words or (chr(65 + n) if found else "") for n, (piece, found) in enumerate(pieces)
     )
@@ -98,37 +101,56 @@ def _chosen(item: Element, responses: Element, look: Look) -> tuple[dict[str, An
     return {"type": kind, "options": options, "key": key}, files
 
 
-def _pairs(item: Element, lists: list[Element]) -> tuple[list[list[str]], list[str]] | None:
-    """Pairs where each list offers the same labels and one of them is right; None otherwise."""
+def _pairs(
+    item: Element, lists: list[Element], look: Look
+) -> tuple[list[list[str]], list[str], list[Shown]] | None:
+    """Pairs where each list offers the same labels and one of them is right, the right sides that
+    match nothing, and the files beside either; None otherwise."""
+    labels_of = [
+        {label.get("ident", ""): label for label in all_of(one, "response_label")} for one in lists
+    ]
     offers = [
-        {label.get("ident", ""): _words(label) for label in all_of(one, "response_label")}
-        for one in lists
+        {name: _side(label, look, places.STEM)[0] for name, label in one.items()}
+        for one in labels_of
     ]
     if any(sorted(one.values()) != sorted(offers[0].values()) for one in offers):
         return None
-    right = _right_of(item)
+    answers = _right_of(item)
     key = []
-    for one, labels in zip(lists, offers, strict=True):
-        named = right.get(one.get("ident", ""), [])
-        left = " ".join(_words(part) for part in one if local(part) == "material")
-        if len(named) != 1 or named[0] not in labels or not left:
+    files: list[Shown] = []
+    for n, (one, labels) in enumerate(zip(lists, offers, strict=True)):
+        named = answers.get(one.get("ident", ""), [])
+        told = [_side(part, look, places.left(n)) for part in one if local(part) == "material"]
+        words = " ".join(text for text, _shown in told)
+        if len(named) != 1 or named[0] not in labels or not words:
             return None
-        key.append([left, labels[named[0]]])
+        key.append([words, labels[named[0]]])
+        files += [shown for _text, found in told for shown in found]
+        files += _side(labels_of[n][named[0]], look, places.right(n))[1]
     used = {answer for _left, answer in key}
-    return key, [text for text in offers[0].values() if text not in used]
+    others = [name for name, text in offers[0].items() if text not in used]
+    for n, name in enumerate(others, len(key)):
+        files += _side(labels_of[0][name], look, places.right(n))[1]
+    return key, [offers[0][name] for name in others], files
 
 
-def _words(element: Element) -> str:
-    return "\n".join(piece_of("".join(p.itertext())).words for p in all_of(element, "mattext"))
+def _side(element: Element, look: Look, place: str) -> tuple[str, tuple[Shown, ...]]:
+    """The words of one side of a pair, or the name of its file, and the file."""
+    piece, files = _piece(element, look, place)
+    return piece.words or " ".join(one.alt or one.name.rsplit(".", 1)[0] for one in files), files
 
 
-def _explained(item: Element) -> Iterator[str]:
+def _explained(item: Element, look: Look) -> Iterator[tuple[Piece, tuple[Shown, ...]]]:
     """What is said to everybody afterwards: general feedback and solutions, not what belongs to one
     answer."""
     for part in all_of(item, "itemfeedback"):
         name = part.get("ident", "").casefold()
         if name in ("general_fb", "general", "solution") or first_of(part, "solution") is not None:
-            yield _words(part)
+            try:
+                yield _piece(part, look, places.WHY)
+            except Refused:
+                texts = ("".join(p.itertext()) for p in all_of(part, "mattext"))
+                yield Piece("\n".join(text_of(text) for text in texts)), ()
 
 
 def _worth(item: Element) -> float | None:
@@ -172,7 +194,7 @@ def _materials(shown: Element) -> Iterator[Element]:
 
 
 def _piece(
-    element: Element, look: Look, option: int | None = None
+    element: Element, look: Look, place: str = places.STEM
 ) -> tuple[Piece, tuple[Shown, ...]]:
     """A material's words and the files beside them."""
     parts: list[str] = []
@@ -186,23 +208,23 @@ def _piece(
                 continue
             piece = piece_of(inner)
             parts.append(piece.words)
-            files += beside(piece, look, option)
+            files += beside(piece, look, place)
         elif name in _MEDIA:
-            files += _medium(part, look, option)
+            files += _medium(part, look, place)
     whole = "\n".join(part for part in parts if part)
-    if option is not None and len(files) > 1:
+    if place not in places.SEVERAL and len(files) > 1:
         raise Refused(Reason.UNSUPPORTED, N_("It shows more files than an item can hold."))
     return Piece(whole), tuple(files)
 
 
-def _medium(part: Element, look: Look, option: int | None) -> tuple[Shown, ...]:
+def _medium(part: Element, look: Look, place: str) -> tuple[Shown, ...]:
     """A picture, a sound or a film named by an address, or written into the file itself."""
     address, inside = part.get("uri") or part.get("entityref") or "", (part.text or "").strip()
     if part.get("embedded") == "base64" and inside:
         kind = next((v for n, v in part.attrib.items() if n.endswith("type")), "image/png")
         ending = {"jpeg": "jpg", "mpeg": "mp3"}.get(kind.split("/")[-1], kind.split("/")[-1])
-        return (Shown(f"file.{ending}", decoded(inside), part.get("label", ""), "", option),)
-    return beside(Piece("", (Named(address, part.get("label", "")),)), look, option)
+        return (Shown(f"file.{ending}", decoded(inside), part.get("label", ""), "", place),)
+    return beside(Piece("", (Named(address, part.get("label", "")),)), look, place)
 
 
 def _right(item: Element) -> list[str]:

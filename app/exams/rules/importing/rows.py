@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from app.exams.rules.importing.places import placed
 from app.exams.rules.importing.words import trimmed
 
 TYPE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -99,12 +100,8 @@ def cells_of(key: str, body: Mapping[str, Any], language: str) -> dict[str, str]
 
 
 def media_of(body: Mapping[str, Any]) -> list[str]:
-    """The files beside stem and options by name, those of an option behind its letter."""
-    found = [one["file"] for one in body.get("media") or []]
-    for n, option in enumerate(body.get("options") or []):
-        if option.get("media"):
-            found.append(f"{chr(65 + n)}:{option['media']['file']}")
-    return found
+    """The files by name, each but those of the stem behind its place."""
+    return [f"{place}:{one['file']}" if place else one["file"] for place, one in placed(body)]
 
 
 _SAME_KEY: Final = frozenset(

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from app.exams.rules.importing.drafts import N_, Reason, Refused
+from app.exams.rules.importing.places import SEVERAL, STEM, WHY
 from app.exams.rules.importing.plain import Piece
 
 MOST_BESIDE: Final = 6
@@ -21,13 +22,13 @@ Look = Callable[[str], bytes | None]
 
 @dataclass(frozen=True)
 class Shown:
-    """A file beside the stem, or beside the option with this place, with its bytes."""
+    """A file with its bytes, and the place of the item where it stands."""
 
     name: str
     data: bytes
     alt: str = ""
     transcript: str = ""
-    option: int | None = None
+    place: str = STEM
 
 
 def nothing(_address: str) -> bytes | None:
@@ -35,14 +36,23 @@ def nothing(_address: str) -> bytes | None:
     return None
 
 
-def beside(piece: Piece, look: Look, option: int | None = None) -> tuple[Shown, ...]:
-    """What a text shows. Raise Refused for a file that stands elsewhere, that did not come along,
-    and for more files than an item shows."""
-    if len(piece.files) > (MOST_BESIDE if option is None else 1):
+def beside(piece: Piece, look: Look, place: str = STEM) -> tuple[Shown, ...]:
+    """What a text at a place shows. Raise Refused for a file that stands elsewhere, that did not
+    come along, and for more files than an item shows."""
+    if len(piece.files) > (MOST_BESIDE if place in SEVERAL else 1):
         raise Refused(Reason.UNSUPPORTED, N_("It shows more files than an item can hold."))
     return tuple(
-        Shown(*_taken(one.address, look), one.alt, one.transcript, option) for one in piece.files
+        Shown(*_taken(one.address, look), one.alt, one.transcript, place) for one in piece.files
     )
+
+
+def explained(piece: Piece, words: str, look: Look) -> tuple[str, tuple[Shown, ...]]:
+    """An explanation and what it shows. Nobody needs its files to answer: where they did not come
+    along, ``words`` stand for them, and the item is taken all the same."""
+    try:
+        return piece.words, beside(piece, look, WHY)
+    except Refused:
+        return words, ()
 
 
 def _taken(address: str, look: Look) -> tuple[str, bytes]:

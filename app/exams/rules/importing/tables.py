@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from app.exams.rules.importing import rows, words
+from app.exams.rules.importing import pictured, rows, words
 from app.exams.rules.importing.drafts import (
     CHOICES,
     N_,
@@ -31,6 +31,8 @@ from app.exams.rules.importing.headings import (
     offered_header,
     section_type,
 )
+from app.exams.rules.importing.pictured import Pictures
+from app.exams.rules.importing.shown import Look
 from app.exams.rules.importing.words import plain, trimmed
 
 _NOTES: Final = re.compile(r"说明|须知|readme|instruction|notes|字典|选项表")
@@ -86,8 +88,9 @@ def read(
 def _items(table: Table, last: int, fields: Mapping[int, str]) -> Iterator[Draft | Refusal]:
     told = words.type_in_name(table.name)
     columns = {name: column for column, name in fields.items()}
+    drawn_rows = {row for row, _column in table.files}
     for number, row in enumerate(_filled(table)):
-        if number <= last or not any(trimmed(cell) for cell in row):
+        if number <= last or not (any(map(trimmed, row)) or number in drawn_rows):
             continue
         if _repeats_header(row, fields):
             continue
@@ -100,12 +103,14 @@ def _items(table: Table, last: int, fields: Mapping[int, str]) -> Iterator[Draft
             name: _cell(table, number, column, row, held=name in _HELD)
             for name, column in columns.items()
         }
-        if not any(cells.get(name) for name in cells if name not in ("name", "type")):
+        drawn = any((number, column) in table.files for column in columns.values())
+        if not drawn and not any(cells.get(name) for name in cells if name not in ("name", "type")):
             continue
         try:
             if words.is_sample(row):
                 raise Refused(Reason.UNSUPPORTED, N_("A sample row that was marked to be deleted."))
-            yield checked(_draft(where, cells, told))
+            pictures = pictured.of_row(table.files, number, fields)
+            yield checked(_draft(where, cells, told, pictures, table.look))
         except Refused as refusal:
             at = _place(refusal.column, cells, columns) or _blamed(refusal.reason, columns)
             yield Refusal(where, at, refusal.reason, refusal.message)
@@ -125,7 +130,8 @@ def _upright(table: Table) -> Iterator[Draft | Refusal]:
     for block in blocks_of(table):
         where = Where(table.name, table.first_row + block.row)
         try:
-            yield checked(_draft(where, block.cells, words.type_in_name(table.name)))
+            kind = words.type_in_name(table.name)
+            yield checked(_draft(where, block.cells, kind, {}, table.look))
         except Refused as refusal:
             yield Refusal(where, "B", refusal.reason, refusal.message)
 
@@ -165,11 +171,14 @@ def _blamed(reason: Reason, columns: Mapping[str, int]) -> str:
     return "" if column is None else column_letter(column)
 
 
-def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
+def _draft(
+    where: Where, given: Mapping[str, str], told: str, pictures: Pictures, look: Look
+) -> Draft:
+    cells = pictured.with_words(given, pictures)
     if not cells.get("stem"):
         raise Refused(Reason.MISSING_STEM, N_("There is no question text."))
     own = _body(cells["body"]) if cells.get("body") else None
-    if own is not None and rows.says_the_same(cells, own):
+    if own is not None and not pictures and rows.says_the_same(cells, own):
         return _own_draft(where, cells, own)
     options = _options(cells, "")
     key_text = cells.get("key", "")
@@ -181,8 +190,10 @@ def _draft(where: Where, cells: Mapping[str, str], told: str) -> Draft:
     for name in ("stem_en", "key_en", "explanation_en", "competency", "criterion", "bank"):
         if cells.get(name):
             more[name] = cells[name]
-    if cells.get("media"):
-        _check_media(cells["media"], own)
+    files = pictured.named_in(cells.get("media", ""), own, look)
+    files += pictured.shown_in(cells, pictures, look, kind, sorted(options))
+    if files:
+        more["shown"] = tuple(files)
     if cells.get("expires"):
         more["expires"] = words.day_of(cells["expires"])
     unit = _number(key_text)[1] if kind == "numeric" else ""
@@ -213,18 +224,6 @@ def _points(text: str) -> float | None:
     if points == 0:
         raise Refused(Reason.UNREADABLE, N_("An item is worth more than no points."), "points")
     return points
-
-
-def _check_media(said: str, own: Mapping[str, Any] | None) -> None:
-    """A table names files, it does not hold them: only those that our own row brought may stand
-    there."""
-    known = set(rows.media_of(own or {}))
-    for name in (trimmed(part) for part in re.split(r"[;；\n]", said)):
-        if name and name not in known:
-            message = N_(
-                "A table cannot bring the file %(name)s; add it on the item's page.", name=name
-            )
-            raise Refused(Reason.UNSUPPORTED, message, "media")
 
 
 def _own_draft(where: Where, cells: Mapping[str, str], body: Mapping[str, Any]) -> Draft:

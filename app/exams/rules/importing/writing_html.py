@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
+from app.exams.rules.importing.places import placed
 from app.exams.rules.importing.plain import CASE, GIVEN
 from app.exams.rules.importing.writing import Body, said
 
@@ -15,9 +16,13 @@ Address = Callable[[str], str]
 
 
 def media_of(body: Body) -> list[dict[str, Any]]:
-    """The files beside the stem and beside options."""
-    options = body.get("options") or []
-    return [*(body.get("media") or []), *(one["media"] for one in options if one.get("media"))]
+    """Every file of an item."""
+    return [one for _place, one in placed(body)]
+
+
+def alone(one: Body | None) -> list[Body]:
+    """A place that holds one file or none, as a list."""
+    return [one] if one else []
 
 
 def told(body: Body, language: str) -> str:

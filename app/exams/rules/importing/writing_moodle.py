@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from app.exams.rules.importing.moodle import OF_CASE
 from app.exams.rules.importing.writing import Body, numbered, order, right_places, said
-from app.exams.rules.importing.writing_html import beside, told
+from app.exams.rules.importing.writing_html import alone, beside, told
 
 STORED: Final = "@@PLUGINFILE@@/"
 Files = Mapping[str, bytes]
@@ -24,7 +24,7 @@ def moodle_of(key: str, body: Body, language: str, files: Files | None = None) -
         return None
     kind, inside = made
     case = key if kind == "description" else body.get("within") or ""
-    why = said(body.get("explanation"), language)
+    why, beside_why = said(body.get("explanation"), language), body.get("explanation_media") or []
     named = [*(body.get("tags") or []), *([f"{OF_CASE}{case}"] if case else [])]
     tags = "".join(f"<tag>{_text(tag)}</tag>" for tag in named)
     media = body.get("media") or []
@@ -34,7 +34,8 @@ def moodle_of(key: str, body: Body, language: str, files: Files | None = None) -
         f'<question type="{kind}"><name>{_text(key)}</name>'
         f'<questiontext format="html">{_text(stem)}'
         f"{_files(media, files or {})}</questiontext>"
-        f'<generalfeedback format="html">{_html(why)}</generalfeedback>'
+        f'<generalfeedback format="html">{_told(why, beside_why, language, files or {})}'
+        "</generalfeedback>"
         f"<defaultgrade>{body.get('points', 1):g}</defaultgrade>"
         f"<idnumber>{escape(key)}</idnumber>{inside}<tags>{tags}</tags></question>"
     )
@@ -65,20 +66,38 @@ def _files(media: Sequence[Body], files: Files) -> str:
     )
 
 
+def _told(text: str, media: Sequence[Body], language: str, files: Files) -> str:
+    """A text with what it shows, and the bytes of that."""
+    return _text(_broken(text) + beside(media, language, _stored)) + _files(media, files)
+
+
+def _right(text: str, medium: Body | None, language: str, files: Files) -> str:
+    """A right side: plain words, for no markup is shown there. Its file stands beside them, with
+    the words that stand for it, for those who read it."""
+    inside = "".join(
+        f'<file name="{escape(one["file"])}" path="/" encoding="base64" '
+        f'alt="{escape(said(one["alt"], language))}" '
+        f'transcript="{_lines(said(one.get("transcript"), language))}">'
+        f"{b64encode(files[one['hash']]).decode()}</file>"
+        for one in alone(medium)
+    )
+    return f"<answer>{_text(text)}{inside}</answer>"
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "&#10;")
+
+
 def _answer(share: float, text: str, more: str = "") -> str:
     return f'<answer fraction="{share:g}" format="html">{_html(text)}{more}</answer>'
 
 
 def _option(share: float, one: Body, language: str, files: Files) -> str:
     """An option with its picture and with what is said to those who choose it."""
-    media = [one["media"]] if one.get("media") else []
-    shown = _broken(one[language]) + beside(media, language, _stored)
+    shown = _told(one[language], alone(one.get("media")), language, files)
     why = said(one.get("why"), language)
     feedback = f'<feedback format="html">{_html(why)}</feedback>' if why else ""
-    return (
-        f'<answer fraction="{share:g}" format="html">{_text(shown)}{_files(media, files)}{feedback}'
-        "</answer>"
-    )
+    return f'<answer fraction="{share:g}" format="html">{shown}{feedback}</answer>'
 
 
 def _moodle_answer(body: Body, language: str, files: Files) -> tuple[str, str] | None:
@@ -109,13 +128,15 @@ def _moodle_answer(body: Body, language: str, files: Files) -> tuple[str, str] |
         return "numerical", _answer(100, body.get("value") or "", tolerance)
     if kind == "matching":
         parts = [
-            f'<subquestion format="html">{_html(pair["left"][language])}'
-            f"<answer>{_text(pair['right'][language])}</answer></subquestion>"
+            '<subquestion format="html">'
+            + _told(pair["left"][language], alone(pair.get("left_media")), language, files)
+            + _right(pair["right"][language], pair.get("right_media"), language, files)
+            + "</subquestion>"
             for pair in body.get("pairs") or []
         ]
         parts += [
-            f'<subquestion format="html"><text></text><answer>{_text(one[language])}</answer>'
-            "</subquestion>"
+            '<subquestion format="html"><text></text>'
+            f"{_right(one[language], one.get('media'), language, files)}</subquestion>"
             for one in body.get("extras") or []
         ]
         return "matching", "".join(parts)

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.exams.rules.importing.words import BLANK, blanks_in
 from app.exams.rules.importing.writing import Body, order, right_places, said
-from app.exams.rules.importing.writing_html import beside, media_of, told
+from app.exams.rules.importing.writing_html import alone, beside, media_of, told
 
 _QTI: Final = "http://www.imsglobal.org/xsd/imsqti_v2p2"
 _RULES: Final = "http://www.imsglobal.org/question/qti_v2p2/rptemplates/"
@@ -35,10 +35,11 @@ def qti_of(key: str, body: Body, language: str) -> str | None:
         return None
     points = f"{body.get('points', 1):g}"
     why = said(body.get("explanation"), language)
+    shown = beside(body.get("explanation_media") or [], language, _place)
     feedback = (
         '<modalFeedback outcomeIdentifier="FEEDBACK" identifier="why" showHide="show">'
-        f"{_paragraphs(why)}</modalFeedback>"
-        if why
+        f"{_paragraphs(why)}{shown}</modalFeedback>"
+        if why or shown
         else ""
     )
     case = escape(body.get("within") or "")
@@ -132,8 +133,7 @@ def _asked(body: Body, language: str) -> _Asked | None:
 def _choice(body: Body, language: str, stem: str) -> _Asked | None:
     options, right = body.get("options") or [], right_places(body)
     shown = [
-        escape(one[language]) + beside([one["media"]] if one.get("media") else [], language, _place)
-        for one in options
+        escape(one[language]) + beside(alone(one.get("media")), language, _place) for one in options
     ]
     if body["type"] == "true_false":
         shown = ["正确", "错误"] if language == "zh" else ["True", "False"]
@@ -194,23 +194,23 @@ def _number(body: Body, stem: str) -> _Asked:
 
 def _pairs(body: Body, language: str, stem: str) -> _Asked:
     pairs = body.get("pairs") or []
-    rights = [pair["right"][language] for pair in pairs]
-    rights += [one[language] for one in body.get("extras") or []]
-    lefts = "".join(
-        f'<simpleAssociableChoice identifier="l{n}" matchMax="1">'
-        f"{escape(pair['left'][language])}</simpleAssociableChoice>"
-        for n, pair in enumerate(pairs)
-    )
-    others = "".join(
-        f'<simpleAssociableChoice identifier="r{n}" matchMax="1">{escape(text)}'
-        "</simpleAssociableChoice>"
-        for n, text in enumerate(rights)
-    )
+    rights = [(pair["right"], pair.get("right_media")) for pair in pairs]
+    rights += [(one, one.get("media")) for one in body.get("extras") or []]
+    lefts = _sides("l", [(pair["left"], pair.get("left_media")) for pair in pairs], language)
+    others = _sides("r", rights, language)
     return _Asked(
         _declared("multiple", "directedPair", [f"l{n} r{n}" for n in range(len(pairs))]),
         f'{stem}<matchInteraction responseIdentifier="RESPONSE" shuffle="true" '
         f'maxAssociations="{len(pairs)}"><simpleMatchSet>{lefts}</simpleMatchSet>'
         f"<simpleMatchSet>{others}</simpleMatchSet></matchInteraction>",
+    )
+
+
+def _sides(mark: str, sides: Sequence[tuple[Body, Body | None]], language: str) -> str:
+    return "".join(
+        f'<simpleAssociableChoice identifier="{mark}{n}" matchMax="1">{escape(text[language])}'
+        f"{beside(alone(medium), language, _place)}</simpleAssociableChoice>"
+        for n, (text, medium) in enumerate(sides)
     )
 
 
