@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from app.jobs.models import JobState, OutboxRow
 from app.jobs.rules import LEASE, next_try
 from app.kernel.errors import Conflict, NotFound
 from app.platform import clock
 from app.platform.db import db, short_connection
+from app.platform.paging import Page, page_of
 
 __all__ = ["Job", "JobState"]
 
@@ -172,7 +173,14 @@ def counts() -> dict[JobState, int]:
 
 def listed(state: JobState | None = None, *, limit: int = 200) -> list[OutboxRow]:
     """Jobs, newest first."""
-    statement = select(OutboxRow).order_by(OutboxRow.id.desc()).limit(limit)
-    if state:
-        statement = statement.where(OutboxRow.state == state)
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_newest_first(state).limit(limit)))
+
+
+def page(state: JobState | None = None, *, number: int, size: int = 50) -> Page[OutboxRow]:
+    """One page of the jobs, newest first."""
+    return page_of(db.session(), _newest_first(state), number=number, size=size)
+
+
+def _newest_first(state: JobState | None) -> Select[tuple[OutboxRow]]:
+    statement = select(OutboxRow).order_by(OutboxRow.id.desc())
+    return statement.where(OutboxRow.state == state) if state else statement

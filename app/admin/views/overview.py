@@ -11,7 +11,9 @@ from app.accounts.rules.sessions import USUAL
 from app.accounts.services import directory, people
 from app.accounts.services.directory import PeopleFilter
 from app.admin import vitals
+from app.admin.deeds import JOBS
 from app.admin.views.blueprint import bp
+from app.admin.views.lists import page_number
 from app.admin.views.trail import said
 from app.audit import queries as trail_queries
 from app.audit import trail
@@ -59,10 +61,11 @@ def list_jobs() -> str:
     state = JobState(chosen) if chosen in list(JobState) else None
     return render_template(
         "admin/jobs.html",
-        rows=outbox.listed(state),
+        page=outbox.page(state, number=page_number()),
         counts=outbox.counts(),
         state=state,
         states=JobState,
+        jobs=JOBS,
     )
 
 

@@ -16,7 +16,7 @@ from app.accounts.access import current_actor, requires, today
 from app.accounts.labels import CAPABILITIES, COLUMNS, ROLES
 from app.accounts.rules.permissions import Permission
 from app.accounts.services import directory
-from app.admin.labels import DEEDS, FIELDS
+from app.admin.deeds import DEEDS, FIELDS, THINGS
 from app.admin.views.blueprint import bp
 from app.admin.views.lists import day_of, page_number, table_file, wanted_file
 from app.audit import queries as trail_queries
@@ -97,7 +97,7 @@ def _names(
 
 def _row(entry: Any, people: Any, units: Any) -> dict[str, Any]:
     kind, _colon, key = entry.subject.partition(":")
-    subject: dict[str, Any] = {"text": entry.subject}
+    subject: dict[str, Any] = {"text": entry.subject, "kind": THINGS.get(kind), "key": key}
     if kind == "account" and key.isdigit() and int(key) in people:
         subject["person"] = people[int(key)]
     elif kind == "unit" and key.isdigit() and int(key) in units:
