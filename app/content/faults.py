@@ -57,6 +57,12 @@ def all_of(sentences: Sequence[str]) -> BadContent:
     return BadContent(N_("%(one)s; %(more)s"), one=refusal(first), more=all_of(others))
 
 
+def joined(sentences: Sequence[str]) -> str:
+    """Several sentences as one that can still be told."""
+    first, *others = sentences
+    return Said(N_("%(one)s; %(more)s"), one=first, more=joined(others)) if others else first
+
+
 def told(sentence: str) -> str:
     """The same in the reader's language, as far as it is a sentence of ours."""
     return i18n.said(refusal(sentence))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from app.content import faults
 from app.exams.rules.importing.drafts import Reason, Refusal, Said
 from app.platform import i18n
 from app.platform.i18n import _, _l
@@ -58,7 +59,7 @@ def said(message: str) -> str:
     return (
         i18n.translated(message.msgid, dict(message.params))
         if isinstance(message, Said)
-        else message
+        else faults.told(message)
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from app.content import store
 from app.content.authored import Authored
+from app.content.faults import explain
 from app.content.store import Version
 from app.exams.models.bodies import ExamBody, ItemBody
 from app.exams.queries.bank import MOST_COUNTED, BankList
@@ -227,12 +228,14 @@ def _row(fields: Fields, n: int) -> dict[str, Any]:
 
 
 def parsed(model: type[Authored], body: Mapping[str, Any]) -> tuple[Any, list[tuple[str, str]]]:
-    """The body, or what is wrong with it: place and message."""
+    """The body, or what is wrong with it: the field, and a sentence that names the place and can be
+    said in either language."""
     try:
         return model.model_validate(body), []
     except ValidationError as error:
         return None, [
-            (".".join(str(part) for part in one["loc"]), str(one["msg"])) for one in error.errors()
+            (str(path[0]) if path else "", sentence)
+            for path, sentence in explain(model, error, body)
         ]
 
 
@@ -317,7 +320,7 @@ def faults(model: type[Authored], key: str, body: Any) -> list[str]:
     return store.faults_of(model, key, body)
 
 
-def preview(exam: ExamBody, seed: int) -> tuple[list[PaperItem], str]:
+def preview(exam: ExamBody, seed: int) -> tuple[list[PaperItem], BadContent | None]:
     """A paper as it might be drawn, and the reason if none can be."""
     items = {version.id: version for version in store.published(ItemBody)}
     bank = [version.body.as_bank_item(version.key, version.id) for version in items.values()]
@@ -330,8 +333,8 @@ def preview(exam: ExamBody, seed: int) -> tuple[list[PaperItem], str]:
             shuffle_options=exam.shuffle_options,
         )
     except BadContent as refusal:
-        return [], str(refusal)
-    return list(placed(slots, {number: one.body for number, one in items.items()})), ""
+        return [], refusal
+    return list(placed(slots, {number: one.body for number, one in items.items()})), None
 
 
 def exam_entries() -> list[tuple[store.Entry, Version[ExamBody]]]:

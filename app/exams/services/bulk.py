@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from app.audit import trail
 from app.content import store
+from app.content.faults import all_of
 from app.content.models import ContentEntry
 from app.content.store import Version
 from app.exams.models.bodies import ItemBody
@@ -127,7 +128,7 @@ def _checked(
                 bodies[line.key] = made
     faults = store.faults_of_all(ItemBody, bodies) if bodies else {}
     return [
-        replace(line, verdict=Verdict(FAULTY, {"faults": "; ".join(faults[line.key])}))
+        replace(line, verdict=Verdict(FAULTY, {"faults": all_of(faults[line.key])}))
         if faults.get(line.key)
         else line
         for line in lines
@@ -225,8 +226,7 @@ def _write(
     meets = store.find_current(ItemBody, key)
     made, faults = parsed(ItemBody, body)
     if made is None:
-        said = "; ".join(f"{place}: {message}" for place, message in faults)
-        raise BadContent(FAULTY, faults=said)
+        raise BadContent(FAULTY, faults=all_of([sentence for _field, sentence in faults]))
     store.save(ItemBody, key, made, by=by, at=at, expected=version.number)
     if meets is not None and meets.id == version.id:
         store.publish(ItemBody, key, by=by, at=at, checked=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from app.content import faults
 from app.exams.models.imports import ItemImport
 from app.exams.rules.importing import headings
 from app.exams.rules.importing.drafts import Said
@@ -116,7 +117,7 @@ def _check_columns(data: bytes, filename: str, form: str, message: str) -> None:
     raise (
         BadContent(message.msgid, **message.params)
         if isinstance(message, Said)
-        else BadContent(message)
+        else faults.refusal(message)
     )
 
 

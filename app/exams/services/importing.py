@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from app.audit import trail
+from app.content import faults as faulty
 from app.content import media, pictures, store
 from app.exams.models.bodies import ItemBody
 from app.exams.rules.importing import aiken, cases, gift, moodle, qti, tables
@@ -187,7 +188,7 @@ def plan(reading: Reading, filename: str, defaults: Defaults | None = None) -> P
         before = version.body.stored() if version is not None else {}
         body, faults = parsed(ItemBody, body_of(draft, before, where))
         if body is None:
-            said = "; ".join(f"{place}: {message}" for place, message in faults)
+            said = faulty.joined([sentence for _field, sentence in faults])
             refused.append(Refusal(draft.where, "", Reason.UNREADABLE, said))
             continue
         lacking = item_media.missing(body, brought=_assets(draft))

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.content import store
+from app.content.faults import told
 from app.exams.labels import exams as labels
 from app.exams.policies import reviewing as policies
 from app.exams.queries import bank as queries
@@ -132,7 +133,7 @@ def _keep_item(key: str, body: dict[str, Any], expected: int | None) -> Answer:
             return _item_page(key, body, expected, [("medium", i18n.said(refusal))])
     parsed, faults = authoring.parsed(ItemBody, body)
     if faults:
-        return _item_page(key, body, expected, faults)
+        return _item_page(key, body, expected, _told_with_fields(faults))
     deed = request.form.get("deed", "draft")
     case = parsed.within if expected is None else ""
     try:
@@ -160,6 +161,15 @@ def _keep_item(key: str, body: dict[str, Any], expected: int | None) -> Answer:
     return redirect(url_for(".edit_item", key=key), 303)
 
 
+def _told(found: list[str]) -> list[str]:
+    """What stands against publishing, in the author's language."""
+    return [told(one) for one in found]
+
+
+def _told_with_fields(faults: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", told(sentence)) for _field, sentence in faults]
+
+
 def _item_page(
     key: str, body: dict[str, Any], number: int | None, errors: list[tuple[str, str]] | None = None
 ) -> Answer:
@@ -175,7 +185,7 @@ def _item_page(
         look=look,
         may_alone=policies.may_decide_alone(current_actor()),
         errors=errors or [],
-        checks=authoring.faults(ItemBody, key or "new", parsed) if parsed else [],
+        checks=_told(authoring.faults(ItemBody, key or "new", parsed)) if parsed else [],
         shown=parsed,
         near=queries.near_duplicates(key, parsed) if parsed else [],
         use=queries.uses([key]).get(key) if key else None,
@@ -263,7 +273,7 @@ def save_exam(key: str) -> Answer:
 def _keep_exam(key: str, body: dict[str, Any], expected: int | None) -> Answer:
     parsed, faults = authoring.parsed(ExamBody, body)
     if faults:
-        return _exam_page(key, body, expected, faults)
+        return _exam_page(key, body, expected, _told_with_fields(faults))
     publish = request.form.get("deed") == "publish"
     try:
         with transaction():
@@ -298,7 +308,7 @@ def _exam_page(
         number=number,
         entry=known,
         errors=errors or [],
-        checks=authoring.faults(ExamBody, key or "new", parsed) if parsed else [],
+        checks=_told(authoring.faults(ExamBody, key or "new", parsed)) if parsed else [],
         shown=parsed,
         competencies=queries.choices("competency"),
         types=ITEM_TYPES,
@@ -321,7 +331,7 @@ def preview_exam(key: str) -> Answer:
         exam=body,
         slots=[(slot, showing.shown_item(slot, None, flagged=False)) for slot in slots],
         possible=sum(slot.points for slot in slots),
-        refusal=refusal,
+        refusal=i18n.said(refusal) if refusal else "",
         seed=seed,
         another=secrets.randbelow(100_000),
     )

@@ -201,6 +201,7 @@ def test_what_is_too_odd_to_keep_is_named(context: Flask) -> None:
     )
     assert [r.reason for r in made.refused] == [Reason.UNREADABLE]
     assert "points" in made.refused[0].message
+    assert (made.refused[0].where.row, made.refused[0].column) == (2, "I")
 
 
 def test_a_thousand_rows_take_less_than_ten_seconds(context: Flask) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -99,6 +100,66 @@ def test_what_is_wrong_is_said_in_the_reader_s_language(client_of: ClientOf) -> 
     refused = tao.post("/bank/import", data={"file": file}, headers=chinese)
     assert refused.status_code == 422
     assert "没有找到表头" in refused.text
+
+
+CHINESE = {"Accept-Language": "zh-CN"}
+MOODLE = (
+    '<quiz><question type="shortanswer"><name><text>a</text></name><questiontext><text>?</text>'
+    '</questiontext><answer fraction="100"><text>7</text></answer><defaultgrade>0</defaultgrade>'
+    "</question></quiz>"
+)
+LISTED = """title: {zh: 题, en: Q}
+items:
+- key: one
+  type: single
+  colour: red
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        (
+            f"{FILE.replace('题干', '题干,分值', 1).replace('？', '？,5000', 1)}",
+            "a.csv",
+            "最多 1000 分",
+        ),
+        (MOODLE, "a.xml", "应大于 0"),
+        (LISTED, "a.yaml", "colour"),
+    ],
+    ids=["table", "moodle", "list"],
+)
+def test_what_the_item_itself_does_not_allow_is_said_in_chinese_too(
+    client_of: ClientOf, text: str, name: str, said: str
+) -> None:
+    tao = client_of("tao")
+    given = {"file": (io.BytesIO(text.encode()), name)}
+    answer = tao.post("/bank/import", data=given, headers=CHINESE)
+    page = (
+        answer.text if answer.status_code == 422 else tao.get(answer.location, headers=CHINESE).text
+    )
+    assert said in page
+    assert not re.search(r"[Ii]nput should|is missing|there is no", page)
+
+
+def test_checks_of_items_and_exams_are_said_in_the_author_s_language(
+    app: Flask, client_of: ClientOf, publish: Callable[..., None]
+) -> None:
+    publish(keys=["window"])
+    tao = client_of("tao")
+    wrong = {
+        "type": "single", "bank": "test", "competency": "after_sales", "criterion": "expertise",
+        "difficulty": "easy", "stem_zh": "几天？", "stem_en": "How long?", "key": "odd",
+        "options-0-zh": "7", "options-0-en": "7", "deed": "draft",
+    }  # fmt: skip
+    refused = tao.post("/bank/items/new", data={**wrong, "points": "0"}, headers=CHINESE)
+    assert refused.status_code == 422
+    assert "points" in refused.text
+    assert "应大于 0" in refused.text
+    assert tao.post("/bank/items/new", data=wrong).status_code == 303
+    page = tao.get("/bank/items/odd", headers=CHINESE).text
+    assert "请至少写两个选项" in page
+    assert "write at least" not in page
 
 
 def test_only_authors_find_it_and_only_their_own(client_of: ClientOf) -> None:

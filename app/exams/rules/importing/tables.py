@@ -35,6 +35,7 @@ from app.exams.rules.importing.pictured import Pictures
 from app.exams.rules.importing.shown import Look
 from app.exams.rules.importing.words import plain, trimmed
 
+MOST_POINTS: Final = 1000
 _NOTES: Final = re.compile(r"说明|须知|readme|instruction|notes|字典|选项表")
 
 
@@ -223,6 +224,9 @@ def _points(text: str) -> float | None:
     points = words.points_of(text)
     if points == 0:
         raise Refused(Reason.UNREADABLE, N_("An item is worth more than no points."), "points")
+    if points is not None and points > MOST_POINTS:
+        said = N_("An item is worth at most %(most)s points.", most=MOST_POINTS)
+        raise Refused(Reason.UNREADABLE, said, "points")
     return points
 
 
