@@ -73,6 +73,7 @@ class Reader:
     sign_in_id: UUID
     public_id: UUID
     name: str
+    latin_name: str
     staff_no: str
     language: str | None
     theme: str
@@ -84,6 +85,10 @@ class Reader:
     began_at: datetime
     last_seen_at: datetime
     remembered: bool
+
+    def called(self, language: str) -> str:
+        """The name by which a page in this language speaks to the person."""
+        return self.latin_name if language == "en" and self.latin_name else self.name
 
 
 def on_day(
@@ -122,6 +127,7 @@ _READER = Statement(
         Account.id,
         Account.public_id,
         Account.name,
+        Account.latin_name,
         Account.staff_no,
         Account.language,
         Account.theme,
@@ -172,6 +178,7 @@ def reader_of(connection: Alone | Within, sign_in: UUID, *, day: date) -> Reader
             sign_in_id=sign_in,
             public_id=row.public_id,
             name=row.name,
+            latin_name=row.latin_name,
             staff_no=row.staff_no or "",
             language=row.language,
             theme=row.theme,

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Account
 from app.content import store
 from app.courses.models.rows import Enrolment
 from app.courses.rules.enrolment import EnrolmentState
@@ -51,6 +52,18 @@ def test_a_newcomer_is_told_where_to_begin(client_of: ClientOf) -> None:
     page = client_of("lin").get("/home").text
     assert "Choose your first course" in page
     assert 'href="/courses/"' in page
+
+
+def test_each_language_greets_by_the_name_written_in_it(
+    app: Flask, cast: Cast, client_of: ClientOf
+) -> None:
+    with app.app_context(), transaction():
+        lin = db.session.get_one(Account, cast.lin)
+        lin.name, lin.latin_name = "林晓雯", "Lin Xiaowen"
+    client = client_of("lin")
+    assert ", Lin Xiaowen</h1>" in client.get("/home").text
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"
+    assert "，林晓雯</h1>" in client.get("/home").text
 
 
 def test_the_ladder_names_the_present_and_the_next_tier(app: Flask, client_of: ClientOf) -> None:
