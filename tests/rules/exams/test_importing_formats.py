@@ -422,6 +422,17 @@ def test_odd_corners_of_qti_1_2() -> None:
     assert only(qti.read([("o", fromstring(bare))])).type == "short_answer"
 
 
+# GIFT
+
+
+def test_a_picture_in_gift_is_refused_where_it_is_needed_to_answer() -> None:
+    shown = '<img src\\="a.png" alt\\="a box">'
+    for text in (f"[html]Which? {shown} {{T}}", f"Which? {{=[html]a {shown} ~b}}"):
+        assert why(gift.read(text)) is Reason.UNSUPPORTED
+    (one,) = gift.read(f"[html]Which? {{=a#{shown} ~b####So {shown}}}").items
+    assert one.explanation == "So [a box]"
+
+
 # Word
 
 

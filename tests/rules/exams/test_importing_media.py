@@ -631,6 +631,39 @@ def test_written_items_are_read_again_whatever_stands_around_them() -> None:
     assert [one.data for one in read.items[1].more["shown"]] == [DATA] * 4
 
 
+def test_written_pairs_are_read_again_with_what_stands_beside_them() -> None:
+    picture = {"file": "a.png", "hash": "1", "alt": both('a "box"')}
+    sound = {"file": "b.mp3", "hash": "2", "alt": both("call"), "transcript": both("Hi\nyou")}
+    body: dict[str, Any] = {
+        "type": "matching",
+        "stem": both("Match"),
+        "pairs": [
+            {"left": both("a"), "right": both("b"), "left_media": picture, "right_media": sound},
+            {"left": both("c"), "right": both("d")},
+        ],
+        "extras": [{**both("e"), "media": picture}],
+        "explanation": both("So"),
+        "explanation_media": [picture],
+    }
+    told = writing_moodle.moodle_of("k", body, "zh", {"1": DATA, "2": DATA}) or ""
+    (moodled,) = moodle.read(fromstring(f"<quiz>{told}</quiz>")).items
+    text = writing_qti.qti_of("k", body, "zh") or ""
+    (packed,) = qti.read([("items/k.xml", fromstring(text.encode()))], lambda path: DATA).items
+    for one in (moodled, packed):
+        assert (one.key, one.more["extras"], one.explanation) == (
+            [["a", "b"], ["c", "d"]],
+            ["e"],
+            "So",
+        )
+        files = [(f.name, f.alt, f.transcript, f.place) for f in one.more["shown"]]
+        assert sorted(files, key=lambda file: file[3]) == [
+            ("a.png", 'a "box"', "", "L1"),
+            ("b.mp3", "call", "Hi\nyou", "R1"),
+            ("a.png", 'a "box"', "", "R3"),
+            ("a.png", 'a "box"', "", "why"),
+        ]
+
+
 def test_blanks_stand_where_the_stem_marks_them_or_behind_it() -> None:
     blanks = [{"zh": ["7", "七"]}, {"zh": ["天"]}]
     marked = {"type": "fill_in", "stem": both("一____二____三"), "blanks": blanks}

@@ -19,7 +19,7 @@ from app.exams.rules.importing.drafts import (
     checked,
     gathered,
 )
-from app.exams.rules.importing.plain import looks_like_html, text_of
+from app.exams.rules.importing.plain import looks_like_html, pictures_in, text_of
 
 _SPECIAL: Final = "~=#{}:"
 _TRUE: Final = frozenset({"t", "true"})
@@ -79,7 +79,9 @@ def _category(path: str) -> str:
     return "" if last in ("$course$", "$system$", "top") or last.startswith("$") else last.strip()
 
 
-def _plain(text: str, form: str = "") -> str:
+def _plain(text: str, form: str = "", *, needed: bool = True) -> str:
+    """What a reader sees. Raise Refused for a picture, a sound or a film: this format brings none
+    along. Where nobody ``needed`` it to answer, the words that stand for it are enough."""
     out, place = [], 0
     while place < len(text):
         if text[place] == "\\" and place + 1 < len(text):
@@ -96,6 +98,11 @@ def _plain(text: str, form: str = "") -> str:
         place += 1
     words = "".join(out).strip()
     html = form == "html" or (form in ("", "moodle") and looks_like_html(words))
+    if html and needed and pictures_in(words):
+        raise Refused(
+            Reason.UNSUPPORTED,
+            N_("It shows a picture, a sound or a film; GIFT brings no files along."),
+        )
     return text_of(words) if html else words
 
 
@@ -140,7 +147,11 @@ def _question(where: Where, block: str, category: str) -> Draft:
         stem = re.sub(r"_____ (?=[.,;:!?。，；：！？])", "_____", stem)
     inside, general = _general(inside)
     draft = Draft(
-        where, "", stem, explanation=_plain(general), more={"title": name} if name else {}
+        where,
+        "",
+        stem,
+        explanation=_plain(general, needed=False),
+        more={"title": name} if name else {},
     )
     tags = (category,) if category else ()
     return _answered(draft, inside.strip(), tags)
@@ -175,7 +186,7 @@ def _answers(inside: str) -> list[_Answer]:
         if weight:
             body = body[weight.end() :]
         cut = _unescaped(body, "#")
-        feedback = "" if cut < 0 else _plain(body[cut + 1 :])
+        feedback = "" if cut < 0 else _plain(body[cut + 1 :], needed=False)
         form, raw = _form(body if cut < 0 else body[:cut])
         share = float(weight[1]) if weight else None
         found.append(_Answer(inside[start], share, _plain(raw, form), feedback))

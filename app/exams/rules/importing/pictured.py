@@ -64,9 +64,11 @@ def _place(name: str, kind: str, options: Sequence[int]) -> str:
     if kind in CHOICES and number in options:
         return places.option(options.index(number))
     if number >= 0:
-        raise Refused(Reason.UNSUPPORTED, N_("An answer shows a picture, a sound or a film."), name)
+        raise Refused(
+            Reason.UNSUPPORTED, N_("An answer shows a picture, a sound or a film."), f"={name}"
+        )
     raise Refused(
-        Reason.UNSUPPORTED, N_("A picture stands in a cell where an item shows none."), name
+        Reason.UNSUPPORTED, N_("A picture stands in a cell where an item shows none."), f"={name}"
     )
 
 

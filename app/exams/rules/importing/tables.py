@@ -149,7 +149,10 @@ def _at(name: str, columns: Mapping[str, int]) -> str:
 
 
 def _place(name: str, cells: Mapping[str, str], columns: Mapping[str, int]) -> str:
-    """The letter of the column to mend; ``option2`` is the third option that says something."""
+    """The letter of the column to mend; ``option2`` is the third option that says something,
+    ``=option2`` the column of that name."""
+    if name.startswith("="):
+        return _at(name.removeprefix("="), columns)
     if name.startswith("option"):
         said = [n for n in range(26) if cells.get(f"option{n}")]
         place = int(name.removeprefix("option"))
