@@ -25,6 +25,7 @@ from app.platform.paging import Page, page_of
 
 Fields = Mapping[str, str]
 ROWS = 40
+NO_ROWS = frozenset({"correct", "worth", "media", "at", "why_zh", "why_en"})
 
 
 def page(wanted: BankList, number: int) -> Page[Any]:
@@ -50,7 +51,7 @@ def _rows(fields: Fields, name: str) -> list[int]:
     found = set()
     for field, value in fields.items():
         match = re.fullmatch(rf"{name}-(\d+)-(\w+)", field)
-        if match and value.strip() and match[2] not in ("correct", "worth", "media"):
+        if match and value.strip() and match[2] not in NO_ROWS:
             found.add(int(match[1]))
     return sorted(n for n in found if n < ROWS)
 
@@ -72,6 +73,9 @@ def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
     body["explanation"] = _both(fields, "explanation")
     for name in ("media", "explanation_media"):
         body[name] = _media(fields, name, body.get(name) or [])
+    if any(name.startswith("case-") for name in fields):
+        body["case"] = [_line(fields, n) for n in _rows(fields, "case")]
+        body["given"] = [_both(fields, f"given-{n}-text") for n in _rows(fields, "given")]
     body["tags"] = _list(fields.get("tags", ""))
     body["source"] = fields.get("source", "").strip() or None
     body["expires"] = fields.get("expires", "").strip() or None
@@ -114,6 +118,12 @@ def read_item(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
     return body
 
 
+def _line(fields: Fields, n: int) -> dict[str, Any]:
+    who, at = _both(fields, f"case-{n}-who"), fields.get(f"case-{n}-at", "").strip()
+    line: dict[str, Any] = {"text": _both(fields, f"case-{n}-text")}
+    return line | ({"who": who} if who else {}) | ({"at": at} if at else {})
+
+
 def _pair(fields: Fields, n: int, known: Mapping[str, Any]) -> dict[str, Any]:
     pair: dict[str, Any] = {}
     for side in ("left", "right"):
@@ -143,8 +153,10 @@ def _options(
     found = []
     for n in _rows(fields, "options"):
         known = before[n] if n < len(before) else {}
+        shown = f"options-{n}-why_zh" in fields
+        why = _both(fields, f"options-{n}-why") if shown else known.get("why")
         option: dict[str, Any] = {
-            **({"why": known["why"]} if known.get("why") else {}),
+            **({"why": why} if why else {}),
             "zh": fields.get(f"options-{n}-zh", "").strip(),
             "en": fields.get(f"options-{n}-en", "").strip(),
         }

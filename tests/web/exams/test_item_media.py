@@ -334,6 +334,37 @@ def test_an_item_edited_in_the_browser_keeps_what_the_form_does_not_show(
     assert option.why is not None
 
 
+def test_messages_facts_and_reasons_are_written_in_the_browser(
+    sat: SitDown, client_of: ClientOf, app: Flask
+) -> None:
+    sat("mei", keys=["hold"], key="other")
+    tao = client_of("tao")
+    told = {
+        "case-0-text_zh": "我的包裹呢？", "case-0-text_en": "Where is my parcel?",
+        "case-0-who_zh": "顾客", "case-0-who_en": "Customer", "case-0-at": "10:02",
+        "case-1-text_zh": "已签收", "case-1-text_en": "Received", "case-1-at": "",
+        "case-2-text_zh": "", "case-2-text_en": "", "case-2-at": "",
+        "given-0-text_zh": "换货7天", "given-0-text_en": "Exchange within 7 days",
+        "options-0-why_zh": "规则如此", "options-0-why_en": "That is the rule",
+        "options-1-why_zh": "", "options-1-why_en": "", "options-5-why_zh": "无", "deed": "draft",
+    }  # fmt: skip
+    assert tao.post("/bank/items/window", data={**FORM, **told, "expected": "1"}).status_code == 303
+    with app.app_context():
+        body = store.latest(ItemBody, "window").body
+    assert [(line.text.zh, line.who.zh if line.who else "", line.at) for line in body.case] == [
+        ("我的包裹呢？", "顾客", "10:02"),
+        ("已签收", "", ""),
+    ]
+    assert [text.en for text in body.given] == ["Exchange within 7 days"]
+    assert [option.why.zh if option.why else "" for option in body.options] == ["规则如此", "", ""]
+    page = tao.get("/bank/items/window").text
+    assert page.count("Where is my parcel?") >= 1
+    half = {**told, "case-0-text_en": "", "expected": "2"}
+    refused = tao.post("/bank/items/window", data={**FORM, **half})
+    assert refused.status_code == 422
+    assert "case" in refused.text
+
+
 def test_a_package_of_the_bank_carries_media_days_and_tags_to_another_academy(
     sat: SitDown, client_of: ClientOf, app: Flask
 ) -> None:
