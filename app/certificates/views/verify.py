@@ -41,6 +41,8 @@ def verify() -> tuple[str, int] | AnyResponse:
     typed = request.args.get("serial", "").strip()
     if typed:
         return redirect(url_for(".verify_number", serial=serials.normalised(typed)[:40]))
+    if "serial" in request.args:
+        return _answer(422, outcome="empty")
     return _answer(outcome="ask")
 
 

@@ -189,3 +189,12 @@ def test_the_register_is_searched_exported_and_revoked_by_those_who_keep_it(
     page = ada.get(f"/verify/{serial}").text
     assert "Issued by mistake." in page
     assert "林晓雯" not in page
+
+
+def test_a_stranger_who_asks_without_a_number_is_told_what_to_type(client: FlaskClient) -> None:
+    assert client.get("/verify").status_code == 200
+    for empty in ("", "  "):
+        answer = client.get("/verify", query_string={"serial": empty}, headers=ENGLISH)
+        assert answer.status_code == 422
+        assert "Type the number first" in answer.text
+        assert 'aria-invalid="true"' in answer.text
