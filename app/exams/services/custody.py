@@ -54,7 +54,7 @@ def findings(public_id: UUID, *, key: bytes) -> tuple[Attempt, list[Finding]]:
         raise NotFound()
     attempt, paper_hash = row
     sealed = None
-    if attempt.settled_at is not None:
+    if attempt.settled_at is not None or attempt.receipt_code:
         sealed = Seal(attempt.chain_head, attempt.receipt_code, attempt.receipt_count)
     found = custody.verify(
         key,

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.accounts.models import SignIn
 from app.content import store
@@ -275,6 +275,17 @@ def test_tampering_with_an_answer_is_found(sit: Sit) -> None:
         session.execute(update(Response).values(answer="0"))
     faults = custody.findings(attempt.public_id, key=KEY)[1]
     assert [fault.fault for fault in faults] == ["answer_changed"]
+
+
+def test_an_answer_that_is_gone_is_missed_though_the_sitting_looks_open_again(sit: Sit) -> None:
+    sitting = sit()
+    sitting.save(1, 1)
+    sitting.save(2, 1)
+    attempt = sitting.hand_in()
+    with transaction() as session:
+        session.execute(delete(Response).where(Response.slot == 2))
+        session.execute(update(Attempt).values(settled_at=None))
+    assert custody.findings(attempt.public_id, key=KEY)[1] != []
 
 
 def test_the_command_proves_custody(sit: Sit, context: Flask) -> None:
