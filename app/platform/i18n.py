@@ -269,6 +269,12 @@ def in_readers_language(value: Wording | dict[str, str] | str | None) -> str:
     return value
 
 
+def gap() -> str:
+    """What stands between two sentences: a space in English, nothing in Chinese, where the full
+    stop is as wide as a word."""
+    return " " if language() == "en" else ""
+
+
 def install(app: Flask) -> None:
     """Bind to the app: locale choice, filters, template globals."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh_Hans_CN")
@@ -294,7 +300,7 @@ def install(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     # The template engine fills the places itself, after escaping them: it wants bare texts.
     app.jinja_env.install_gettext_callables(_bare, _bare_plural, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(language=language, _=gettext)
+    app.jinja_env.globals.update(language=language, gap=gap, _=gettext)
 
 
 def _bare(message: str) -> str:

@@ -353,11 +353,11 @@ class Words:
             ]
             still = _("No likely day: in the last 90 days nothing moved in %(names)s.",
                       names=joined(names))  # fmt: skip
-            return f"{text} {still}"
+            return f"{text}{i18n.gap()}{still}"
         if forecast.likely > forecast.earliest:
             likely = _("At the pace of the last 90 days about %(day)s.",
                        day=i18n.day(forecast.likely))  # fmt: skip
-            return f"{text} {likely}"
+            return f"{text}{i18n.gap()}{likely}"
         return text
 
 

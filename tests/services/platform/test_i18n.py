@@ -94,3 +94,11 @@ def test_a_late_translated_text_is_escaped_in_a_template(app: Flask) -> None:
         i18n.speak("en")
         late = i18n.lazy_gettext("%(first)s–%(last)s of %(total)s", first="<b>", last=2, total=3)
         assert render_template_string("{{ late }}", late=late) == "&lt;b&gt;–2 of 3"
+
+
+def test_sentences_stand_apart_as_each_language_sets_them(app: Flask) -> None:
+    template = '{{ _("No evidence yet") }}.{{ gap() }}{{ _("Page") }}'
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert render_template_string(template) == "No evidence yet. Page"
+    with app.test_request_context(headers={"Accept-Language": "zh-CN"}):
+        assert " " not in render_template_string(template)
