@@ -183,6 +183,8 @@ _SCHEMA: Final = {
     "int_from_float": N_("write a whole number"),
     "float_parsing": N_("write a number"),
     "float_type": N_("write a number"),
+    "datetime_parsing": N_("write a moment such as 2026-12-01T09:00:00+08:00"),
+    "datetime_from_date_parsing": N_("write a moment such as 2026-12-01T09:00:00+08:00"),
     "bool_parsing": N_("write true or false"),
     "bool_type": N_("write true or false"),
 }

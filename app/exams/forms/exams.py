@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -14,8 +18,40 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.platform import i18n
 from app.platform.forms import Form
 from app.platform.i18n import _l
+
+MOMENTS = ("opens", "closes")
+
+
+def with_moments(given: Mapping[str, str]) -> dict[str, str]:
+    """The fields of an exam, where the ends of its window are moments with their zone: the form
+    has them in the organisation's. What is no moment stays as it was written."""
+    fields = dict(given.items())
+    for name in MOMENTS:
+        try:
+            local = datetime.fromisoformat(fields.get(name, ""))
+        except ValueError:
+            continue
+        if local.tzinfo is None:
+            zone = i18n.local(local.replace(tzinfo=UTC)).tzinfo
+            fields[name] = local.replace(tzinfo=zone).astimezone(UTC).isoformat()
+    return fields
+
+
+def window_of(body: Mapping[str, Any]) -> dict[str, str]:
+    """The ends of an exam's window as a form shows them, in the organisation's zone."""
+    shown = {}
+    for name in MOMENTS:
+        said = str(body.get(name) or "")
+        try:
+            moment = datetime.fromisoformat(said)
+        except ValueError:
+            shown[name] = said
+            continue
+        shown[name] = i18n.local(moment).strftime("%Y-%m-%dT%H:%M") if moment.tzinfo else said
+    return shown
 
 
 class AppealForm(Form):

@@ -205,6 +205,9 @@ def read_exam(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
     ):
         body[name] = fields.get(name, "").strip()
     body["exposure_cap"] = body["exposure_cap"] or 0
+    for name in ("opens", "closes"):
+        if name in fields:
+            body[name] = fields[name].strip() or None
     body["mode"] = body.get("mode") or "written"
     body["open_to"] = body.get("open_to") or "everybody"
     for name in ("release", "review", "mode", "open_to"):

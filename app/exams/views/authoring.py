@@ -14,6 +14,7 @@ from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.content.faults import told
+from app.exams.forms import exams as forms
 from app.exams.labels import exams as labels
 from app.exams.policies import reviewing as policies
 from app.exams.queries import bank as queries
@@ -245,7 +246,7 @@ def new_exam() -> Answer:
 def create_exam() -> Answer:
     """Keep a new exam."""
     key = request.form.get("key", "").strip()
-    body = authoring.read_exam(request.form, {})
+    body = authoring.read_exam(forms.with_moments(request.form), {})
     if not _KEY.match(key):
         message = _("A key is 2 to 60 small letters, digits and dashes, such as late-parcel.")
         return _exam_page(key, body, None, [("key", message)])
@@ -267,7 +268,8 @@ def save_exam(key: str) -> Answer:
     expected = request.form.get("expected", type=int)
     with transaction():
         before = store.latest(ExamBody, key).body.stored()
-    return _keep_exam(key, authoring.read_exam(request.form, before), expected)
+    fields = forms.with_moments(request.form)
+    return _keep_exam(key, authoring.read_exam(fields, before), expected)
 
 
 def _keep_exam(key: str, body: dict[str, Any], expected: int | None) -> Answer:
@@ -314,6 +316,7 @@ def _exam_page(
         types=ITEM_TYPES,
         difficulties=DIFFICULTIES,
         tiers=labels.TIERS,
+        window=forms.window_of(body),
     )
     return (page, 422) if errors else page
 

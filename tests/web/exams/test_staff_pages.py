@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import Flask
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.content import store
 from app.content.rubrics import RubricBody
+from app.exams.models.bodies import ExamBody
 from app.exams.services import marking
 from app.kernel.actor import SYSTEM
 from app.platform.db import transaction
@@ -238,34 +240,64 @@ def test_an_older_page_does_not_overwrite_a_newer_item(sat: SitDown, client_of: 
     assert "另一种写法" in stale.text
 
 
+EXAM = {
+    "title_zh": "大考",
+    "title_en": "Big",
+    "summary_zh": "题多",
+    "summary_en": "Many items",
+    "minutes": "40",
+    "pass_percent": "75",
+    "attempts": "3",
+    "cool_down_hours": "24",
+    "grace_seconds": "10",
+    "papers": "2",
+    "raters": "1",
+    "gap_percent": "20",
+    "release": "by_hand",
+    "review": "answers",
+    "deed": "publish",
+}
+
+
 def test_an_exam_the_bank_cannot_fill_is_not_published(sat: SitDown, client_of: ClientOf) -> None:
     sat(keys=["window"])
     tao = client_of("tao")
-    form = {
-        "key": "big",
-        "title_zh": "大考",
-        "title_en": "Big",
-        "summary_zh": "题多",
-        "summary_en": "Many items",
-        "minutes": "40",
-        "pass_percent": "75",
-        "attempts": "3",
-        "cool_down_hours": "24",
-        "grace_seconds": "10",
-        "papers": "2",
-        "raters": "1",
-        "gap_percent": "20",
-        "release": "by_hand",
-        "review": "answers",
-        "rows-0-count": "50",
-        "rows-0-type": "single",
-        "deed": "publish",
-    }
+    form = {**EXAM, "key": "big", "rows-0-count": "50", "rows-0-type": "single"}
     refused = tao.post("/bank/exams/new", data=form)
     assert refused.status_code == 422
     assert tao.post("/bank/exams/new", data={**form, "rows-0-count": "1"}).status_code == 303
     assert tao.get("/bank/exams/big").status_code == 200
     assert tao.get("/bank/exams/new").status_code == 200
+
+
+def test_the_window_of_an_exam_is_given_in_the_organisation_s_zone(
+    sat: SitDown, client_of: ClientOf, app: Flask
+) -> None:
+    sat(keys=["window"])
+    tao, lin = client_of("tao"), client_of("lin")
+    given = {**EXAM, "expected": "1", "rows-0-keys": "window", "rows-0-count": "1"}
+    given |= {"opens": "2030-12-01T09:00", "closes": "2030-12-01T18:00"}
+    answer = tao.post("/bank/exams/test", data=given)
+    assert answer.status_code == 303, re.findall(r"<li>.*</li>", answer.text)
+    with app.app_context():
+        window = store.current(ExamBody, "test").body.window
+    assert [str(window.opens_at), str(window.closes_at)] == [
+        "2030-12-01 01:00:00+00:00",
+        "2030-12-01 10:00:00+00:00",
+    ]
+    page = tao.get("/bank/exams/test").text
+    assert 'value="2030-12-01T09:00"' in page
+    assert 'value="2030-12-01T18:00"' in page
+    assert lin.get("/exams/test").status_code == 200
+    expected = re.search(r'name="expected" value="(\d+)"', page)
+    assert expected
+    wrong = {**given, "expected": expected[1], "opens": "next week"}
+    refused = tao.post("/bank/exams/test", data=wrong)
+    assert refused.status_code == 422
+    assert "write a moment such as" in refused.text
+    assert 'value="next week"' in refused.text
+    backwards = {**given, "expected": expected[1], "closes": "2030-12-01T08:00"}
+    assert "it closes before it opens" in tao.post("/bank/exams/test", data=backwards).text
 
 
 def test_lists_ask_the_same_number_of_questions_for_any_number_of_rows(
