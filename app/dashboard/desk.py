@@ -18,7 +18,7 @@ KINDS = {
     "appeals": _l("Appeals"),
     "marking": _l("Marking"),
     "plays": _l("Role-plays"),
-    "others": _l("To send out"),
+    "others": _l("Results and promotions"),
 }
 
 
