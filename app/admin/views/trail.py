@@ -97,13 +97,17 @@ def _names(
 
 def _row(entry: Any, people: Any, units: Any) -> dict[str, Any]:
     kind, _colon, key = entry.subject.partition(":")
-    subject: dict[str, Any] = {"text": entry.subject, "kind": THINGS.get(kind), "key": key}
+    subject: dict[str, Any] = {"text": entry.subject, "key": key}
     if kind == "account" and key.isdigit() and int(key) in people:
-        subject["person"] = people[int(key)]
+        subject["person"] = person = people[int(key)]
+        if person.erased:
+            subject["text"] = _("erased, no. %(id)s", id=key)
     elif kind == "unit" and key.isdigit() and int(key) in units:
         subject["unit"] = units[int(key)]
     elif entry.subject == "account:unknown":
         subject["text"] = _("an unknown name")
+    else:
+        subject["kind"] = THINGS.get(kind)
     return {
         "entry": entry,
         "who": people.get(entry.actor_id),
