@@ -37,6 +37,7 @@ from app.accounts.models import (
     Unit,
     UnitKind,
 )
+from app.accounts.rules.particulars import initial
 from app.kernel.actor import Actor, Capability, Role
 from app.kernel.wording import Wording
 from app.platform.db import Alone, Within
@@ -59,10 +60,8 @@ class Person:
 
     @property
     def initial(self) -> str:
-        """The sign in the round picture: the last character of a Chinese name, else the first."""
-        if not self.name:
-            return "·"
-        return self.name[-1] if ord(self.name[-1]) > 0x2E7F else self.name[0].upper()
+        """The sign in the round picture."""
+        return initial(self.name)
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,11 @@ class Reader:
     began_at: datetime
     last_seen_at: datetime
     remembered: bool
+
+    @property
+    def initial(self) -> str:
+        """The sign in the round picture."""
+        return initial(self.name)
 
     def called(self, language: str) -> str:
         """The name by which a page in this language speaks to the person."""

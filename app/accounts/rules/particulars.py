@@ -17,6 +17,14 @@ STAFF_NO: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}\Z")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
 
 
+def initial(name: str) -> str:
+    """The sign in the round picture: of a Chinese name the last, of another the first; a dot where
+    there is no name."""
+    if not name:
+        return "·"
+    return name[-1] if ord(name[-1]) > 0x2E7F else name[0].upper()
+
+
 def hiring_fault(hired_on: date, *, today: date) -> Verdict | None:
     """Why nobody was or will be hired on this day: before living memory, or a year and more ahead.
     None if somebody may have been."""

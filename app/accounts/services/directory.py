@@ -22,6 +22,7 @@ from app.accounts.models import (
     UnitKind,
 )
 from app.accounts.queries import Person, on_day
+from app.accounts.rules.particulars import initial
 from app.kernel.actor import Capability, Role
 from app.kernel.wording import Wording
 from app.platform.db import db
@@ -68,7 +69,7 @@ class ListedPerson:
     @property
     def initial(self) -> str:
         """The sign in the round picture."""
-        return self.name[-1] if self.name and ord(self.name[-1]) > 0x2E7F else self.name[:1]
+        return initial(self.name)
 
 
 def people(wanted: PeopleFilter, *, day: date, page: int, size: int = 25) -> Page[ListedPerson]:

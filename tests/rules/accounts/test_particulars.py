@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.accounts.rules.particulars import LONGEST, faults, hiring_fault
+from app.accounts.rules.particulars import LONGEST, faults, hiring_fault, initial
 
 GOOD = {
     "staff_no": "KF-0001/a.b_c",
@@ -67,3 +67,10 @@ def test_a_hire_date_lies_within_living_memory_and_a_year_ahead(first: str, last
         fault = hiring_fault(wrong, today=today)
         assert fault is not None
         assert "1950-01-01" in fault.reason % fault.params
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("林晓雯", "雯"), ("Your Name", "Y"), ("zhou", "Z"), ("", "·")]
+)
+def test_the_round_picture_has_one_sign_of_the_name(name: str, sign: str) -> None:
+    assert initial(name) == sign
