@@ -27,7 +27,7 @@ def register() -> None:
             project=library.project,
             switched=switched,
             facets=facets,
-            revision=3,
+            revision=4,
         ),
     )
 
@@ -45,6 +45,10 @@ def check(key: str, body: ScriptBody, checking: Checking) -> None:
     for field, wording in body.wordings():
         for fault in placeholders.faults({"zh": wording.zh, "en": wording.en}, known):
             checking.fault(str(fault), *_path(field))
+    if getattr(body, body.tone):
+        checking.fault(
+            f"wording is {body.tone} already; the other tone has the other name", body.tone
+        )
     lexicon = language.of(checking.all(LexiconBody))
     for field, wording in body.wordings():
         for said in (wording.zh, wording.en):

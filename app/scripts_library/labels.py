@@ -134,6 +134,12 @@ BLANKS: dict[str, tuple[Wording, Wording]] = {
     "channel": (Wording("官方入口", "Official place"), Wording("订单页", "the order page")),
 }
 
+# What is said to a customer for a day near at hand: today, tomorrow, the day after.
+DAYS = {
+    "zh": ("今天", "明天", "后天"),
+    "en": ("today", "tomorrow", "the day after tomorrow"),
+}
+
 # How the well-known blanks are asked for; the others are text.
 BLANK_TYPES = {
     "quantity": "number",
@@ -141,7 +147,7 @@ BLANK_TYPES = {
     "price": "money",
     "date": "date",
     "time": "time",
-    "days": "number",
+    "days": "days",
     "minutes": "number",
 }
 TYPES = {

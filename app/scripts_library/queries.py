@@ -81,7 +81,8 @@ class Shelf:
         if self.stage:
             rows = rows.where(ScriptListing.stage == self.stage)
         if self.tone:
-            rows = rows.where(ScriptListing.tone == self.tone)
+            said = ScriptListing.tone
+            rows = rows.where(or_(said == self.tone, said.contains(f",{self.tone},")))
         if self.channel:
             rows = rows.where(ScriptListing.channels.contains(f",{self.channel},"))
         if self.line:

@@ -83,6 +83,11 @@ class ScriptBody(Authored):
     review_on: date | None = None
     expires_on: date | None = None
 
+    def in_tone(self, tone: str) -> Wording | None:
+        """What is said in a tone; None where it is not said so."""
+        said: Wording | None = self.wording if tone == self.tone else getattr(self, tone)
+        return said
+
     def wordings(self) -> list[tuple[str, Wording]]:
         """Every wording with its field, the main one first: what is checked, shown, copied."""
         found = [("wording", self.wording)]

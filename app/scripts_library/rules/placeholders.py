@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 
 from app.kernel.errors import BadContent
 
 _BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _BRACE = re.compile(r"[{}]")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+A_YEAR: Final = timedelta(days=366)
+"""How far back and ahead a day said to a customer may lie: a slip in the year is caught."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,48 @@ class Piece:
 
     text: str
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """How a blank is asked for: what kind of field, from where to where, by which steps, and what
+    stands in it. ``words`` where it begins as words, because its default is more than a value."""
+
+    kind: str
+    least: str = ""
+    most: str = ""
+    step: str = ""
+    value: str = ""
+    words: bool = False
+
+
+def field_of(asked: str, default: str, today: date) -> Field:
+    """The field for a blank of a type; a default that the field cannot hold stands as words."""
+    day, plain = default.strip(), default.strip().replace(",", "")
+    if asked == "date":
+        bounds = ((today - A_YEAR).isoformat(), (today + A_YEAR).isoformat())
+        held = _is_day(day) and bounds[0] <= day <= bounds[1]
+        return Field("date", *bounds, value=day, words=bool(day) and not held)
+    if asked == "time":
+        clock = _CLOCK.fullmatch(day)
+        value = f"{int(clock[1]):02}:{clock[2]}" if clock else day
+        return Field("time", value=value, words=bool(day) and not clock)
+    if asked in _NUMBERS:
+        most, step = _NUMBERS[asked]
+        held = bool(re.fullmatch(r"\d+(\.\d+)?", plain)) and float(plain) <= float(most)
+        value = plain if held else day
+        return Field("number", "0", most, step, value, words=bool(day) and not held)
+    return Field("text", value=default)
+
+
+_NUMBERS: Final = {"number": ("1000000", "any"), "money": ("1000000", "0.01"), "days": ("999", "1")}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def names(wording: str) -> list[str]:

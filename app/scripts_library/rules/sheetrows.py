@@ -8,11 +8,11 @@ from typing import Any, Final
 COLUMNS: Final = (
     "key", "category", "stage", "tone", "channels", "product_lines",
     "title_zh", "title_en", "situation_zh", "situation_en", "wording_zh", "wording_en",
-    "formal_zh", "formal_en", "do_zh", "do_en", "dont_zh", "dont_en",
+    "formal_zh", "formal_en", "warm_zh", "warm_en", "do_zh", "do_en", "dont_zh", "dont_en",
     "tags", "related", "follow_ups", "owner", "review_on", "expires_on",
 )  # fmt: skip
 LISTS: Final = ("channels", "product_lines", "tags", "related", "follow_ups")
-PAIRS: Final = ("title", "situation", "wording", "formal", "do", "dont")
+PAIRS: Final = ("title", "situation", "wording", "formal", "warm", "do", "dont")
 DEMANDED: Final = ("key", "category", "stage", "title_zh", "title_en", "situation_zh",
                    "situation_en", "wording_zh", "wording_en")  # fmt: skip
 

@@ -3,7 +3,8 @@
 The formulas and default parameters are those the open-spaced-repetition project publishes ("The
 Algorithm", FSRS-6). Stability is the number of days after which recall falls to 90 %; difficulty
 runs from 1 to 10. One thing is our own: a card that was forgotten comes back after ten minutes,
-every other one after whole days.
+every other one after whole days of the learner: it is due from the beginning of its day on, at
+whatever hour it was last recalled.
 """
 
 from __future__ import annotations
@@ -68,12 +69,16 @@ def interval(stability: float) -> int:
     return min(max(round(days), 1), MOST_DAYS)
 
 
-def answered(memory: Memory | None, recall: Recall, at: datetime) -> Next:
-    """What an answer does to a card; ``memory`` is None for a new one."""
+def answered(
+    memory: Memory | None, recall: Recall, at: datetime, begins: datetime | None = None
+) -> Next:
+    """What an answer does to a card; ``memory`` is None for a new one. ``begins`` is when the
+    learner's day began (the moment itself where nothing is said): days are counted from there."""
+    begins = begins or at
     if memory is None:
         stability, difficulty = _first_stability(recall), _clamped(_first_difficulty(recall))
     else:
-        days = (at - memory.last_at).days
+        days = max(0, -((memory.last_at - begins) // timedelta(days=1)))
         known = _recall(memory.stability, days)
         if days < 1:
             stability = _same_day(memory.stability, recall)
@@ -85,12 +90,14 @@ def answered(memory: Memory | None, recall: Recall, at: datetime) -> Next:
     now = Memory(max(stability, LEAST_STABILITY), difficulty, at)
     if recall is Recall.AGAIN:
         return Next(now, at + AGAIN_AFTER)
-    return Next(now, at + timedelta(days=interval(now.stability)))
+    return Next(now, begins + timedelta(days=interval(now.stability)))
 
 
-def choices(memory: Memory | None, at: datetime) -> dict[Recall, datetime]:
+def choices(
+    memory: Memory | None, at: datetime, begins: datetime | None = None
+) -> dict[Recall, datetime]:
     """When the card would be due after each answer."""
-    return {recall: answered(memory, recall, at).due_at for recall in Recall}
+    return {recall: answered(memory, recall, at, begins).due_at for recall in Recall}
 
 
 def forecast(dues: Iterable[datetime], begins: datetime, days: int = 7) -> list[int]:

@@ -143,8 +143,11 @@ def note_try(key: str, *, way: Way, met: int, points: int, by: Actor) -> None:
     row.tried_way, row.tried_met, row.tried_points = way.value, met, points
 
 
-def answer(key: str, recall: Recall, *, by: Actor, at: datetime) -> ScriptCard:
-    """Note how well it went, set the next date, and state it as evidence.
+def answer(
+    key: str, recall: Recall, *, by: Actor, at: datetime, since: datetime | None = None
+) -> ScriptCard:
+    """Note how well it went, set the next date, and state it as evidence. ``since`` is the
+    beginning of the learner's day, from which the days until the next time are counted.
 
     Raise Conflict where nothing was compared since the last answer."""
     row = card(key, by=by)
@@ -152,7 +155,7 @@ def answer(key: str, recall: Recall, *, by: Actor, at: datetime) -> ScriptCard:
         raise Conflict("Answer the card first.")
     way, met, points = row.tried_way, row.tried_met, row.tried_points
     row.tried_way = ""
-    following = spacing.answered(memory_of(row), recall, at)
+    following = spacing.answered(memory_of(row), recall, at, since)
     row.stability, row.difficulty = following.memory.stability, following.memory.difficulty
     row.last_at, row.due_at = at, following.due_at
     row.times += 1

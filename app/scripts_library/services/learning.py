@@ -17,6 +17,7 @@ from app.evidence import ledger
 from app.evidence.facts import Acknowledged
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
+from app.kernel.wording import LANGUAGES
 from app.language.conversations import Conversation
 from app.platform.db import db
 from app.scripts_library import queries
@@ -40,13 +41,15 @@ class Effectiveness:
 
 
 def shelf() -> Shelf:
-    """All published wordings, to find the script behind a message and near duplicates."""
-    texts = [
-        (one.key, said)
-        for one in store.published(ScriptBody)
-        for said in (one.body.wording.zh, one.body.wording.en)
-    ]
-    return Shelf([(f"{key}#{number % 2}", text) for number, (key, text) in enumerate(texts)])
+    """All published wordings in every tone and variant, to find the script behind a message."""
+    return Shelf(
+        [
+            (f"{one.key}#{number}{spoken}", text.said_in(spoken))
+            for one in store.published(ScriptBody)
+            for number, (_field, text) in enumerate(one.body.wordings())
+            for spoken in LANGUAGES
+        ]
+    )
 
 
 def note(conversations: Iterable[Conversation]) -> int:

@@ -16,6 +16,7 @@ from app.scripts_library.models.tables import ScriptFavourite, ScriptListing, Sc
 from app.search import ranking
 
 STAR: Final = 3
+TONES: Final = ("warm", "formal")
 
 
 def project(version_id: int, key: str, body: ScriptBody) -> None:
@@ -26,7 +27,7 @@ def project(version_id: int, key: str, body: ScriptBody) -> None:
             key=key,
             category=body.category,
             stage=body.stage,
-            tone=body.tone,
+            tone=f",{','.join(tone for tone in TONES if body.in_tone(tone))},",
             channels=f",{','.join(body.channels)},",
             title_zh=body.title.zh,
             title_en=body.title.en,

@@ -114,6 +114,8 @@ def _faults(body: ScriptBody, lexicon: Lexicon) -> list[Fault]:
     if body.category not in NAMES:
         wrong = BadContent("there is no category %(category)s", category=body.category[:MOST_SHOWN])
         found.append(("category", wrong))
+    if getattr(body, body.tone):
+        found.append((body.tone, BadContent("The wording is in this tone already.")))
     known = set(BLANKS) | {one.name for one in body.placeholders}
     for where, wording in body.wordings():
         said = {"zh": wording.zh, "en": wording.en}
@@ -229,7 +231,7 @@ def table(keys: Sequence[str] | None = None) -> tuple[list[Column], list[list[st
         for one in store.published(ScriptBody)
         if keys is None or one.key in keys
     ]
-    wide = ("wording", "formal", "situation")
+    wide = ("wording", "formal", "warm", "situation")
     columns = [Column(n, 40 if n.startswith(wide) else 18) for n in sheetrows.COLUMNS]
     return columns, rows
 

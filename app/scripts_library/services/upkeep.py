@@ -102,11 +102,22 @@ def _edited(body: ScriptBody, change: str, value: str) -> ScriptBody:
             changed = {"review_on": date.fromisoformat(value)}
         except ValueError:
             raise BadContent("Write the day as 2027-05-01.") from None
-    elif change in ("owner", "category", "tone"):
+    elif change == "tone":
+        return _in_tone(body, value)
+    elif change in ("owner", "category"):
         changed = {change: value}
     else:
         raise BadContent("There is no such change.")
     return ScriptBody.model_validate(body.stored() | changed)
+
+
+def _in_tone(body: ScriptBody, tone: str) -> ScriptBody:
+    """The script with this tone as its first; where it is said in both, they change places."""
+    stored = body.stored() | {"tone": tone}
+    said = stored.pop(tone, None)
+    if tone != body.tone and said:
+        stored[body.tone], stored["wording"] = stored["wording"], said
+    return ScriptBody.model_validate(stored)
 
 
 def merge(key: str, into: str, *, by: Actor, at: datetime) -> None:

@@ -10,6 +10,7 @@ from flask import Response, render_template, request
 
 from app.accounts.access import requires, today
 from app.accounts.rules.permissions import Permission
+from app.kernel.wording import LANGUAGES
 from app.platform import sheets
 from app.platform.db import db
 from app.platform.i18n import _, in_readers_language
@@ -41,10 +42,12 @@ def _rows(most: int) -> Sequence[Any]:
 @bp.get("/cards")
 @requires(Permission.SCRIPT_USE)
 def show_cards() -> str:
-    """The chosen shelf as cards."""
+    """The chosen shelf as cards, in the tone that was asked for."""
+    rows = _rows(MOST_CARDS)
     return render_template(
         "scripts_library/cards.html",
-        rows=_rows(MOST_CARDS),
+        rows=rows,
+        toned=library.spoken_in([row.key for row in rows], library.asked_tone()),
         labels=labels,
         pieces=placeholders.pieces,
         names=placeholders.names,
@@ -56,23 +59,31 @@ def show_cards() -> str:
 @bp.get("/cards.<any(csv,xlsx):kind>")
 @requires(Permission.SCRIPT_USE)
 def take_cards(kind: str) -> Response:
-    """The same as a table, in both languages."""
+    """The same as a table, in both languages, with each tone in its own columns."""
+    shelf = _rows(MOST_TAKEN)
+    by_tone = {tone: library.spoken_in([row.key for row in shelf], tone) for tone in labels.TONES}
     columns = [
         Column(_("Category"), 18),
         Column(_("Stage"), 12),
         Column(_("Title"), 30),
-        Column(_("Wording, Chinese"), 60),
-        Column(_("Wording, English"), 60),
+        *(
+            Column(f"{labels.TONES[tone]} · {labels.LANGUAGES[spoken]}", 60)
+            for tone in labels.TONES
+            for spoken in LANGUAGES
+        ),
     ]
     rows = [
         [
             str(labels.NAMES.get(row.category, row.category)),
             str(labels.STAGES[row.stage]),
             in_readers_language(row.title),
-            row.wording.zh,
-            row.wording.en,
+            *(
+                text.said_in(spoken) if (text := said.get(row.key)) else ""
+                for said in by_tone.values()
+                for spoken in LANGUAGES
+            ),
         ]
-        for row in _rows(MOST_TAKEN)
+        for row in shelf
     ]
     if kind == "csv":
         data = sheets.write_csv(columns, rows)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.access import current_actor, requires, today
+from app.accounts.access import current_actor, requires
 from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.kernel.errors import NotFound
@@ -24,10 +24,17 @@ from app.scripts_library.rules.spacing import Recall
 from app.scripts_library.services import decks, drills, finding
 from app.scripts_library.views.library import bp
 
+DAY_BEGINS = timedelta(hours=4)
+"""A learner's day begins at four: who drills past midnight still drills for the evening."""
+
+
+def _day_of(moment: datetime) -> date:
+    return i18n.local(moment - DAY_BEGINS).date()
+
 
 def _day_begins() -> datetime:
     zone = i18n.local(clock.now()).tzinfo
-    return datetime.combine(today(), time.min, zone).astimezone(UTC)
+    return datetime.combine(_day_of(clock.now()), time.min, zone).astimezone(UTC) + DAY_BEGINS
 
 
 def _points(body: ScriptBody) -> list[Point]:
@@ -73,12 +80,12 @@ def show_drill() -> str:
     actor, now, begins = current_actor(), clock.now(), _day_begins()
     outlook = drills.outlook(actor, now, since=begins)
     waiting = drills.queue(actor, now, since=begins)
-    days = [i18n.local(moment).date() for moment in outlook.moments]
+    days = [_day_of(moment) for moment in outlook.moments]
     return render_template(
         "scripts_library/drill.html",
         outlook=outlook,
         waiting=waiting,
-        streak=drilling.streak(days, today()),
+        streak=drilling.streak(days, _day_of(now)),
         counts=finding.counts_by_category(),
         weak=decks.weak_decks(actor),
         labels=labels,
@@ -210,8 +217,8 @@ def compare_card(key: str) -> tuple[str, int]:
         half=half,
         points=points,
         suggested=hint,
-        dues=spacing.choices(memory, now),
-        now=now,
+        dues=spacing.choices(memory, now, _day_begins()),
+        begins=_day_begins(),
         recalls=Recall,
     )
     return page, 200
@@ -226,5 +233,5 @@ def answer_card(key: str) -> Response:
     except ValueError:
         raise NotFound() from None
     with transaction():
-        drills.answer(key, recall, by=current_actor(), at=clock.now())
+        drills.answer(key, recall, by=current_actor(), at=clock.now(), since=_day_begins())
     return redirect(url_for(".next_card"))

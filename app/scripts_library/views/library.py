@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -77,6 +78,21 @@ def asked_language() -> str:
     return chosen if chosen in LANGUAGES else language()
 
 
+def asked_tone() -> str:
+    """The tone in which wordings are shown where there is one; "" for each script's own."""
+    chosen = request.args.get("tone", "")
+    return chosen if chosen in labels.TONES else ""
+
+
+def spoken_in(keys: Sequence[str], tone: str) -> dict[str, Wording]:
+    """The wordings of the scripts that are said in this tone, by key; none for no tone."""
+    if not tone:
+        return {}
+    bodies = {key: one.body for key, one in store.current_of(ScriptBody, keys).items()}
+    said = {key: body.in_tone(tone) for key, body in bodies.items()}
+    return {key: text for key, text in said.items() if text is not None}
+
+
 def _results() -> dict[str, Any]:
     session = db.session()
     words = request.args.get("q", "").strip()[:80]
@@ -92,6 +108,7 @@ def _results() -> dict[str, Any]:
         "uses": uses,
         "stars": stars,
         "spoken": asked_language(),
+        "toned": spoken_in([row.key for row in page.items], asked_tone()),
         "words": words,
         "shown_words": [part for part in words.split() if part],
         "labels": labels,
@@ -102,30 +119,30 @@ def _results() -> dict[str, Any]:
 
 
 def _wordings(body: ScriptBody) -> list[dict[str, Any]]:
-    """Every wording that can be chosen: its label, its text, the language it is said in."""
-    tones = [(body.tone, body.wording)]
-    tones += [(tone, text) for tone in ("warm", "formal") if (text := getattr(body, tone))]
-    shown = [
-        {"id": f"{tone}-zh", "label": labels.TONES[tone], "text": text.zh, "language": "zh"}
-        for tone, text in tones
+    """Every wording that can be chosen, in each language: how it is said (a tone, or a case of its
+    own), its text, the language it is said in."""
+    ways: list[tuple[str, Wording]] = [
+        (tone, text) for tone in labels.TONES if (text := body.in_tone(tone))
     ]
-    shown += [
-        {
-            "id": f"{tone}-en",
-            "label": "English" if number == 0 else f"English · {labels.TONES[tone]}",
-            "text": text.en,
-            "language": "en",
-        }
-        for number, (tone, text) in enumerate(tones)
+    ways.sort(key=lambda way: way[0] != body.tone)
+    ways += [(f"v{number}", one.wording) for number, one in enumerate(body.variants)]
+    return [
+        {"id": f"{way}-{spoken}", "way": way, "text": text.said_in(spoken), "language": spoken}
+        for way, text in ways
+        for spoken in LANGUAGES
     ]
-    for number, variant in enumerate(body.variants):
-        for spoken in ("zh", "en"):
-            text = variant.wording.said_in(spoken)
-            label = variant.label.said_in(spoken)
-            shown.append(
-                {"id": f"v{number}-{spoken}", "label": label, "text": text, "language": spoken}
-            )
-    return shown
+
+
+def _ways(body: ScriptBody) -> list[tuple[str, str]]:
+    """(name, label) of the ways it can be said: the tones it has, its own first, then its cases."""
+    tones = [body.tone, *(tone for tone in labels.TONES if tone != body.tone)]
+    return [
+        *((tone, str(labels.TONES[tone])) for tone in tones if body.in_tone(tone)),
+        *(
+            (f"v{number}", one.label.said_in(language()))
+            for number, one in enumerate(body.variants)
+        ),
+    ]
 
 
 def _own(name: str) -> str:
@@ -142,13 +159,16 @@ def _blanks(body: ScriptBody, texts: list[str]) -> list[dict[str, Any]]:
     for name in dict.fromkeys(name for text in texts for name in placeholders.names(text)):
         told = own.get(name)
         label, example = labels.BLANKS.get(name, (None, None))
+        asked = told.type if told else labels.BLANK_TYPES.get(name, "text")
+        default = told.default.said_in(spoken) if told and told.default else _own(name)
         found.append(
             {
                 "name": name,
                 "label": told.label if told else label,
                 "example": (told.example or example) if told else example,
-                "type": told.type if told else labels.BLANK_TYPES.get(name, "text"),
-                "default": told.default.said_in(spoken) if told and told.default else _own(name),
+                "type": asked,
+                "field": placeholders.field_of(asked, default, today()),
+                "default": default,
                 "choices": [one.said_in(spoken) for one in told.choices] if told else [],
                 "hint": told.hint.said_in(spoken) if told and told.hint else "",
             }
@@ -183,8 +203,9 @@ def _sheet(key: str) -> dict[str, Any]:
         raise NotFound()
     body = version.body
     wordings = _wordings(body)
-    asked = request.args.get("wording") or asked_language()
-    first = next((one for one in wordings if asked in (one["id"], one["language"])), wordings[0])
+    wanted = (request.args.get("wording"), f"{asked_tone() or body.tone}-{asked_language()}")
+    own_tone = f"{body.tone}-{asked_language()}"
+    first = next(id_ for id_ in (*wanted, own_tone) if any(id_ == one["id"] for one in wordings))
     named = body.related or finding.akin(key, body)
     related = store.current_of(ScriptBody, named)
     guide = GUIDES.get(body.category)
@@ -194,8 +215,12 @@ def _sheet(key: str) -> dict[str, Any]:
         "script": body,
         "version": version,
         "wordings": wordings,
-        "first": first["id"],
+        "ways": _ways(body),
+        "first": first,
+        "tone_asked": bool(asked_tone() or request.args.get("wording")),
         "blanks": _blanks(body, [one["text"] for one in wordings]),
+        "days": labels.DAYS,
+        "days_shown": labels.DAYS[language()],
         "labels": labels,
         "pieces": placeholders.pieces,
         "starred": key in queries.stars_of(db.session(), actor.id),

@@ -1,4 +1,5 @@
 // The script library: search while typing, choose with the arrows, fill in, copy.
+import { faultOf, inWords, said } from "./blanks.js";
 import { toast } from "./toast.js";
 
 const library = document.querySelector("[data-library]");
@@ -11,31 +12,41 @@ const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?
 
 // --- fill in: the preview follows each key, in the language that is shown
 const FIELDS = "[data-fill] input, [data-fill] select";
-const fields = () => [...(sheet?.querySelectorAll(FIELDS) ?? [])];
-const blanks = () => Object.fromEntries(fields().map((input) => [input.name, input.value.trim()]));
-const shownText = () => [...(sheet?.querySelectorAll("[data-preview]") ?? [])].find((text) => !text.hidden);
-// Shop and name are the same all day: this browser keeps them, nobody else.
+const fields = () => [...(sheet?.querySelectorAll(FIELDS) ?? [])].filter((input) => input.name);
+const previews = () => [...(sheet?.querySelectorAll("[data-preview]") ?? [])];
+const shownText = () => previews().find((text) => !text.hidden);
+const spokenIn = (text) => text.dataset.language.split("-").pop();
+const reader = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+// Shop, name and tone are the same all day: this browser keeps them, nobody else.
 const kept = (name) => { try { return localStorage.getItem(`script-${name}`) ?? ""; } catch { return ""; } };
 function recall() {
   // What stood here last goes before what the academy knows; what was typed meanwhile before both.
   fields().forEach((input) => {
     if ("remember" in input.dataset && input.value === input.defaultValue) input.value = kept(input.name) || input.value;
   });
+  // The tone once chosen holds for the next script too, unless the page was asked for another.
+  const ways = sheet?.querySelector("[data-ways]:not([data-asked])");
+  const way = ways?.querySelector(`[data-say="${CSS.escape(kept("tone"))}"]`);
+  if (way) press(way);
   mark();
   refresh();
+}
+function press(chosen) {
+  chosen.parentElement.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one === chosen)));
+  const on = (name) => sheet.querySelector(`[data-${name}][aria-pressed="true"]`)?.dataset[name];
+  const way = on("say") ?? previews()[0]?.dataset.language.split("-")[0];
+  previews().forEach((text) => { text.hidden = text.dataset.language !== `${way}-${on("speak")}`; });
 }
 function keep(input) {
   if (!("remember" in input.dataset)) return;
   try { localStorage.setItem(`script-${input.name}`, input.value.trim()); } catch { /* private window */ }
 }
 
-// A number may have its separators; anything else would be said to a customer as a number.
-const notANumber = (input) => "number" in input.dataset && input.value.trim() !== "" && !/^[\d.,]+$/.test(input.value.trim());
-
 function refresh() {
-  const values = blanks();
+  const given = fields();
   const missing = [];
-  sheet?.querySelectorAll("[data-preview]").forEach((text) => {
+  previews().forEach((text) => {
+    const values = Object.fromEntries(given.map((input) => [input.name, said(input, spokenIn(text))]));
     text.querySelectorAll("[data-blank]").forEach((blank) => {
       blank.dataset.label ??= blank.textContent;
       const value = values[blank.dataset.blank];
@@ -47,10 +58,11 @@ function refresh() {
   const left = sheet?.querySelector("[data-left]");
   if (left && sheet.querySelector("[data-fill]")) {
     const names = [...new Set(missing)];
-    const wrong = fields().filter(notANumber);
-    fields().forEach((input) => { if (wrong.includes(input)) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid"); });
+    const wrong = given.filter(faultOf);
+    given.forEach((input) => { if (wrong.includes(input)) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid"); });
     const label = (input) => sheet.querySelector(`label[for="${input.id}"]`)?.textContent ?? input.name;
-    if (wrong.length) left.textContent = left.dataset.wrong.replace("#", wrong.map(label).join("、"));
+    const first = wrong.length ? faultOf(wrong[0]) : "";
+    if (first) left.textContent = left.dataset[first === "range" ? "range" : "wrong"].replace("#", wrong.filter((one) => faultOf(one) === first).map(label).join("、"));
     else left.textContent = names.length ? left.dataset.some.replace("#", names.join("、")) : left.dataset.none;
   }
 }
@@ -59,7 +71,7 @@ async function copy() {
   const shown = shownText();
   if (!shown) return;
   const used = new Set([...shown.querySelectorAll("[data-blank]")].map((blank) => blank.dataset.blank));
-  const empty = fields().find((input) => used.has(input.name) && (!input.value.trim() || notANumber(input)));
+  const empty = fields().find((input) => used.has(input.name) && (!input.value.trim() || faultOf(input)));
   if (empty) return empty.focus();
   await navigator.clipboard.writeText(shown.textContent.trim());
   toast(sheet.querySelector("[data-copy-script]").dataset.copied);
@@ -79,10 +91,12 @@ sheet?.addEventListener("keydown", (event) => {
 });
 sheet?.addEventListener("click", (event) => {
   if (event.target.closest("[data-copy-script]")) copy();
-  const chosen = event.target.closest("[data-say]");
+  const words = event.target.closest("[data-in-words]");
+  if (words) { inWords(words, reader); refresh(); }
+  const chosen = event.target.closest("[data-say], [data-speak]");
   if (!chosen) return;
-  sheet.querySelectorAll("[data-say]").forEach((one) => one.setAttribute("aria-pressed", String(one === chosen)));
-  sheet.querySelectorAll("[data-preview]").forEach((text) => { text.hidden = text.dataset.language !== chosen.dataset.say; });
+  if (chosen.dataset.say in { warm: 1, formal: 1 }) try { localStorage.setItem("script-tone", chosen.dataset.say); } catch { /* private window */ }
+  press(chosen);
   refresh();
 });
 

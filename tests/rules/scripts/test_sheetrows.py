@@ -11,6 +11,7 @@ BODY = {
     "title": {"zh": "题", "en": "t"},
     "situation": {"zh": "景", "en": "s"},
     "wording": {"zh": "话", "en": "w"},
+    "warm": {"zh": "亲，话", "en": "w, dear"},
     "tags": ["延误", "催件"],
     "review_on": "2027-05-01",
     "points": [{"text": {"zh": "点", "en": "p"}}],

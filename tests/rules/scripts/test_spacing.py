@@ -82,3 +82,24 @@ def test_a_day_of_the_week_ahead_begins_where_it_begins_for_the_learner() -> Non
 def test_what_will_still_be_known_is_a_share_of_recalled_cards() -> None:
     assert spacing.retained([], BEGIN, 7) is None
     assert spacing.retained([Memory(7.0, 5.0, BEGIN)], BEGIN, 7) == pytest.approx(0.9)
+
+
+@given(recalls.filter(lambda one: one is not Recall.AGAIN), st.integers(0, 24 * 60 - 1))
+def test_a_card_is_due_when_its_day_begins_whatever_the_hour(recall: Recall, minute: int) -> None:
+    begins = datetime(2026, 11, 25, 20, tzinfo=UTC)  # four in the morning in Shanghai
+    at = begins + timedelta(minutes=minute)
+    due = spacing.answered(None, recall, at, begins).due_at
+    assert (due - begins) % timedelta(days=1) == timedelta(0)
+    assert due >= begins + timedelta(days=1)
+
+
+@given(st.integers(0, 24 * 60 - 1), st.integers(0, 24 * 60 - 1), st.integers(0, 40))
+def test_days_between_two_recalls_are_the_learner_s_days(then: int, now: int, days: int) -> None:
+    """Late in the evening and early the next morning are a day apart; two hours of one day none."""
+    first = datetime(2026, 11, 25, 20, tzinfo=UTC)
+    begins = first + timedelta(days=days)
+    memory = Memory(5.0, 5.0, first + timedelta(minutes=then))
+    at = max(begins + timedelta(minutes=now), memory.last_at)
+    found = spacing.answered(memory, Recall.GOOD, at, begins).memory
+    plain = spacing.answered(Memory(5.0, 5.0, first), Recall.GOOD, begins).memory
+    assert found.stability == plain.stability

@@ -22,6 +22,7 @@ from app.scripts_library.labels import NAMES
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.rules.drilling import Point, Verdict, Way
 from app.scripts_library.rules.guide import GUIDES
+from app.scripts_library.rules.nearness import Nearness
 from app.scripts_library.rules.spacing import Recall
 from app.scripts_library.services import (
     decks,
@@ -54,6 +55,21 @@ def publish(*keys: str, zh: str = "", **more: object) -> None:
 
 def conversation(number: int, learner: int, message: str, level: int | None) -> Conversation:
     return Conversation(f"play:{number}", learner, NOON, (message, "好的"), level)
+
+
+def test_a_script_is_known_again_in_each_tone_and_variant(context: Flask, cast: Cast) -> None:
+    formal = {
+        "zh": "您好，经核实，包裹将于明日送达，敬请留意",
+        "en": "It will be delivered tomorrow.",
+    }
+    case = {"zh": "家里没人的话告诉我放哪儿，我来备注给快递", "en": "Tell me where to leave it."}
+    variants = [{"label": {"zh": "没人", "en": "Nobody in"}, "wording": case}]
+    publish("late", zh=SAID, formal=formal, variants=variants)
+    publish("other")
+    texts = learning.shelf()
+    for said in (SAID, formal["zh"], formal["en"], case["zh"], case["en"]):
+        key, near = texts.behind(said)
+        assert (key.split("#")[0], near) == ("late", Nearness.EXACT)
 
 
 def test_messages_of_role_plays_are_counted_and_weighed(context: Flask, cast: Cast) -> None:

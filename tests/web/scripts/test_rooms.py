@@ -123,8 +123,12 @@ def test_the_sheet_prompts_with_types_and_defaults_in_both_tones(
     shelf: None, client_of: ClientOf
 ) -> None:
     page = client_of("lin").get("/scripts/late").text
-    assert 'value="15:00 today"' in page
-    assert 'data-say="formal-zh"' in page
+    # A default that is more than a clock time is shown as it is; the field can be turned back.
+    assert re.search(r'name="time" type="text"[^>]* value="15:00 today" data-kind="time"', page)
+    assert "Reply by: write it in words" in page
+    assert 'data-say="formal" aria-pressed="false"' in page
+    assert 'data-say="warm" aria-pressed="true"' in page
+    assert 'data-language="formal-en"' in page
     assert "A clock time" in page
     assert 'aria-current="step"' in page
     assert "/scripts/second" in page
@@ -285,6 +289,10 @@ def test_many_are_changed_at_once_and_refusals_named(shelf: None, client_of: Cli
     form = {"key": ["late", "second"], "change": "publish", "value": ""}
     page = tao.post("/scripts/upkeep/many", data=form, follow_redirects=True).text
     assert "2 scripts changed" in page
+    # What is said in both tones changes places: nothing is called formal that is not.
+    shown = tao.get("/scripts/late?language=zh").text
+    assert re.search(r'data-language="formal-zh" lang="zh-Hans">很抱歉', shown)
+    assert re.search(r'data-language="warm-zh" lang="zh-Hans" hidden>让您久等了', shown)
     for change, value, words in [
         ("tone", "shouting", "no shouting"),
         ("category", "nowhere", "no nowhere"),
@@ -506,4 +514,35 @@ def test_the_number_of_who_asks_stands_in_its_blank(
         number = db.session.get(Account, cast.lin).staff_no
     page = client_of("lin").get("/scripts/hello").text
     assert re.search(rf'name="agent"[^>]* value="{number}"', page)
-    assert re.search(r'name="quantity"[^>]* data-number', page)
+    assert re.search(r'name="quantity" type="number"[^>]* min="0" max="1000000"', page)
+
+
+def test_the_tone_asked_for_is_read_in_hits_sheet_cards_and_file(
+    shelf: None, client_of: ClientOf
+) -> None:
+    lin = client_of("lin")
+    hits = lin.get("/scripts/?q=抱歉&tone=formal&language=zh", headers=FRAGMENT).text
+    assert "正在核实" in hits
+    assert "让您久等了" not in hits
+    assert "language=zh&amp;tone=formal" in hits
+    sheet = lin.get("/scripts/late?language=zh&tone=formal", headers=FRAGMENT).text
+    assert 'data-say="formal" aria-pressed="true"' in sheet
+    assert "data-asked" in sheet
+    second = lin.get("/scripts/second?language=zh&tone=formal", headers=FRAGMENT).text
+    assert "预计明天送到" in second
+    assert "data-say" not in second
+    cards = lin.get("/scripts/cards?tone=formal&language=zh").text
+    assert "正在核实" in cards
+    assert "/scripts/second" not in cards
+    taken = lin.get("/scripts/cards.csv?category=delay").data.decode("utf-8-sig")
+    assert "Warm · Chinese,Warm · English,Formal · Chinese,Formal · English" in taken
+    assert "正在核实" in taken
+
+
+def test_one_wording_cannot_be_both_tones(shelf: None, client_of: ClientOf) -> None:
+    tao = client_of("tao")
+    header = "key,category,stage,tone,title_zh,title_en,situation_zh,situation_en,wording_zh,"
+    header += "wording_en,formal_zh,formal_en"
+    row = "twice,delay,solve,formal,题,t,景,s,您好,Hello,您好啊,Hello there"
+    sent = {"file": (io.BytesIO(f"{header}\n{row}".encode()), "twice.csv")}
+    assert "in this tone already" in tao.post("/scripts/upkeep/import", data=sent).text
