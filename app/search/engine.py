@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -74,12 +75,20 @@ def first(query: Query, kind: str, most: int, permissions: Collection[str] = ())
     """
     if _sqlite():
         return _first_in_fts(query, kind, most, permissions)
+    if kind and not permissions and _by_index_alone(query):
+        return first_of_each([(query, most)], kind)[0]
     return _first_in_gin(query, kind, most, permissions)
+
+
+def _by_index_alone(query: Query) -> bool:
+    return not query.needs_reading and bool(query.parts or query.marks)
 
 
 def first_of_each(asked: Sequence[tuple[Query, int]], kind: str) -> list[list[int]]:
     """For each (query, most) what ``first`` gives, in one statement where no text is read."""
-    if any(one.needs_reading or not (one.parts or one.marks) for one, _most in asked):
+    if not all(_by_index_alone(one) for one, _most in asked):
+        if not (_sqlite() or _any_nearly(asked, kind)):
+            return [[] for _one in asked]
         return [first(query, kind, most) for query, most in asked]
     if _sqlite():
         known: dict[str, list[str]] = {}
@@ -94,6 +103,15 @@ def first_of_each(asked: Sequence[tuple[Query, int]], kind: str) -> list[list[in
         ]
     with by_index():
         return _gin_of_each(asked, kind)
+
+
+def _any_nearly(asked: Sequence[tuple[Query, int]], kind: str) -> bool:
+    """May there be a hit for one of them? Where not even the pairs are there, no text is read."""
+    if not all(query.parts or query.marks for query, _most in asked):
+        return True
+    nearly = [(replace(query, nearly=True), 1) for query, _most in asked]
+    with by_index():
+        return any(_gin_of_each(nearly, kind))
 
 
 @lru_cache
