@@ -4,16 +4,18 @@ by a trainer, the result released."""
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.exams.models.attempts import Attempt
 from app.exams.services.papers import PaperItem, paper_view
-from app.platform.db import db
+from app.platform import clock
+from app.platform.db import db, transaction
 from tests.browser.conftest import Newcomer, Visit
 from tests.browser.looking import violations
 from tests.browser.people import Academy, Watch
@@ -182,6 +184,39 @@ def give_full_marks(trainer: Page) -> None:
     before = trainer.url
     trainer.locator("[data-send]").click()
     trainer.wait_for_url(lambda url: url != before)
+
+
+def test_time_runs_out_without_a_line_and_what_was_typed_is_handed_over_later(
+    visit: Visit, newcomer: Newcomer, data: Flask, watch: Watch
+) -> None:
+    watch.expected = CUT
+    page = visit(newcomer("exam-cut"), language="en")
+    page.clock.install()
+    start(page, "junior")
+    slot = slots_of(data, page)[0]
+    number = UUID(str(SITTING.search(page.url)[1]))  # type: ignore[index]
+    card = card_of(page, slot.number)
+    page.context.set_offline(True)
+    fill(card, slot)
+    expect(page.locator("[data-banner] [role=alert]")).to_contain_text("You are offline")
+    ended = clock.now() - timedelta(seconds=1)
+    with transaction() as session:
+        session.execute(
+            update(Attempt)
+            .where(Attempt.public_id == number)
+            .values(due_at=ended, counts_until=ended)
+        )
+    page.clock.fast_forward("02:00:00")
+    expect(page.locator("[data-banner] [role=alert]")).to_contain_text(
+        "Leave this page open", timeout=20_000
+    )
+    expect(page).to_have_url(SITTING)
+    page.context.set_offline(False)
+    expect(page).to_have_url(re.compile(r"/exams/attempts/[0-9a-f-]{36}(#.*)?$"), timeout=20_000)
+    expect(page.locator("main")).to_contain_text("Answers that came too late")
+    expect(page.locator("main")).to_contain_text(f"Item {slot.number}")
+    kept = "Object.keys(localStorage).filter((name) => name.startsWith('exam:')).length"
+    assert page.evaluate(kept) == 0
 
 
 def test_an_exam_by_keyboard_alone(visit: Visit, newcomer: Newcomer, data: Flask) -> None:

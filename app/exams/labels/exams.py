@@ -226,6 +226,12 @@ def script_words() -> dict[str, str]:
         "reload": str(_("Load again")),
         "time_up_title": str(_("Time is up")),
         "time_up_text": str(_("Your paper is being handed in with everything saved.")),
+        "time_up_offline_text": str(
+            _(
+                "Leave this page open: your last answers wait on this device and are sent as soon "
+                "as the line is back. What comes too late is kept, and the invigilator sees it."
+            )
+        ),
         "minutes_left": str(_("{count} minutes left")),
         "minute_left": str(_("One minute left")),
         "more_time": str(_("Your deadline was moved to {time}")),

@@ -311,6 +311,7 @@ def show_attempt(public_id: UUID) -> Answer:
         else None,
         at=at,
         S=AttemptState,
+        token="" if paper.exam.mode == "oral" else access.page_token(),
     )
 
 

@@ -103,8 +103,9 @@ export class Queue {
   }
 
   #refused(slot, one, told) {
-    if (told.state === "late" || told.state === "closed") this.#drop(slot, one);
-    this.stopped = told.state;
+    // Too late to count: the server keeps it all the same, and those behind it too.
+    if (told.state === "late" || told.state === "closed") { this.failures = 0; this.#drop(slot, one); }
+    else this.stopped = told.state;
     this.on.stopped?.(told.state);
     this.on.changed?.();
   }

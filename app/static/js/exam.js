@@ -12,7 +12,7 @@ const speak = (text) => { speaker.textContent = ""; requestAnimationFrame(() => 
 const sprite = document.querySelector("[data-all] use")?.getAttribute("href").split("#")[0];
 const drawing = (name) => `<svg class="ka-i sm" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
 const PAUSE = 800, WHILE_TYPING = 5000;
-let current = 0, banner = "", typingSince = 0, lastDue = root.dataset.due;
+let current = 0, banner = "", over = false, typingSince = 0, lastDue = root.dataset.due;
 
 const queue = new Queue(root, {
   kept: (slot) => state(slot, "is-wait", "device-laptop", say(words.saving)),
@@ -65,11 +65,12 @@ const BANNERS = {
   not_found: ["is-bad", "alert-circle", "stale_title", "stale_text", "reload"],
   stale_page: ["is-bad", "alert-circle", "stale_title", "stale_text", "reload"],
   time_up: ["is-info", "hourglass", "time_up_title", "time_up_text", ""],
+  time_up_offline: ["is-warm", "wifi-off", "time_up_title", "time_up_offline_text", ""],
 };
 
 function show(name) {
   const place = document.querySelector("[data-banner]");
-  if (banner === name) return;
+  if (banner === name || (over && !/^(time_up|signed_out)/.test(name))) return;
   banner = name;
   place.replaceChildren();
   if (!name) return;
@@ -278,11 +279,29 @@ async function pulse() {
   if (newer && !queue.pending && forms.size && document.hidden === false && !/^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName)) location.reload();
 }
 
+// The clock on the server closes the paper, whether this page is there or not. What is still on the
+// way goes first; without a line the page stays, for it holds answers that must not be left behind.
 function timeUp() {
+  over = true;
   show("time_up");
   forms.forEach((form) => form.querySelector("fieldset").toggleAttribute("disabled", true));
+  leave(performance.now() + 2500);
+}
+
+async function leave(until) {
   queue.now();
-  setTimeout(() => document.querySelector("form[data-time-up]")?.submit(), queue.pending ? 2500 : 300);
+  const there = await reached();
+  if (!there) show("time_up_offline");
+  else if (!queue.pending || performance.now() >= until) { document.querySelector("form[data-time-up]")?.submit(); return; }
+  setTimeout(() => leave(there ? until : performance.now() + 4000), there ? 300 : 1500);
+}
+
+async function reached() {
+  const stop = new AbortController();
+  const limit = setTimeout(() => stop.abort(), 4000);
+  const answer = await fetch(root.dataset.pulse, { headers: { Accept: "application/json" }, signal: stop.signal }).catch(() => null);
+  clearTimeout(limit);
+  return answer !== null;
 }
 
 let jump = "";
