@@ -222,15 +222,19 @@ def read_exam(fields: Fields, before: Mapping[str, Any]) -> dict[str, Any]:
         }
         for n in _rows(fields, "sections")
     ]
-    body["blueprint"] = [_row(fields, n) for n in _rows(fields, "rows")]
+    known = body.get("blueprint") or []
+    body["blueprint"] = [
+        _row(fields, n, known[n] if n < len(known) else {}) for n in _rows(fields, "rows")
+    ]
     return body
 
 
-def _row(fields: Fields, n: int) -> dict[str, Any]:
+def _row(fields: Fields, n: int, known: Mapping[str, Any]) -> dict[str, Any]:
     def text(name: str) -> str:
         return fields.get(f"rows-{n}-{name}", "").strip()
 
     return {
+        **({"criterion": known["criterion"]} if known.get("criterion") else {}),
         "section": text("section"),
         "competency": text("competency"),
         "tags": _list(text("tags")),

@@ -270,6 +270,17 @@ def test_an_exam_the_bank_cannot_fill_is_not_published(sat: SitDown, client_of: 
     assert tao.get("/bank/exams/new").status_code == 200
 
 
+def test_what_the_form_of_an_exam_does_not_show_stays(
+    sat: SitDown, client_of: ClientOf, app: Flask
+) -> None:
+    rows = [{"keys": ["window"], "count": 1, "criterion": "expertise"}]
+    sat(keys=["window"], blueprint=rows)
+    given = {**EXAM, "expected": "1", "rows-0-keys": "window", "rows-0-count": "1"}
+    assert client_of("tao").post("/bank/exams/test", data=given).status_code == 303
+    with app.app_context():
+        assert store.current(ExamBody, "test").body.blueprint[0].criterion == "expertise"
+
+
 def test_the_window_of_an_exam_is_given_in_the_organisation_s_zone(
     sat: SitDown, client_of: ClientOf, app: Flask
 ) -> None:
