@@ -40,21 +40,27 @@ def release(attempt: Attempt, *, by: Actor, at: datetime, paper: PaperView | Non
 
 
 def state_evidence(attempt: Attempt, paper: PaperView, *, at: datetime) -> None:
-    """State the released outcome as a fact; an earlier one that says otherwise is voided first."""
-    if not paper.exam.evidence:
+    """State the released outcome as a fact; an earlier one that says otherwise is voided first. A
+    pass earns its certificate, whether or not it is evidence for a promotion."""
+    if paper.exam.evidence and not _stated(attempt, paper, at=at):
         return
+    if paper.exam.certificate:
+        _certify(attempt, paper, at=at)
+
+
+def _stated(attempt: Attempt, paper: PaperView, *, at: datetime) -> bool:
+    """State the fact; False where it stands already."""
     if paper.exam.mode == "oral":
         oral_evidence.state(attempt, at=at)
     fact = _fact(attempt, at)
     if attempt.fact_id is not None:
         known = ledger.one(attempt.fact_id)
         if known.fact.KIND == fact.KIND and known.fact.body() == fact.body() and known.counts:
-            return
+            return False
         if known.counts:
             ledger.void(attempt.fact_id, reason="marked again", by=SYSTEM, at=at)
     attempt.fact_id = ledger.record(fact, at=at)
-    if paper.exam.certificate:
-        _certify(attempt, paper, at=at)
+    return True
 
 
 def _certify(attempt: Attempt, paper: PaperView, *, at: datetime) -> None:
