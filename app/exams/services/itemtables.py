@@ -3,6 +3,7 @@ together with the files they name in one package."""
 
 from __future__ import annotations
 
+import io
 import posixpath
 from pathlib import PurePath
 from typing import Final
@@ -33,10 +34,15 @@ _LEFT_BY_PROGRAMS: Final = ("__MACOSX/", "~$", ".")
 
 
 def form_inside(data: bytes) -> str:
-    """The form of the one table that a package holds beside other files; empty for any other."""
+    """The form of the one table that a package holds beside other files; empty for any other, and
+    for a package that lists its own contents."""
     try:
-        inside = [path for path, _data in archives.members(data) if _is_table(path)]
+        with archives.opened(io.BytesIO(data)) as archive:
+            names = [name.replace("\\", "/") for name in archive.namelist()]
     except BadContent:
+        return ""
+    inside = [name for name in names if _is_table(name)]
+    if any(posixpath.basename(name) == "imsmanifest.xml" for name in names):
         return ""
     return FORMS[PurePath(inside[0].casefold()).suffix] if len(inside) == 1 else ""
 
