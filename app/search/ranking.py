@@ -23,7 +23,7 @@ from app.search.models import SearchDocument, SearchTerm
 
 MOST_COUNTED: Final = 1000
 FEW: Final = 6
-VERIFIED: Final = 300
+VERIFIED: Final = 200
 WEIGHED: Final = 100
 Marks = Sequence[Sequence[str]]
 """Groups of marks: of each group the document bears one."""
@@ -121,7 +121,7 @@ def _by_sound_of_title(
     """Of the first hits those whose title is heard in the query: it begins so, or holds it."""
     first = numbers[:WEIGHED]
     rows = db.session.execute(
-        select(SearchDocument.id, SearchDocument.title_zh).where(SearchDocument.id.in_(first))
+        select(SearchDocument.id, SearchDocument.title_zh).where(engine.among(first))
     )
     fits = {row.id: fuzzy.fit_of(_heard(row.title_zh, hearing.syllables), parts) for row in rows}
     titled = [number for number in first if fits.get(number, 2) < 2]
@@ -182,7 +182,7 @@ def _refs(numbers: Sequence[int]) -> dict[int, str]:
     if not numbers:
         return {}
     rows = db.session.execute(
-        select(SearchDocument.id, SearchDocument.ref).where(SearchDocument.id.in_(numbers))
+        select(SearchDocument.id, SearchDocument.ref).where(engine.among(numbers))
     )
     return {row.id: Ref.parse(row.ref).key for row in rows}
 
@@ -201,7 +201,7 @@ def _slips(
             numbers = engine.first(Query(changed, marks, nearly=True), kind, VERIFIED)
             rows = db.session.execute(
                 select(SearchDocument.ref, SearchDocument.words)
-                .where(SearchDocument.id.in_(numbers))
+                .where(engine.among(numbers))
                 .order_by(SearchDocument.rank.desc(), SearchDocument.id)
             )
             keys = [Ref.parse(row.ref).key for row in rows if fuzzy.holds_near(phrase, row.words)]
