@@ -127,3 +127,20 @@ def test_templates_hold_no_inline_style_script_or_handler() -> None:
             if forbidden.search(line):
                 faults.append(f"{_name(path)}:{number}: {line.strip()[:90]}")
     assert faults == []
+
+
+def test_a_style_names_only_values_of_ours_that_are_defined() -> None:
+    """A name that nobody defines falls back to a colour that one look alone can bear."""
+    styles = [p for p in (APP / "static").rglob("*.css") if "vendor" not in p.parts]
+    texts = {path: path.read_text(encoding="utf-8") for path in styles}
+    defined = {name for text in texts.values() for name in re.findall(r"(--ka[\w-]+)\s*:", text)}
+    for path in (*APP.rglob("*.html"), *(APP / "static" / "js").glob("*.js"), *SOURCES):
+        defined |= set(re.findall(r"(--ka[\w-]+)", path.read_text(encoding="utf-8")))
+    assert len(defined) > 40
+    unknown = {
+        f"{_name(path)}: {name}"
+        for path, text in texts.items()
+        for name in re.findall(r"var\((--ka[\w-]+)", text)
+        if name not in defined
+    }
+    assert unknown == set()
