@@ -22,7 +22,7 @@ class TrailFilter:
     ``action`` names a deed (``account.moved``) or everything done to a kind (``account.``).
     """
 
-    people: Select[tuple[int]] | None = None
+    people: Select[int] | None = None
     action: str = ""
     text: str = ""
     since: datetime | None = None

@@ -181,6 +181,6 @@ def page(state: JobState | None = None, *, number: int, size: int = 50) -> Page[
     return page_of(db.session(), _newest_first(state), number=number, size=size)
 
 
-def _newest_first(state: JobState | None) -> Select[tuple[OutboxRow]]:
+def _newest_first(state: JobState | None) -> Select[OutboxRow]:
     statement = select(OutboxRow).order_by(OutboxRow.id.desc())
     return statement.where(OutboxRow.state == state) if state else statement

@@ -83,7 +83,7 @@ def all_people(wanted: PeopleFilter, *, day: date) -> Sequence[ListedPerson]:
     return _listed(db.session.execute(_select(wanted, day)).all())
 
 
-def ids_named(text: str) -> Select[tuple[int]]:
+def ids_named(text: str) -> Select[int]:
     """A statement for the numbers of everybody whose name, staff number or e-mail holds each word;
     to stand inside another statement, so that their number does not matter."""
     return select(Account.id).where(Account.erased_at.is_(None), *_named(text))
