@@ -65,5 +65,7 @@ def test_everything_that_is_done_something_to_has_words(app: Flask) -> None:
 
 
 def test_every_job_has_words(app: Flask) -> None:
-    assert set(outbox.handlers()) - set(JOBS) == set()
-    assert set(JOBS) - set(outbox.handlers()) == set(), "nothing carries these out any more"
+    # Other tests leave handlers of their own in the process.
+    kinds = {kind for kind in outbox.handlers() if not kind.startswith("test.")}
+    assert kinds - set(JOBS) == set()
+    assert set(JOBS) - kinds == set(), "nothing carries these out any more"
