@@ -57,6 +57,35 @@ def test_a_script_is_found_filled_in_and_copied(
     expect(page.locator(".ka-hit")).to_have_count(1)
 
 
+def test_a_blank_is_said_as_its_reader_says_it_and_the_tone_stays(
+    visit: Visit, newcomer: Newcomer
+) -> None:
+    page = visit(newcomer("toned"))
+    page.goto("/scripts/delay-sale-peak")
+    shown = page.locator("[data-preview]:not([hidden])")
+    said = page.locator("[data-left]")
+    page.locator("[data-say=formal]").click()
+    expect(shown).to_contain_text("您好，活动期间")
+    year = page.evaluate("new Date().getFullYear()")
+    page.locator("[name=date]").fill(f"{year}-11-28")
+    expect(shown).to_contain_text("11月28日")
+    page.locator("[data-speak=en]").click()
+    expect(shown).to_contain_text("28 Nov")
+    page.locator("[name=date]").fill("1926-11-28")
+    expect(page.locator("[name=date]")).to_have_attribute("aria-invalid", "true")
+    expect(said).to_contain_text("超出")
+    page.goto("/scripts/delay-soothe-time")
+    expect(page.locator("[data-say=formal]")).to_have_attribute("aria-pressed", "true")
+    page.locator("[name=time]").fill("18:00")
+    page.locator("[data-day]").select_option("1")
+    expect(shown).to_contain_text("明天18:00")
+    page.locator("[data-in-words]").click()
+    page.locator("[name=time]").fill("午饭前")
+    expect(shown).to_contain_text("午饭前")
+    page.locator("[data-in-words]").click()
+    expect(shown).to_contain_text("明天18:00")
+
+
 def test_a_script_is_found_and_copied_by_keyboard_alone(visit: Visit, newcomer: Newcomer) -> None:
     page = visit(newcomer("scripts-keys"))
     page.goto("/scripts/")
