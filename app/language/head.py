@@ -2,7 +2,8 @@
 
 A logistic layer per category over the vector of the sentence encoder and hashed runs of signs.
 The weights are a file of their own (``taught/head.npz``), made from the sentences beside it by
-``flask scripts train``; only numpy is needed to use them.
+``flask scripts train``; only numpy is needed to use them. The sentences are our own lists, a file
+a category, and in ``voices`` lists by others, a file a writer.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ Floats: TypeAlias = "NDArray[np.float32]"
 
 FOLDER: Final = Path(__file__).with_name("taught")
 WEIGHTS: Final = FOLDER / "head.npz"
-VERSION: Final = 1
+VOICES: Final = FOLDER / "voices"
+VERSION: Final = 2
 NEAREST: Final = 2
 
 
 @dataclass(frozen=True)
 class Head:
-    """Weights, the line of each category, and small vectors of the sentences taught."""
+    """Weights, the line of each category, and small vectors of the faults taught."""
 
     encoder: str
     digest: str
@@ -59,13 +61,15 @@ class Head:
 
     def near(self, vector: Floats, category: Category) -> tuple[str, ...]:
         """The taught sentences of a category nearest to a vector, the nearest first."""
-        place = [n for n, one in enumerate(lessons()) if category in one.categories]
+        faults = [one for one in lessons() if one.categories]
+        place = [n for n, one in enumerate(faults) if category in one.categories]
         likeness = self.shown[place].astype(np.float32) @ (vector @ self.turn)
         order = np.argsort(-likeness, kind="stable")[:NEAREST]
-        return tuple(lessons()[place[n]].text for n in order)
+        return tuple(faults[place[n]].text for n in order)
 
     def save(self, path: Path) -> None:
-        """Write the weights."""
+        """Write the weights; those of the grams, which are many, in 255 steps a category."""
+        step = np.maximum(np.abs(self.by_gram).max(axis=0), 1e-9) / 127
         with path.open("wb") as file:
             np.savez_compressed(
                 file,
@@ -73,7 +77,8 @@ class Head:
                 encoder=np.array(self.encoder),
                 digest=np.array(self.digest),
                 by_vector=self.by_vector.astype(np.float16),
-                by_gram=self.by_gram.astype(np.float16),
+                by_gram=np.round(self.by_gram / step).astype(np.int8),
+                step=step,
                 scale=self.scale.astype(np.float16),
                 bias=self.bias,
                 lines=self.lines,
@@ -92,9 +97,10 @@ def load(path: Path) -> Head | None:
                 encoder=str(kept["encoder"]),
                 digest=str(kept["digest"]),
                 shown=np.asarray(kept["shown"], dtype=np.int8),
+                by_gram=np.asarray(kept["by_gram"] * kept["step"], dtype=np.float32),
                 **{
                     name: np.asarray(kept[name], dtype=np.float32)
-                    for name in ("by_vector", "by_gram", "scale", "bias", "lines", "turn")
+                    for name in ("by_vector", "scale", "bias", "lines", "turn")
                 },
             )
     except (OSError, KeyError, ValueError):
@@ -109,13 +115,18 @@ def shipped() -> Head | None:
 
 @lru_cache(maxsize=1)
 def lessons() -> list[Taught]:
-    """The sentences that come with the product."""
-    return taught.sentences(
-        {file.stem: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.txt")}
-    )
+    """The sentences that come with the product: our own, and those of others; each once."""
+    ours = taught.sentences(_texts(FOLDER, "txt"))
+    known = {one.text for one in ours}
+    others = {one.text: one for one in taught.written(_texts(VOICES, "jsonl"))}
+    return [*ours, *(one for text, one in others.items() if text not in known)]
+
+
+def _texts(folder: Path, ending: str) -> dict[str, str]:
+    return {file.stem: file.read_text(encoding="utf-8") for file in folder.glob(f"*.{ending}")}
 
 
 def digest(sentences: Iterable[Taught]) -> str:
     """What tells one set of sentences from another."""
-    parts: list[Any] = [(one.text, sorted(one.categories)) for one in sentences]
+    parts: list[Any] = [(one.text, sorted(one.categories), one.writer) for one in sentences]
     return hashlib.sha256(repr((parts, CATEGORIES, taught.BUCKETS)).encode()).hexdigest()[:16]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 import click
 from flask import current_app
@@ -16,8 +16,6 @@ from app.content.layouts import ListFiles
 from app.language import checking, listening, teaching
 from app.language import head as heads
 from app.language.rules import taught
-from app.language.rules.lexicon import Category
-from app.language.rules.taught import Taught
 from app.scripts_library.models.bodies import ScriptBody
 
 group = AppGroup("scripts", help="Scripts: lint texts against the lexicon.")
@@ -58,32 +56,34 @@ def lint(file: BinaryIO, as_json: bool) -> None:
 
 
 @group.command("train")
-@click.argument("held_back", type=click.File(encoding="utf-8"))
 @click.option(
-    "--alarms", default=2.0, show_default=True, help="Clean ones of HELD_BACK it may meet, in %."
+    "--alarms", default=2.0, show_default=True, help="Clean sentences that may be met, in %."
 )
-def train(held_back: TextIO, alarms: float) -> None:
-    """Teach the head beside the lexicon from its sentences, and draw its line on HELD_BACK.
+def train(alarms: float) -> None:
+    """Teach the head beside the lexicon from its sentences, and draw its line.
 
-    HELD_BACK has one JSON object a line, {"text", "labels": [categories]}, by writers who have
-    seen neither the rules nor the sentences taught. A category is left to the patterns where the
-    head finds nothing more, and no line meets a wording of the shipped scripts.
+    The line is drawn on what others wrote (the lists in taught/voices): each list is weighed by
+    a head that has heard all but that list, so what is told is what to expect of wording by
+    somebody new. Then the head is taught with all of them. A category is left to the patterns
+    where the head finds nothing more, and no line meets a wording of the shipped scripts.
     """
     content_dir = Path(current_app.config["ACADEMY"].content_dir)
     lexicon = checking.at_hand(content_dir)
-    rows = [json.loads(line) for line in held_back]
-    kept = [Taught(row["text"], frozenset(map(Category, row["labels"]))) for row in rows]
-    head = teaching.teach(heads.lessons(), listening.encoder())
-    _spans, weights = listening.weigh_messages(head, [one.text for one in kept])
-    known = [
-        frozenset(
-            one.category
-            for one in taught.together(lexicon.check(row.text), [], listening.doubted(rows))
+    teacher = teaching.Teacher(heads.lessons(), listening.encoder())
+    kept, known, weights = [], [], []
+    for writer in teacher.writers():
+        own = [lesson for lesson in teacher.sentences if lesson.writer == writer]
+        _spans, likely = listening.weigh_messages(
+            teacher.head(without=writer), [lesson.text for lesson in own]
         )
-        for row, rows in zip(kept, weights, strict=True)
-    ]
+        for lesson, rows in zip(own, likely, strict=True):
+            found = taught.together(lexicon.check(lesson.text), [], listening.doubted(rows))
+            known.append(frozenset(each.category for each in found))
+        kept += own
+        weights += likely
+    head = teacher.head()
     _spans, right = listening.weigh_messages(head, wordings(content_dir))
-    most = int(alarms / 100 * sum(not one.categories for one in kept))
+    most = int(alarms / 100 * sum(not lesson.categories for lesson in kept))
     head, weighed = teaching.admit(head, kept, known, weights, right, most)
     head.save(heads.WEIGHTS)
     for one in weighed:
@@ -91,6 +91,8 @@ def train(held_back: TextIO, alarms: float) -> None:
             f"{one.category.value}: {one.by_both} of {one.number} found (patterns {one.by_rules}), "
             f"{one.false_alarms} clean met, line {one.line:.2f}"
         )
+    for line in teaching.told(head, kept, known, weights):
+        click.echo(line)
     click.echo(f"{len(heads.lessons())} sentences taught, {heads.WEIGHTS.stat().st_size} bytes")
 
 

@@ -17,6 +17,7 @@ from app.language.rules.folding import Folded, Simplify, Span, Syllables
 MOST_CHARACTERS: Final = 20_000
 LAST_CHARACTERS: Final = 1_000
 MOST_PATTERN: Final = 1_000
+_MARKS: Final = str.maketrans("", "", "\"'“”‘’「」『』")
 _END: Final = re.compile(r"[。！？!?；;\n]|\.(?=\s)")
 
 
@@ -152,9 +153,14 @@ class Lexicon:
                 for stream in streams:
                     for span, met in _spans(stream, pattern, unless, one.rule.negatable, language):
                         if not quoting.inside(span, spoken):
-                            disguised = text[slice(*span)].casefold() != met
+                            disguised = _bare(text[slice(*span)]) != _bare(met)
                             _add(found, one.rule, span, language, disguised)
         return _ordered(found)
+
+
+def _bare(words: str) -> str:
+    """Words as they are written, but for quotation marks: to quote a word disguises nothing."""
+    return words.translate(_MARKS).casefold()
 
 
 def portions(text: str) -> list[Span]:

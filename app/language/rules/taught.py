@@ -7,6 +7,7 @@ no numbers.
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,9 @@ from app.language.rules.lexicon import Category, Finding, Severity
 
 CATEGORIES: Final = tuple(Category)
 CLEAN: Final = "clean"
-BUCKETS: Final = 16384
+BUCKETS: Final = 131072
+# Signs of Chinese (True) or words of English so far apart are heard together: "no ... promise".
+_APART: Final = {True: range(2, 12), False: range(2, 9)}
 MOST_PIECES: Final = 400
 WHOLE: Final = 200
 LEAST: Final = 12
@@ -34,10 +37,12 @@ _SAID: Final = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class Taught:
-    """A sentence and what is wrong with it: nothing, one category, or several."""
+    """A sentence and what is wrong with it: nothing, one category, or several; and who wrote it,
+    where that is told."""
 
     text: str
     categories: frozenset[Category] = frozenset()
+    writer: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,16 @@ def sentences(files: Mapping[str, str]) -> list[Taught]:
     return [Taught(text, categories) for text, categories in found.items()]
 
 
+def written(lists: Mapping[str, str]) -> list[Taught]:
+    """The sentences of lists named for who wrote them, in the order of names: of each line one
+    JSON object, {"text", "labels": [categories]}."""
+    return [
+        Taught(row["text"].strip(), frozenset(map(Category, row["labels"])), name)
+        for name in sorted(lists)
+        for row in map(json.loads, lists[name].splitlines())
+    ]
+
+
 def read(text: str, simplify: Simplify) -> str:
     """A text as the head reads it: folded, and without what is only quoted."""
     spoken = quoting.reported(text)
@@ -81,7 +96,9 @@ def read(text: str, simplify: Simplify) -> str:
 def grams(text: str) -> list[int]:
     """The buckets of a text's runs, each once, in order; figures count alike.
 
-    Of Chinese one to four signs; of English two to five letters, and one to three words.
+    Of Chinese one to four signs; of English two to five letters, and one to three words. And
+    pairs of signs, or words, that stand a little apart: what makes a fault is often two words
+    with any other between them.
     """
     framed = f"^{_DIGIT.sub('0', text)}$"
     chinese = _HAN.search(text) is not None
@@ -93,11 +110,22 @@ def grams(text: str) -> list[int]:
             for size in (1, 2, 3)
             for start in range(len(words) - size + 1)
         }
+        found |= _pairs(words, _APART[False])
+    else:
+        found |= _pairs(framed, _APART[True])
     return sorted({zlib.crc32(one.encode()) % BUCKETS for one in found})
 
 
 def _runs(text: str, sizes: Iterable[int]) -> set[str]:
     return {text[start : start + size] for size in sizes for start in range(len(text) - size + 1)}
+
+
+def _pairs(signs: Sequence[str], apart: Iterable[int]) -> set[str]:
+    return {
+        f"~{first}~{second}"
+        for distance in apart
+        for first, second in zip(signs, signs[distance:], strict=False)
+    }
 
 
 def parts(text: str) -> list[Span]:

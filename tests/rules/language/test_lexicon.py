@@ -307,7 +307,13 @@ def test_what_stands_after_twenty_thousand_characters_is_found_where_it_is() -> 
 
 @pytest.mark.parametrize(
     ("text", "disguised"),
-    [("加我微信", False), ("加 我 微 信", True), ("加\u200b我微信", True), ("WeChat me", False)],
+    [
+        ("加我微信", False),
+        ("加 我 微 信", True),
+        ("加\u200b我微信", True),
+        ("WeChat me", False),
+        ("加“我微信”", False),
+    ],
 )
 def test_a_finding_says_whether_the_words_were_disguised(text: str, disguised: bool) -> None:
     (one,) = compiled(made()).check(text)

@@ -93,6 +93,31 @@ def test_lessons_join_the_categories_of_a_sentence_and_skip_blank_lines() -> Non
     }
 
 
+def test_lists_are_read_in_the_order_of_their_writers_and_say_who_wrote() -> None:
+    blame = '{"text": " 乱 ", "labels": ["blame_customer"]}\n'
+    assert taught.written({"mo": '{"text": "好的", "labels": []}', "an": blame}) == [
+        Taught("乱", frozenset({Category.BLAME}), "an"),
+        Taught("好的", frozenset(), "mo"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("怪谁呢您", "怪我呢您"), ("no refund i promise", "a refund i promise")],
+)
+def test_signs_and_words_that_stand_apart_are_heard_together(one: str, other: str) -> None:
+    near = {*taught.grams(one)} & {*taught.grams(other)}
+    assert 0 < len(near) < len(taught.grams(one))
+
+
+def test_a_pair_is_heard_whatever_stands_between() -> None:
+    alike = {*taught.grams("甲不乙丙诺丁")} & {*taught.grams("戊不己庚诺辛")}
+    assert len(alike) >= len({"不", "诺", "不~诺"})
+    alike = {*taught.grams("one cannot two promise")} & {*taught.grams("six cannot ten promise")}
+    assert taught.grams("cannot x promise")
+    assert len(alike) > len({*taught.grams("cannot")} & {*taught.grams("promise")})
+
+
 def test_a_file_of_no_category_is_refused() -> None:
     with pytest.raises(ValueError, match="gossip"):
         taught.sentences({"gossip": "x"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.kernel.wording import Wording
 from app.language import checking, listening, teaching
 from app.language import head as heads
 from app.language.head import Head
+from app.language.rules import taught
 from app.language.rules.lexicon import Category, Rule, Severity
 from app.language.rules.taught import Heard, Listened, Taught
 from app.platform.encoder import NgramEncoder, Vectors
@@ -89,12 +91,28 @@ def test_the_same_lessons_make_the_same_weights(taught_head: Head) -> None:
     assert np.array_equal(again.by_vector, taught_head.by_vector)
 
 
+def test_a_head_taught_without_a_writer_has_heard_none_of_that_writer() -> None:
+    theirs = [Taught("稀里哗啦", frozenset({Category.BLAME}), "mo"), Taught("叮当", writer="an")]
+    teacher = teaching.Teacher([*LESSONS, *theirs], Told())
+    assert teacher.writers() == ["an", "mo"]
+    deaf, all_heard = teacher.head(without="mo"), teacher.head()
+    texts = ["稀里哗啦"]
+    blame = [*Category].index(Category.BLAME)
+    vectors = Told().encode(texts)
+    assert all_heard.probabilities(texts, vectors)[0, blame] > 0.5
+    assert deaf.probabilities(texts, vectors)[0, blame] < 0.5
+    assert not deaf.by_gram[zlib.crc32("里哗".encode()) % taught.BUCKETS].any()
+
+
 def test_weights_come_back_from_their_file(taught_head: Head, tmp_path: Path) -> None:
     taught_head.save(tmp_path / "head.npz")
     kept = heads.load(tmp_path / "head.npz")
     assert kept is not None
     assert (kept.encoder, kept.digest) == ("told-1", heads.digest(LESSONS))
-    assert np.allclose(kept.by_gram, taught_head.by_gram, atol=1e-2)
+    texts = teaching.folded(LESSONS)
+    vectors = Told().encode(texts)
+    before, after = (one.probabilities(texts, vectors) for one in (taught_head, kept))
+    assert np.allclose(before, after, atol=1e-2)
 
 
 def test_a_file_that_is_none_of_weights_is_no_head(tmp_path: Path) -> None:
@@ -200,8 +218,9 @@ def test_the_shipped_weights_are_those_of_the_shipped_lessons() -> None:
     head = heads.load(heads.WEIGHTS)
     assert head is not None
     assert head.digest == heads.digest(heads.lessons())
-    assert len(head.shown) == len(heads.lessons())
+    assert len(head.shown) == sum(bool(one.categories) for one in heads.lessons())
     assert len(heads.lessons()) > 1_500
+    assert heads.WEIGHTS.stat().st_size < 3_000_000
     assert {one for lesson in heads.lessons() for one in lesson.categories} == set(Category)
 
 
@@ -242,13 +261,18 @@ def test_the_command_teaches_and_says_what_was_won(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(heads, "WEIGHTS", tmp_path / "head.npz")
-    held = tmp_path / "held.jsonl"
-    rows = [{"text": "谁让您不看", "labels": ["blame_customer"]}, {"text": "好的", "labels": []}]
-    held.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    done = app.test_cli_runner().invoke(args=["scripts", "train", str(held)])
+    said = [
+        Taught("谁让您不看", frozenset({Category.BLAME}), "mo"),
+        Taught("好的", writer="mo"),
+        Taught("怪您自己没看", frozenset({Category.BLAME}), "an"),
+        Taught("让我帮您查", writer="an"),
+    ]
+    monkeypatch.setattr(heads, "lessons", lambda: [*LESSONS, *said])
+    done = app.test_cli_runner().invoke(args=["scripts", "train"])
     assert done.exit_code == 0, done.output
-    assert "blame_customer: 1 of 1 found (patterns 0)" in done.output
-    assert f"{len(LESSONS)} sentences taught" in done.output
+    assert "blame_customer: 2 of 2 found (patterns 0)" in done.output
+    assert "mo: 1 of 1 faults found, 0 of 1 clean sentences met" in done.output
+    assert f"{len(LESSONS) + len(said)} sentences taught" in done.output
     kept = heads.load(tmp_path / "head.npz")
     assert kept is not None
-    assert kept.digest == heads.digest(LESSONS)
+    assert kept.digest == heads.digest([*LESSONS, *said])
