@@ -1,14 +1,14 @@
 """The grader on scenarios nobody tuned it on: its levels beside an inspector's.
 
 ``bench/unseen`` holds ten definitions written from a trainer's brief by one author, and eighty
-chats with ratings by two others who saw neither the definitions nor the rules. They are reference
-ratings by authors, not ratings by working trainers, each chat rated once. Half of the scenarios
-may be looked at by whoever works on the rules; the other half is the measure.
+chats with ratings by two others who saw neither the definitions nor the rules. ``bench/fresh``
+holds five more definitions with thirty-five chats, all by one author, written and rated before
+that author had read the rules. Both were the measure once; since engine 7 all of their chats have
+been looked at, so that what they show flatters.
 
-``bench/fresh`` holds five more definitions with thirty-five chats, all by one author, written and
-rated before that author had read the rules, then worked on them, and split the same way.
-Definitions and chats of one hand fit each other better than those of two, and their author knew
-them: these figures stand apart and are no blind test.
+``bench/third``, where it is there, is the measure: definitions and chats of authors who had seen
+no rule, none of them read by whoever worked on the rules. All ratings are reference ratings by
+authors, not ratings by working trainers, each chat rated once.
 """
 
 from __future__ import annotations
@@ -28,10 +28,7 @@ from bench.figures import Figure
 ROOT = Path(__file__).resolve().parents[2]
 UNSEEN = ROOT / "bench" / "unseen"
 FRESH = ROOT / "bench" / "fresh"
-LOOKED_AT = (
-    "invoice-title", "coupon-outage", "swapped-parcels", "stairs-delivery", "fake-suspicion",
-    "cooker-part", "aircon-noshow", "mouldy-toast",
-)  # fmt: skip
+THIRD = ROOT / "bench" / "third"
 # The goals are those set before the rules were written.
 GOALS = {
     "attitude": 0.75,
@@ -62,18 +59,22 @@ def _graded(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def measure(_scale: float) -> Iterator[Figure]:
-    """Agreement by criterion, on passing, and on critical failures, for each half."""
-    for folder, hands in ((UNSEEN, "two authors"), (FRESH, "one author")):
+    """Agreement by criterion, on passing, and on critical failures, for each set."""
+    sets = (
+        (UNSEEN, "by two authors, looked at"),
+        (FRESH, "by one author, looked at"),
+        (THIRD, "by two authors, held back"),
+    )
+    for folder, hands in sets:
+        if not (folder / "chats.jsonl").exists():
+            continue
         lines = (folder / "chats.jsonl").read_text("utf-8").splitlines()
         rated = [json.loads(line) for line in lines]
-        graded = _graded(folder)
-        for part, looked_at in (("looked at", True), ("held back", False)):
-            mine = [row for row in rated if (row["scenario"] in LOOKED_AT) is looked_at]
-            title = f"Levels on unseen scenarios by {hands}, {part} ({len(mine)} chats)"
-            yield from _half(title, mine, graded)
+        title = f"Levels on unseen scenarios {hands} ({len(rated)} chats)"
+        yield from _set(title, rated, _graded(folder))
 
 
-def _half(
+def _set(
     title: str, rated: Sequence[Mapping[str, Any]], graded: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Figure]:
     for criterion, goal in GOALS.items():

@@ -91,6 +91,7 @@ _MANNERS: Mapping[str, Any] = {
     "manner.held": _l("Put on hold without a word"),
     "manner.pressed": _l("The customer had to ask again"),
     "manner.chased": _l("The customer had to ask whether anybody was there"),
+    "manner.tight": _l("In time, but most answers use up nearly all of it"),
     "manner.limits": _l("Names a limit or an exception before it misleads"),
     "manner.taken_in": _l("Takes in what the customer says about the shop"),
     "manner.kept": _l("Records it or passes it on"),

@@ -487,7 +487,8 @@ def taboo(key: str = "taboo_here_x", code: str = "refusal_or_brush_off") -> Act:
         ("call them about it", "taboo_x", 0.6, True),
         ("please go and see them there", "taboo_here_x", 0.76, True),
         ("please go and see them there", "taboo_x", 0.76, False),
-        ("please go and see them there", "taboo_x", 0.82, True),
+        ("please go and see them there", "taboo_x", 0.82, False),
+        ("please go and see them there", "taboo_x", 0.88, True),
         ("I will call them about it", "taboo_here_x", 0.9, False),
     ],
 )

@@ -181,7 +181,7 @@ class Bars:
     taboo_here: float = 0.54
     slope: float = 14.0
     rival: float = 0.12
-    unworded: float = 0.77
+    unworded: float = 0.82
     unworded_here: float = 0.72
     told: float = 0.60
     clear: float = 0.30

@@ -11,7 +11,9 @@ from app.exams.rules.roleplay.performance import Performance
 _CHASES: Final = re.compile(
     r"^\W*(?:喂|人呢|在吗|还在吗|在不在|有人吗|怎么不(?:说话|回)|hello|anyone there"
     r"|(?:are )?you (?:still )?there|still there)"
-    r"\W*(?:还在吗|在吗|在听吗|are you (?:still )?there)?\W*$",
+    r"\W*(?:还在吗|在吗|在听吗|are you (?:still )?there)?\W*$"
+    r"|以为(?:你|您|你们|电话)?.{0,2}(?:挂|走|断|不在|掉线)|(?:人|信|电话|消息)(?:也|都)没(?:来|有?$)"
+    r"|\bthought you(?:'d| had)? (?:gone|left|hung up)|\b(?:nobody|no one) (?:called|came|wrote)\b",
     re.IGNORECASE,
 )
 _PRESSES: Final = re.compile(

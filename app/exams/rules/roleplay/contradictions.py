@@ -37,6 +37,11 @@ _OTHER_SPANS: Final = re.compile(
 _HEDGE: Final = re.compile(r"可能|大概|也许|maybe|perhaps|左右|\babout\b")
 _OPEN: Final = re.compile(r"[?？]\s*$|吗$|\bif\b|如果|要是|万一|\bsays?\b")
 _THOUGHT: Final = re.compile(r"\b(?:so|but|because|which|though)\b|所以|因为")
+_NEVER: Final = re.compile(
+    r"(?:永久|长期|一直都?|永远)有效|(?:永远|永|从来?|都)?不(?:会)?(?:过期|失效|清零)|没有(?:有效|截止)期"
+    r"|\b(?:never|do(?:es)? not|will not) (?:expire|run out)|\bno (?:expiry|expiration)\b"
+    r"|\bvalid for ?ever\b"
+)
 FLAT: Final = 0.75
 HEDGED: Final = 0.5
 
@@ -45,9 +50,10 @@ def contradictions(
     message: Message, scenario: Scenario, customer_said: Sequence[str] = ()
 ) -> tuple[Alarm, ...]:
     """Days and spans named for a matter whose day or span is another one."""
-    if not figures([message.original]):
-        return ()
     public = [fact for fact in scenario.facts.values() if not fact.secret]
+    endless = _endless(message, public)
+    if not figures([message.original]):
+        return endless
     known = figures([*_told(scenario), *customer_said])
     asked = customer_said[-1] if customer_said else ""
     alarms = []
@@ -77,7 +83,21 @@ def contradictions(
                     )
                 )
                 break
-    return tuple(alarms)
+    return (*endless, *alarms)
+
+
+def _endless(message: Message, public: Sequence[Fact]) -> tuple[Alarm, ...]:
+    """ "They never expire", said of what the brief gives an end."""
+    ends = any(
+        _VALID.search(_words(fact)) and of_kind(figures(lines(fact)), "day") for fact in public
+    )
+    if not ends:
+        return ()
+    return tuple(
+        Alarm("false_information", "expertise", FLAT, piece.start, piece.end, "figure.contradicts")
+        for piece in leaves(message)
+        if _NEVER.search(piece.text) and not _OPEN.search(piece.text) and not figures([piece.text])
+    )[:1]
 
 
 def _clauses(message: Message) -> Iterator[tuple[Piece, str]]:

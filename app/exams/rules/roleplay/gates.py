@@ -31,18 +31,26 @@ CAP_BESIDE: Final = 3
 """What handling the matter still reaches where something critical was said about it."""
 SURELY: Final = 0.75
 CAREFUL: Final = 4
+FORESIGHT: Final = 6
+"""How much care makes a talk careful, and how much shows that the customer's part was thought of
+throughout."""
 MOST_LIMITS: Final = 4
 CARE: Final = (
     "confirm_need", "check_agreement", "refuse_politely", "protect_privacy", "calm", "escalate",
     "record_complaint", "offer_compensation", "explain_basis", "give_steps", "promise_time",
     "follow_up",
 )  # fmt: skip
-"""What goes beyond the bare answer; five of these and of limits named make a careful talk."""
+"""What goes beyond the bare answer."""
 REBUFFS: Final = ("insult_or_argument", "refusal_or_brush_off")
 CURT_LENGTH: Final = 12
 NARROW: Final = 1.5
 FAR_OVER: Final = 5.0
 """Of the time allowed: missed by little, and left far behind."""
+INSISTED: Final = 2
+"""How often a customer asks again who was not helped."""
+HABIT: Final = 3
+ROOMY: Final = 0.6
+"""Of the time allowed, what an agent who keeps it with room to spare uses on average."""
 CIVIL: Final = 0.4
 CURT: Final = 0.2
 """The share of messages with a word of courtesy: from here on civil, below it curt."""
@@ -86,6 +94,12 @@ class Case:
         )
 
     @property
+    def unseen(self) -> bool:
+        """Is there nothing at all to judge: no word of anybody, no deed, no note, no ring?"""
+        seen = self.performance
+        return not (seen.turns or seen.actions or seen.record or seen.rings or seen.outcome)
+
+    @property
     def hollow(self) -> bool:
         """Were most messages courtesy, repetition or stuffing, and nothing that helps?"""
         own = self.performance.own
@@ -108,12 +122,16 @@ class Case:
         working = sum(not _only_kind(reading) for index, _, reading in own if index not in spent)
         return working >= 2 and 2 * len(spent) <= len(own)
 
-    def careful(self, least: float) -> bool:
-        """Was more done than asked: limits named before they could mislead, the way forward told,
-        agreement sought, a word kept in sight?"""
+    def care(self, least: float) -> int:
+        """How much was done beyond what was asked: limits named before they could mislead, the
+        way forward told, agreement sought, a word kept in sight."""
         limits = min(MOST_LIMITS, len(named(self.performance)))
-        deeds = sum(self.has(act, least=least) for act in CARE)
-        return limits + deeds >= CAREFUL
+        return limits + sum(self.has(act, least=least) for act in CARE)
+
+    def thoughtful(self, least: float) -> bool:
+        """Was the customer's part thought of throughout? A talk of one or two answers has no room
+        to show it."""
+        return len(self.performance.own) < HABIT or self.care(least) >= FORESIGHT
 
     def has(self, *acts: str, least: float, within: int = 0) -> bool:
         """Was any of these acts seen?"""
@@ -183,6 +201,9 @@ def attitude(case: Case, least: float) -> int | None:
             level = 4
         if greeted and closed and (thanked or sorry or felt) and share >= 0.5:
             level = 5
+    if level == 5 and not case.thoughtful(least):
+        # Kind words alone do not think of what the customer did not ask.
+        level = 4
     cold = case.count("cold_or_commanding", against) + case.count("sarcasm", against)
     if cold:
         # One hard word in a talk that is courteous throughout costs a level, no more.
@@ -237,7 +258,7 @@ def communication(case: Case, least: float) -> int | None:
     long = case.scenario.channel != "email" and (median(lengths) > 140 or max(lengths) > 320)
     curt = median(lengths) < CURT_LENGTH
     reasoned = case.has("explain_basis", "give_steps", "refuse_politely", "calm", least=least)
-    careful = case.careful(least)
+    careful = case.care(least) >= CAREFUL
     turned = asked + checked + (reasoned or careful)
     level = 2
     if told and across >= 0.3:
@@ -292,9 +313,12 @@ def problem_handling(case: Case, least: float) -> int | None:
         )
         level = 1 + sum(steps)
     late = sum(reply.late for reply in case.replies)
-    if 4 * late > len(case.replies) or pressed(case.performance):
+    again = len(pressed(case.performance))
+    if 4 * late > len(case.replies) or again:
         # Settled in the end, not pushed forward.
         level = min(level, 4)
+    if again >= INSISTED:
+        level = min(level, 2)
     if case.performance.outcome == "walked_out":
         level = min(level, 2)
     return level
@@ -302,6 +326,16 @@ def problem_handling(case: Case, least: float) -> int | None:
 
 def feedback_handling(case: Case, least: float) -> int | None:
     """A complaint is taken in, recorded or passed on, and answered with a time."""
+    level = _feedback(case, least)
+    if level is None:
+        return None
+    if len(pressed(case.performance)) >= INSISTED:
+        # Whose questions are not answered is not heard out either.
+        level = min(level, 2)
+    return 4 if level == 5 and not case.thoughtful(least) else level
+
+
+def _feedback(case: Case, least: float) -> int | None:
     points = case.points("feedback_handling")
     found = takings(case.performance)
     sorry = case.has("apologise", "calm", "empathy", "admit_fault", least=least)
@@ -334,13 +368,19 @@ def efficiency(case: Case, least: float) -> int | None:
         return _rung(case.performance.rings, 5) if case.performance.rings else None
     in_time = sum(_in_time(reply) for reply in case.replies)
     share = max(0.0, in_time - len(chased(case.performance))) / len(case.replies)
-    worst = max(reply.waited / max(1, reply.limit) for reply in case.replies)
+    used = [reply.waited / max(1, reply.limit) for reply in case.replies]
+    worst = max(used)
     level = 1 + sum(share >= bar for bar in (0.25, 0.55, 0.8, 1.0))
+    if level >= 4 and 5 * sum(reply.late for reply in case.replies) > len(case.replies):
+        # A near miss is half a reply in time, but eight in ten must not miss at all.
+        level = 3
+    if level == 5 and tight(case.replies):
+        level = 4
     if level == 1 and worst <= FAR_OVER and case.tried:
         level = 2
     if level == 4 and worst > 3:
         level = 3
-    if case.replies[0].late and case.replies[0].waited > 2 * case.replies[0].limit:
+    if case.replies[0].late and (used[0] > 2 or tight(case.replies)):
         level = min(level, 3)
     if case.ledger.voided or (case.hollow and not case.tried):
         # Quick words that do not help are no timely answers.
@@ -355,6 +395,12 @@ def efficiency(case: Case, least: float) -> int | None:
     if case.performance.outcome == "walked_out" and len(case.replies) < 2:
         level = min(level, 2)
     return max(1, min([level, *_missing(points, least)]))
+
+
+def tight(replies: Sequence[Reply]) -> bool:
+    """Do several answers use most of the time allowed, one with another?"""
+    used = [reply.waited / max(1, reply.limit) for reply in replies]
+    return len(used) >= HABIT and sum(used) > ROOMY * len(used)
 
 
 def _in_time(reply: Reply) -> float:

@@ -18,6 +18,7 @@ from app.exams.rules.roleplay.gates import (
     STRICT,
     Case,
     capped,
+    tight,
 )
 from app.exams.rules.roleplay.limits import named
 from app.exams.rules.roleplay.performance import Performance
@@ -135,6 +136,8 @@ def weighted(scenario: Scenario, levels: Mapping[str, int]) -> int:
 
 
 def _level(case: Case, criterion: str, least: float) -> int | None:
+    if case.unseen:
+        return None
     level = GATES[criterion](case, least)
     return None if level is None else capped(case, criterion, level, least)
 
@@ -270,7 +273,16 @@ def _replies(case: Case) -> list[Evidence]:
             {"waited": round(reply.waited), "limit": reply.limit},
         )
         for reply in case.replies
-    ]
+    ] + _tightness(case)
+
+
+def _tightness(case: Case) -> list[Evidence]:
+    """Answers in time that leave little of it: the last of them stands for all."""
+    if not tight(case.replies):
+        return []
+    place = case.replies[-1].utterance
+    text = case.performance.turns[place].text
+    return [Evidence("efficiency", "manner.tight", -1, 1.0, place, 0, len(text))]
 
 
 def _emptiness(case: Case) -> list[Evidence]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind
 from app.exams.rules.roleplay.timing import Reply, Utterance, announced, replies, rings_at
+
+_AGREES: Final = re.compile(
+    r"等(?:你|您|你们|周|消息|结果|通知|回信|着)|不(?:着)?急|慢慢来"
+    r"|\bi(?:'ll| will) wait\b|\bno (?:rush|hurry)\b|\btake your time\b"
+    r"|\bwaiting for your (?:news|word)",
+    re.IGNORECASE,
+)
+_ASKS: Final = re.compile(r"[?？]|吗|呢|多久|几点|什么时候")
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,12 @@ class Performance:
     def utterances(self) -> tuple[Utterance, ...]:
         """The turns as the clock sees them."""
         return tuple(
-            Utterance(turn.at, turn.from_agent, self.holds.get(index, hold_of(turn)))
+            Utterance(
+                turn.at,
+                turn.from_agent,
+                self.holds.get(index, hold_of(turn)),
+                agrees_to_wait(self.turns[:index], turn),
+            )
             for index, turn in enumerate(self.turns)
         )
 
@@ -58,6 +73,14 @@ class Performance:
             for index, turn in enumerate(self.turns)
             if turn.from_agent and turn.reading is not None
         )
+
+
+def agrees_to_wait(before: Sequence[Turn], turn: Turn) -> bool:
+    """Does the customer only take note of the time at which the agent has promised to be back?"""
+    if turn.from_agent or not _AGREES.search(turn.text) or _ASKS.search(turn.text):
+        return False
+    last = next((one for one in reversed(before) if one.from_agent), None)
+    return last is not None and last.reading is not None and last.reading.does("promise_time")
 
 
 def hold_of(turn: Turn) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from app.exams.rules.roleplay.normalise import Message, plain
 from app.exams.rules.roleplay.normalise import read as read_text
 from app.exams.rules.roleplay.scenario import TOLD, Scenario
 
-ENGINE: Final = "6"
+ENGINE: Final = "7"
 
 _VAGUE: Final = re.compile(
     r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
@@ -27,9 +27,17 @@ _VAGUE: Final = re.compile(
     r"|\bsometime\b|\bshould be fine\b|\bnot (?:really )?sure\b|\bwe will see\b"
 )
 _SARCASM: Final = re.compile(
-    r"可真(?:会|行|有|是)|真(?:有|够|会)(?:意思|可以的|挑)|呵呵|您可真|恭喜您|厉害了|了不起"
-    r"|\bgood for you\b|\bwow,? (?:great|really)|\bhow (?:clever|nice) of you\b|\bcongratulations\b"
-    r"|\boh,? (?:really|great|please)\b",
+    r"可真(?:会|行|有|是)|真(?:有|够|会)(?:意思|可以的|挑)|呵呵|您可真|恭喜您(?!新婚|乔迁|喜得|家里)|厉害了|(?:您|你)(?:真|可)?了不起"
+    r"|\bgood for you\b|\bwow,? (?:great|really)|\bhow (?:clever|nice) of you\b"
+    r"|\bcongratulations\b(?! on (?:the|your) (?:wedding|baby|new|birth|engagement|move))"
+    r"|\boh,? (?:really|great|please)\b"
+    r"|皇上|老佛爷|陛下|女王大人|屈尊|尊贵|跪着|惊天动地|天都?塌|碎纸机|裱起来|下辈子|火箭|联合国|对不起您嘞"
+    r"|(?:我)?可太(?:理解|懂|心疼)|太心疼您了|(?:您|你)(?:可)?真(?:懂|聪明|能耐)|教我做事|都是我的错行了|帮您呼吸"
+    r"|\byour (?:majesty|highness|royal)|\bpigs (?:can )?fly|\bunicorn"
+    r"|\bcall the (?:papers|press|president)"
+    r"|\ba million (?:dollars|pounds|yuan)|\b(?:hundred|thousand) years\b|\bheart bleeds|\bmy job\b"
+    r"|\bever so much for\b|\bwhat a joy\b|\bmore drama\b|\bpoor you\b|\bmicroscope\b"
+    r"|\bwho could have guessed\b|\bopen your eyes\b|\bbreathe for you\b|\bworld does not revolve",
 )
 _JARGON: Final = re.compile(
     r"(?<![a-z])(?:sku|erp|sop|oms|wms|kpi|b2c|rma|sla|gmv|roi)(?![a-z])|客诉|履约|逆向物流|妥投|三方仓|冷静期规则",
@@ -43,6 +51,7 @@ _POLITE: Final = re.compile(
     r"|\bhave a (?:nice|good|great|lovely)\b"
 )
 _SURE: Final = 0.5
+_SNEERED: Final = 0.45
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,14 @@ def read(
     # Words that hurt cannot be courteous or helpful at the same time.
     harsh = [a for a in alarms if a.probability >= _SURE]
     acts = tuple(s for s in acts if not any(_overlap(s, alarm) for alarm in harsh))
+    # Kind words with a sneer in them are never a credit, at most a question to a person.
+    sneers = [a for a in _manner(message) if a.code == "sarcasm"]
+    acts = tuple(
+        replace(s, probability=min(s.probability, _SNEERED))
+        if any(_overlap(s, sneer) for sneer in sneers)
+        else s
+        for s in acts
+    )
     alarms += facts.leaks(message, scenario, told)
     alarms += facts.public_asks(message, scenario)
     alarms += facts.wrong_figures(message, scenario)

@@ -19,6 +19,8 @@ RING_SECONDS: Final = 5
 RINGS_ALLOWED: Final = 3
 MOST_RINGS: Final = 10
 
+ABOUT: Final = 1.1
+
 _MINUTES: Final = re.compile(r"(\d+)\s*(?:分钟|分(?!之)|minutes?|mins?)")
 _SECONDS: Final = re.compile(r"(\d+)\s*(?:秒|seconds?|secs?)")
 _HOURS: Final = re.compile(r"(\d+)\s*(?:个?小时|hours?)")
@@ -26,11 +28,13 @@ _HOURS: Final = re.compile(r"(\d+)\s*(?:个?小时|hours?)")
 
 @dataclass(frozen=True)
 class Utterance:
-    """Who wrote when; ``hold`` is the wait in seconds that this message announced, 0 for none."""
+    """Who wrote when; ``hold`` is the wait in seconds that this message announced, 0 for none;
+    ``patient``: the customer agreed to hear at the time that was named."""
 
     at: float
     from_agent: bool
     hold: int = 0
+    patient: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Reply:
 
     @property
     def late(self) -> bool:
-        """Longer than the limit?"""
-        return self.waited > self.limit
+        """Longer than the limit? "About a minute" is kept by one that lasts a little longer."""
+        return self.waited > self.limit * (ABOUT if self.held else 1)
 
 
 def rings_at(seconds: float) -> int:
@@ -74,7 +78,7 @@ def replies(utterances: Sequence[Utterance], *, first_limit: int, limit: int) ->
     answered = False
     for index, said in enumerate(utterances):
         if not said.from_agent:
-            if oldest is None:
+            if oldest is None and not said.patient:
                 oldest = said.at
             continue
         if hold is not None:
