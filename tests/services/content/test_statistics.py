@@ -65,6 +65,7 @@ def test_files_are_counted_until_something_is_published(
     assert statistics.of_academy(other)["source"] == "academy"
 
 
+@pytest.mark.engine("sqlite", why="no database is asked: files are counted")
 def test_the_command_prints_json_alone(app: Flask) -> None:
     done = app.test_cli_runner().invoke(args=["content", "stats", str(CONTENT), "--json"])
     assert done.exit_code == 0, done.output
@@ -84,6 +85,7 @@ def test_the_command_prints_json_alone(app: Flask) -> None:
     assert f"domain: {domain['facts']}/{domain['facts']} facts taught and examined" in words
 
 
+@pytest.mark.engine("sqlite", why="files alone are read")
 @pytest.mark.parametrize("page", ["docs/coverage.md", "content/README.md", "content/README.zh.md"])
 def test_the_written_pages_are_current(context: Flask, page: str) -> None:
     with context.test_request_context():

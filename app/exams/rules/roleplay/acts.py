@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from app.exams.rules.roleplay.measures import differ, measures
 from app.exams.rules.roleplay.normalise import Message, negated, negations, plain
 from app.kernel.late import late
 from app.kernel.wording import Wording
@@ -34,6 +35,7 @@ _BEYOND_WORDS: Final = re.compile(
 )
 OF_SCENARIO: Final = "taboo_here_"
 """How the key of a taboo begins that stands in a scenario, not in the library."""
+_ANOTHER: Final = 0.2
 _UNCERTAIN: Final = 0.2
 _PLAIN: Final = 0.75
 _HAN: Final = re.compile("[\u3400-\u9fff]")
@@ -150,6 +152,14 @@ class Library:
         )
         self.texts: tuple[str, ...] = tuple(phrase.text for phrase in self.phrases)
         self.negative = np.array([phrase.negative for phrase in self.phrases], dtype=bool)
+        # A trainer's own taboo is often a sum or a day: another sum is another promise.
+        self._measured = [
+            (column, said)
+            for column, phrase in enumerate(self.phrases)
+            if phrase.act.startswith(OF_SCENARIO) and not phrase.counter
+            for said in (measures(phrase.text),)
+            if said
+        ]
         self._columns = {
             key: (self._where(key, counter=False), self._where(key, counter=True))
             for key in self.acts
@@ -164,6 +174,11 @@ class Library:
     def with_acts(self, acts: Sequence[Act]) -> Library:
         """This library and more acts; a later one of the same key replaces the earlier."""
         return Library([*({**self.acts, **{act.key: act for act in acts}}).values()])
+
+    def apart(self, text: str) -> list[int]:
+        """The columns of taboos of the scenario that speak of another sum, share or day."""
+        said = measures(text)
+        return [column for column, own in self._measured if differ(said, own)] if said else []
 
     def columns(self, key: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where the examples and where the counter-examples of an act stand."""
@@ -249,7 +264,9 @@ Near = tuple[float, float, float]
 
 def _nearness(message: Message, library: Library, scores: Scores) -> dict[str, list[Near]]:
     """For each act and piece: nearest example of the same polarity, of the other, counter."""
-    rows = np.asarray(scores, dtype=np.float32).round(3)
+    rows = np.array(scores, dtype=np.float32).round(3)
+    for row, piece in enumerate(message.pieces):
+        rows[row, library.apart(piece.text)] -= _ANOTHER
     signs = np.array([negated(piece.text) for piece in message.pieces], dtype=bool)
     same = signs[:, None] == library.negative[None, :]
     agreeing = np.where(same, rows, -1.0)
