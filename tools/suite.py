@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -22,8 +21,6 @@ from tools.machine import MISSING, PYTHON, ROOT, VENV, say
 WORKERS = "2"
 # A journey waits much: for a customer who comes, for a film that is watched.
 BROWSERS = "3"
-# What runs behind the browsers uses the time in which they wait, and no other.
-POLITE = ("nice", "-n", "19")
 # Which file begins next is said by tests/conftest.py: the long ones first.
 BY_FILE = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 ROOM = 3 * 1024**3
@@ -74,11 +71,10 @@ def _as_postgres() -> list[str]:
 
 
 @contextmanager
-def postgresql(*, durable: bool = False, polite: bool = False) -> Iterator[str | None]:
+def postgresql(*, durable: bool = False) -> Iterator[str | None]:
     """A throwaway cluster on a socket of its own; yields its address, or None if there is none.
 
     Tests throw it away anyhow, so it does not wait for the disk unless it is to be ``durable``.
-    A ``polite`` one takes only the time that nobody else wants.
     """
     programs = machine.postgresql_programs()
     if programs is None:
@@ -90,7 +86,7 @@ def postgresql(*, durable: bool = False, polite: bool = False) -> Iterator[str |
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    before = [*_as_postgres(), *(POLITE if polite else ())]
+    before = _as_postgres()
     data = folder / "data"
     initdb = [str(programs / "initdb"), "-D", str(data), "-U", "academy", "--auth=trust"]
     fast = "-c max_connections=120"
@@ -121,40 +117,9 @@ def postgresql(*, durable: bool = False, polite: bool = False) -> Iterator[str |
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _command(*arguments: str) -> list[str]:
-    return [str(PYTHON), "-m", "pytest", "-q", "--durations=10", *arguments]
-
-
 def _pytest(*arguments: str, **environment: str) -> int:
-    command = _command(*arguments)
+    command = [str(PYTHON), "-m", "pytest", "-q", "--durations=10", *arguments]
     return subprocess.run(command, cwd=ROOT, env=os.environ | environment).returncode
-
-
-@contextmanager
-def _behind(*arguments: str, **environment: str) -> Iterator[Callable[[], int]]:
-    """Tests that run while another part waits for its pages, and give way to it. Call what is
-    yielded to wait for their end: it prints what they said and gives their status."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        running = subprocess.Popen(
-            [*POLITE, *_command(*arguments)],
-            cwd=ROOT,
-            env=os.environ | environment,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-
-        def end() -> int:
-            status = running.wait()
-            said.seek(0)
-            say(said.read().rstrip())
-            return status
-
-        try:
-            yield end
-        finally:
-            if running.poll() is None:
-                running.terminate()
-            running.wait()
 
 
 @contextmanager
@@ -233,26 +198,27 @@ def test(*, full: bool) -> int:
     say("— shipped scenarios: language, transcripts, attacks")
     results["scenarios"] = _pytest("tests/scenarios", "-n", WORKERS)
 
+    say("— services, pages, contracts, house, on SQLite")
     parts = ["tests/services", "tests/web", "tests/contracts", "tests/house"]
-    with _showcase() as ready:
-        say("— services, pages, contracts, house, on SQLite")
-        results["sqlite"] = _pytest(*parts, *BY_FILE)
+    results["sqlite"] = _pytest(*parts, *BY_FILE)
 
-        with postgresql(polite=True) as address, contextlib.ExitStack() as behind:
-            if address is None:
-                not_run["postgresql"] = "PostgreSQL is not installed (apt-get install postgresql)"
-            else:
-                both = ["--db", "postgresql", *BY_FILE]
-                there = {"ACADEMY_TEST_POSTGRESQL": address}
-                second = behind.enter_context(_behind(*parts[:3], *both, **there))
-            if machine.chromium():
-                say("— browser; behind it services, pages and contracts on PostgreSQL")
-                results["browser"] = _browser(full=full, showcase=ready())
-            else:
-                not_run["browser"] = "Chromium is not installed (apt-get install chromium)"
-            if address is not None:
-                say("— services, pages and contracts, on PostgreSQL")
-                results["postgresql"] = second()
+    with postgresql() as address, _showcase() as ready:
+        if address is None:
+            not_run["postgresql"] = "PostgreSQL is not installed (apt-get install postgresql)"
+        else:
+            say("— services, pages and contracts, on PostgreSQL")
+            results["postgresql"] = _pytest(
+                *parts[:3],
+                "--db",
+                "postgresql",
+                *BY_FILE,
+                ACADEMY_TEST_POSTGRESQL=address,
+            )
+        if machine.chromium():
+            say("— browser")
+            results["browser"] = _browser(full=full, showcase=ready())
+        else:
+            not_run["browser"] = "Chromium is not installed (apt-get install chromium)"
 
     say(f"\nAll parts in {time.monotonic() - began:.0f} s")
     for name, status in results.items():
@@ -267,7 +233,7 @@ def test(*, full: bool) -> int:
 def check() -> int:
     """Every check, all of them even if one fails."""
     programs = VENV / "bin"
-    commands: dict[str, list[str | Path]] = {
+    commands = {
         "style": [programs / "ruff", "check", "."],
         "format": [programs / "ruff", "format", "--check", "."],
         "types": [programs / "mypy"],
