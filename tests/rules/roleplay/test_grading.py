@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -460,6 +461,15 @@ def test_expectations_name_what_is_otherwise(late_gift: Reader) -> None:
     assert "at most" in " ".join(
         map(str, mismatches(late_gift.scenario.trials[3], run(late_gift, trial)))
     )
+
+
+def test_what_is_as_wanted_is_not_named(late_gift: Reader) -> None:
+    trial = late_gift.scenario.trials[0]
+    result = run(late_gift, trial)
+    level = result.criteria["attitude"].level
+    assert level is not None
+    wanted = replace(trial, levels={"attitude": (level, level), "expertise": (0, 0)})
+    assert [one.about for one in mismatches(wanted, result)] == ["expertise"]
 
 
 def test_removing_the_cited_words_removes_the_point(late_gift: Reader) -> None:
