@@ -133,3 +133,22 @@ def test_a_range_outside_the_video_or_beyond_the_time_counts_nothing() -> None:
     beyond = [(DURATION + 1, DURATION + 9), (0, SLACK_MS), (50_000, 60_000)]
     after = credited((), beyond, duration=DURATION, elapsed=0, may_skip=True)
     assert after == ((0, SLACK_MS),)
+
+
+@pytest.mark.parametrize("moment", [0, 5_000, DURATION, DURATION + 9_000])
+@pytest.mark.parametrize("may_skip", [True, False])
+def test_a_moment_without_length_counts_for_nothing(moment: int, may_skip: bool) -> None:
+    seen = [(0, DURATION)]
+    for before in ([], seen):
+        after = credited(
+            before, [(moment, moment)], duration=DURATION, elapsed=1_000, may_skip=may_skip
+        )
+        assert length(after) == length(before)
+
+
+def test_where_skipping_is_forbidden_a_far_report_counts_for_nothing() -> None:
+    far = [(60_000, 70_000)]
+    assert credited([], far, duration=DURATION, elapsed=90_000, may_skip=False) == ()
+    assert credited([], far, duration=DURATION, elapsed=90_000, may_skip=True) == (
+        (60_000, 70_000),
+    )
