@@ -195,8 +195,11 @@ class _Talker:
                 if len(self.took) == messages:
                     line.close()
                     return
+                said = {"text": text, "key": f"k{number}"}
+                if channel == "email":
+                    said["subject"] = "关于您的订单"
                 began = time.perf_counter()
-                status = self._post(line, f"{desk}/say", {"text": text, "key": f"k{number}"}).status
+                status = self._post(line, f"{desk}/say", said).status
                 if status == 409:  # the customer has ended it
                     break
                 if status != 200:
