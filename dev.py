@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tools import launcher, machine, suite
@@ -51,19 +52,29 @@ def command_run() -> int:
         if reason:
             say(reason)
             return 2
+    return alone(data, start)
+
+
+def start(data: Path) -> int:
+    """Make ready what is not, and serve until somebody stops it."""
+    setup()
+    flask = [str(VENV / "bin" / "flask"), "--app", "app"]
+    fresh = suite.Fingerprint(data / "prepared", suite.prepared_from())
+    if not fresh.matches() or os.environ.get("DATABASE_URL"):
+        run([*flask, "academy", "prepare"], ACADEMY_DATA=str(data))
+        fresh.keep()
+    return launcher.serve(os.environ, data)
+
+
+def alone(data: Path, deed: Callable[[Path], int]) -> int:
+    """Do something while the data folder is held by nobody else; say who holds it otherwise."""
     try:
         held = launcher.hold(data)
     except launcher.CannotStart as taken:
         say(str(taken))
         return 2
     with held:
-        setup()
-        flask = [str(VENV / "bin" / "flask"), "--app", "app"]
-        fresh = suite.Fingerprint(data / "prepared", suite.prepared_from())
-        if not fresh.matches() or os.environ.get("DATABASE_URL"):
-            run([*flask, "academy", "prepare"], ACADEMY_DATA=str(data))
-            fresh.keep()
-        return launcher.serve(os.environ, data)
+        return deed(data)
 
 
 def cannot_keep(data: Path) -> str:
@@ -99,13 +110,7 @@ def command_reset_demo() -> int:
     if number := launcher.running(data):
         say(f"The academy is open (process {number}): stop it first, with Ctrl-C where it runs.")
         return 2
-    try:
-        held = launcher.hold(data)
-    except launcher.CannotStart as taken:
-        say(str(taken))
-        return 2
-    with held:
-        return reset(data)
+    return alone(data, reset)
 
 
 def reset(data: Path) -> int:
