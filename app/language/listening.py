@@ -29,6 +29,8 @@ _PORTION: Final = 256
 # Below this a fault is ruled out: on lists by writers the head had not heard, most of the clean
 # sentences that a pattern meets lie so low, and few of the faults.
 RULED_OUT: Final = 0.08
+# From here on a message is rather at fault than not, whatever the fault.
+MEANT: Final = 0.5
 _MOST_KEPT: Final = 4096
 
 
@@ -107,8 +109,10 @@ def _of(found: Head, text: str, spans: list[Span], rows: Floats) -> Listened:
 
 
 def doubted(rows: Floats) -> frozenset[Category]:
-    """The faults that no piece of a message has, as the head judges (a row each)."""
-    if not len(rows):
+    """The faults that no piece of a message has, as the head judges (a row each). None where it
+    hears another fault: who commits one does not merely explain the other, and in a sentence with
+    two the louder one drowns the second."""
+    if not len(rows) or float(rows.max()) >= MEANT:
         return frozenset()
     low = rows.max(axis=0) < RULED_OUT
     return frozenset(one for one, out in zip(CATEGORIES, low, strict=True) if out)

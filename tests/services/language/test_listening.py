@@ -18,7 +18,7 @@ from app.language import head as heads
 from app.language.head import Head
 from app.language.rules import taught
 from app.language.rules.lexicon import Category, Rule, Severity
-from app.language.rules.taught import Heard, Listened, Taught
+from app.language.rules.taught import CATEGORIES, Heard, Listened, Taught
 from app.platform.encoder import NgramEncoder, Vectors
 from app.platform.settings import Settings
 
@@ -134,6 +134,18 @@ def test_a_fault_that_the_head_rules_out_is_said_to_be(listener: Told) -> None:
     assert Category.PRIVACY in one.doubted
     (wrong,) = listening.hear(["是您自己弄坏的"])
     assert Category.BLAME not in wrong.doubted
+
+
+def test_who_commits_one_fault_has_no_other_ruled_out() -> None:
+    privacy, promise = CATEGORIES.index(Category.PRIVACY), CATEGORIES.index(Category.PROMISE)
+    rows = np.full((2, len(CATEGORIES)), 0.01, dtype=np.float32)
+    assert listening.doubted(rows) == frozenset(CATEGORIES)
+    rows[0, promise] = 0.49
+    assert Category.PRIVACY in listening.doubted(rows)
+    assert Category.PROMISE not in listening.doubted(rows)
+    rows[0, promise] = 0.9
+    assert rows[:, privacy].max() < listening.RULED_OUT
+    assert listening.doubted(rows) == frozenset()
 
 
 def test_a_text_heard_before_is_not_heard_again(listener: Told) -> None:

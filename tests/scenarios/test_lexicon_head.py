@@ -1,0 +1,30 @@
+"""Patterns and head together, with the real encoder: what neither of them shows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.language import checking, listening
+from app.language.rules.lexicon import Category
+from app.platform.encoder import LocalEncoder
+from app.platform.settings import ROOT
+
+
+@pytest.fixture
+def _listening() -> Iterator[None]:
+    before = listening.encoder()
+    listening.listen_with(LocalEncoder())
+    assert listening.head() is not None
+    yield
+    listening.listen_with(before)
+
+
+@pytest.mark.usefixtures("_listening")
+@pytest.mark.parametrize(
+    "text", ["保证明天一定到；加我微信聊", "不到赔您双倍；加我微信聊", "明天到；加我微信聊"]
+)
+def test_a_louder_fault_beside_it_hides_no_invitation(text: str) -> None:
+    (found,) = checking.check_all([text], checking.shipped(ROOT / "content"))
+    assert Category.OFF_PLATFORM in {one.category for one in found}
