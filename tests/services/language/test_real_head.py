@@ -12,6 +12,9 @@ from app.platform.encoder import LocalEncoder
 from app.platform.settings import ROOT
 
 
+pytestmark = pytest.mark.engine("sqlite", why="no database is asked")
+
+
 @pytest.fixture
 def _listening() -> Iterator[None]:
     before = listening.encoder()
