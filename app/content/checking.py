@@ -44,7 +44,7 @@ class World:
     named: frozenset[tuple[str, str]] = frozenset()
     unreadable: frozenset[str] = frozenset()
     brought: frozenset[str] = frozenset()
-    _provided: set[Ref] | None = None
+    _provided: set[tuple[str, str]] | None = None
 
     def put(self, key: str, body: Authored) -> None:
         """Let an entry stand."""
@@ -65,15 +65,16 @@ class World:
         """All bodies of a kind."""
         return self.bodies.get(model.KIND, {})  # type: ignore[return-value]
 
-    def knows(self, ref: Ref) -> bool:
-        """Does the reference lead to an entry, or to something an entry provides?"""
-        if ref.key in self.bodies.get(ref.kind, {}) or (ref.kind, ref.key) in self.named:
+    def knows(self, kind: str, key: str) -> bool:
+        """Does a reference of this kind to this key lead to an entry, or to something an entry
+        provides? What is no key leads nowhere."""
+        if key in self.bodies.get(kind, {}) or (kind, key) in self.named:
             return True
-        if ref.kind in self.unreadable:
+        if kind in self.unreadable:
             return True
         if self._provided is None:
-            self._provided = set(self._all_provided())
-        return ref in self._provided
+            self._provided = {(ref.kind, ref.key) for ref in self._all_provided()}
+        return (kind, key) in self._provided
 
     def _all_provided(self) -> Iterator[Ref]:
         for name, kind in registry.kinds().items():
@@ -91,7 +92,7 @@ class World:
                 kinds = ", ".join(sorted(known))
                 said = N_("`%(ref)s`: there is no kind `%(kind)s`; kinds are %(kinds)s")
                 asking.fault(said, *path, ref=ref, kind=ref.kind, kinds=kinds)
-            elif not self.knows(ref):
+            elif not self.knows(ref.kind, ref.key):
                 said = N_("`%(ref)s` leads nowhere; write that entry or mend the name")
                 asking.fault(said, *path, ref=ref)
         check = registry.kind(kind).check
@@ -125,8 +126,8 @@ class _Asking:
     def all(self, model: type[Body]) -> Mapping[str, Body]:
         return self._world.all(model)
 
-    def knows(self, ref: Ref) -> bool:
-        return self._world.knows(ref)
+    def knows(self, kind: str, key: str) -> bool:
+        return self._world.knows(kind, key)
 
     def brings(self, digest: str) -> bool:
         return digest in self._world.brought

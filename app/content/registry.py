@@ -46,8 +46,9 @@ class Checking(Protocol):
     def all(self, model: type[Body]) -> Mapping[str, Body]:
         """All bodies of a kind by key."""
 
-    def knows(self, ref: Ref) -> bool:
-        """Will this reference lead somewhere?"""
+    def knows(self, kind: str, key: str) -> bool:
+        """Will a reference of this kind to this key lead somewhere? A key as somebody typed it,
+        which need not be one, leads nowhere."""
 
     def brings(self, digest: str) -> bool:
         """Does a large file with this hash come in with the content?"""

@@ -33,5 +33,10 @@ class Ref:
             raise ValueError(f"a reference looks like kind:key, not {text!r}")
         return cls(kind, key)
 
+    @classmethod
+    def of(cls, kind: str, typed: str) -> Self | None:
+        """The reference to a key as somebody typed it; None where that is no key."""
+        return cls(kind, typed) if _KEY.match(typed) else None
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"

@@ -8,7 +8,6 @@ from app.courses.models.bodies import Course, Lesson, LessonText
 from app.courses.queries import films as queries
 from app.courses.rules.parts import CRITERIA, Check
 from app.courses.services import sections
-from app.kernel.refs import Ref
 from app.kernel.wording import LANGUAGES
 
 N_ = str  # a msgid for tools/catalogs.py
@@ -23,14 +22,14 @@ def check_course(key: str, course: Course, checking: Checking) -> None:
             if lesson in seen:
                 said = N_("the lesson `%(name)s` stands here twice; remove one")
                 checking.fault(said, *path, name=lesson)
-            elif not checking.knows(Ref("lesson", f"{key}/{lesson}")):
+            elif not checking.knows("lesson", f"{key}/{lesson}"):
                 said = N_(
                     "there is no lesson `%(name)s`; write lessons/NN-%(name)s.zh.md and .en.md"
                 )
                 checking.fault(said, *path, name=lesson)
             seen.add(lesson)
     for number, competency in enumerate(course.competencies):
-        if not checking.knows(Ref("competency", competency)):
+        if not checking.knows("competency", competency):
             said = N_("the framework has no competency `%(name)s`")
             checking.fault(said, "competencies", number, name=competency)
     for number, before in enumerate(course.prerequisites):

@@ -25,7 +25,6 @@ from app.exams.models.item_parts import Medium
 from app.exams.rules.assembly import assemble
 from app.exams.services import bank, itemyaml
 from app.kernel.errors import BadContent
-from app.kernel.refs import Ref
 
 CRITERIA = (
     "attitude",
@@ -112,7 +111,7 @@ def check_item(key: str, body: ItemBody, checking: Checking) -> None:
 
 def _where_it_belongs(competency: str, criterion: str, checking: Checking) -> None:
     known = registry.known_ref_kinds()
-    if "competency" in known and not checking.knows(Ref("competency", competency)):
+    if "competency" in known and not checking.knows("competency", competency):
         checking.fault(
             N_("there is no competency `%(name)s` in framework.yaml"), "competency", name=competency
         )
@@ -246,7 +245,7 @@ def check_exam(key: str, body: ExamBody, checking: Checking) -> None:
                 name=row.section,
             )
         for item in row.keys:
-            if not checking.knows(Ref("item", item)):
+            if not checking.knows("item", item):
                 checking.fault(
                     N_("there is no item `%(name)s`"), "blueprint", number, "keys", name=item
                 )
@@ -261,7 +260,7 @@ def check_exam(key: str, body: ExamBody, checking: Checking) -> None:
     if body.mode == "practice" and body.certificate:
         checking.fault(N_("practice earns no certificate"), "certificate")
     known = "tier" in registry.known_ref_kinds()
-    if body.tier and known and not checking.knows(Ref("tier", body.tier)):
+    if body.tier and known and not checking.knows("tier", body.tier):
         checking.fault(N_("there is no tier `%(name)s` in framework.yaml"), "tier", name=body.tier)
     items = [
         item.as_bank_item(name, number)
@@ -285,7 +284,7 @@ def check_rubric(key: str, body: RubricBody, checking: Checking) -> None:
     if not body.criteria:
         checking.fault(N_("a rubric has at least one criterion"), "criteria")
     for number, criterion in enumerate(body.criteria):
-        if criterion.key not in CRITERIA and not checking.knows(Ref("point", criterion.key)):
+        if criterion.key not in CRITERIA and not checking.knows("point", criterion.key):
             checking.fault(
                 N_("criteria are %(names)s, and the points of the framework"),
                 "criteria",

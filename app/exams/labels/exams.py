@@ -129,10 +129,11 @@ def tier_name(key: str) -> str:
 
 
 def competency_name(key: str) -> str:
-    """A competency, as the framework calls it."""
-    if not key:
-        return ""
-    link = links.resolve(Ref("competency", key), language())
+    """A competency, as the framework calls it; what is no key of one stays as it was typed."""
+    ref = Ref.of("competency", key)
+    if ref is None:
+        return key
+    link = links.resolve(ref, language())
     return link.title if link else key.replace("_", " ").capitalize()
 
 

@@ -62,6 +62,7 @@ kinds = st.from_regex(r"[a-z][a-z_]{0,15}", fullmatch=True)
 def test_a_reference_reads_as_it_is_written(kind: str, key: str) -> None:
     ref = Ref(kind, key)
     assert Ref.parse(f" {ref} ") == ref
+    assert Ref.of(ref.kind, ref.key) == ref
 
 
 @pytest.mark.parametrize("text", ["", "script", "Script:a", "script:", "script:A b", ":a", "a b:c"])
@@ -98,3 +99,8 @@ def test_a_text_is_said_in_the_language_asked_for() -> None:
     text = Wording("您好", "Hello")
     assert (text.said_in("en"), text.said_in("zh"), text.said_in("fr")) == ("Hello", "您好", "您好")
     assert (text.missing, Wording(" ", "x").missing) == ((), ("zh",))
+
+
+@pytest.mark.parametrize("typed", ["", "After Sales?", "售后", " late", "Late"])
+def test_what_is_no_key_makes_no_reference(typed: str) -> None:
+    assert Ref.of("competency", typed) is None
