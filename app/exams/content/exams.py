@@ -111,7 +111,9 @@ def check_item(key: str, body: ItemBody, checking: Checking) -> None:
 
 def _where_it_belongs(competency: str, criterion: str, checking: Checking) -> None:
     known = registry.known_ref_kinds()
-    if "competency" in known and not checking.knows("competency", competency):
+    if not competency:
+        checking.fault(N_("choose the competency it belongs to"), "competency")
+    elif "competency" in known and not checking.knows("competency", competency):
         checking.fault(
             N_("there is no competency `%(name)s` in framework.yaml"), "competency", name=competency
         )

@@ -42,3 +42,14 @@ def test_a_bare_item_of_every_kind_is_answered_by_its_page(
             answer = tao.get(f"/bank/items/{own}")
             assert answer.status_code == 200, kind
         assert "只有题干" in answer.text
+
+
+def test_what_is_not_chosen_is_asked_for_and_what_is_unknown_is_named(
+    sat: SitDown, client_of: ClientOf
+) -> None:
+    sat(keys=["window"])
+    tao = client_of("tao")
+    data = {**BEGUN, "type": "matching", "key": "", "deed": "save"}
+    page = tao.post("/bank/items/new", data={**data, "competency": ""}).text
+    assert "choose the competency it belongs to" in page
+    assert "nowhere" in tao.post("/bank/items/new", data={**data, "competency": "nowhere"}).text
