@@ -299,7 +299,7 @@ def _small(part: str, app: Flask, data: Path, database_url: str) -> Iterator[Fig
         db.session.rollback()
         table = _table(5_000)
         began, cpu = time.perf_counter(), time.process_time()
-        rows = transfer.read(table, "new.csv")
+        rows = transfer.read(table, "new.csv").rows
         tried = time.perf_counter() - began
         db.session.rollback()
         kept = transfer.keep(rows, by=actor, at=now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -17,21 +17,30 @@ from app.content import store, yaml_files
 from app.content.layouts import KEY
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
+from app.kernel.wording import LANGUAGES
 from app.language import checking
 from app.language.rules.lexicon import Lexicon
 from app.platform import sheets
 from app.platform.db import db, transaction
 from app.platform.sheets import Column
 from app.scripts_library.labels import BLANKS, NAMES
-from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.models.bodies import ScriptBody, Stage, Tone
 from app.scripts_library.models.own import ScriptUpload
 from app.scripts_library.rules import placeholders, sheetrows
 from app.scripts_library.rules.nearness import Shelf
+from app.scripts_library.rules.sheetrows import Row
 
 MOST_ROWS: Final = 5_000
 MOST_SHOWN: Final = 40
 PORTION_SECONDS: Final = 0.1
 PORTION: Final = 40
+STAGES: Final = get_args(Stage)
+TONES: Final = get_args(Tone)
+_WIDE: Final = tuple(
+    f"{name}_{language}"
+    for name in ("wording", "formal", "warm", "situation", *(str(n) for n in range(10)))
+    for language in LANGUAGES
+)
 
 
 Fault = tuple[str, BadContent]
@@ -60,18 +69,30 @@ class Tried:
     action: str = "add"
 
 
-def read(data: bytes, filename: str) -> list[Tried]:
+@dataclass(frozen=True)
+class Trial:
+    """A file, tried: its rows, and the headings of a table below which nothing is read."""
+
+    rows: list[Tried]
+    unread: list[str]
+
+
+def read(data: bytes, filename: str) -> Trial:
     """Every row of a file, tried against the library. Raise BadContent if it is no such file."""
     known = {one.key: one.body for one in store.published(ScriptBody)}
+    unread: list[str] = []
     if filename.casefold().endswith((".yaml", ".yml")):
         rows = _yaml_rows(data)
     else:
-        rows = _sheet_rows(sheets.read(data, filename)[0].rows, known)
+        cells = sheets.read(data, filename)[0].rows
+        rows = _sheet_rows(cells, known)
+        unread = sheetrows.unknown(cells[0])
     if len(rows) > MOST_ROWS:
         raise BadContent("The file has more than %(most)s rows.", most=MOST_ROWS)
     shelf = Shelf([(key, body.wording.zh) for key, body in known.items()])
     lexicon, seen, found = checking.current(), set[str](), []
-    for line, key, fields in rows:
+    for line, row in rows:
+        key = row.key
         one = Tried(line, key)
         found.append(one)
         if not KEY.match(key):
@@ -85,15 +106,17 @@ def read(data: bytes, filename: str) -> list[Tried]:
             one.faults.append(("key", BadContent("%(key)s stands in an earlier row", key=key)))
         seen.add(key)
         try:
-            one.body = ScriptBody.model_validate(fields)
+            one.body = ScriptBody.model_validate(row.fields)
         except ValidationError as error:
-            one.faults += [_shape(fault) for fault in error.errors()]
+            wrong = [_shape(fault) for fault in error.errors()]
+            one.faults += [(row.column_of(place), fault) for place, fault in wrong]
             continue
-        one.faults += _faults(one.body, lexicon)
+        wrong = _faults(one.body, lexicon)
+        one.faults += [(row.column_of(place), fault) for place, fault in wrong]
         if key in known:
             one.action = "same" if known[key] == one.body else "change"
         one.twins = [twin for twin in shelf.twins(one.body.wording.zh) if twin[0] != key][:3]
-    return found
+    return Trial(found, unread)
 
 
 def _shape(fault: ErrorDetails) -> Fault:
@@ -130,22 +153,26 @@ def _faults(body: ScriptBody, lexicon: Lexicon) -> list[Fault]:
 
 def _sheet_rows(
     rows: Sequence[Sequence[Any]], known: Mapping[str, ScriptBody]
-) -> list[tuple[int, str, dict[str, Any]]]:
-    """The rows; what a table has no column for (variants, points ...) stays as it is."""
-    columns = sheetrows.places(rows[0] if rows else ())
-    lacking = sheetrows.missing(columns)
+) -> list[tuple[int, Row]]:
+    """The rows; what a table has no column for (key points, blanks of a script's own ...) stays
+    as it is."""
+    header = rows[0] if rows else ()
+    columns = sheetrows.places(header)
+    lacking, twice = sheetrows.missing(columns), sheetrows.twice(header)
     if lacking:
         raise BadContent("These columns are missing: %(names)s", names=", ".join(lacking))
+    if twice:
+        raise BadContent("These columns stand there twice: %(names)s", names=", ".join(twice))
     found = []
     for number, cells in enumerate(rows[1:], 2):
         if any(cell not in (None, "") for cell in cells):
-            key, given = sheetrows.body_of(cells, columns)
+            key = sheetrows.key_of(cells, columns)
             old = known[key].stored() if key in known else {}
-            found.append((number, key, sheetrows.kept(old, columns) | given))
+            found.append((number, sheetrows.body_of(cells, columns, old)))
     return found
 
 
-def _yaml_rows(data: bytes) -> list[tuple[int, str, dict[str, Any]]]:
+def _yaml_rows(data: bytes) -> list[tuple[int, Row]]:
     try:
         value, lines, broken = yaml_files.read(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -162,8 +189,10 @@ def _yaml_rows(data: bytes) -> list[tuple[int, str, dict[str, Any]]]:
     return [
         (
             lines.at(("scripts", number)),
-            str(one.get("key", "")),
-            {name: part for name, part in one.items() if name != "key"},
+            Row(
+                str(one.get("key", "")),
+                {name: part for name, part in one.items() if name != "key"},
+            ),
         )
         for number, one in enumerate(listed)
     ]
@@ -226,14 +255,21 @@ def unstage(*, by: Actor) -> None:
 
 def table(keys: Sequence[str] | None = None) -> tuple[list[Column], list[list[str]]]:
     """Published scripts (those keys, or all) as columns and rows."""
-    rows = [
-        sheetrows.row_of(one.key, one.body.stored())
+    stored = [
+        (one.key, one.body.stored())
         for one in store.published(ScriptBody)
         if keys is None or one.key in keys
     ]
-    wide = ("wording", "formal", "warm", "situation")
-    columns = [Column(n, 40 if n.startswith(wide) else 18) for n in sheetrows.COLUMNS]
-    return columns, rows
+    names = sheetrows.columns(sheetrows.most_variants([body for _key, body in stored]))
+    rows = [sheetrows.row_of(key, body, names) for key, body in stored]
+    return [_column(name) for name in names], rows
+
+
+def _column(name: str) -> Column:
+    """A column as wide as what it holds, with the words of which a cell may take one."""
+    choices = tuple(NAMES) if name == "category" else STAGES if name == "stage" else ()
+    tone = name == "tone" or name.endswith("_tone")
+    return Column(name, 40 if name.endswith(_WIDE) else 18, TONES if tone else choices)
 
 
 def yaml_text(category: str = "") -> str:

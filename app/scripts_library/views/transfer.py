@@ -47,7 +47,7 @@ def preview_import() -> tuple[str, int]:
         return page, 422
     data = sent.read()
     try:
-        rows = transfer.read(data, sent.filename)
+        trial = transfer.read(data, sent.filename)
     except BadContent as error:
         page = render_template(
             "scripts_library/import.html",
@@ -58,11 +58,13 @@ def preview_import() -> tuple[str, int]:
     with transaction():
         held = transfer.stage(sent.filename, data, by=current_actor(), at=clock.now())
         public_id = held.public_id
+    rows = trial.rows
     sound = [row for row in rows if not row.faults and row.action != "same"]
     page = render_template(
         "scripts_library/import.html",
         rows=sorted(rows, key=lambda row: not row.faults)[:SHOWN],
         said=i18n.said,
+        unread=trial.unread,
         number=len(rows),
         sound=len(sound),
         wrong_rows=sum(bool(row.faults) for row in rows),
@@ -80,7 +82,7 @@ def keep_import(public_id: UUID) -> AnyResponse:
     """Keep the sound rows as drafts; rows with faults are left out."""
     actor = current_actor()
     filename, data = transfer.staged(public_id, by=actor)
-    rows = transfer.read(data, filename)
+    rows = transfer.read(data, filename).rows
     db.session.rollback()
     kept = transfer.keep(rows, by=actor, at=clock.now())
     with transaction():

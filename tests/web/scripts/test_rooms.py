@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -274,6 +275,63 @@ def test_a_table_comes_in_with_a_preview_and_goes_out(shelf: None, client_of: Cl
     assert tao.get("/scripts/upkeep/export.csv?category=nowhere").status_code == 404
     whole = tao.get("/scripts/upkeep/export.yaml").data
     assert "unchanged" in tao.post("/scripts/upkeep/import", data=send(whole, "d.yaml")).text
+
+
+def test_variants_go_through_a_table_and_back(app: Flask, shelf: None, client_of: ClientOf) -> None:
+    tao = client_of("tao")
+    with app.app_context(), transaction():
+        body = script(
+            "您稍等，我查{carrier}。",
+            "One moment, I ask {carrier}.",
+            variants=[
+                {
+                    "label": {"zh": "急用", "en": "Urgent"},
+                    "wording": {"zh": "马上问{carrier}", "en": "Asking {carrier} at once"},
+                    "tone": "formal",
+                }
+            ],
+            policy={"zh": "当天答复", "en": "Answered the same day"},
+        )
+        store.write(ScriptBody, "varied", body, by=SYSTEM, at=NOON)
+
+    def sent(data: bytes, name: str) -> str:
+        form = {"file": (io.BytesIO(data), name)}
+        return tao.post("/scripts/upkeep/import", data=form).text
+
+    for ending in ("csv", "xlsx"):
+        out = tao.get(f"/scripts/upkeep/export.{ending}").data
+        assert "0 to keep, 3 unchanged, 0 with faults" in sent(out, f"all.{ending}")
+    header, *rows = csv.reader(
+        io.StringIO(tao.get("/scripts/upkeep/export.csv").data.decode("utf-8-sig"))
+    )
+    varied = dict(zip(header, next(row for row in rows if row[0] == "varied"), strict=True))
+    assert varied["variant_1_label_en"] == "Urgent"
+    assert varied["policy_zh"] == "当天答复"
+
+    def table(changes: dict[str, str]) -> bytes:
+        row = varied | changes
+        return "\n".join(
+            ",".join(f'"{one}"' for one in line) for line in (row, row.values())
+        ).encode()
+
+    page = sent(table({"variant_1_en": "Asking at once", "remark": "x"}), "a.csv")
+    assert "<code>variant_1</code>" in page
+    assert "not read: remark" in page
+    page = sent(table({"variant_1_tone": "loud", "variant_1_label_en": ""}), "a.csv")
+    assert "<code>variant_1_tone</code> loud is none of" in page
+    assert "<code>variant_1_label</code>" in page
+    page = sent(table({"variant_1_zh": "加我微信"}), "a.csv")
+    assert "<code>variant_1</code> “加我微信”" in page
+    twice = table({"Title_ZH": "x"})
+    assert "stand there twice: title_zh" in sent(twice, "a.csv")
+    page = sent(table({"variant_1_zh": "这就问{carrier}"}), "a.csv")
+    place = re.search(r"/scripts/upkeep/import/[0-9a-f-]{36}", page)
+    assert place
+    assert tao.post(place[0]).status_code == 302
+    with app.app_context():
+        kept = store.latest(ScriptBody, "varied").body
+    assert kept.variants[0].wording.zh == "这就问{carrier}"
+    assert kept.variants[0].tone == "formal"
 
 
 def test_many_are_changed_at_once_and_refusals_named(shelf: None, client_of: ClientOf) -> None:
