@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.kernel.wording import Wording
 from app.language import labels as language
-from app.platform.i18n import _l
+from app.platform.i18n import _, _l
 
 # Group → categories, in the order of a contact.
 CATEGORIES = {
@@ -69,6 +69,15 @@ FIELDS = {
     "review_on": _l("Read again by"),
     "expires_on": _l("Not used after"),
 }
+
+
+def wording_name(where: str, spoken: str) -> str:
+    """Which wording of a script it is: by its field and language."""
+    field, _dot, number = where.partition(".")
+    name = _("Variant %(number)s", number=int(number) + 1) if number else str(FIELDS[field])
+    return _("%(wording)s, %(language)s", wording=name, language=LANGUAGES[spoken])
+
+
 STAGES = {
     "open": _l("Greeting"),
     "understand": _l("Understanding"),

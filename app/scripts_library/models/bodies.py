@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from app.content.authored import Authored, Part, RefText, Text
-from app.kernel.wording import Wording
+from app.kernel.wording import LANGUAGES, Wording
 
 Stage = Literal["open", "understand", "solve", "confirm", "close"]
 Channel = Literal["chat", "phone", "email", "social"]
@@ -93,3 +93,11 @@ class ScriptBody(Authored):
         found = [("wording", self.wording)]
         found += [(name, text) for name in ("formal", "warm") if (text := getattr(self, name))]
         return found + [(f"variants.{n}", v.wording) for n, v in enumerate(self.variants)]
+
+    def texts(self) -> list[tuple[str, str, str]]:
+        """(field, language, text) of every wording."""
+        return [
+            (where, language, said.said_in(language))
+            for where, said in self.wordings()
+            for language in LANGUAGES
+        ]

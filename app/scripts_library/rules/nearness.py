@@ -5,10 +5,13 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from app.search import tokens
 
 ADAPTED: Final = 0.5
 EXACT: Final = 0.92
@@ -17,7 +20,6 @@ LEAST_CASES: Final = 5
 COMMONPLACE: Final = 400
 LOOKED_AT: Final = 40
 _BLANK: Final = re.compile(r"\{[a-z0-9_]+\}")
-_NOISE: Final = re.compile(r"[\W_]+")
 
 
 class Nearness(StrEnum):
@@ -28,12 +30,34 @@ class Nearness(StrEnum):
     NONE = "none"
 
 
+class Said(NamedTuple):
+    """One wording of a script: the field it stands in and its language."""
+
+    key: str
+    field: str
+    language: str
+
+
+class Twin(NamedTuple):
+    """Two wordings that say nearly the same, and how nearly, from 0 to 1."""
+
+    one: Said
+    other: Said
+    share: float
+
+
 def grams(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters, blanks to fill and signs left out."""
-    plain = _NOISE.sub("", _BLANK.sub("", text)).casefold()
-    if len(plain) < 2:
-        return frozenset((plain,)) if plain else frozenset()
-    return frozenset(plain[place : place + 2] for place in range(len(plain) - 1))
+    """What two texts are compared by: the pairs of neighbouring Chinese characters; of words in
+    letters also each alone, since pairs of letters are the same in any two texts. No pair goes
+    across a blank to fill; signs are left out."""
+    found: set[str] = set()
+    alone: set[str] = set()
+    for piece in _BLANK.split(text):
+        held = tokens.tokens(piece)
+        found.update(f"{one} {other}" for one, other in pairwise(held))
+        found.update(word for word in held if word.isascii() and word.isalpha())
+        alone.update(held)
+    return frozenset(found or alone)
 
 
 def overlap(left: frozenset[str], right: frozenset[str]) -> float:
@@ -58,24 +82,29 @@ def nearness(share: float) -> Nearness:
 
 
 class Shelf:
-    """Texts by key, found by shared pairs: near duplicates, and the script behind a message."""
+    """Wordings found by what they share: near duplicates, and the script behind a message."""
 
-    def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
-        self._grams = {key: grams(text) for key, text in texts}
-        self._holders: dict[str, list[str]] = {}
-        for key, held in self._grams.items():
-            for gram in held:
-                self._holders.setdefault(gram, []).append(key)
+    def __init__(self, texts: Iterable[tuple[Said, str]] = ()) -> None:
+        self._grams: dict[Said, frozenset[str]] = {}
+        self._holders: dict[str, list[Said]] = {}
+        for said, text in texts:
+            self.put(said, text)
 
-    def _sharing(self, held: Iterable[str]) -> dict[str, int]:
-        counted: dict[str, int] = {}
+    def put(self, said: Said, text: str) -> None:
+        """One more wording."""
+        self._grams[said] = held = grams(text)
         for gram in held:
-            for key in self._holders.get(gram, ()):
-                counted[key] = counted.get(key, 0) + 1
+            self._holders.setdefault(gram, []).append(said)
+
+    def _sharing(self, held: Iterable[str]) -> dict[Said, int]:
+        counted: dict[Said, int] = {}
+        for gram in held:
+            for said in self._holders.get(gram, ()):
+                counted[said] = counted.get(said, 0) + 1
         return counted
 
-    def twins(self, text: str, least: float = TWIN) -> list[tuple[str, float]]:
-        """Keys whose text is nearly this one, the nearest first.
+    def twins(self, text: str, least: float = TWIN) -> list[tuple[Said, float]]:
+        """Wordings that are nearly this one, the nearest first.
 
         Texts that share so much also share one of the rarest pairs, so only those are
         looked at; pairs that very many texts hold say nothing.
@@ -88,17 +117,30 @@ class Shelf:
             for gram in rare[: len(held) - enough + 1]
             if len(self._holders.get(gram, ())) <= COMMONPLACE
         )
-        near = heapq.nlargest(LOOKED_AT, shared, key=lambda key: (shared[key], key))
-        found = [(key, round(overlap(held, self._grams[key]), 3)) for key in near]
+        near = heapq.nlargest(LOOKED_AT, shared, key=lambda said: (shared[said], said))
+        found = [(said, round(overlap(held, self._grams[said]), 3)) for said in near]
         return sorted(
             (pair for pair in found if pair[1] >= least), key=lambda pair: (-pair[1], pair[0])
         )
+
+    def twins_of(self, texts: Iterable[tuple[Said, str]], least: float = TWIN) -> list[Twin]:
+        """For each of these wordings the others that are nearly it, the nearest first; what two
+        wordings are to each other is told once."""
+        found: dict[tuple[Said, Said], Twin] = {}
+        for said, text in texts:
+            for other, share in self.twins(text, least):
+                if other != said and (other, said) not in found:
+                    found[said, other] = Twin(said, other, share)
+        return sorted(found.values(), key=lambda twin: (-twin.share, twin.one, twin.other))
 
     def behind(self, message: str) -> tuple[str, Nearness]:
         """The script that a message holds most of, and how near it came; "" for none."""
         held = grams(message)
         best = max(
-            ((shared / len(self._grams[key]), key) for key, shared in self._sharing(held).items()),
+            (
+                (shared / len(self._grams[said]), said.key)
+                for said, shared in self._sharing(held).items()
+            ),
             default=(0.0, ""),
         )
         near = nearness(best[0])

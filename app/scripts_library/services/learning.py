@@ -12,21 +12,19 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
-from app.content import store
 from app.evidence import ledger
 from app.evidence.facts import Acknowledged
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
-from app.kernel.wording import LANGUAGES
 from app.language.conversations import Conversation
 from app.platform.db import db
 from app.scripts_library import queries
-from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.models.drills import ScriptCard
 from app.scripts_library.models.learnt import ScriptGap, ScriptReread, ScriptSaid
 from app.scripts_library.models.tables import ScriptFavourite, ScriptUse
 from app.scripts_library.rules import nearness
-from app.scripts_library.rules.nearness import Effect, Levels, Nearness, Shelf
+from app.scripts_library.rules.nearness import Effect, Levels, Nearness
+from app.scripts_library.services import twins
 
 
 @dataclass(frozen=True)
@@ -40,28 +38,16 @@ class Effectiveness:
     effect: Effect | None
 
 
-def shelf() -> Shelf:
-    """All published wordings in every tone and variant, to find the script behind a message."""
-    return Shelf(
-        [
-            (f"{one.key}#{number}{spoken}", text.said_in(spoken))
-            for one in store.published(ScriptBody)
-            for number, (_field, text) in enumerate(one.body.wordings())
-            for spoken in LANGUAGES
-        ]
-    )
-
-
 def note(conversations: Iterable[Conversation]) -> int:
     """Find the scripts behind each conversation's messages; give how many there were."""
-    texts, number = shelf(), 0
+    texts, number = twins.shelf(), 0
     for one in conversations:
         number += 1
         db.session.execute(delete(ScriptSaid).where(ScriptSaid.source == one.source))
         counted: dict[str, dict[Nearness, int]] = {}
         for message in one.messages:
             key, near = texts.behind(message)
-            by_way = counted.setdefault(key.split("#")[0], {})
+            by_way = counted.setdefault(key, {})
             by_way[near] = by_way.get(near, 0) + 1
         db.session.add_all(
             ScriptSaid(

@@ -27,11 +27,12 @@ from app.scripts_library.labels import BLANKS, NAMES
 from app.scripts_library.models.bodies import ScriptBody, Stage, Tone
 from app.scripts_library.models.own import ScriptUpload
 from app.scripts_library.rules import placeholders, sheetrows
-from app.scripts_library.rules.nearness import Shelf
+from app.scripts_library.rules.nearness import Said, Shelf, Twin
 from app.scripts_library.rules.sheetrows import Row
 
 MOST_ROWS: Final = 5_000
 MOST_SHOWN: Final = 40
+MOST_TWINS: Final = 3
 PORTION_SECONDS: Final = 0.1
 PORTION: Final = 40
 STAGES: Final = get_args(Stage)
@@ -65,7 +66,7 @@ class Tried:
     key: str
     body: ScriptBody | None = None
     faults: list[Fault] = field(default_factory=list)
-    twins: list[tuple[str, float]] = field(default_factory=list)
+    twins: list[Twin] = field(default_factory=list)
     action: str = "add"
 
 
@@ -89,7 +90,11 @@ def read(data: bytes, filename: str) -> Trial:
         unread = sheetrows.unknown(cells[0])
     if len(rows) > MOST_ROWS:
         raise BadContent("The file has more than %(most)s rows.", most=MOST_ROWS)
-    shelf = Shelf([(key, body.wording.zh) for key, body in known.items()])
+    shelf = Shelf(
+        (Said(key, where, spoken), text)
+        for key, body in known.items()
+        for where, spoken, text in body.texts()
+    )
     lexicon, seen, found = checking.current(), set[str](), []
     for line, row in rows:
         key = row.key
@@ -115,8 +120,21 @@ def read(data: bytes, filename: str) -> Trial:
         one.faults += [(row.column_of(place), fault) for place, fault in wrong]
         if key in known:
             one.action = "same" if known[key] == one.body else "change"
-        one.twins = [twin for twin in shelf.twins(one.body.wording.zh) if twin[0] != key][:3]
+        one.twins = _twins(shelf, row, one.body)
     return Trial(found, unread)
+
+
+def _twins(shelf: Shelf, row: Row, body: ScriptBody) -> list[Twin]:
+    """What each wording of a row nearly repeats: in other scripts of the library or of rows
+    before it, the nearest for each of them. The row's own are on the shelf from here on."""
+    texts = [(Said(row.key, where, spoken), text) for where, spoken, text in body.texts()]
+    nearest: dict[str, Twin] = {}
+    for twin in shelf.twins_of(texts):
+        if twin.other.key != row.key:
+            nearest.setdefault(twin.other.key, twin)
+    for said, text in texts:
+        shelf.put(said, text)
+    return list(nearest.values())[:MOST_TWINS]
 
 
 def _shape(fault: ErrorDetails) -> Fault:
@@ -282,16 +300,3 @@ def yaml_text(category: str = "") -> str:
                 stored.pop("category", None)
             listed.append({"key": one.key, **stored})
     return yaml_files.write({"scripts": listed})
-
-
-def twins(least: float = 0.8) -> list[tuple[str, str, float]]:
-    """Pairs of published scripts whose Chinese wording is nearly the same, the nearest first."""
-    bodies = {one.key: one.body.wording.zh for one in store.published(ScriptBody)}
-    shelf = Shelf(list(bodies.items()))
-    found = {
-        (min(key, other), max(key, other)): share
-        for key, text in bodies.items()
-        for other, share in shelf.twins(text, least)
-        if other != key
-    }
-    return sorted(((a, b, share) for (a, b), share in found.items()), key=lambda t: (-t[2], t[0]))

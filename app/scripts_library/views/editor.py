@@ -14,6 +14,7 @@ from app.accounts.rules.permissions import Permission
 from app.content import store
 from app.kernel.errors import BadContent, Conflict
 from app.kernel.refs import Ref
+from app.kernel.wording import LANGUAGES
 from app.language import checking
 from app.language.rules.lexicon import Finding
 from app.platform import clock, i18n, links
@@ -23,8 +24,7 @@ from app.scripts_library import labels, queries
 from app.scripts_library.forms import shaping
 from app.scripts_library.forms.script import FLOW, MOST_PARTS, PARTS, ScriptForm
 from app.scripts_library.models.bodies import ScriptBody
-from app.scripts_library.rules.nearness import Shelf
-from app.scripts_library.services import own, upkeep
+from app.scripts_library.services import own, twins, upkeep
 from app.scripts_library.views.library import bp
 from app.search import tokens
 
@@ -42,7 +42,7 @@ def _page(form: ScriptForm, key: str | None, status: int = 200) -> tuple[str, in
         history=history,
         labels=labels,
         impact=upkeep.impact(key, i18n.language()) if key else None,
-        twins=_twins(form, key),
+        twins=twins.of_texts(key or "", _texts(form)),
         findings=_findings(form),
         titles=queries.titles(db.session(), OFFERED),
         most_parts=MOST_PARTS,
@@ -50,25 +50,29 @@ def _page(form: ScriptForm, key: str | None, status: int = 200) -> tuple[str, in
     return page, status
 
 
-def _findings(form: ScriptForm) -> list[tuple[str, Finding]]:
-    texts = [form[name].data for name in ("wording_zh", "wording_en", "other_zh", "other_en")]
-    texts += [
-        one[f"wording_{spoken}"].data
-        for one in shaping.written(form, "variants")
-        for spoken in ("zh", "en")
+def _texts(form: ScriptForm) -> list[tuple[str, str, str]]:
+    """(field, language, text) of every wording that stands in the form."""
+    other = shaping.OTHER.get(str(form.tone.data), "formal")
+    asked = [("wording", form, "wording"), (other, form, "other")]
+    asked += [
+        (f"variants.{number}", one, "wording")
+        for number, one in enumerate(shaping.written(form, "variants"))
     ]
-    texts = [text for text in texts if text]
+    return [
+        (where, spoken, text)
+        for where, fields, name in asked
+        for spoken in LANGUAGES
+        if (text := fields[f"{name}_{spoken}"].data)
+    ]
+
+
+def _findings(form: ScriptForm) -> list[tuple[str, Finding]]:
+    texts = [text for _where, _spoken, text in _texts(form)]
     return [
         (text[slice(*one.span)], one)
         for text, found in zip(texts, checking.check_all(texts, strict=True), strict=True)
         for one in found
     ]
-
-
-def _twins(form: ScriptForm, key: str | None) -> list[tuple[str, float]]:
-    text = form.wording_zh.data or ""
-    listed = [(v.key, v.body.wording.zh) for v in store.published(ScriptBody) if v.key != key]
-    return Shelf(listed).twins(text)[:3] if text else []
 
 
 @bp.get("/upkeep/new")

@@ -14,7 +14,7 @@ from app.platform import clock, i18n, sheets
 from app.platform.db import db, transaction
 from app.platform.i18n import _, ngettext
 from app.scripts_library import labels
-from app.scripts_library.services import transfer
+from app.scripts_library.services import transfer, twins
 from app.scripts_library.views.library import bp
 
 SHOWN = 200
@@ -30,7 +30,7 @@ _TYPES = {
 def show_import() -> str:
     """Where files go in and out; wordings that are nearly the same."""
     return render_template(
-        "scripts_library/import.html", rows=None, twins=transfer.twins()[:50], labels=labels
+        "scripts_library/import.html", rows=None, twins=twins.in_library()[:SHOWN], labels=labels
     )
 
 

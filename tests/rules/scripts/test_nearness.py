@@ -9,13 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.scripts_library.rules import nearness
-from app.scripts_library.rules.nearness import Levels, Nearness, Shelf
+from app.scripts_library.rules.nearness import Levels, Nearness, Said, Shelf, Twin
 
 TEXT = "让您久等了，我正在联系{carrier}查这件包裹，{time}前回您"
 
 
+def said(key: str, language: str = "zh") -> Said:
+    return Said(key, "wording", language)
+
+
 def test_a_message_is_exact_adapted_or_of_ones_own() -> None:
-    shelf = Shelf([("late", TEXT), ("hello", "您好，请问有什么可以帮您")])
+    shelf = Shelf([(said("late"), TEXT), (said("hello"), "您好，请问有什么可以帮您")])
     assert shelf.behind("让您久等了，我正在联系查这件包裹，三点前回您！") == (
         "late",
         Nearness.EXACT,
@@ -26,8 +30,34 @@ def test_a_message_is_exact_adapted_or_of_ones_own() -> None:
 
 
 def test_twins_are_named_the_nearest_first() -> None:
-    shelf = Shelf([("a", TEXT), ("b", TEXT + "，请放心"), ("c", "祝您节日快乐")])
-    assert [key for key, _share in shelf.twins(TEXT, 0.7)] == ["a", "b"]
+    texts = [(said("a"), TEXT), (said("b"), TEXT + "，请放心"), (said("c"), "祝您节日快乐")]
+    shelf = Shelf(texts)
+    assert [one.key for one, _share in shelf.twins(TEXT, 0.7)] == ["a", "b"]
+    assert shelf.twins_of(texts, 0.7) == [
+        Twin(said("a"), said("b"), shelf.twins(TEXT, 0.7)[1][1]),
+    ]
+
+
+ENGLISH = "I am asking {carrier} about your parcel and will be back to you by {time}."
+
+
+def test_english_is_compared_word_by_word() -> None:
+    shelf = Shelf([(said("late", "en"), ENGLISH)])
+    assert shelf.behind(ENGLISH.format(carrier="ZTO", time="three")) == ("late", Nearness.EXACT)
+    other = (
+        "Many customers are waiting at present, so combined discounts are shown at the checkout;"
+        " please tap the request on the order page and tell me what is missing from the box."
+    )
+    assert shelf.behind(other) == ("", Nearness.NONE)
+    assert [one.key for one, _share in shelf.twins(ENGLISH.replace("parcel", "order"))] == ["late"]
+    assert shelf.twins(other) == []
+
+
+def test_no_pair_goes_across_a_blank() -> None:
+    assert nearness.grams("查{carrier}件") == frozenset("查件")
+    assert nearness.grams("联系{carrier}查件") == frozenset({"联 系", "查 件"})
+    assert nearness.grams("Order {order_no}") == frozenset({"order"})
+    assert nearness.grams("{order_no}") == frozenset()
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -22,7 +22,7 @@ from app.scripts_library.labels import NAMES
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.rules.drilling import Point, Verdict, Way
 from app.scripts_library.rules.guide import GUIDES
-from app.scripts_library.rules.nearness import Nearness
+from app.scripts_library.rules.nearness import Nearness, Said
 from app.scripts_library.rules.spacing import Recall
 from app.scripts_library.services import (
     decks,
@@ -31,7 +31,7 @@ from app.scripts_library.services import (
     learning,
     library,
     own,
-    transfer,
+    twins,
     upkeep,
 )
 from tests.conftest import NOON, Cast
@@ -39,7 +39,7 @@ from tests.conftest import NOON, Cast
 SAID = "让您久等了，我正在联系快递查这件包裹，三点前回您"
 
 
-def publish(*keys: str, zh: str = "", **more: object) -> None:
+def publish(*keys: str, zh: str = "", en: str = "", **more: object) -> None:
     with transaction():
         for key in keys:
             body = {
@@ -47,7 +47,7 @@ def publish(*keys: str, zh: str = "", **more: object) -> None:
                 "stage": "solve",
                 "title": {"zh": "安抚", "en": "Soothe"},
                 "situation": {"zh": "包裹停了", "en": "It stands still"},
-                "wording": {"zh": zh or f"第{key}句", "en": f"English of {key}"},
+                "wording": {"zh": zh or f"第{key}句", "en": en or f"English of {key}"},
                 **more,
             }
             store.write(ScriptBody, key, ScriptBody.model_validate(body), by=SYSTEM, at=NOON)
@@ -66,10 +66,10 @@ def test_a_script_is_known_again_in_each_tone_and_variant(context: Flask, cast: 
     variants = [{"label": {"zh": "没人", "en": "Nobody in"}, "wording": case}]
     publish("late", zh=SAID, formal=formal, variants=variants)
     publish("other")
-    texts = learning.shelf()
+    texts = twins.shelf()
     for said in (SAID, formal["zh"], formal["en"], case["zh"], case["en"]):
         key, near = texts.behind(said)
-        assert (key.split("#")[0], near) == ("late", Nearness.EXACT)
+        assert (key, near) == ("late", Nearness.EXACT)
 
 
 def test_messages_of_role_plays_are_counted_and_weighed(context: Flask, cast: Cast) -> None:
@@ -190,9 +190,40 @@ def test_every_category_has_its_common_ground() -> None:
 
 def test_near_duplicates_are_reported(context: Flask) -> None:
     publish("a", zh=SAID)
-    publish("b", zh=SAID + "。")
     publish("c", zh="祝您节日快乐，阖家幸福")
-    assert [(one, other) for one, other, _share in transfer.twins()] == [("a", "b")]
+    assert list(twins.in_library()) == []
+    db.session.rollback()
+    publish("b", zh=SAID + "。")
+    (twin,) = twins.in_library()
+    assert (twin.one, twin.other) == (Said("a", "wording", "zh"), Said("b", "wording", "zh"))
+
+
+def test_near_duplicates_are_found_in_every_tone_variant_and_language(context: Flask) -> None:
+    english = "I am asking the carrier about your parcel and will tell you by three."
+    case = {"zh": "家里没人的话告诉我放哪儿，我来备注给快递", "en": english}
+    publish("a", zh=SAID, formal={"zh": "您好，包裹正在核实，请您稍候片刻", "en": "Being checked"})
+    publish(
+        "b",
+        zh="换货的话，您先在订单页提交申请",
+        variants=[{"label": {"zh": "没人", "en": "Nobody in"}, "wording": case}],
+    )
+    publish(
+        "c",
+        zh="祝您节日快乐，阖家幸福",
+        en=english.replace("three", "four"),
+        formal={"zh": "您好，包裹正在核实，请您稍候片刻。", "en": "All the best"},
+    )
+    assert {(twin.one, twin.other) for twin in twins.in_library()} == {
+        (Said("a", "formal", "zh"), Said("c", "formal", "zh")),
+        (Said("b", "variants.0", "en"), Said("c", "wording", "en")),
+    }
+    written = [("wording", "en", english), ("variants.2", "en", english), ("formal", "zh", "")]
+    found = twins.of_texts("c", written)
+    assert [(twin.one.field, twin.other) for twin in found] == [
+        ("variants.2", Said("b", "variants.0", "en")),
+        ("wording", Said("c", "variants.2", "en")),
+    ]
+    assert twins.of_texts("c", [("wording", "zh", "")]) == []
 
 
 def test_too_many_at_once_are_refused(context: Flask) -> None:
