@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ARRAY,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     TextClause,
     and_,
     any_,
+    func,
     literal,
     literal_column,
     or_,
@@ -29,6 +31,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.engine import Engine
 from sqlalchemy.sql.expression import ColumnElement
 
 from app.platform.db import db
@@ -37,6 +40,12 @@ from app.search.grams import Query
 from app.search.models import RANKED, STEP, STRETCHES, VECTOR, SearchDocument, SearchTerm
 
 READ_AT_ONCE: Final = 500
+READ_AT_LEAST: Final = 100
+BEFORE_ALL: Final = -(2**63)
+MANY: Final = 50_000
+GROWN: Final = 1.2
+COUNTED_AFTER: Final = 100
+NO_KIND: Final = grams.name(grams.KIND, "")
 SPELLED_OUT: Final = 24
 INDEXED_BEGINNINGS: Final = (2, 3)
 _BY_INDEX: Final = "search asks the index"
@@ -96,8 +105,20 @@ def _by_index_alone(query: Query) -> bool:
     return not query.needs_reading and bool(query.parts or query.marks)
 
 
-def first_of_each(asked: Sequence[tuple[Query, int]], kind: str) -> list[list[int]]:
-    """For each (query, most) what ``first`` gives, in one statement where no text is read."""
+def first_of_each(
+    asked: Sequence[tuple[Query, int]], kind: str, *, widest: int | None = None
+) -> list[list[int]]:
+    """For each (query, most) what ``first`` gives, in one statement where no text is read.
+
+    ``widest`` is the place of a query that meets all the others meet: where it meets nothing, and
+    asking costs nothing, the others are not asked.
+    """
+    if widest is not None and _sqlite():
+        query, most = asked[widest]
+        numbers = first(query, kind, most)
+        others = [one for place, one in enumerate(asked) if place != widest]
+        found = first_of_each(others, kind) if numbers else [[] for _one in others]
+        return [*found[:widest], numbers, *found[widest:]]
     if not all(_by_index_alone(one) for one, _most in asked):
         if not (_sqlite() or _any_nearly(asked, kind)):
             return [[] for _one in asked]
@@ -171,32 +192,100 @@ def _gin_statement(places: tuple[int, ...], stretches: tuple[str, ...]) -> TextC
 def _full(query: Query, kind: str, permissions: Collection[str]) -> Query:
     """The query with all that the index of SQLite is asked by."""
     marks = list(query.marks)
-    if kind:
+    others = _others(kind) if kind and (query.parts or marks) else ()
+    if kind and not others:
         marks.append((grams.name(grams.KIND, kind),))
     if permissions:
         marks.append(tuple(grams.name(grams.PERMISSION, one) for one in sorted(permissions)))
-    return Query(query.parts, tuple(marks), query.field)
+    return Query(query.parts, tuple(marks), query.field, without=others)
+
+
+@dataclass
+class _Counted:
+    """How many documents of each kind there were when the last number was this one; looked at
+    again after so many searches."""
+
+    last: int = 0
+    of_each: dict[str, int] = field(default_factory=dict)
+    searches: int = 0
+
+    def is_most(self, kind: str) -> bool:
+        """Are there very many documents, most of them of this kind?"""
+        if self.searches <= 0:
+            self.searches = COUNTED_AFTER
+            last = db.session.scalar(select(func.max(SearchDocument.id))) or 0
+            if last >= MANY and not self.last <= last <= self.last * GROWN:
+                number = func.count()
+                rows = db.session.execute(
+                    select(SearchDocument.kind, number).group_by(SearchDocument.kind)
+                )
+                self.last, self.of_each = last, {row[0]: row[1] for row in rows}
+        self.searches -= 1
+        return 2 * self.of_each.get(kind, 0) > sum(self.of_each.values())
+
+
+_counted: WeakKeyDictionary[Engine, _Counted] = WeakKeyDictionary()
+
+
+def _others(kind: str) -> tuple[str, ...]:
+    """The entries of all other kinds, where most of very many documents are of this one.
+
+    To leave the few others out is several times as quick then as to read along where each of the
+    many stands. The kinds are read anew each time; how many there are of each need not be exact.
+    """
+    known = db.session().info.get(_BY_INDEX)
+    if known is None:
+        return _others_now(kind)
+    if kind not in known:
+        known[kind] = _others_now(kind)
+    others: tuple[str, ...] = known[kind]
+    return others
+
+
+def _others_now(kind: str) -> tuple[str, ...]:
+    if not _counted.setdefault(db.engine, _Counted()).is_most(kind):
+        return ()
+    others = [one for one in db.session.scalars(_KINDS) if one not in (None, kind)]
+    return tuple(grams.name(grams.KIND, one) for one in others) or (NO_KIND,)
+
+
+# One step along the index for each kind.
+_KINDS: Final = text(
+    "WITH RECURSIVE one(kind) AS (SELECT min(kind) FROM search_document UNION ALL"
+    " SELECT (SELECT min(kind) FROM search_document WHERE kind > one.kind) FROM one"
+    " WHERE one.kind IS NOT NULL) SELECT kind FROM one"
+)
 
 
 def _first_in_fts(query: Query, kind: str, most: int, permissions: Collection[str]) -> list[int]:
     full = _full(query, kind, permissions)
-    statement = text(
-        "SELECT rowid FROM search_index WHERE search_index MATCH :m ORDER BY rowid LIMIT :most"
-    )
-    # A text that is read is read in portions: most queries need the first one only.
-    limit = most if not query.needs_reading else max(most * 4, READ_AT_ONCE)
-    places: Sequence[int] = db.session.scalars(
-        statement, {"m": grams.fts5(full, _known(full, {})), "most": limit}
-    ).all()
-    numbers = [one % STEP for one in places]
+    asked = grams.fts5(full, _known(full, {}))
     if not query.needs_reading:
-        return numbers
+        return [one % STEP for one in _places(asked, most)]
+    # A text that is read is read in portions: most queries need the first one only. The next
+    # begins where the last one ended, so that no hit is missed however far down it stands.
     found: list[int] = []
-    for start in range(0, len(numbers), READ_AT_ONCE):
-        found += _reading(query, numbers[start : start + READ_AT_ONCE])
-        if len(found) >= most:
+    portion, after = max(most, READ_AT_LEAST), BEFORE_ALL
+    while len(found) < most:
+        places = _places(asked, portion, after)
+        numbers = [one % STEP for one in places]
+        for start in range(0, len(numbers), READ_AT_ONCE):
+            found += _reading(query, numbers[start : start + READ_AT_ONCE])
+        if len(places) < portion:
             break
+        portion, after = READ_AT_ONCE * 2, places[-1]
     return found[:most]
+
+
+def _places(asked: str, most: int, after: int = BEFORE_ALL) -> Sequence[int]:
+    """The first places in the stored order, further down than this one."""
+    return db.session.scalars(_PLACES, {"m": asked, "most": most, "after": after}).all()
+
+
+_PLACES: Final = text(
+    "SELECT rowid FROM search_index WHERE search_index MATCH :m AND rowid > :after"
+    " ORDER BY rowid LIMIT :most"
+)
 
 
 def _reading(query: Query, numbers: Sequence[int]) -> list[int]:
@@ -270,13 +359,17 @@ _SCANS: Final = text(
 @contextmanager
 def by_index() -> Iterator[None]:
     """For a few rows PostgreSQL would rather read the table and compute the entries of each row
-    anew, which takes seconds; in here it asks the index. Said once for all searches within."""
+    anew, which takes seconds; in here it asks the index. Said once for all searches within, which
+    also share what was found out about kinds."""
     session = db.session()
-    if _sqlite() or session.info.get(_BY_INDEX):
+    if _BY_INDEX in session.info:
         yield
         return
-    session.info[_BY_INDEX] = True
+    session.info[_BY_INDEX] = {}
     try:
+        if _sqlite():
+            yield
+            return
         session.execute(_SCANS, {"state": "off"})
         yield
         # Not after an error: then nothing more is read here, and the end of the transaction
@@ -287,13 +380,16 @@ def by_index() -> Iterator[None]:
 
 
 def _held(query: Query) -> ColumnElement[bool]:
-    """The query again as LIKE over the words of a text (or its title)."""
+    """The query again, over the words of a text (or its title): what LIKE would say, said by a
+    function that compares bytes and is several times as quick."""
     column = SearchDocument.title_words if query.field == grams.TITLE else SearchDocument.words
     padded = literal_column("' '").concat(column).concat(literal_column("' '"))
 
+    found_at = func.instr if _sqlite() else func.strpos
+
     def holds(phrase: tokens.Phrase) -> ColumnElement[bool]:
         end = " " if tokens.is_han(phrase[-1]) else ""
-        return padded.contains(f" {' '.join(phrase)}{end}", autoescape=True)
+        return found_at(padded, f" {' '.join(phrase)}{end}") > 0
 
     def found(way: fuzzy.Alternative) -> ColumnElement[bool]:
         return and_(true(), *(holds(phrase) for phrase in way))

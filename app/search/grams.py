@@ -28,13 +28,14 @@ class Query:
     """What must be there: every part, by one of its ways; of each group of marks one.
 
     ``field`` is "" for the whole text, ``TITLE`` for the title. Where ``nearly`` is enough, whoever
-    asks reads the text, or does not mind.
+    asks reads the text, or does not mind. None of the entries of ``without`` may be there.
     """
 
     parts: tuple[Part, ...]
     marks: tuple[tuple[str, ...], ...] = ()
     field: str = ""
     nearly: bool = False
+    without: tuple[str, ...] = ()
 
     @property
     def needs_reading(self) -> bool:
@@ -115,7 +116,11 @@ def fts5(query: Query, known: Mapping[str, Sequence[str]] | None = None) -> str:
             return f"({words})"
         return f'"{query.field}{entry}"{" *" if open_end else ""}'
 
-    return _written(query, one, " AND ", " OR ", '"{}"')
+    found = _written(query, one, " AND ", " OR ", '"{}"')
+    if not query.without:
+        return found
+    without = " OR ".join(f'"{entry}"' for entry in query.without)
+    return f"({found}) NOT ({without})"
 
 
 def tsquery(query: Query) -> str:

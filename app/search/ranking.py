@@ -7,7 +7,7 @@ weighed; counts stop at ``MOST_COUNTED``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -95,7 +95,7 @@ def _ranked(
         heard = engine.first(Query(tuple(wider), marks, nearly=True), kind, MOST_COUNTED + 1)
         if len(heard) > len(numbers):
             way = "literal" if numbers else "sound"
-            fit = [*fit, *_by_sound_of_title(heard, wider, hearing)]
+            fit = [*fit, *_by_sound_of_title(heard, wider, hearing), *numbers]
             return _page(fit, heard, limit, offset, way)
     if numbers:
         return _page(fit, numbers, limit, offset)
@@ -103,9 +103,10 @@ def _ranked(
     ways = [
         (phrase, fuzzy.apart(phrase, hearing.syllables)) for part in parts for phrase in part[0]
     ]
+    split, whole = _to_be_had(ways, kind)
     return (
-        _apart(ways, kind, marks, limit, offset)
-        or _slips(parts, kind, marks, limit, offset)
+        _apart(split, kind, marks, limit, offset)
+        or _slips(parts, whole, kind, marks, limit, offset)
         or _halves(ways, kind, marks, limit, offset)
     )
 
@@ -129,16 +130,43 @@ def _by_sound_of_title(
 
 
 Ways = Sequence[tuple[tokens.Phrase, Sequence[fuzzy.Alternative]]]
-"""Each phrase of a query with its ways to stand apart."""
+"""Each phrase of a query with its ways to stand apart, those as written before those by sound."""
+
+
+def _to_be_had(ways: Ways, kind: str) -> tuple[Ways, set[tokens.Phrase]]:
+    """The ways of which both halves are to be had somewhere; and of several phrases those that are
+    to be had as they stand: they stay whole, and are not mended."""
+    halves = {half for _phrase, way in ways for both in way for half in both}
+    phrases = {phrase for phrase, _way in ways if len(ways) > 1}
+    listed = sorted(halves | phrases)
+    asked = [(Query((((one,),),), nearly=True), 1) for one in listed]
+    found = engine.first_of_each(asked, kind) if asked else []
+    had = {one for one, numbers in zip(listed, found, strict=True) if numbers}
+    whole = phrases & had
+    kept: Ways = [
+        (phrase, [both for both in way if phrase not in whole and had.issuperset(both)])
+        for phrase, way in ways
+    ]
+    return kept, whole
 
 
 def _apart(ways: Ways, kind: str, marks: Groups, limit: int, offset: int) -> Ranked | None:
     """Documents that hold the two halves of what was typed in one go; None if none does."""
     if not any(way for _phrase, way in ways):
         return None
-    both = tuple(((phrase,), *way) for phrase, way in ways)
-    found = engine.first(Query(both, marks), kind, MOST_COUNTED + 1)
-    return _page(found, found, limit, offset, "apart") if found else None
+    written = [
+        (phrase, [both for both in way if tokens.is_han(both[0][0])]) for phrase, way in ways
+    ]
+    tries: list[Ways] = [ways]
+    if all(own or not way for (_, own), (_, way) in zip(written, ways, strict=True)):
+        tries = [written] if written == ways else [written, ways]
+    for tried in tries:
+        # What holds the whole also holds its halves: it need not be asked for by itself.
+        both = tuple(tuple(way) or ((phrase,),) for phrase, way in tried)
+        found = engine.first(Query(both, marks), kind, MOST_COUNTED + 1)
+        if found:
+            return _page(found, found, limit, offset, "apart")
+    return None
 
 
 def _halves(ways: Ways, kind: str, marks: Groups, limit: int, offset: int) -> Ranked:
@@ -146,7 +174,7 @@ def _halves(ways: Ways, kind: str, marks: Groups, limit: int, offset: int) -> Ra
     if not any(way for _phrase, way in ways):
         return Ranked((), 0)
     one = tuple(
-        ((phrase,), *((half,) for halves in way[: len(phrase) - 3] for half in halves))
+        tuple((half,) for halves in way[: len(way) // 2] for half in halves) or ((phrase,),)
         for phrase, way in ways
     )
     titled = engine.first(Query(one, marks, grams.TITLE), kind, MOST_COUNTED + 1)
@@ -161,7 +189,7 @@ def _fitting(query: Query, kind: str, shown: int) -> tuple[list[int], list[int]]
     whole = Query((), (*query.marks, (grams.whole(words),)))
     titled = Query(query.parts, query.marks, grams.TITLE)
     asked = [(whole, shown), (titled, shown), (query, MOST_COUNTED + 1)]
-    by_whole, by_title, numbers = engine.first_of_each(asked, kind)
+    by_whole, by_title, numbers = engine.first_of_each(asked, kind, widest=2)
     return [*by_whole, *by_title], numbers
 
 
@@ -188,11 +216,19 @@ def _refs(numbers: Sequence[int]) -> dict[int, str]:
 
 
 def _slips(
-    parts: tuple[Part, ...], kind: str, marks: Groups, limit: int, offset: int
+    parts: tuple[Part, ...],
+    whole: Collection[tokens.Phrase],
+    kind: str,
+    marks: Groups,
+    limit: int,
+    offset: int,
 ) -> Ranked | None:
-    """Documents that hold every part but for one slip in one of them; None if none does."""
+    """Documents that hold every part but for one slip in one of them that is not to be had as it
+    stands; None if none does."""
     for place, part in enumerate(parts):
         phrase = part[0][0]
+        if phrase in whole:
+            continue
         if all(tokens.is_han(token) for token in phrase):
             ways = fuzzy.slips(phrase)
             if not ways:

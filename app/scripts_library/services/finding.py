@@ -58,15 +58,31 @@ def find(
     words: str, filters: Mapping[str, str] | None = None, *, limit: int = 12, offset: int = 0
 ) -> Ranked:
     """Keys for a query and filters, the best first; all of them where neither says anything."""
+    return ranking.ranked(
+        simplified(words[:80]),
+        "script",
+        HEARING,
+        marks=_marks(filters or {}),
+        limit=limit,
+        offset=offset,
+    )
+
+
+def _marks(filters: Mapping[str, str]) -> list[list[str]]:
+    """The marks of the filters that leave something out: what every script bears, such as a
+    channel that all are for, need not be asked for."""
     marks = []
-    for name, value in (filters or {}).items():
+    for name, value in filters.items():
         if value:
             # What is for no goods in particular is for these too.
             values = [value, "all"] if name == "line" else [value]
             marks.append([fuzzy.mark(name, one) for one in values])
-    return ranking.ranked(
-        simplified(words[:80]), "script", HEARING, marks=marks, limit=limit, offset=offset
-    )
+    if not marks:
+        return []
+    borne = index.counts("script")
+    # Each script has one category and no other.
+    every = sum(borne.get(fuzzy.mark("category", name), 0) for name in NAMES)
+    return [group for group in marks if all(borne.get(one, 0) < every for one in group)]
 
 
 def akin(key: str, body: ScriptBody, limit: int = 4) -> list[str]:

@@ -72,3 +72,9 @@ def test_initials_are_indexed_by_up_to_four() -> None:
     assert holds(entries, five[1:4])
     assert not Query((((five,),),)).needs_reading
     assert not Query((((("退", "货", "款"),),),), nearly=True).needs_reading
+
+
+def test_what_may_not_be_there_is_left_out() -> None:
+    query = Query((((("退", "款"),),),), without=("zkdlesson", "zkditem"))
+    assert grams.fts5(query).endswith(' NOT ("zkdlesson" OR "zkditem")')
+    assert grams.fts5(query).startswith("(")

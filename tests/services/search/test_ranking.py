@@ -13,7 +13,8 @@ from app.kernel.wording import Wording
 from app.language.rules.folding import begun, segmented
 from app.platform import pinyin
 from app.platform.db import transaction
-from app.search import fuzzy, index, ranking
+from app.search import engine, fuzzy, index, ranking
+from app.search.grams import Query
 from app.search.index import Document
 from app.search.models import SearchDocument
 from app.search.ranking import Hearing
@@ -154,3 +155,49 @@ def test_the_first_of_several_questions_are_given_in_one_go(context: Flask) -> N
         assert ranking.firsts(asked, "script", 2) == [["c", "b"], ["a"], [], ["a", "b"]]
         assert ranking.firsts([("换货流程", [[close]])], "script", 2) == [["b"]]
         assert ranking.firsts([], "script", 2) == []
+
+
+def test_a_hit_far_down_is_found_though_many_before_it_hold_its_pairs(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "READ_AT_LEAST", 3)
+    monkeypatch.setattr(engine, "READ_AT_ONCE", 2)
+    for number in range(9):
+        put(f"near{number}", "别的", "先退款，再看款式换不换", "款式换新退了款")
+    put("held", "别的", "退款式换新")
+    query = Query((((("退", "款", "式", "换"),),),))
+    with transaction():
+        (number,) = engine.first(query, "script", 1)
+        assert engine.first(query, "script", 100) == [number]
+    assert keys("退款式换")[0] == "held"
+
+
+def test_one_of_two_words_that_is_to_be_had_as_it_stands_is_not_mended(context: Flask) -> None:
+    put("first", "物流延误", "包裹没有更新")
+    put("second", "尺码建议", "按身高来选")
+    assert keys("物流延误 尺码建义") == []
+    put("both", "物流延误说明", "也有尺码建议")
+    assert keys("物流延误 尺码建义") == ["both"]
+    assert keys("物流延误 更新包裹") == ["first"]
+    assert keys("包裹没有更新 按身高来选") == []
+
+
+@pytest.mark.engine("sqlite", why="PostgreSQL has a column for the kind")
+def test_where_most_are_of_one_kind_the_others_are_left_out_by_theirs(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MANY", 1)
+    monkeypatch.setattr(engine, "COUNTED_AFTER", 1)
+    marked = fuzzy.mark("stage", "solve")
+    put("a", "换货流程", marks=(marked,))
+    assert keys("换货") == keys("huanhuo") == keys("", marked) == keys("") == ["a"]
+    for kind in ("lesson", "item"):
+        with transaction():
+            title = Wording("换货流程", "Exchange")
+            index.put(Document(Ref(kind, "other"), title, ["换货"], "p", marks=(marked,)))
+        put(f"b-{kind}", "怎样换货")
+        assert "other" not in [*keys("换货"), *keys("huanhuo"), *keys("", marked), *keys("")]
+        with transaction():
+            few = ranking.ranked("换货", kind, HEARING)
+        assert few.keys == ("other",)
+    assert len(keys("换货")) == 3
