@@ -21,15 +21,27 @@ class Link:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Way:
+    """One way to say what a reference holds: its name, what it is called in the reader's language,
+    and the words."""
+
+    name: str
+    label: str
+    text: str
+
+
 Resolve = Callable[[Ref, str], Link | None]
 ResolveMany = Callable[[Sequence[Ref], str], Mapping[Ref, Link]]
 WhereUsed = Callable[[Ref, str], Sequence[Link]]
 Find = Callable[[str, str], Sequence[Link]]
+FindWays = Callable[[Sequence[Ref], str], Mapping[Ref, Sequence[Way]]]
 
 _resolvers: dict[str, Resolve] = {}
 _resolvers_of_many: dict[str, ResolveMany] = {}
 _users: dict[str, WhereUsed] = {}
 _finders: dict[str, Find] = {}
+_ways: dict[str, FindWays] = {}
 
 
 def register(
@@ -38,11 +50,13 @@ def register(
     where_used: WhereUsed | None = None,
     find: Find | None = None,
     resolve_many: ResolveMany | None = None,
+    ways: FindWays | None = None,
 ) -> None:
     """Say how references of a kind resolve and are found, and where this feature uses others'.
 
     ``resolve(ref, language)`` gives None for what is not there; ``find(words, language)`` gives
-    the best matches first; ``resolve_many`` does the same as ``resolve`` for several at once.
+    the best matches first; ``resolve_many`` does the same as ``resolve`` for several at once;
+    ``ways(refs, language)`` gives all the ways to say what they hold, the usual one first.
     Registering a kind again replaces it.
     """
     if resolve_many is not None:
@@ -53,6 +67,8 @@ def register(
         _users[kind] = where_used
     if find is not None:
         _finders[kind] = find
+    if ways is not None:
+        _ways[kind] = ways
 
 
 def resolve(ref: Ref, language: str) -> Link | None:
@@ -86,3 +102,13 @@ def find(kind: str, words: str, language: str) -> list[Link]:
     """Things of a kind that match the words, the best first."""
     known = _finders.get(kind)
     return list(known(words, language)) if known else []
+
+
+def ways(refs: Sequence[Ref], language: str) -> dict[Ref, Sequence[Way]]:
+    """All the ways to say what each of these holds, in a language, the usual one first; what has
+    none is left out."""
+    found: dict[Ref, Sequence[Way]] = {}
+    for kind in dict.fromkeys(ref.kind for ref in refs):
+        if kind in _ways:
+            found.update(_ways[kind]([ref for ref in refs if ref.kind == kind], language))
+    return found

@@ -61,7 +61,7 @@ def register(app: Flask) -> None:
         drills.compare_with(encoder.choose(app.config["ACADEMY"].encoder_socket))
     app.cli.add_command(commands.group)
     content.register()
-    links.register("script", api.resolve, find=api.find)
+    links.register("script", api.resolve, find=api.find, ways=api.ways)
     erasure.register(
         Holding(
             name="scripts",

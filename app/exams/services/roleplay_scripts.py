@@ -14,7 +14,7 @@ from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.services.roleplay import performance_of, scenario_of
 from app.kernel.refs import Ref
 from app.platform import links
-from app.platform.links import Link
+from app.platform.links import Link, Way
 
 MOST = 6
 SURE = 0.5
@@ -22,15 +22,19 @@ SURE = 0.5
 
 @dataclass(frozen=True)
 class Offer:
-    """A script to insert: its title and its wording, as far as it could be filled in."""
+    """A script to insert: its title, its wording as far as it could be filled in, what this way of
+    saying it is called where there are several, and whether it is another way of the one before."""
 
     title: str
     text: str
+    way: str = ""
+    another: bool = False
 
 
-def offered(play: RolePlay, words: str) -> list[Offer]:
-    """Scripts that fit the words, in the language the customer speaks. Where nothing was typed,
-    practice offers those that help with what is still open; an exam offers nothing unasked."""
+def offered(play: RolePlay, words: str, tone: str = "") -> list[Offer]:
+    """Scripts that fit the words, in the language the customer speaks, each in this tone if it has
+    it, followed by its other tone and its variants. Where nothing was typed, practice offers those
+    that help with what is still open; an exam offers nothing unasked."""
     scenario = scenario_of(play)
     if words:
         found: Sequence[Link] = links.find("script", words, play.language)[:MOST]
@@ -39,7 +43,19 @@ def offered(play: RolePlay, words: str) -> list[Offer]:
     else:
         found = ()
     values = blanks.known(scenario, play.language)
-    return [Offer(link.title, blanks.filled(link.note or link.title, values)) for link in found]
+    ways = links.ways([link.ref for link in found], play.language)
+    return [
+        Offer(link.title, blanks.filled(way.text, values), way.label, another=number > 0)
+        for link in found
+        for number, way in enumerate(_toned(link, ways.get(link.ref, ()), tone))
+    ]
+
+
+def _toned(link: Link, ways: Sequence[Way], tone: str) -> list[Way]:
+    """The ways to say it, the one in the tone first; without a name where there is but one."""
+    if len(ways) < 2:
+        return [Way("", "", ways[0].text if ways else link.note or link.title)]
+    return sorted(ways, key=lambda way: way.name != tone)
 
 
 def _helpful(play: RolePlay, scenario: Scenario) -> list[Link]:

@@ -297,10 +297,10 @@ def coach(public_id: UUID) -> Answer:
 @bp.get("/plays/<uuid:public_id>/scripts")
 @requires(Permission.ROLEPLAY_PLAY)
 def scripts(public_id: UUID) -> Answer:
-    """Scripts that fit the words, to be inserted."""
+    """Scripts that fit the words, to be inserted, in the tone the agent keeps to."""
     play = queries.play_of(current_actor(), public_id)
     words = request.args.get("q", "").strip()[:80]
-    found = roleplay_scripts.offered(play, words)
+    found = roleplay_scripts.offered(play, words, request.args.get("tone", ""))
     return render_template("exams/roleplay_scripts.html", found=found, words=words)
 
 

@@ -198,11 +198,16 @@ function fold() {
 
 // Scripts: "/" in an empty field, arrows, Enter inserts with the first placeholder selected.
 let asked = 0;
+// The tone is the one kept in the script library: this browser's, there and here.
+const TONE = "script-tone";
+function keptTone() { try { return localStorage.getItem(TONE) ?? ""; } catch { return ""; } }
 async function findScripts(form) {
   const pick = form.querySelector("[data-pick]");
   const box = pick.querySelector("input");
   const mine = ++asked;
-  const answer = await fetch(`${form.dataset.scripts}?q=${encodeURIComponent(box.value)}`).catch(() => null);
+  pick.querySelectorAll("[data-tone]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.tone === keptTone())));
+  const wanted = new URLSearchParams({ q: box.value, tone: keptTone() });
+  const answer = await fetch(`${form.dataset.scripts}?${wanted}`).catch(() => null);
   if (!answer?.ok || mine !== asked) return;
   pick.querySelector("ul").innerHTML = await answer.text();
   box.setAttribute("aria-expanded", "true");
@@ -228,13 +233,14 @@ function closePick(form) {
   form.querySelector("textarea").focus();
 }
 
-function insert(form, text) {
+function insert(form, text, told = "") {
   const field = form.querySelector("textarea");
   const start = field.value.length;
   field.value = field.value ? `${field.value} ${text}` : text;
   closePick(form);
   if (!choose(field, start)) field.setSelectionRange(field.value.length, field.value.length);
   localStorage.setItem(draftKey, field.value);
+  form.querySelector("[data-inserted-say]").textContent = told;
 }
 
 // A blank that nobody filled in, like {date}: the next one from a place on, selected.
@@ -282,7 +288,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") { event.preventDefault(); move(event.target, 1); }
     if (event.key === "ArrowUp") { event.preventDefault(); move(event.target, -1); }
     if (event.key === "Escape") { event.preventDefault(); closePick(form); }
-    if (event.key === "Enter") { event.preventDefault(); if (chosen) insert(form, chosen.dataset.text); }
+    if (event.key === "Enter") { event.preventDefault(); if (chosen) insert(form, chosen.dataset.text, chosen.dataset.inserted); }
   }
 });
 
@@ -300,7 +306,12 @@ document.addEventListener("click", async (event) => {
   const hold = event.target.closest?.("[data-wait-text-insert]");
   if (form && hold) insert(form, hold.dataset.waitTextInsert);
   const option = event.target.closest?.("#picks [data-text]");
-  if (form && option) insert(form, option.dataset.text);
+  if (form && option) insert(form, option.dataset.text, option.dataset.inserted);
+  const tone = event.target.closest?.("[data-tone]");
+  if (form && tone) {
+    try { localStorage.setItem(TONE, tone.dataset.tone); } catch { /* private window */ }
+    findScripts(form);
+  }
   const turned = event.target.closest?.("[data-tab]");
   if (turned) { tab = turned.dataset.tab; fold(); }
   const panel = event.target.closest?.("[data-panel]");

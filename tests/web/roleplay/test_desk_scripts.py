@@ -87,3 +87,43 @@ def test_the_report_names_the_scripts_that_would_have_helped(client_of: Browser)
     page = lin.get(f"{desk}/report").text
     assert "Scripts that would have helped" in page
     assert "/scripts/delay-hub-stuck" in page
+
+
+@pytest.mark.usefixtures("exact_encoder")
+def test_a_script_is_offered_in_the_tone_kept_with_its_other_ways_beside(
+    hub: None, published: Flask, client_of: Browser
+) -> None:
+    said = {
+        "formal": {
+            "zh": "您好，{order_no}现停于中转站，{date}前答复。",
+            "en": "{order_no} is held until {date}.",
+        },
+        "variants": [
+            {
+                "label": {"zh": "急用", "en": "Urgent"},
+                "wording": {
+                    "zh": "{order_no}您急用，我加急查。",
+                    "en": "I ask about {order_no} at once.",
+                },
+            }
+        ],
+    }
+    with published.app_context(), transaction():
+        body = ScriptBody.model_validate(HUB | said)
+        store.write(ScriptBody, "delay-hub-stuck", body, by=SYSTEM, at=NOON)
+    lin = client_of("lin")
+    desk = begin(lin)
+    warm = "吴女士，2611200391停在中转站，{date}前回您。"
+    formal = "您好，2611200391现停于中转站，{date}前答复。"
+    urgent = "2611200391您急用，我加急查。"
+    for tone, ways in (
+        ("", [warm, formal, urgent]),
+        ("warm", [warm, formal, urgent]),
+        ("formal", [formal, warm, urgent]),
+        ("loud", [warm, formal, urgent]),
+    ):
+        for words in ("", "中转站"):
+            found = lin.get(f"{desk}/scripts?q={words}&tone={tone}").text
+            assert re.findall('data-text="([^"]+)"', found) == ways
+    assert "Inserted: 在中转站停了几天 (Formal)." in lin.get(f"{desk}/scripts?tone=formal").text
+    assert "Inserted: 在中转站停了几天 (Urgent)." in lin.get(f"{desk}/scripts").text
