@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import statistics
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.scripts_library.rules import nearness
 from app.scripts_library.rules.nearness import Levels, Nearness, Said, Shelf, Twin
 
+CONTENT = Path(__file__).parents[3] / "content"
 TEXT = "让您久等了，我正在联系{carrier}查这件包裹，{time}前回您"
 
 
@@ -91,3 +94,21 @@ def test_the_rest_of_all_levels_is_what_was_left_out(used: list[int], others: li
     assert rest.uncertainty == pytest.approx(
         statistics.variance(plain) / len(plain), rel=1e-4, abs=1e-6
     )
+
+
+def test_no_two_shipped_wordings_are_nearly_the_same() -> None:
+    texts = []
+    for file in sorted((CONTENT / "scripts").glob("*.yaml")):
+        loaded = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for script in loaded["scripts"]:
+            ways = {name: script[name] for name in ("wording", "formal", "warm") if name in script}
+            ways |= {
+                f"variants.{n}": v["wording"] for n, v in enumerate(script.get("variants", []))
+            }
+            texts += [
+                (Said(script["key"], name, language), text)
+                for name, way in ways.items()
+                for language, text in way.items()
+            ]
+    assert len(texts) > 2 * 900
+    assert Shelf(texts).twins_of(texts) == []
