@@ -10,12 +10,14 @@ from flask import Response, render_template, request
 
 from app.accounts.access import requires, today
 from app.accounts.rules.permissions import Permission
+from app.content import store
 from app.kernel.wording import LANGUAGES
 from app.platform import sheets
 from app.platform.db import db
 from app.platform.i18n import _, in_readers_language
 from app.platform.sheets import Column
 from app.scripts_library import labels
+from app.scripts_library.models.bodies import ScriptBody, Variant
 from app.scripts_library.rules import placeholders
 from app.scripts_library.services import finding
 from app.scripts_library.views import library
@@ -27,6 +29,12 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def _cases(rows: Sequence[Any]) -> dict[str, list[Variant]]:
+    """The variants of these scripts, by key."""
+    bodies = store.current_of(ScriptBody, [row.key for row in rows])
+    return {key: one.body.variants for key, one in bodies.items()}
 
 
 def _rows(most: int) -> Sequence[Any]:
@@ -48,6 +56,7 @@ def show_cards() -> str:
         "scripts_library/cards.html",
         rows=rows,
         toned=library.spoken_in([row.key for row in rows], library.asked_tone()),
+        cases=_cases(rows),
         labels=labels,
         pieces=placeholders.pieces,
         names=placeholders.names,
@@ -59,7 +68,8 @@ def show_cards() -> str:
 @bp.get("/cards.<any(csv,xlsx):kind>")
 @requires(Permission.SCRIPT_USE)
 def take_cards(kind: str) -> Response:
-    """The same as a table, in both languages, with each tone in its own columns."""
+    """The same as a table, in both languages, with each tone and the variants in their own
+    columns."""
     shelf = _rows(MOST_TAKEN)
     by_tone = {tone: library.spoken_in([row.key for row in shelf], tone) for tone in labels.TONES}
     columns = [
@@ -71,7 +81,9 @@ def take_cards(kind: str) -> Response:
             for tone in labels.TONES
             for spoken in LANGUAGES
         ),
+        *(Column(f"{_('Variants')} · {labels.LANGUAGES[spoken]}", 60) for spoken in LANGUAGES),
     ]
+    cases = _cases(shelf)
     rows = [
         [
             str(labels.NAMES.get(row.category, row.category)),
@@ -80,6 +92,13 @@ def take_cards(kind: str) -> Response:
             *(
                 text.said_in(spoken) if (text := said.get(row.key)) else ""
                 for said in by_tone.values()
+                for spoken in LANGUAGES
+            ),
+            *(
+                "\n".join(
+                    f"{one.label.said_in(spoken)}: {one.wording.said_in(spoken)}"
+                    for one in cases.get(row.key, ())
+                )
                 for spoken in LANGUAGES
             ),
         ]

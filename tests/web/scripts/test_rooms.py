@@ -322,6 +322,10 @@ def test_variants_go_through_a_table_and_back(app: Flask, shelf: None, client_of
     assert "<code>variant_1_label</code>" in page
     page = sent(table({"variant_1_zh": "加我微信"}), "a.csv")
     assert "<code>variant_1</code> “加我微信”" in page
+    assert "马上问" in tao.get("/scripts/cards?language=zh").text
+    cards = tao.get("/scripts/cards.csv").data.decode("utf-8-sig")
+    assert "Variants · Chinese,Variants · English" in cards
+    assert "Urgent: Asking {carrier} at once" in cards
     twice = table({"Title_ZH": "x"})
     assert "stand there twice: title_zh" in sent(twice, "a.csv")
     page = sent(table({"variant_1_zh": "这就问{carrier}"}), "a.csv")
