@@ -224,6 +224,7 @@ function mark(box) {
 function openPick(form) {
   const pick = form.querySelector("[data-pick]");
   pick.hidden = false;
+  form.querySelector("[data-inserted-say]").textContent = "";
   pick.querySelector("input").focus();
   findScripts(form);
 }
