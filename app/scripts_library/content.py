@@ -13,6 +13,7 @@ from app.language.bodies import LexiconBody
 from app.scripts_library.labels import BLANKS, NAMES
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.rules import placeholders
+from app.scripts_library.rules.keys import is_taken
 from app.scripts_library.services import finding, library
 from app.search import index
 
@@ -38,7 +39,9 @@ def facets(_key: str, body: ScriptBody) -> Mapping[str, tuple[str, ...]]:
 
 
 def check(key: str, body: ScriptBody, checking: Checking) -> None:
-    """Known category, honest blanks, related scripts that exist."""
+    """A free key, known category, honest blanks, related scripts that exist."""
+    if is_taken(key):
+        checking.fault(f"a page of the library stands at {key}; choose another key")
     if body.category not in NAMES:
         checking.fault(f"there is no category {body.category}; use one of {', '.join(NAMES)}")
     known = set(BLANKS) | {p.name for p in body.placeholders}

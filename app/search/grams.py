@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.search import tokens
-from app.search.fuzzy import INITIAL, SOUND, Part
+from app.search.fuzzy import INITIAL, MARK, SOUND, Part
 from app.search.tokens import Phrase
 
 JOIN: Final = "·"
@@ -21,6 +21,7 @@ TITLE, EXACT, KIND, PERMISSION = "zti", "zte", "zkd", "zpm"
 LONGEST: Final = 64
 MOST_INITIALS: Final = 4
 _HEARD: Final = (SOUND, INITIAL)
+_OWN: Final = (*_HEARD, MARK, TITLE, EXACT, KIND, PERMISSION)
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,17 @@ def _joined(words: Sequence[str]) -> str:
     return (JOIN + JOIN.join(words))[:LONGEST]
 
 
+def _own(word: str) -> bool:
+    """Do entries of the index's own begin like this word, or the word like them?"""
+    return any(one.startswith(word) or word.startswith(one) for one in _OWN)
+
+
 def wanted(phrase: Phrase) -> list[tuple[str, bool]]:
     """(entry, may it be the beginning of a longer one) for each entry a phrase demands."""
     open_end = not tokens.is_han(phrase[-1]) and not phrase[0].startswith(_HEARD)
     if len(phrase) == 1:
-        return [(phrase[0][:LONGEST], open_end)]
+        # "zkd" is somebody's initials, not the beginning of what stands here beside the words.
+        return [(phrase[0][:LONGEST], open_end and not _own(phrase[0]))]
     size = min(len(phrase), MOST_INITIALS) if phrase[0].startswith(INITIAL) else 2
     pairs = [_joined(phrase[place : place + size]) for place in range(len(phrase) - size + 1)]
     return [(pair, open_end and place == len(pairs) - 1) for place, pair in enumerate(pairs)]

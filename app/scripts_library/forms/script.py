@@ -7,6 +7,7 @@ from typing import Final
 
 from wtforms import (
     DateField,
+    Field,
     FieldList,
     FormField,
     SelectField,
@@ -15,11 +16,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.platform.forms import Form
-from app.platform.i18n import _l
+from app.platform.i18n import _, _l
 from app.scripts_library.labels import (
     CHANNELS,
     CRITERIA,
@@ -29,6 +30,7 @@ from app.scripts_library.labels import (
     TONES,
     TYPES,
 )
+from app.scripts_library.rules.keys import is_taken
 
 PARTS: Final = ("variants", "points", "placeholders")
 MOST_PARTS: Final = 12
@@ -109,6 +111,11 @@ class BlankForm(PartForm):
     hint_en = StringField(_l("Hint, English"), validators=[Optional(), Length(max=240)])
 
 
+def _free(_form: Form, field: Field) -> None:
+    if is_taken(str(field.data)):
+        raise ValidationError(_("A page of the library stands there: choose another key."))
+
+
 class ScriptForm(Form):
     """One script in both languages."""
 
@@ -118,6 +125,7 @@ class ScriptForm(Form):
             InputRequired(),
             Length(max=60),
             Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("Small letters, digits and dashes.")),
+            _free,
         ],
     )
     category = SelectField(_l("Category"), choices=_choices(NAMES))

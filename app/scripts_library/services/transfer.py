@@ -27,6 +27,7 @@ from app.scripts_library.labels import BLANKS, NAMES
 from app.scripts_library.models.bodies import ScriptBody, Stage, Tone
 from app.scripts_library.models.own import ScriptUpload
 from app.scripts_library.rules import placeholders, sheetrows
+from app.scripts_library.rules.keys import is_taken
 from app.scripts_library.rules.nearness import Said, Shelf, Twin
 from app.scripts_library.rules.sheetrows import Row
 
@@ -106,6 +107,10 @@ def read(data: bytes, filename: str) -> Trial:
                     "key",
                     BadContent("a key is small letters, digits and dashes, such as late-parcel"),
                 )
+            )
+        elif is_taken(key):
+            one.faults.append(
+                ("key", BadContent("A page of the library stands there: choose another key."))
             )
         elif key in seen:
             one.faults.append(("key", BadContent("%(key)s stands in an earlier row", key=key)))

@@ -201,3 +201,14 @@ def test_where_most_are_of_one_kind_the_others_are_left_out_by_theirs(
             few = ranking.ranked("换货", kind, HEARING)
         assert few.keys == ("other",)
     assert len(keys("换货")) == 3
+
+
+@pytest.mark.parametrize("query", ["zkd", "zpy", "zmk", "zp"])
+def test_initials_that_look_like_the_index_s_own_entries_are_initials(
+    context: Flask, query: str
+) -> None:
+    put("courier", "找快递核实", marks=(fuzzy.mark("stage", "solve"),))
+    put("goods", "赠品运费", "正品一样")
+    put("door", "找门口的柜子")
+    found = {"zkd": ["courier"], "zpy": ["goods"], "zmk": ["door"], "zp": ["goods"]}
+    assert keys(query) == found[query]

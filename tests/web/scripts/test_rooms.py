@@ -251,14 +251,16 @@ def test_a_table_comes_in_with_a_preview_and_goes_out(shelf: None, client_of: Cl
     late = next(row for row in rows if row.startswith(("late", '"late"')))
     new = late.replace("late", "later", 1)
     bad = late.replace("late", "Bad Key", 1)
-    data = "\n".join([rows[0], late, new, bad]).encode()
+    taken = late.replace("late", "drill", 1)
+    data = "\n".join([rows[0], late, new, bad, taken]).encode()
 
     def send(content: bytes, name: str) -> dict[str, object]:
         return {"file": (io.BytesIO(content), name)}
 
     page = tao.post("/scripts/upkeep/import", data=send(data, "a.csv")).text
-    assert "1 to keep, 1 unchanged, 1 with faults" in page
+    assert "1 to keep, 1 unchanged, 2 with faults" in page
     assert "a key is small letters" in page
+    assert "A page of the library stands there" in page
     assert "nearly late" in page
     place = re.search(r"/scripts/upkeep/import/[0-9a-f-]{36}", page)
     assert place

@@ -14,6 +14,7 @@ from app.content import store
 from app.kernel.actor import SYSTEM, Actor
 from app.platform.db import transaction
 from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.rules.keys import is_taken
 from app.scripts_library.services import library
 from tests.conftest import NOON, Cast
 from tests.web.exams.conftest import statements
@@ -146,6 +147,7 @@ def test_a_draft_is_seen_by_nobody_until_it_is_published(shelf: None, client_of:
         ({"do_zh": "先道歉"}, "in both languages"),
         ({"key": "Bad Key"}, "Small letters"),
         ({"key": "greeting"}, "already"),
+        ({"key": "drill"}, "A page of the library stands there"),
     ],
 )
 def test_a_bad_script_is_refused_at_its_place_and_kept_in_the_form(
@@ -196,3 +198,13 @@ def test_a_search_while_typing_asks_the_database_a_few_times_only(
         with statements(app) as sent:
             assert "greeting" in lin.get(f"/scripts/?q={words}", headers=FRAGMENT).text
         assert len(sent) <= 10, sent
+
+
+def test_no_script_can_take_the_address_of_another_page(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        rest = rule.rule.removeprefix("/scripts/").removeprefix("upkeep/").split("/")[0]
+        name = rest.replace("<any(csv,xlsx):kind>", "csv").replace(
+            "<any(csv,xlsx,yaml):kind>", "csv"
+        )
+        if rule.rule.startswith("/scripts/") and name and not name.startswith("<"):
+            assert is_taken(name), rule.rule
