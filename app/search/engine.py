@@ -8,12 +8,11 @@ first stretch, and nobody reads where else it stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ARRAY,
@@ -31,28 +30,19 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.engine import Engine
 from sqlalchemy.sql.expression import ColumnElement
 
 from app.platform.db import db
-from app.search import fuzzy, grams, tokens
+from app.search import census, fuzzy, grams, tokens
 from app.search.grams import Query
 from app.search.models import RANKED, STEP, STRETCHES, VECTOR, SearchDocument, SearchTerm
 
 READ_AT_ONCE: Final = 500
 READ_AT_LEAST: Final = 100
 BEFORE_ALL: Final = -(2**63)
-MANY: Final = 50_000
-GROWN: Final = 1.2
-COUNTED_AFTER: Final = 100
-NO_KIND: Final = grams.name(grams.KIND, "")
 SPELLED_OUT: Final = 24
 INDEXED_BEGINNINGS: Final = (2, 3)
-_BY_INDEX: Final = "search asks the index"
-
-
-def _sqlite() -> bool:
-    return bool(db.engine.dialect.name == "sqlite")
+_RANKING: Final = "rank DESC, id"
 
 
 def place(number: int, rank: int) -> int:
@@ -62,7 +52,7 @@ def place(number: int, rank: int) -> int:
 
 def put(row: SearchDocument) -> None:
     """Let the engine know a document; PostgreSQL does so by itself."""
-    if _sqlite():
+    if census.is_sqlite():
         db.session.execute(
             text("INSERT INTO search_index(rowid, grams) VALUES (:place, :grams)"),
             {"place": place(row.id, row.rank), "grams": row.grams},
@@ -71,7 +61,7 @@ def put(row: SearchDocument) -> None:
 
 def drop(row: SearchDocument) -> None:
     """A contentless index forgets only what it is told word for word."""
-    if _sqlite():
+    if census.is_sqlite():
         db.session.execute(
             text(
                 "INSERT INTO search_index(search_index, rowid, grams)"
@@ -84,7 +74,7 @@ def drop(row: SearchDocument) -> None:
 def among(numbers: Sequence[int]) -> ColumnElement[bool]:
     """Is the document one of these? On PostgreSQL one value that is a list: hundreds of values
     would be told apart one by one."""
-    if _sqlite():
+    if census.is_sqlite():
         return SearchDocument.id.in_(numbers)
     return SearchDocument.id == any_(literal(list(numbers), ARRAY(Integer)))
 
@@ -94,7 +84,7 @@ def first(query: Query, kind: str, most: int, permissions: Collection[str] = ())
 
     Where the text has to be read, reading stops after ``most`` hits.
     """
-    if _sqlite():
+    if census.is_sqlite():
         return _first_in_fts(query, kind, most, permissions)
     if kind and not permissions and _by_index_alone(query):
         return first_of_each([(query, most)], kind)[0]
@@ -111,19 +101,20 @@ def first_of_each(
     """For each (query, most) what ``first`` gives, in one statement where no text is read.
 
     ``widest`` is the place of a query that meets all the others meet: where it meets nothing, and
-    asking costs nothing, the others are not asked.
+    one statement is not enough anyhow, the others are not asked.
     """
-    if widest is not None and _sqlite():
+    alone = all(_by_index_alone(one) for one, _most in asked)
+    if widest is not None and (census.is_sqlite() or not alone):
         query, most = asked[widest]
         numbers = first(query, kind, most)
         others = [one for place, one in enumerate(asked) if place != widest]
         found = first_of_each(others, kind) if numbers else [[] for _one in others]
         return [*found[:widest], numbers, *found[widest:]]
-    if not all(_by_index_alone(one) for one, _most in asked):
-        if not (_sqlite() or _any_nearly(asked, kind)):
+    if not alone:
+        if not (census.is_sqlite() or _any_nearly(asked, kind)):
             return [[] for _one in asked]
         return [first(query, kind, most) for query, most in asked]
-    if _sqlite():
+    if census.is_sqlite():
         known: dict[str, list[str]] = {}
         values: dict[str, Any] = {}
         for place, (query, most) in enumerate(asked):
@@ -134,8 +125,8 @@ def first_of_each(
             [row.place % STEP for row in sorted(places) if row.of == number]
             for number in range(len(asked))
         ]
-    with by_index():
-        return _gin_of_each(asked, kind)
+    with census.by_index():
+        return _gin_of_each(asked, kind, widest)
 
 
 def _any_nearly(asked: Sequence[tuple[Query, int]], kind: str) -> bool:
@@ -143,7 +134,7 @@ def _any_nearly(asked: Sequence[tuple[Query, int]], kind: str) -> bool:
     if not all(query.parts or query.marks for query, _most in asked):
         return True
     nearly = [(replace(query, nearly=True), 1) for query, _most in asked]
-    with by_index():
+    with census.by_index():
         return any(_gin_of_each(nearly, kind))
 
 
@@ -158,22 +149,52 @@ def _fts_of_each(number: int) -> TextClause:
     )
 
 
-def _gin_of_each(asked: Sequence[tuple[Query, int]], kind: str) -> list[list[int]]:
-    """What has a rank and the first stretch for all; further on only for those that lack some."""
+def _gin_of_each(
+    asked: Sequence[tuple[Query, int]], kind: str, widest: int | None = None
+) -> list[list[int]]:
+    """The first stretches for all; further on only for those that lack some. The last and longest
+    ones are for the ``widest`` alone first where it met nothing so far."""
     found: list[list[int]] = [[] for _one in asked]
-    for stretches in ((RANKED, STRETCHES[0]), STRETCHES[1:]):
-        lacking = tuple(n for n, (_query, most) in enumerate(asked) if len(found[n]) < most)
-        if not lacking:
-            break
+    known: dict[str, list[str]] = {}
+    *stages, last = _stages(kind)
+    for stretches in stages:
+        _ask_gin(asked, kind, stretches, range(len(asked)), found, known)
+    places = list(range(len(asked)))
+    if widest is not None and not found[widest] and len(stages) > 1:
+        _ask_gin(asked, kind, last, (widest,), found, known)
+        places.remove(widest)
+        if not found[widest]:
+            return found
+    _ask_gin(asked, kind, last, places, found, known)
+    return found
+
+
+def _ask_gin(
+    asked: Sequence[tuple[Query, int]],
+    kind: str,
+    stretches: tuple[str, ...],
+    places: Iterable[int],
+    found: list[list[int]],
+    known: dict[str, list[str]],
+) -> None:
+    """Ask these stretches for those of the places that lack some, and note what they give."""
+    lacking = tuple(n for n in places if len(found[n]) < asked[n][1])
+    if lacking:
         values: dict[str, Any] = {"kind": kind}
         for n in lacking:
             query, most = asked[n]
-            values |= {f"m{n}": grams.tsquery(query), f"most{n}": most - len(found[n])}
+            wanted = _tsquery(query, kind, known)
+            values |= {f"m{n}": wanted, f"most{n}": most - len(found[n])}
         rows = db.session.execute(_gin_statement(lacking, stretches), values).all()
         for n in lacking:
             own = sorted((-max(row.rank, 0), row.id) for row in rows if row.of == n)
             found[n] = (found[n] + [number for _rank, number in own])[: asked[n][1]]
-    return found
+
+
+def _tsquery(query: Query, kind: str, known: dict[str, list[str]]) -> str:
+    """Among very many documents, where the words that begin so were gathered from all of them
+    first, they are spelled out."""
+    return grams.tsquery(query, _known(query, known) if kind and census.many(kind) else None)
 
 
 @lru_cache
@@ -182,79 +203,44 @@ def _gin_statement(places: tuple[int, ...], stretches: tuple[str, ...]) -> TextC
         " UNION ALL ".join(
             f"(SELECT {n} AS of, id, rank FROM search_document"
             f" WHERE {VECTOR} @@ CAST(:m{n} AS tsquery) AND kind = :kind AND {stretch}"
-            f"{' ORDER BY rank DESC, id' if stretch == RANKED else ''} LIMIT :most{n})"
+            f"{_ordered(stretch)} LIMIT :most{n})"
             for n in places
             for stretch in stretches
         )
     )
 
 
+def _ordered(stretch: str) -> str:
+    """Rows of a stretch without a rank come in the order of the table, which is theirs."""
+    return f" ORDER BY {_RANKING}" if stretch.startswith(RANKED) else ""
+
+
+def _stages(kind: str) -> tuple[tuple[str, ...], ...]:
+    """Which stretches are asked together, one stage after the other, on PostgreSQL.
+
+    Each question costs something of itself, and each hit a page of the table. Where there are few
+    documents two questions do. Where there are very many, those of the highest ranks come first,
+    so that a word that all of them hold is not looked up in each, and the stretches one by one.
+    """
+    if not (kind and census.many(kind)):
+        return (RANKED, STRETCHES[0]), STRETCHES[1:]
+    first, second, *rest = STRETCHES
+    top = census.top_of(kind)
+    if top is None:
+        return (RANKED, first), (second,), tuple(rest)
+    high, low = (f"{RANKED} AND rank {sign} {top:d}" for sign in (">=", "<"))
+    return (high,), (low, first), (second,), tuple(rest)
+
+
 def _full(query: Query, kind: str, permissions: Collection[str]) -> Query:
     """The query with all that the index of SQLite is asked by."""
     marks = list(query.marks)
-    others = _others(kind) if kind and (query.parts or marks) else ()
+    others = census.others(kind) if kind and (query.parts or marks) else ()
     if kind and not others:
         marks.append((grams.name(grams.KIND, kind),))
     if permissions:
         marks.append(tuple(grams.name(grams.PERMISSION, one) for one in sorted(permissions)))
     return Query(query.parts, tuple(marks), query.field, without=others)
-
-
-@dataclass
-class _Counted:
-    """How many documents of each kind there were when the last number was this one; looked at
-    again after so many searches."""
-
-    last: int = 0
-    of_each: dict[str, int] = field(default_factory=dict)
-    searches: int = 0
-
-    def is_most(self, kind: str) -> bool:
-        """Are there very many documents, most of them of this kind?"""
-        if self.searches <= 0:
-            self.searches = COUNTED_AFTER
-            last = db.session.scalar(select(func.max(SearchDocument.id))) or 0
-            if last >= MANY and not self.last <= last <= self.last * GROWN:
-                number = func.count()
-                rows = db.session.execute(
-                    select(SearchDocument.kind, number).group_by(SearchDocument.kind)
-                )
-                self.last, self.of_each = last, {row[0]: row[1] for row in rows}
-        self.searches -= 1
-        return 2 * self.of_each.get(kind, 0) > sum(self.of_each.values())
-
-
-_counted: WeakKeyDictionary[Engine, _Counted] = WeakKeyDictionary()
-
-
-def _others(kind: str) -> tuple[str, ...]:
-    """The entries of all other kinds, where most of very many documents are of this one.
-
-    To leave the few others out is several times as quick then as to read along where each of the
-    many stands. The kinds are read anew each time; how many there are of each need not be exact.
-    """
-    known = db.session().info.get(_BY_INDEX)
-    if known is None:
-        return _others_now(kind)
-    if kind not in known:
-        known[kind] = _others_now(kind)
-    others: tuple[str, ...] = known[kind]
-    return others
-
-
-def _others_now(kind: str) -> tuple[str, ...]:
-    if not _counted.setdefault(db.engine, _Counted()).is_most(kind):
-        return ()
-    others = [one for one in db.session.scalars(_KINDS) if one not in (None, kind)]
-    return tuple(grams.name(grams.KIND, one) for one in others) or (NO_KIND,)
-
-
-# One step along the index for each kind.
-_KINDS: Final = text(
-    "WITH RECURSIVE one(kind) AS (SELECT min(kind) FROM search_document UNION ALL"
-    " SELECT (SELECT min(kind) FROM search_document WHERE kind > one.kind) FROM one"
-    " WHERE one.kind IS NOT NULL) SELECT kind FROM one"
-)
 
 
 def _first_in_fts(query: Query, kind: str, most: int, permissions: Collection[str]) -> list[int]:
@@ -304,7 +290,7 @@ def _known(query: Query, asked: dict[str, list[str]]) -> dict[str, list[str]]:
     what was read already."""
     found = {}
     for begun in query.beginnings():
-        indexed = not query.field and len(begun) in INDEXED_BEGINNINGS
+        indexed = census.is_sqlite() and not query.field and len(begun) in INDEXED_BEGINNINGS
         if indexed or not begun.isalpha() or not begun.isascii():
             continue
         words = asked[begun] if begun in asked else asked.setdefault(begun, _terms(begun))
@@ -325,7 +311,7 @@ def _first_in_gin(query: Query, kind: str, most: int, permissions: Collection[st
     rows = select(SearchDocument.id, SearchDocument.rank)
     if query.parts or query.marks:
         rows = rows.where(
-            text(f"{VECTOR} @@ CAST(:m AS tsquery)").bindparams(m=grams.tsquery(query))
+            text(f"{VECTOR} @@ CAST(:m AS tsquery)").bindparams(m=_tsquery(query, kind, {}))
         )
     if kind:
         rows = rows.where(SearchDocument.kind == kind)
@@ -333,15 +319,19 @@ def _first_in_gin(query: Query, kind: str, most: int, permissions: Collection[st
         rows = rows.where(SearchDocument.permission.in_(sorted(permissions)))
     if query.needs_reading:
         rows = rows.where(_held(query))
-    ranked = rows.where(text(RANKED)).order_by(SearchDocument.rank.desc(), SearchDocument.id)
-    first, *others = [rows.where(text(one)).limit(most) for one in STRETCHES]
-    if not query.parts and not query.marks:
-        return _numbers(union_all(ranked.limit(most), first, *others).limit(most))
-    with by_index():
-        found = _numbers(union_all(ranked.limit(most), first).limit(most))
-        if len(found) < most:
-            # Planning for the other stretches is spared where a word is frequent.
-            found += _numbers(union_all(*others).limit(most - len(found)))
+    found: list[int] = []
+    with census.by_index() if query.parts or query.marks else nullcontext():
+        for stretches in _stages(kind):
+            left = most - len(found)
+            parts = [
+                rows.where(text(one))
+                .order_by(text(_RANKING) if _ordered(one) else None)
+                .limit(left)
+                for one in stretches
+            ]
+            found += _numbers(union_all(*parts))[:left]
+            if len(found) >= most:
+                break
     return found
 
 
@@ -350,42 +340,13 @@ def _numbers(statement: CompoundSelect[int, int]) -> list[int]:
     return [row.id for row in sorted(rows, key=lambda row: (-max(row.rank, 0), row.id))]
 
 
-_SCANS: Final = text(
-    "SELECT set_config('enable_seqscan', :state, true),"
-    " set_config('enable_indexscan', :state, true)"
-)
-
-
-@contextmanager
-def by_index() -> Iterator[None]:
-    """For a few rows PostgreSQL would rather read the table and compute the entries of each row
-    anew, which takes seconds; in here it asks the index. Said once for all searches within, which
-    also share what was found out about kinds."""
-    session = db.session()
-    if _BY_INDEX in session.info:
-        yield
-        return
-    session.info[_BY_INDEX] = {}
-    try:
-        if _sqlite():
-            yield
-            return
-        session.execute(_SCANS, {"state": "off"})
-        yield
-        # Not after an error: then nothing more is read here, and the end of the transaction
-        # takes the choice back.
-        session.execute(_SCANS, {"state": "on"})
-    finally:
-        session.info.pop(_BY_INDEX)
-
-
 def _held(query: Query) -> ColumnElement[bool]:
     """The query again, over the words of a text (or its title): what LIKE would say, said by a
     function that compares bytes and is several times as quick."""
     column = SearchDocument.title_words if query.field == grams.TITLE else SearchDocument.words
     padded = literal_column("' '").concat(column).concat(literal_column("' '"))
 
-    found_at = func.instr if _sqlite() else func.strpos
+    found_at = func.instr if census.is_sqlite() else func.strpos
 
     def holds(phrase: tokens.Phrase) -> ColumnElement[bool]:
         end = " " if tokens.is_han(phrase[-1]) else ""

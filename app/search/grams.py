@@ -130,10 +130,13 @@ def fts5(query: Query, known: Mapping[str, Sequence[str]] | None = None) -> str:
     return f"({found}) NOT ({without})"
 
 
-def tsquery(query: Query) -> str:
-    """The query as PostgreSQL reads a tsquery."""
+def tsquery(query: Query, known: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The query as PostgreSQL reads a tsquery; ``known`` as for FTS5."""
 
     def one(entry: str, open_end: bool) -> str:
+        if open_end and known is not None and entry in known:
+            words = " | ".join(f"'{query.field}{word}'" for word in known[entry])
+            return f"({words})"
         return f"'{query.field}{entry}'{':*' if open_end else ''}"
 
     return _written(query, one, " & ", " | ", "'{}'")

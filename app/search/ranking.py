@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from app.kernel.refs import Ref
 from app.platform.db import db
-from app.search import engine, fuzzy, grams, index, tokens
+from app.search import census, engine, fuzzy, grams, index, tokens
 from app.search.fuzzy import Begun, Cut, Part, Syllables
 from app.search.grams import Query
 from app.search.models import SearchDocument, SearchTerm
@@ -25,6 +25,7 @@ MOST_COUNTED: Final = 1000
 FEW: Final = 6
 VERIFIED: Final = 200
 WEIGHED: Final = 100
+LONG: Final = 4
 Marks = Sequence[Sequence[str]]
 """Groups of marks: of each group the document bears one."""
 Groups = tuple[tuple[str, ...], ...]
@@ -65,7 +66,7 @@ def ranked(
     offset: int = 0,
 ) -> Ranked:
     """Documents of a kind for a query; all of the kind that bear the marks where it has no word."""
-    with engine.by_index():
+    with census.by_index():
         return _ranked(query, kind, hearing, tuple(map(tuple, marks)), limit, offset)
 
 
@@ -76,7 +77,7 @@ def firsts(asked: Sequence[tuple[str, Marks]], kind: str, limit: int) -> list[li
         (Query(tuple(fuzzy.literal(words)), tuple(map(tuple, marks))), limit)
         for words, marks in asked
     ]
-    with engine.by_index():
+    with census.by_index():
         numbers = engine.first_of_each(queries, kind) if queries else []
         refs = _refs([one for own in numbers for one in own])
     return [[refs[one] for one in own if one in refs] for own in numbers]
@@ -136,6 +137,8 @@ Ways = Sequence[tuple[tokens.Phrase, Sequence[fuzzy.Alternative]]]
 def _to_be_had(ways: Ways, kind: str) -> tuple[Ways, set[tokens.Phrase]]:
     """The ways of which both halves are to be had somewhere; and of several phrases those that are
     to be had as they stand: they stay whole, and are not mended."""
+    if len(ways) == 1 and len(ways[0][1]) <= 2:
+        return ways, set()  # one way to write it, one to hear it: they are asked at once
     halves = {half for _phrase, way in ways for both in way for half in both}
     phrases = {phrase for phrase, _way in ways if len(ways) > 1}
     listed = sorted(halves | phrases)
@@ -230,7 +233,7 @@ def _slips(
         if phrase in whole:
             continue
         if all(tokens.is_han(token) for token in phrase):
-            ways = fuzzy.slips(phrase)
+            ways = _possible(fuzzy.slips(phrase), phrase, kind)
             if not ways:
                 continue
             changed = (*parts[:place], tuple(ways), *parts[place + 1 :])
@@ -251,6 +254,21 @@ def _slips(
                 if numbers:
                     return _page(fit, numbers, limit, offset, "slip")
     return None
+
+
+def _possible(
+    ways: Sequence[fuzzy.Alternative], phrase: tokens.Phrase, kind: str
+) -> Sequence[fuzzy.Alternative]:
+    """Of many ways to have meant a longer phrase those that need no pair of it that nothing holds:
+    where that pair is, there is the slip."""
+    if len(phrase) < LONG:
+        return ways
+    pairs = [phrase[place : place + 2] for place in range(len(phrase) - 1)]
+    found = engine.first_of_each([(Query((((pair,),),)), 1) for pair in pairs], kind)
+    lacking = {
+        grams.wanted(pair)[0] for pair, numbers in zip(pairs, found, strict=True) if not numbers
+    }
+    return [way for way in ways if not any(lacking.intersection(grams.wanted(one)) for one in way)]
 
 
 def _known(words: Sequence[str]) -> list[str]:

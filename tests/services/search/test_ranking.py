@@ -13,7 +13,7 @@ from app.kernel.wording import Wording
 from app.language.rules.folding import begun, segmented
 from app.platform import pinyin
 from app.platform.db import transaction
-from app.search import engine, fuzzy, index, ranking
+from app.search import census, engine, fuzzy, index, ranking
 from app.search.grams import Query
 from app.search.index import Document
 from app.search.models import SearchDocument
@@ -182,12 +182,45 @@ def test_one_of_two_words_that_is_to_be_had_as_it_stands_is_not_mended(context: 
     assert keys("包裹没有更新 按身高来选") == []
 
 
+@pytest.mark.parametrize("highest", [0, 1, 3, 99])
+def test_very_many_are_searched_as_few_are(
+    context: Flask, monkeypatch: pytest.MonkeyPatch, highest: int
+) -> None:
+    marked = fuzzy.mark("stage", "solve")
+    for number in range(8):
+        put(f"k{number}", f"换货流程{number}", "运费由店铺承担", marks=(marked,) * (number % 2))
+    put("alone", "正品保证", "假一赔三")
+    with transaction():
+        for number, rank in ((3, 2), (5, 7), (6, 2), (7, 1)):
+            ranking.raise_rank(Ref("script", f"k{number}"), rank)
+    queries = (
+        "换货",
+        "换货流程",
+        "huanhuo",
+        "hhlc",
+        "运费店铺",
+        "换贷流程",
+        "正品",
+        "",
+        "店铺承担",
+    )
+    few = [(keys(query), keys(query, marked), keys(query, limit=2)) for query in queries]
+    assert few[0][0][:4] == ["k5", "k3", "k6", "k7"]
+    assert few[6][0] == ["alone"]
+    monkeypatch.setattr(census, "MANY", 1)
+    monkeypatch.setattr(census, "COUNTED_AFTER", 1)
+    monkeypatch.setattr(census, "HIGHEST", highest)
+    # One search more, and it is counted how many there are.
+    assert [keys("") for _search in range(101)][-1] == few[7][0]
+    assert few == [(keys(query), keys(query, marked), keys(query, limit=2)) for query in queries]
+
+
 @pytest.mark.engine("sqlite", why="PostgreSQL has a column for the kind")
 def test_where_most_are_of_one_kind_the_others_are_left_out_by_theirs(
     context: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "MANY", 1)
-    monkeypatch.setattr(engine, "COUNTED_AFTER", 1)
+    monkeypatch.setattr(census, "MANY", 1)
+    monkeypatch.setattr(census, "COUNTED_AFTER", 1)
     marked = fuzzy.mark("stage", "solve")
     put("a", "换货流程", marks=(marked,))
     assert keys("换货") == keys("huanhuo") == keys("", marked) == keys("") == ["a"]
