@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -22,6 +23,12 @@ HEARING = Hearing(pinyin.syllables, segmented, begun)
 FILTERS = ("category", "stage", "channel", "tone", "line")
 MOST_WORDS = 40
 TAGS_ASKED = 2
+_DIGITS, _HAN_DIGITS = "123456789", "一二三四五六七八九"
+_NUMERALS = dict(zip(_DIGITS + _HAN_DIGITS, _HAN_DIGITS + _DIGITS, strict=True))
+# A number of one digit before a measure, such as 7天: some write it so, some 七天.
+_COUNTED = re.compile(
+    rf"(?<![0-9])[{_DIGITS}](?=[^\W0-9a-zA-Z])|[{_HAN_DIGITS}](?=[天日件次号个点])"
+)
 ELSEWHERE = {"open": "opening", "close": "farewell"}
 
 
@@ -57,15 +64,18 @@ def document(ref: Ref, body: ScriptBody, rank: int) -> Document:
 def find(
     words: str, filters: Mapping[str, str] | None = None, *, limit: int = 12, offset: int = 0
 ) -> Ranked:
-    """Keys for a query and filters, the best first; all of them where neither says anything."""
-    return ranking.ranked(
-        simplified(words[:80]),
-        "script",
-        HEARING,
-        marks=_marks(filters or {}),
-        limit=limit,
-        offset=offset,
-    )
+    """Keys for a query and filters, the best first; all of them where neither says anything.
+
+    Where nothing is found for 7天, what is written 七天 is found, and the other way round.
+    """
+    asked, marks = simplified(words[:80]), _marks(filters or {})
+    found = ranking.ranked(asked, "script", HEARING, marks=marks, limit=limit, offset=offset)
+    if found.total:
+        return found
+    counted = _COUNTED.sub(lambda number: _NUMERALS[number[0]], asked)
+    if counted == asked:
+        return found
+    return ranking.ranked(counted, "script", HEARING, marks=marks, limit=limit, offset=offset)
 
 
 def _marks(filters: Mapping[str, str]) -> list[list[str]]:

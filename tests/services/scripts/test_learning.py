@@ -184,6 +184,17 @@ def test_use_and_stars_lift_a_script_and_survive_a_new_version(context: Flask, c
     assert found.keys == ("b", "a")
 
 
+def test_a_number_before_a_measure_is_found_written_either_way(context: Flask) -> None:
+    publish("rule", zh="支持七天无理由退货")
+    publish("hours", zh="三点前回您，2件一起寄")
+    for words, key in (("7天无理由", "rule"), ("3点前", "hours"), ("二件", "hours")):
+        assert finding.find(words).keys == (key,)
+        db.session.rollback()
+    for words in ("17天", "9天", "一点前"):
+        assert finding.find(words).keys == ()
+        db.session.rollback()
+
+
 def test_every_category_has_its_common_ground() -> None:
     assert set(GUIDES) == set(NAMES)
 
