@@ -23,12 +23,11 @@ HEARING = Hearing(pinyin.syllables, segmented, begun)
 FILTERS = ("category", "stage", "channel", "tone", "line")
 MOST_WORDS = 40
 TAGS_ASKED = 2
+MEASURES = "天日月年件次号个点小分周元折倍"
 _DIGITS, _HAN_DIGITS = "123456789", "一二三四五六七八九"
 _NUMERALS = dict(zip(_DIGITS + _HAN_DIGITS, _HAN_DIGITS + _DIGITS, strict=True))
 # A number of one digit before a measure, such as 7天: some write it so, some 七天.
-_COUNTED = re.compile(
-    rf"(?<![0-9])[{_DIGITS}](?=[^\W0-9a-zA-Z])|[{_HAN_DIGITS}](?=[天日件次号个点])"
-)
+_COUNTED = re.compile(rf"(?<![0-9])[{_DIGITS}](?=[{MEASURES}])|[{_HAN_DIGITS}](?=[{MEASURES}])")
 ELSEWHERE = {"open": "opening", "close": "farewell"}
 
 
