@@ -133,6 +133,13 @@ def _wordings(body: ScriptBody) -> list[dict[str, Any]]:
     ]
 
 
+def shown_wording(body: ScriptBody, name: str) -> tuple[str, str]:
+    """(text, language) of a wording by its name, such as formal-en; the main one in the reader's
+    language for a name that it has not."""
+    texts = {one["id"]: (one["text"], one["language"]) for one in _wordings(body)}
+    return texts.get(name) or texts[f"{body.tone}-{language()}"]
+
+
 def _ways(body: ScriptBody) -> list[tuple[str, str]]:
     """(name, label) of the ways it can be said: the tones it has, its own first, then its cases."""
     tones = [body.tone, *(tone for tone in labels.TONES if tone != body.tone)]

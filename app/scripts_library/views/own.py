@@ -21,6 +21,7 @@ from app.scripts_library.forms.own import AnswerForm, OwnForm, ProposalForm
 from app.scripts_library.models.bodies import ScriptBody
 from app.scripts_library.rules import placeholders
 from app.scripts_library.services import own
+from app.scripts_library.views import library
 from app.scripts_library.views.library import bp
 
 
@@ -55,7 +56,8 @@ def _own_page(form: OwnForm, public_id: UUID | None, status: int = 200) -> tuple
 @bp.get("/mine/<uuid:public_id>")
 @requires(Permission.SCRIPT_USE)
 def edit_own(public_id: UUID | None = None) -> tuple[str, int]:
-    """An empty form, one filled from an approved script (``from``), or one's own script."""
+    """An empty form, one filled from an approved script (``from``) as it was shown (``wording``),
+    or one's own script."""
     data: dict[str, object] = {}
     if public_id:
         row = own.one(public_id, by=current_actor(), day=today())
@@ -68,12 +70,12 @@ def edit_own(public_id: UUID | None = None) -> tuple[str, int]:
         key = request.args.get("from", "")
         found = store.find_current(ScriptBody, key) if key else None
         if found is not None:
-            spoken = language()
+            wording, spoken = library.shown_wording(found.body, request.args.get("wording", ""))
             data = {
                 "title": found.body.title.said_in(spoken),
                 "category": found.body.category,
                 "situation": found.body.situation.said_in(spoken),
-                "wording": found.body.wording.said_in(spoken),
+                "wording": wording,
                 "based_on": key,
             }
     return _own_page(OwnForm(formdata=None, data=data), public_id)

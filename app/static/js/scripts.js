@@ -35,7 +35,11 @@ function press(chosen) {
   chosen.parentElement.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one === chosen)));
   const on = (name) => sheet.querySelector(`[data-${name}][aria-pressed="true"]`)?.dataset[name];
   const way = on("say") ?? previews()[0]?.dataset.language.split("-")[0];
-  previews().forEach((text) => { text.hidden = text.dataset.language !== `${way}-${on("speak")}`; });
+  const shown = `${way}-${on("speak")}`;
+  previews().forEach((text) => { text.hidden = text.dataset.language !== shown; });
+  // What is made one's own is what is shown.
+  const mine = sheet.querySelector("[data-mine]");
+  if (mine) mine.href = mine.href.replace(/wording=[^&]*/, `wording=${shown}`);
 }
 function keep(input) {
   if (!("remember" in input.dataset)) return;

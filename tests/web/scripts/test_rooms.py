@@ -216,6 +216,8 @@ def test_ones_own_scripts_are_private_until_shared(shelf: None, client_of: Clien
     assert lin.post(f"{place[0]}/drop").status_code == 302
     assert "我的开场" not in lin.get("/scripts/mine").text
     assert "Soothe a late parcel" in lin.get("/scripts/mine/new?from=late").text
+    assert "正在核实" in lin.get("/scripts/mine/new?from=late&wording=formal-zh").text
+    assert "Soothe a late parcel" in lin.get("/scripts/mine/new?from=late&wording=v9-zh").text
 
 
 def test_a_proposal_is_answered_and_its_writer_told(shelf: None, client_of: ClientOf) -> None:
