@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NoneOf, Optional, Regexp
 
 from app.platform.forms import Form, options
 from app.platform.i18n import _l
@@ -27,6 +27,7 @@ class RuleForm(Form):
             InputRequired(),
             Length(max=60),
             Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("Small letters, digits and dashes.")),
+            NoneOf(["new"], message=_l("A page of the library stands there: choose another key.")),
         ],
     )
     category = SelectField(_l("Category"), choices=options(LEXICON.items()))

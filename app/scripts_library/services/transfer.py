@@ -26,7 +26,7 @@ from app.platform.sheets import Column
 from app.scripts_library.labels import BLANKS, NAMES
 from app.scripts_library.models.bodies import ScriptBody, Stage, Tone
 from app.scripts_library.models.own import ScriptUpload
-from app.scripts_library.rules import placeholders, sheetrows
+from app.scripts_library.rules import limits, placeholders, sheetrows
 from app.scripts_library.rules.keys import is_taken
 from app.scripts_library.rules.nearness import Said, Shelf, Twin
 from app.scripts_library.rules.sheetrows import Row
@@ -160,6 +160,11 @@ def _faults(body: ScriptBody, lexicon: Lexicon) -> list[Fault]:
     if body.category not in NAMES:
         wrong = BadContent("there is no category %(category)s", category=body.category[:MOST_SHOWN])
         found.append(("category", wrong))
+    for place, most in limits.too_long(body.stored()):
+        wrong = BadContent("more than %(most)s characters", most=most)
+        if place == "variants":
+            wrong = BadContent("more than %(most)s variants", most=most)
+        found.append((place, wrong))
     if getattr(body, body.tone):
         found.append((body.tone, BadContent("The wording is in this tone already.")))
     known = set(BLANKS) | {one.name for one in body.placeholders}

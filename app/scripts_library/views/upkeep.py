@@ -62,9 +62,14 @@ def list_upkeep() -> str:
 @requires(Permission.SCRIPT_AUTHOR)
 def change_many() -> Response:
     """One change to every ticked script; what could not be changed is named."""
+    keys = request.form.getlist("key")
+    back = redirect(web.safe_next(request.form.get("next"), url_for(".list_upkeep")))
+    if not keys:
+        flash(_("Tick the scripts first."), "bad")
+        return back
     with transaction():
         done, refused = upkeep.change_many(
-            request.form.getlist("key"),
+            keys,
             request.form.get("change", ""),
             request.form.get("value", "").strip()[:60],
             by=current_actor(),
@@ -76,7 +81,7 @@ def change_many() -> Response:
     if len(refused) > MOST_NAMED:
         more = len(refused) - MOST_NAMED
         flash(ngettext("One more was not changed.", "%(num)d more were not changed.", more), "bad")
-    return redirect(web.safe_next(request.form.get("next"), url_for(".list_upkeep")))
+    return back
 
 
 @bp.post("/upkeep/<key>/merge")

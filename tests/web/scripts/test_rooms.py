@@ -352,6 +352,8 @@ def test_many_are_changed_at_once_and_refusals_named(shelf: None, client_of: Cli
     ]:
         form = {"key": ["late", "second"], "change": change, "value": value}
         assert tao.post("/scripts/upkeep/many", data=form).status_code == 302
+    page = tao.post("/scripts/upkeep/many", data={"change": "retire"}, follow_redirects=True).text
+    assert "Tick the scripts first." in page
     form = {"key": ["late", "second"], "change": "publish", "value": ""}
     page = tao.post("/scripts/upkeep/many", data=form, follow_redirects=True).text
     assert "2 scripts changed" in page
@@ -462,6 +464,7 @@ def test_each_row_of_a_bad_file_says_in_the_reader_s_words_what_is_wrong(
         f"c,{good.replace('delay', 'nowhere')},{{好,ok,",
         f"d,{good},好,,",
         f"e,{good},{'好' * 10},fine,2027-01-01",
+        f"f,{good.replace('题', '题' * 61)},好,ok,",
     ]
     data = "\ufeff" + "\r\n".join([header, *rows, ",,,", ""])
     sent = {"file": (io.BytesIO(data.encode()), "坏.csv")}
@@ -475,6 +478,7 @@ def test_each_row_of_a_bad_file_says_in_the_reader_s_words_what_is_wrong(
         "日期请写成 2027-05-01",
         "没有“nowhere”这个分类",
         "有落单的花括号",
+        "<code>title</code> 超过60个字",
     ):
         assert words in page.text, words
     assert page.text.index("加我微信") < page.text.index(">e<")
