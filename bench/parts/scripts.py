@@ -267,9 +267,9 @@ def _table(number: int) -> bytes:
     return sheets.write_csv(columns, rows)
 
 
-def _requests(data: Path, database_url: str, app: Flask) -> float:
+def _requests(data: Path, database_url: str, app: Flask, start: int = 0) -> float:
     with app.app_context():
-        (person,) = made.add_people(app, 1, clock.now())
+        (person,) = made.add_people(app, 1, clock.now(), start=start)
     with served("app:create_app", made.environment(data, database_url)) as (port, _process, _took):
 
         def ask(_line: int, turn: int) -> bytes:
@@ -303,6 +303,8 @@ def measure(scale: float, postgresql: str = "") -> Iterator[Figure]:
             yield Figure(part, f"the same in one category, {large:,}", worst, "ms", note=query)
             yield Figure(part, f"other hits than LIKE, {large:,}", _same_as_like(), "", 0, False)
             db.session.rollback()
+        p95 = _requests(data, postgresql, app, start=2)
+        yield Figure(part, f"whole request while typing, {large:,}, p95", p95, "ms", 50, False)
 
 
 def _small(part: str, app: Flask, data: Path, database_url: str) -> Iterator[Figure]:
