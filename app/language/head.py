@@ -13,20 +13,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from app.kernel.late import late
 from app.language.rules import taught
 from app.language.rules.lexicon import Category
 from app.language.rules.taught import CATEGORIES, Taught
+from app.language.weights import Floats, Weights, probable
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 else:
     np = late("numpy")
-
-Floats: TypeAlias = "NDArray[np.float32]"
 
 FOLDER: Final = Path(__file__).with_name("taught")
 WEIGHTS: Final = FOLDER / "head.npz"
@@ -41,23 +40,14 @@ class Head:
 
     encoder: str
     digest: str
-    by_vector: Floats
-    by_gram: Floats
-    scale: Floats
-    bias: Floats
+    weights: Weights
     lines: Floats
     turn: Floats
     shown: NDArray[np.int8]
 
     def probabilities(self, texts: Sequence[str], vectors: Floats) -> Floats:
         """How likely each text (folded already) has each fault: one row a text."""
-        reckoned = vectors @ self.by_vector + self.bias
-        for row, text in enumerate(texts):
-            buckets = taught.grams(text)
-            weights = self.scale[buckets]
-            length = float(np.linalg.norm(weights)) or 1.0
-            reckoned[row] += (weights / length) @ self.by_gram[buckets]
-        return np.asarray(1 / (1 + np.exp(-np.clip(reckoned, -30, 30))), dtype=np.float32)
+        return probable(self.weights.margins(texts, vectors))
 
     def near(self, vector: Floats, category: Category) -> tuple[str, ...]:
         """The taught sentences of a category nearest to a vector, the nearest first."""
@@ -68,22 +58,17 @@ class Head:
         return tuple(faults[place[n]].text for n in order)
 
     def save(self, path: Path) -> None:
-        """Write the weights; those of the grams, which are many, in 255 steps a category."""
-        step = np.maximum(np.abs(self.by_gram).max(axis=0), 1e-9) / 127
+        """Write the weights, and what is needed to show the nearest sentences."""
         with path.open("wb") as file:
             np.savez_compressed(
                 file,
                 version=np.int32(VERSION),
                 encoder=np.array(self.encoder),
                 digest=np.array(self.digest),
-                by_vector=self.by_vector.astype(np.float16),
-                by_gram=np.round(self.by_gram / step).astype(np.int8),
-                step=step,
-                scale=self.scale.astype(np.float16),
-                bias=self.bias,
                 lines=self.lines,
                 turn=self.turn.astype(np.float16),
                 shown=self.shown,
+                **self.weights.kept(),
             )
 
 
@@ -96,12 +81,10 @@ def load(path: Path) -> Head | None:
             return Head(
                 encoder=str(kept["encoder"]),
                 digest=str(kept["digest"]),
+                weights=Weights.from_kept(kept),
+                lines=np.asarray(kept["lines"], dtype=np.float32),
+                turn=np.asarray(kept["turn"], dtype=np.float32),
                 shown=np.asarray(kept["shown"], dtype=np.int8),
-                by_gram=np.asarray(kept["by_gram"] * kept["step"], dtype=np.float32),
-                **{
-                    name: np.asarray(kept[name], dtype=np.float32)
-                    for name in ("by_vector", "scale", "bias", "lines", "turn")
-                },
             )
     except (OSError, KeyError, ValueError):
         return None

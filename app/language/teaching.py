@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from app.kernel.late import late
 from app.language import head
-from app.language.head import Floats, Head
+from app.language.head import Head
 from app.language.rules import taught
 from app.language.rules.lexicon import Category
 from app.language.rules.taught import CATEGORIES, Taught
 from app.language.simplify import simplified
+from app.language.weights import Floats, Weights, probable
 from app.platform.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -59,23 +60,49 @@ def folded(sentences: Sequence[Taught]) -> list[str]:
     return [taught.read(one.text, simplified) for one in sentences]
 
 
+class Lessons:
+    """Texts made ready to teach any columns over them: their vectors, grams, and how alike any
+    two are. ``grams`` tells for how much a likeness of grams counts beside one of vectors."""
+
+    def __init__(
+        self, texts: Sequence[str], encoder: Encoder, *, grams: float, buckets: int
+    ) -> None:
+        self.vectors = encoder.encode(texts)
+        self._part = grams
+        self._grams = _Grams(texts, buckets)
+        self._likeness = self._grams.alike()
+        self._likeness *= grams
+        self._likeness += self.vectors @ self.vectors.T
+        self._step = 0.0
+
+    def learn(
+        self, wrong: Floats, heard: Floats, rounds: int, start: Floats | None = None
+    ) -> tuple[Floats, Floats]:
+        """What each text pulls at each column, and the bias of each column.
+
+        ``wrong`` says which columns a text has (a row a text), ``heard`` for how many it counts,
+        for all columns or for each. Who starts from an earlier result needs fewer rounds.
+        """
+        self._step = self._step or _step(self._likeness, heard)
+        begin = np.zeros_like(wrong) if start is None else start
+        return _logistic(self._likeness, wrong, heard, begin, self._step, rounds)
+
+    def weights(self, pull: Floats, bias: Floats) -> Weights:
+        """The same as weights, for texts not among these."""
+        return Weights.of(
+            self.vectors.T @ pull, self._part * self._grams.pulled(pull), self._grams.scale, bias
+        )
+
+
 class Teacher:
     """Sentences made ready to teach a head, all of them or all but those of one writer."""
 
     def __init__(self, sentences: Sequence[Taught], encoder: Encoder) -> None:
         self.sentences = sentences
         self._encoder = encoder
-        texts = folded(sentences)
-        self._vectors = encoder.encode(texts)
-        self._grams = _Grams(texts)
-        self._likeness = self._grams.alike()
-        self._likeness *= GRAMS
-        self._likeness += self._vectors @ self._vectors.T
+        self._lessons = Lessons(folded(sentences), encoder, grams=GRAMS, buckets=taught.BUCKETS)
         self._wrong = _wrong(sentences)
-        everyone = self._heard("")
-        self._step = _step(self._likeness, everyone)
-        start = np.zeros_like(self._wrong)
-        self._pull, self._bias = self._learned(start, everyone, ROUNDS)
+        self._pull, self._bias = self._lessons.learn(self._wrong, self._heard(""), ROUNDS)
 
     def writers(self) -> list[str]:
         """Who wrote lists, ourselves apart."""
@@ -87,8 +114,9 @@ class Teacher:
         pull, bias = self._pull, self._bias
         if without:
             heard = self._heard(without)
-            pull, bias = self._learned(pull * (heard > 0), heard, MORE_ROUNDS)
-        faults = self._vectors[[bool(one.categories) for one in self.sentences]]
+            pull, bias = self._lessons.learn(self._wrong, heard, MORE_ROUNDS, pull * (heard > 0))
+        vectors = self._lessons.vectors
+        faults = vectors[[bool(one.categories) for one in self.sentences]]
         _left, _sizes, right = np.linalg.svd(faults - faults.mean(axis=0), full_matrices=False)
         turn = right[:SHOWN].T
         small = faults @ turn
@@ -96,10 +124,7 @@ class Teacher:
         return Head(
             encoder=self._encoder.name,
             digest=head.digest(self.sentences),
-            by_vector=(self._vectors.T @ pull).astype(np.float32),
-            by_gram=(GRAMS * self._grams.pulled(pull)).astype(np.float32),
-            scale=self._grams.scale,
-            bias=bias.astype(np.float32),
+            weights=self._lessons.weights(pull, bias),
             lines=np.full(len(CATEGORIES), 0.5, dtype=np.float32),
             turn=turn.astype(np.float32),
             shown=np.round(small / most * 127).astype(np.int8),
@@ -112,9 +137,6 @@ class Teacher:
             for one in self.sentences
         ]
         return np.array(counts, dtype=np.float32)[:, None]
-
-    def _learned(self, start: Floats, heard: Floats, rounds: int) -> tuple[Floats, Floats]:
-        return _logistic(self._likeness, self._wrong, heard, start, self._step, rounds)
 
 
 def teach(sentences: Sequence[Taught], encoder: Encoder) -> Head:
@@ -133,18 +155,19 @@ class _Grams:
     Rare grams weigh more, and each text has length one over all of its grams.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        grams = [taught.grams(text) for text in texts]
+    def __init__(self, texts: Sequence[str], buckets: int) -> None:
+        grams = [taught.grams(text, buckets) for text in texts]
+        self._size = buckets
         self._number = len(texts)
         texts_of = np.repeat(np.arange(len(texts)), [len(own) for own in grams])
-        buckets = np.concatenate([np.asarray(own, dtype=np.int64) for own in grams])
-        self._seen = np.bincount(buckets, minlength=taught.BUCKETS)
+        found = np.concatenate([np.asarray(own, dtype=np.int64) for own in grams])
+        self._seen = np.bincount(found, minlength=buckets)
         self.scale = np.log((1 + len(texts)) / (1 + self._seen)).astype(np.float32)
-        weights = self.scale[buckets]
+        weights = self.scale[found]
         lengths = np.sqrt(np.bincount(texts_of, weights**2, minlength=len(texts)))
-        order = np.argsort(buckets, kind="stable")
+        order = np.argsort(found, kind="stable")
         shares = weights / np.maximum(lengths[texts_of], 1e-9)
-        self._buckets, self._texts = buckets[order], texts_of[order]
+        self._buckets, self._texts = found[order], texts_of[order]
         self._shares = shares[order].astype(np.float32)
 
     def alike(self) -> Floats:
@@ -160,7 +183,7 @@ class _Grams:
     def pulled(self, pull: Floats) -> Floats:
         """What the texts pull at each gram, where each pulls so much."""
         columns = [
-            np.bincount(self._buckets, self._shares * own[self._texts], minlength=taught.BUCKETS)
+            np.bincount(self._buckets, self._shares * own[self._texts], minlength=self._size)
             for own in pull.T
         ]
         return np.stack(columns, axis=1).astype(np.float32)
@@ -168,7 +191,7 @@ class _Grams:
 
 def _step(likeness: Floats, heard: Floats) -> float:
     """The longest step that surely leads down, nearly."""
-    root = np.sqrt(heard[:, 0])
+    root = np.sqrt(heard.max(axis=1))
     common = root / np.linalg.norm(root)
     probe = np.cos(np.arange(len(root), dtype=np.float32)) * root
     for _round in range(20):
@@ -194,28 +217,25 @@ def _logistic(
     for _round in range(rounds):
         margins = likeness @ ahead
         bias = _centred(margins, wrong, heard, bias)
-        slope = heard * (_likely(margins + bias) - wrong) + RIDGE * ahead
+        slope = heard * (probable(margins + bias) - wrong) + RIDGE * ahead
         new = np.asarray(ahead - step * slope, dtype=np.float32)
         # A plain number: numpy's own would widen every array to twice its size.
         faster = (1 + math.sqrt(1 + 4 * speed * speed)) / 2
         ahead = np.asarray(new + (speed - 1) / faster * (new - pull), dtype=np.float32)
         pull, speed = new, faster
     taken = heard > 0
-    pull = np.asarray(pull - taken * (pull.sum(axis=0) / taken.sum()), dtype=np.float32)
+    shares = pull.sum(axis=0) / np.maximum(taken.sum(axis=0), 1)
+    pull = np.asarray(pull - taken * shares, dtype=np.float32)
     return pull, _centred(likeness @ pull, wrong, heard, bias)
 
 
 def _centred(margins: Floats, wrong: Floats, heard: Floats, bias: Floats) -> Floats:
     """The bias of each column with which as many are thought wrong as are."""
     for _round in range(8):
-        likely = _likely(margins + bias)
+        likely = probable(margins + bias)
         bends = np.maximum((heard * likely * (1 - likely)).sum(axis=0), 1e-3)
         bias = bias - np.clip((heard * (likely - wrong)).sum(axis=0) / bends, -1, 1)
     return np.asarray(bias, dtype=np.float32)
-
-
-def _likely(margins: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(margins, -30, 30))), dtype=np.float32)
 
 
 def admit(

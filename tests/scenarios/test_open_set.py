@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.exams.rules.roleplay.gates import CRITICAL_FROM
-from app.exams.rules.roleplay.scenario import CRITICAL_CODES
+from app.exams.rules.roleplay.caps import grave
 from tests.speech import KEYS, shipped
 
 OUTSIDE = Path(__file__).parents[1] / "rules" / "language" / "outside.jsonl"
@@ -121,7 +120,7 @@ def test_harmless_sentences_raise_no_critical_failure(key: str) -> None:
         (text, alarm.code, alarm.rule)
         for text in HARMLESS
         for alarm in reader.read(text).alarms
-        if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM
+        if grave(alarm)
     ]
     assert alarmed == []
 
@@ -152,7 +151,7 @@ CARE = (
     ("apologise", "I'm very sorry the lid wasn't in the box"),
     ("apologise", "It wasn't packed well and I apologise"),
     ("apologise", "没能按时送到，实在对不住您"),
-    ("empathy", "I understand that this isn't what you ordered"),
+    ("empathy", "I understand it's not nice to wait so long"),
     ("thank", "Thank you for not giving up on us"),
 )
 DENIED_CARE = (
@@ -180,7 +179,7 @@ def outside() -> list[dict[str, Any]]:
 
 def failures(text: str) -> set[str]:
     alarms = shipped("late-gift").read(text).alarms
-    return {a.code for a in alarms if a.code in CRITICAL_CODES and a.probability >= CRITICAL_FROM}
+    return {a.code for a in alarms if grave(a)}
 
 
 def test_hardly_a_harmless_sentence_by_others_raises_a_critical_failure() -> None:

@@ -1,4 +1,4 @@
-"""``flask roleplay acts``, ``lint``, ``grade`` and ``replay``: also for checks from outside."""
+"""``flask roleplay acts``, ``lint``, ``grade``, ``replay`` and ``train``."""
 
 from __future__ import annotations
 
@@ -20,14 +20,19 @@ from app.content.faults import explain
 from app.content.lines import Lines
 from app.content.yaml_files import YamlFault
 from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
-from app.exams.rules.roleplay.acts import Library
 from app.exams.rules.roleplay.grading import grade as grade_performance
+from app.exams.rules.roleplay.library import Library
 from app.exams.rules.roleplay.lint import Fault, faults
 from app.exams.rules.roleplay.proof import proof
 from app.exams.rules.roleplay.results import line
 from app.exams.rules.roleplay.transcripts import BadTranscript, performance_from
 from app.exams.rules.roleplay.trials import Reader
-from app.exams.services import roleplay_reading, roleplay_replay
+from app.exams.services import (
+    roleplay_listening,
+    roleplay_reading,
+    roleplay_replay,
+    roleplay_teaching,
+)
 from app.language.simplify import simplified
 
 group = AppGroup("roleplay", help="Role-plays: check scenarios, grade transcripts.")
@@ -87,6 +92,21 @@ def acts() -> None:
     for act in _library().acts.values():
         if act.kind == "act":
             click.echo(f"act.{act.key}\t{act.title.zh}\t{act.title.en}")
+
+
+@group.command("train")
+def train() -> None:
+    """Teach the head that hears acts and critical failures from the sentences beside it.
+
+    First it is told what to expect of wording by somebody new: each quarter of the lists is heard
+    by a head taught with the others. Then the head is taught with everything and kept.
+    """
+    teacher = roleplay_teaching.Teacher(_library(), roleplay_reading.encoder())
+    for told in teacher.told():
+        click.echo(told)
+    teacher.head().save(roleplay_listening.WEIGHTS)
+    size = roleplay_listening.WEIGHTS.stat().st_size
+    click.echo(f"{len(teacher.lessons)} sentences taught, {size} bytes")
 
 
 @group.command("lint")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from app.content.authored import Authored, Part, RefText, Text
-from app.exams.rules.roleplay.acts import Act
+from app.exams.rules.roleplay.library import Act
 from app.exams.rules.roleplay.parsing import read, read_acts
 from app.exams.rules.roleplay.scenario import Scenario
 

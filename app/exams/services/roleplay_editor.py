@@ -22,7 +22,7 @@ from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
 from app.exams.queries import roleplay as queries
 from app.exams.queries import roleplay_editor as reasons_kept
 from app.exams.rules.roleplay import outline
-from app.exams.rules.roleplay.acts import Library
+from app.exams.rules.roleplay.library import Library
 from app.exams.rules.roleplay.lifecycle import PlayMode
 from app.exams.rules.roleplay.lint import Fault, Saying, faults, patterns_of, unreadable
 from app.exams.rules.roleplay.scenario import Scenario

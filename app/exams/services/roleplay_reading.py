@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from app.content import store
 from app.content.store import Version
 from app.exams.models.roleplay_bodies import ActsBody, ScenarioBody
-from app.exams.rules.roleplay.acts import EXACT, ROUGH, Library, Scores
+from app.exams.rules.roleplay.acts import EXACT, ROUGH
+from app.exams.rules.roleplay.library import Library, Scores
 from app.exams.rules.roleplay.normalise import Message
 from app.exams.rules.roleplay.reading import ENGINE, Reading, message_of, read
 from app.exams.rules.roleplay.scenario import Scenario
+from app.exams.rules.roleplay.taught import Margins
 from app.exams.rules.roleplay.trials import Reader
+from app.exams.services import roleplay_listening as listening
 from app.kernel.errors import Unavailable
 from app.kernel.late import late
 from app.language.simplify import simplified
@@ -99,6 +102,11 @@ def configure(encoder: Encoder, folder: Path | None) -> None:
     _hearing.shelf = VectorShelf(folder)
     _hearing.ears.clear()
     _hearing.shared = _hearing.common = None
+
+
+def encoder() -> Encoder:
+    """The encoder named."""
+    return _hearing.encoder
 
 
 def encoder_answers() -> bool:
@@ -205,7 +213,18 @@ def reading(
         customer_said=[simplified(text) for text in customer_said],
         own_before=[simplified(text) for text in own_before],
         bars=EXACT if exact else ROUGH,
+        taught=_margins(heard) if exact else None,
     )
+
+
+def _margins(heard: Heard) -> Margins | None:
+    """What the head makes of the sentences, which are among the pieces encoded already."""
+    head = listening.head_for(_hearing.encoder.name)
+    sentences = heard.message.sentences
+    if head is None or not sentences:
+        return None
+    texts = [piece.text for piece in heard.message.pieces]
+    return head.margins(sentences, heard.vectors[[texts.index(text) for text in sentences]])
 
 
 def reader(scenario: Scenario, shared: Library) -> Reader:
@@ -218,7 +237,13 @@ def reader(scenario: Scenario, shared: Library) -> Reader:
         def similar(texts: Sequence[str]) -> Scores:
             return examples.likeness(encoder.encode(texts))
 
-        return Reader(scenario, ears.library, similar, EXACT)
+        head = listening.head_for(encoder.name)
+
+        def margins(texts: Sequence[str]) -> Margins:
+            assert head is not None
+            return head.margins(texts, encoder.encode(texts))
+
+        return Reader(scenario, ears.library, similar, EXACT, margins if head else None)
 
     def rough(texts: Sequence[str]) -> Scores:
         return np.asarray(_hearing.stand_in.encode(texts) @ ears.rough.T, dtype=np.float32)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.exams.rules.roleplay.acts import Library
+from app.exams.rules.roleplay.library import Library
 from app.exams.rules.roleplay.lint import Fault
 from app.exams.rules.roleplay.proof import proof
 from app.exams.rules.roleplay.reading import Reading

@@ -93,8 +93,8 @@ def read(text: str, simplify: Simplify) -> str:
     return (folding.tight(base) if _HAN.search(base.text) else folding.loose(base)).text.strip()
 
 
-def grams(text: str) -> list[int]:
-    """The buckets of a text's runs, each once, in order; figures count alike.
+def grams(text: str, buckets: int = BUCKETS) -> list[int]:
+    """The buckets of a text's runs, each once, in order, of so many; figures count alike.
 
     Of Chinese one to four signs; of English two to five letters, and one to three words. And
     pairs of signs, or words, that stand a little apart: what makes a fault is often two words
@@ -113,7 +113,7 @@ def grams(text: str) -> list[int]:
         found |= _pairs(words, _APART[False])
     else:
         found |= _pairs(framed, _APART[True])
-    return sorted({zlib.crc32(one.encode()) % BUCKETS for one in found})
+    return sorted({zlib.crc32(one.encode()) % buckets for one in found})
 
 
 def _runs(text: str, sizes: Iterable[int]) -> set[str]:

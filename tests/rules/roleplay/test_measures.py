@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exams.rules.roleplay.acts import OF_SCENARIO, Act, Library, recognise
+from app.exams.rules.roleplay.acts import recognise
+from app.exams.rules.roleplay.library import OF_SCENARIO, Act, Library
 from app.exams.rules.roleplay.measures import differ, measures
 from app.exams.rules.roleplay.normalise import read as read_text
 from app.kernel.wording import Wording

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.exams.rules.roleplay.acts import Act, Library, recognise
+from app.exams.rules.roleplay.acts import recognise
 from app.exams.rules.roleplay.engine import Play
+from app.exams.rules.roleplay.library import Act, Library
 from app.exams.rules.roleplay.proof import proof
 from app.exams.rules.roleplay.reading import Reading, message_of
 from app.exams.rules.roleplay.scenario import Scenario

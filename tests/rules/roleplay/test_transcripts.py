@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.exams.rules.roleplay.acts import Library
 from app.exams.rules.roleplay.grading import grade
+from app.exams.rules.roleplay.library import Library
 from app.exams.rules.roleplay.parsing import read
 from app.exams.rules.roleplay.results import line
 from app.exams.rules.roleplay.scenario import CRITERIA

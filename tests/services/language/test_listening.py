@@ -87,8 +87,8 @@ def test_on_its_own_lessons_a_head_expects_as_many_faults_as_there_are(taught_he
 
 def test_the_same_lessons_make_the_same_weights(taught_head: Head) -> None:
     again = teaching.teach(LESSONS, Told())
-    assert np.array_equal(again.by_gram, taught_head.by_gram)
-    assert np.array_equal(again.by_vector, taught_head.by_vector)
+    assert np.array_equal(again.weights.by_gram, taught_head.weights.by_gram)
+    assert np.array_equal(again.weights.by_vector, taught_head.weights.by_vector)
 
 
 def test_a_head_taught_without_a_writer_has_heard_none_of_that_writer() -> None:
@@ -101,7 +101,7 @@ def test_a_head_taught_without_a_writer_has_heard_none_of_that_writer() -> None:
     vectors = Told().encode(texts)
     assert all_heard.probabilities(texts, vectors)[0, blame] > 0.5
     assert deaf.probabilities(texts, vectors)[0, blame] < 0.5
-    assert not deaf.by_gram[zlib.crc32("里哗".encode()) % taught.BUCKETS].any()
+    assert not deaf.weights.by_gram[zlib.crc32("里哗".encode()) % taught.BUCKETS].any()
 
 
 def test_weights_come_back_from_their_file(taught_head: Head, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.exams.rules.roleplay.acts import Act, Library
+from app.exams.rules.roleplay.library import Act, Library
 from app.exams.rules.roleplay.parsing import read
 from app.exams.services import roleplay_reading
 from app.kernel.errors import Unavailable

@@ -10,22 +10,28 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
-from app.exams.rules.roleplay.measures import differ, measures
-from app.exams.rules.roleplay.normalise import Message, negated, negations, plain
+from app.exams.rules.roleplay.library import OF_SCENARIO, Act, Library, Scores
+from app.exams.rules.roleplay.normalise import Message, negated, negations
+from app.exams.rules.roleplay.taught import (
+    ACTS,
+    COURTESIES,
+    DENIED,
+    FAILURES,
+    LIKE,
+    WRITTEN,
+    Margins,
+    Mix,
+)
 from app.kernel.late import late
-from app.kernel.wording import Wording
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
 else:
     np = late("numpy")
-
-Scores: TypeAlias = "NDArray[np.float32]"
 
 _OPENERS: Final = frozenset({"greet", "identify", "thank", "back_from_wait", "farewell"})
 _THOUGHT: Final = re.compile(r"[,，、;；]|\b(?:and|but|because)\b|所以|但|而且")
@@ -33,8 +39,6 @@ _BEYOND_WORDS: Final = re.compile(
     r"\b(?:can not|could not) (?:say|tell you|begin|apologi[sz]e enough|thank you enough)\b"
     r"|说不出|难以"
 )
-OF_SCENARIO: Final = "taboo_here_"
-"""How the key of a taboo begins that stands in a scenario, not in the library."""
 _ANOTHER: Final = 0.2
 _UNCERTAIN: Final = 0.2
 _PLAIN: Final = 0.75
@@ -59,67 +63,16 @@ _COMMITS: Final = re.compile(
 )
 
 
+_TAKEN_BACK: Final = re.compile(
+    r"[^，,。；;]{0,6}(?:不适用|不能|不行|不可以|没有这|没法|无法|办不到|做不到|给不了|答应不了|不在|不包括)"
+    r"|[^,.;]{0,24}\b(?:does not apply|(?:is|are) not possible|can not be (?:promised|granted|paid)"
+    r"|(?:is|are) (?:beyond|not (?:mine|ours|included)))\b",
+    re.IGNORECASE,
+)
 _DEPENDS: Final = re.compile(
     r"要是|如果|假如|万一|(?:排|约|占)?满了|\bif\b|\b(?:fully|all) booked\b|\bbooked up\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """An example or counter-example of an act."""
-
-    act: str
-    text: str
-    counter: bool
-    negative: bool
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something an agent does with words. ``kind``: act, point, fact, fault or taboo."""
-
-    key: str
-    title: Wording
-    kind: str = "act"
-    courtesy: bool = False
-    by_polarity: bool = True
-    examples: tuple[str, ...] = ()
-    counters: tuple[str, ...] = ()
-    cues: tuple[str, ...] = ()
-    vetoes: tuple[str, ...] = ()
-    code: str = ""
-    criterion: str = ""
-
-    @cached_property
-    def cue(self) -> re.Pattern[str] | None:
-        """Any of the cues, as one pattern."""
-        return re.compile("|".join(f"(?:{cue})" for cue in self.cues), re.I) if self.cues else None
-
-    @cached_property
-    def _harmless(self) -> frozenset[str]:
-        """What the cues find undenied in the counter-examples: such words stand in harmless
-        sentences as well."""
-        return frozenset(
-            found.group()
-            for text in map(plain, self.counters)
-            for found in (self.cue.finditer(text) if self.cue else ())
-            if not negations(text[: found.start()])
-        )
-
-    def telling(self, text: str) -> bool:
-        """Has the text a cue that no counter-example has? The shared library's cues are tried
-        against harmless talk of every kind and tell by themselves."""
-        if not self.key.startswith(OF_SCENARIO):
-            return True
-        return self.cue is not None and any(
-            found.group() not in self._harmless for found in self.cue.finditer(text)
-        )
-
-    @cached_property
-    def veto(self) -> re.Pattern[str] | None:
-        """Any of the vetoes, as one pattern."""
-        return re.compile("|".join(f"(?:{v})" for v in self.vetoes), re.I) if self.vetoes else None
 
 
 @dataclass(frozen=True)
@@ -131,58 +84,6 @@ class Seen:
     start: int
     end: int
     similarity: float
-
-
-@lru_cache(maxsize=16384)
-def _phrase(act: str, text: str, counter: bool) -> Phrase:
-    said = plain(text)
-    return Phrase(act, said, counter, negated(said))
-
-
-class Library:
-    """Acts with all their phrases in one fixed order, the order of the columns of the scores."""
-
-    def __init__(self, acts: Sequence[Act]) -> None:
-        self.acts: dict[str, Act] = {act.key: act for act in acts}
-        self.phrases: tuple[Phrase, ...] = tuple(
-            _phrase(act.key, text, counter)
-            for act in self.acts.values()
-            for counter, texts in ((False, act.examples), (True, act.counters))
-            for text in texts
-        )
-        self.texts: tuple[str, ...] = tuple(phrase.text for phrase in self.phrases)
-        self.negative = np.array([phrase.negative for phrase in self.phrases], dtype=bool)
-        # A trainer's own taboo is often a sum or a day: another sum is another promise.
-        self._measured = [
-            (column, said)
-            for column, phrase in enumerate(self.phrases)
-            if phrase.act.startswith(OF_SCENARIO) and not phrase.counter
-            for said in (measures(phrase.text),)
-            if said
-        ]
-        self._columns = {
-            key: (self._where(key, counter=False), self._where(key, counter=True))
-            for key in self.acts
-        }
-
-    def _where(self, key: str, *, counter: bool) -> NDArray[np.int64]:
-        return np.array(
-            [i for i, p in enumerate(self.phrases) if p.act == key and p.counter is counter],
-            dtype=np.int64,
-        )
-
-    def with_acts(self, acts: Sequence[Act]) -> Library:
-        """This library and more acts; a later one of the same key replaces the earlier."""
-        return Library([*({**self.acts, **{act.key: act for act in acts}}).values()])
-
-    def apart(self, text: str) -> list[int]:
-        """The columns of taboos of the scenario that speak of another sum, share or day."""
-        said = measures(text)
-        return [column for column, own in self._measured if differ(said, own)] if said else []
-
-    def columns(self, key: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where the examples and where the counter-examples of an act stand."""
-        return self._columns[key]
 
 
 @dataclass(frozen=True)
@@ -218,37 +119,120 @@ ROUGH: Final = Bars(
 
 
 def recognise(
-    message: Message, library: Library, scores: Scores, bars: Bars = EXACT
+    message: Message,
+    library: Library,
+    scores: Scores,
+    bars: Bars = EXACT,
+    taught: Margins | None = None,
 ) -> tuple[tuple[Seen, ...], int]:
     """The acts of a message, the surest piece of each, in the order they stand in the text; and
     how many different acts it crowds together.
 
-    ``scores``: one row a piece, one column a phrase of the library. One sentence credits at most
-    two acts beside the openers (three where it has several clauses), the surest.
+    ``scores``: one row a piece, one column a phrase of the library. ``taught``: what the head
+    makes of each sentence, where there is one. One sentence credits at most two acts beside the
+    openers (three where it has several clauses), the surest.
     """
     if not message.pieces:
         return (), 0
-    best: dict[str, Seen] = {}
-    sentences: dict[str, int] = {}
-    nearness = _nearness(message, library, scores)
-    for row, piece in enumerate(message.pieces):
-        top = _two_highest({key: near[row][0] for key, near in nearness.items()}, library)
-        for key, near in nearness.items():
-            act = library.acts[key]
-            probability = _probability(act, piece.text, near[row], top, bars)
-            if probability < _UNCERTAIN:
-                continue
-            seen = Seen(key, round(probability, 3), piece.start, piece.end, round(near[row][0], 3))
-            old = best.get(key)
-            if old is None or _better(seen, old):
-                best[key] = seen
-                sentences[key] = piece.sentence
+    best = _best(message, library, scores, bars)
+    if taught is not None:
+        best = _taught(best, message, library, taught)
+    found = {key: one.seen for key, one in best.items() if one.seen.probability >= _UNCERTAIN}
+    sentences = {key: one.sentence for key, one in best.items()}
     crowd = sum(
         1
-        for key, seen in best.items()
+        for key, seen in found.items()
         if seen.probability >= _PLAIN and library.acts[key].kind == "act" and key not in _OPENERS
     )
-    return _limited(best, sentences, message, library), crowd
+    return _limited(found, sentences, message, library), crowd
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the rules make of an act: its surest piece, in which sentence; ``written``: a piece is
+    all but an example or counter-example of it; ``denied``: which sentences say the contrary."""
+
+    seen: Seen
+    sentence: int
+    written: bool
+    denied: frozenset[int]
+
+
+def _best(message: Message, library: Library, scores: Scores, bars: Bars) -> dict[str, _Found]:
+    best: dict[str, _Found] = {}
+    nearness = _nearness(message, library, scores)
+    tops = [
+        _two_highest({key: near[row][0] for key, near in nearness.items()}, library)
+        for row in range(len(message.pieces))
+    ]
+    for key, near in nearness.items():
+        act = library.acts[key]
+        written = any(max(similar, against) >= WRITTEN for similar, _, against in near)
+        denied = frozenset(
+            piece.sentence
+            for piece, one in zip(message.pieces, near, strict=True)
+            if _denies(act, piece.text, one)
+        )
+        for row, piece in enumerate(message.pieces):
+            probability = _probability(act, piece.text, near[row], tops[row], bars)
+            seen = Seen(key, round(probability, 3), piece.start, piece.end, round(near[row][0], 3))
+            old = best.get(key)
+            if old is None or _better(seen, old.seen):
+                best[key] = _Found(seen, piece.sentence, written, denied)
+    return best
+
+
+def _taught(
+    best: Mapping[str, _Found], message: Message, library: Library, taught: Margins
+) -> dict[str, _Found]:
+    """The same with what the head makes of it; a critical failure is heard by its code, and told
+    by the taboo of the library that is nearest."""
+    weighed = dict(best)
+    leading: dict[str, str] = {}
+    for key, found in best.items():
+        act = library.acts[key]
+        if act.kind == "act" and key in taught and not found.written:
+            mix = COURTESIES if act.courtesy else ACTS
+            weighed[key] = _with(found, taught[key], mix, message)
+        elif act.kind == "taboo" and act.code in taught and not key.startswith(OF_SCENARIO):
+            first = leading.setdefault(act.code, key)
+            if _rank(found) > _rank(best[first]):
+                leading[act.code] = key
+    for code, key in leading.items():
+        if not best[key].written:
+            weighed[key] = _with(best[key], taught[code], FAILURES, message)
+    return weighed
+
+
+def _denies(act: Act, text: str, near: Near) -> bool:
+    """Is it nearer to the contrary of an example than to one? Courtesy is denied by a "not" before
+    its word."""
+    if act.kind != "act":
+        return False
+    if act.courtesy:
+        return act.cue is not None and bool(act.cue.search(text)) and not _meant(act.cue, text)
+    similar, opposite, _against = near
+    return act.by_polarity and opposite >= LIKE and opposite > similar
+
+
+def _rank(found: _Found) -> tuple[float, float]:
+    return found.seen.probability, found.seen.similarity
+
+
+def _with(found: _Found, margins: Sequence[float], mix: Mix, message: Message) -> _Found:
+    """The rules and the head together. Where the rules saw nothing, the act stands in the sentence
+    the head finds likeliest."""
+    weighed = [
+        margin - (DENIED if sentence in found.denied else 0.0)
+        for sentence, margin in enumerate(margins)
+    ]
+    place = max(range(len(weighed)), key=weighed.__getitem__)
+    probability = round(mix.together(weighed[place], found.seen.probability), 3)
+    seen = replace(found.seen, probability=probability)
+    if found.seen.probability >= _UNCERTAIN:
+        return replace(found, seen=seen)
+    whole = next(piece for piece in message.pieces if piece.sentence == place)
+    return replace(found, seen=replace(seen, start=whole.start, end=whole.end), sentence=place)
 
 
 def _better(new: Seen, old: Seen) -> bool:
@@ -362,10 +346,14 @@ def _spared(code: str, text: str) -> bool:
 
 
 def _denied(cue: re.Pattern[str], text: str) -> bool:
-    """Stands a negation right before every place where the cue matches?"""
+    """Does every place where the cue matches stand right behind a negation, or right before one
+    that takes it back ("ten times the price does not apply here")?"""
     reach = 4 if _HAN.search(text) else 8
-    starts = [found.start() for found in cue.finditer(text)]
-    return all(negated(text[max(0, at - reach) : at]) for at in starts)
+    return all(
+        negated(text[max(0, found.start() - reach) : found.start()])
+        or _TAKEN_BACK.match(text[found.end() :])
+        for found in cue.finditer(text)
+    )
 
 
 def _meant(cue: re.Pattern[str], text: str) -> bool:

@@ -16,6 +16,8 @@ from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.scenario import Point, Scenario
 
 MOST_NEW: Final = 3
+ALIKE: Final = 0.05
+"""Within which two proofs are as good as each other."""
 MOST_ACTS: Final = 8
 MOST_LENGTH: Final = 200
 _ROOMY_CHANNELS: Final = frozenset({"email"})
@@ -189,9 +191,15 @@ def _earn(
         if _fits(sight, point, start)
     ]
     choices.sort(key=lambda sight: (sight.probability, -sight.ordinal), reverse=True)
-    # What finds no room in its message is no proof, but it does not spoil another one.
-    roomy = (sight for sight in choices if _has_room(sight, sights, before, budget))
-    best = next(roomy, choices[0] if choices else None)
+    # What finds no room in its message is no proof, but it does not spoil another one; and the last
+    # room of a message is left to what is said nowhere else.
+    rooms = {sight: _room(sight, sights, before, budget) for sight in choices}
+    roomy = [sight for sight in choices if rooms[sight] > 0]
+    alike = [s for s in roomy if s.probability >= roomy[0].probability - ALIKE]
+    best = next(
+        (sight for sight in alike if rooms[sight] > 1),
+        next(iter(roomy or choices), None),
+    )
     needed = [token for token in point.all_of if _observable(token, performance)]
     if needed:
         parts = [
@@ -208,21 +216,21 @@ def _earn(
         best = min([*together, *([best] if best else [])], key=lambda sight: sight.probability)
     if best is None:
         return Earned(point, None, True)
-    return Earned(point, best if _has_room(best, sights, before, budget) else None, True)
+    return Earned(point, best if _room(best, sights, before, budget) > 0 else None, True)
 
 
-def _has_room(
+def _room(
     best: Sight,
     sights: Mapping[str, tuple[Sight, ...]],
     before: list[Earned],
     budget: dict[int, int],
-) -> bool:
-    """May its message credit one more point?"""
+) -> int:
+    """How many more points its message may credit, this one among them."""
     if best.message is None:
-        return True
+        return MOST_NEW
     left = budget[best.message]
     if left >= MOST_NEW and not _by_words(best, sights):
-        return True
+        return MOST_NEW
     taken = {
         (one.sight.start, one.sight.end)
         for one in before
@@ -231,7 +239,7 @@ def _has_room(
         and one.probability >= 0.5
         and (left < MOST_NEW or _by_words(one.sight, sights))
     }
-    return len(taken - {(best.start, best.end)}) < left
+    return left - len(taken - {(best.start, best.end)})
 
 
 def _fits(sight: Sight, point: Point, start: int) -> bool:

@@ -261,6 +261,13 @@ def public_asks(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
     )
 
 
+_RETURNED: Final = re.compile(
+    r"退(?!让)|返还|原路|\brefund"
+    r"|\b(?:money|amount|sum|yuan|price|[\d.]+) (?:is |goes |comes )?back\b",
+    re.IGNORECASE,
+)
+
+
 def promises(
     message: Message, scenario: Scenario, customer_last: str = "", own_last: str = ""
 ) -> tuple[Alarm, ...]:
@@ -293,8 +300,11 @@ def _promised(
             continue
         commits = _COMMITS.search(text) is not None
         for found in _AMOUNT.finditer(text):
-            amount = float(found.group(1) or found.group(2))
-            if amount > scenario.compensation_most and commits and _GIVES.search(text):
+            amount = found.group(1) or found.group(2)
+            if _RETURNED.search(text) and amount.partition(".")[0] in known_figures(scenario):
+                # What was paid and comes back is no compensation.
+                continue
+            if float(amount) > scenario.compensation_most and commits and _GIVES.search(text):
                 alarms.append(_beyond(piece, "amount", 0.9))
         for kind in scenario.escalates:
             pattern = PROMISES.get(kind)

@@ -7,40 +7,18 @@ the lowest, the likeliest and the highest level the evidence allows.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
 from app.exams.rules.roleplay.asking import chased, pressed
-from app.exams.rules.roleplay.credit import Earned, Ledger
-from app.exams.rules.roleplay.facts import Alarm
+from app.exams.rules.roleplay.case import EVEN, HABIT, Case, coverage
+from app.exams.rules.roleplay.credit import Earned
 from app.exams.rules.roleplay.feedback import takings
-from app.exams.rules.roleplay.limits import named
-from app.exams.rules.roleplay.performance import Performance
-from app.exams.rules.roleplay.reading import Reading
-from app.exams.rules.roleplay.scenario import CRITICAL_CODES, Scenario
 from app.exams.rules.roleplay.timing import RINGS_ALLOWED, Reply
 
-STRICT: Final = 0.8
-EVEN: Final = 0.5
-GENEROUS: Final = 0.25
-CRITICAL_FROM: Final = 0.6
-_CAPS: Final = {"insult_or_argument": 1}
-CAP: Final = 2
-CAP_BESIDE: Final = 3
-"""What handling the matter still reaches where something critical was said about it."""
 SURELY: Final = 0.75
 CAREFUL: Final = 4
-FORESIGHT: Final = 6
-"""How much care makes a talk careful, and how much shows that the customer's part was thought of
-throughout."""
-MOST_LIMITS: Final = 4
-CARE: Final = (
-    "confirm_need", "check_agreement", "refuse_politely", "protect_privacy", "calm", "escalate",
-    "record_complaint", "offer_compensation", "explain_basis", "give_steps", "promise_time",
-    "follow_up",
-)  # fmt: skip
-"""What goes beyond the bare answer."""
+"""How much care makes a talk careful."""
 REBUFFS: Final = ("insult_or_argument", "refusal_or_brush_off")
 CURT_LENGTH: Final = 12
 NARROW: Final = 1.5
@@ -48,116 +26,11 @@ FAR_OVER: Final = 5.0
 """Of the time allowed: missed by little, and left far behind."""
 INSISTED: Final = 2
 """How often a customer asks again who was not helped."""
-HABIT: Final = 3
 ROOMY: Final = 0.6
 """Of the time allowed, what an agent who keeps it with room to spare uses on average."""
 CIVIL: Final = 0.4
 CURT: Final = 0.2
 """The share of messages with a word of courtesy: from here on civil, below it curt."""
-_COURTESY: Final = frozenset(
-    {
-        "greet",
-        "identify",
-        "apologise",
-        "empathy",
-        "thank",
-        "farewell",
-        "offer_more_help",
-        "calm",
-        "back_from_wait",
-    }
-)
-
-
-@dataclass(frozen=True)
-class Case:
-    """All there is to judge by."""
-
-    scenario: Scenario
-    performance: Performance
-    ledger: Ledger
-    alarms: tuple[tuple[int, Alarm], ...]
-    replies: tuple[Reply, ...]
-
-    def points(self, criterion: str) -> tuple[Earned, ...]:
-        """The observable points of a criterion."""
-        return tuple(
-            earned
-            for earned in self.ledger.earned
-            if earned.point.criterion == criterion and earned.observable
-        )
-
-    def count(self, code: str, least: float) -> int:
-        """How many messages raised this alarm so surely."""
-        return sum(
-            1 for _, alarm in self.alarms if alarm.code == code and alarm.probability >= least
-        )
-
-    @property
-    def unseen(self) -> bool:
-        """Is there nothing at all to judge: no word of anybody, no deed, no note, no ring?"""
-        seen = self.performance
-        return not (seen.turns or seen.actions or seen.record or seen.rings or seen.outcome)
-
-    @property
-    def hollow(self) -> bool:
-        """Were most messages courtesy, repetition or stuffing, and nothing that helps?"""
-        own = self.performance.own
-        spent = self.ledger.empty | self.ledger.voided
-        empty = [index for index, _, reading in own if index in spent or not _helps(reading)]
-        return len(own) > 1 and 2 * len(empty) > len(own)
-
-    @property
-    def abandoned(self) -> bool:
-        """Did the customer ask twice or more after the agent's last word?"""
-        last = max((index for index, _, _ in self.performance.own), default=-1)
-        return bool(self.performance.own) and len(self.performance.turns) - 1 - last >= 2
-
-    @property
-    def tried(self) -> bool:
-        """Did the agent work on it at all: two messages that are more than kind words, and most of
-        them neither stuffed nor said before?"""
-        spent = self.ledger.empty | self.ledger.voided
-        own = self.performance.own
-        working = sum(not _only_kind(reading) for index, _, reading in own if index not in spent)
-        return working >= 2 and 2 * len(spent) <= len(own)
-
-    def care(self, least: float) -> int:
-        """How much was done beyond what was asked: limits named before they could mislead, the
-        way forward told, agreement sought, a word kept in sight."""
-        limits = min(MOST_LIMITS, len(named(self.performance)))
-        return limits + sum(self.has(act, least=least) for act in CARE)
-
-    def thoughtful(self, least: float) -> bool:
-        """Was the customer's part thought of throughout? A talk of one or two answers has no room
-        to show it."""
-        return len(self.performance.own) < HABIT or self.care(least) >= FORESIGHT
-
-    def has(self, *acts: str, least: float, within: int = 0) -> bool:
-        """Was any of these acts seen?"""
-        return any(self.ledger.has(act, least, within=within) for act in acts)
-
-
-def _helps(reading: Reading) -> bool:
-    return bool(reading.facts) or any(
-        seen.probability >= EVEN and seen.act not in _COURTESY for seen in reading.acts
-    )
-
-
-def _only_kind(reading: Reading) -> bool:
-    """Is there courtesy in it and no act of work? What a definition itself listens for may be an
-    apology as well, so it does not count as work beside one."""
-    acts = {seen.act for seen in reading.acts if seen.probability >= EVEN}
-    work = {act for act in acts - _COURTESY if not act.startswith("say-")}
-    return bool(acts & _COURTESY) and not work and not reading.facts
-
-
-def coverage(points: Sequence[Earned], least: float) -> float:
-    """The weighted share of the points that were earned, 0 to 1; 1 where there are none."""
-    whole = sum(earned.point.weight for earned in points)
-    if not whole:
-        return 1.0
-    return sum(e.point.weight for e in points if e.probability >= least) / whole
 
 
 def by_points(points: Sequence[Earned], least: float) -> int:
@@ -339,7 +212,10 @@ def _feedback(case: Case, least: float) -> int | None:
     points = case.points("feedback_handling")
     found = takings(case.performance)
     sorry = case.has("apologise", "calm", "empathy", "admit_fault", least=least)
-    passed = case.has("record_complaint", "escalate", "hand_over_summary", least=least)
+    passed = case.has("record_complaint", "escalate", "hand_over_summary", least=least) or (
+        # Where all that the definition foresaw was done, it was passed on in the author's sense.
+        len(points) > 1 and coverage(points, max(least, EVEN)) >= 1.0
+    )
     if found:
         voiced = [taking.level(least) for taking in found]
         taken = round(sum(voiced) / len(voiced) + 0.01)
@@ -432,24 +308,3 @@ GATES: Final[dict[str, Callable[[Case, float], int | None]]] = {
     "efficiency": efficiency,
     "teamwork": teamwork,
 }
-
-
-ABANDONED: Final = {"attitude": 3, "communication": 2, "problem_handling": 2, "efficiency": 2}
-"""The most a criterion reaches where the customer was left hanging."""
-
-
-def capped(case: Case, criterion: str, level: int, least: float) -> int:
-    """The level under the caps: a customer left hanging, critical failures of this criterion."""
-    if case.abandoned:
-        level = min(level, ABANDONED.get(criterion, level))
-    for _, alarm in case.alarms:
-        if alarm.code not in CRITICAL_CODES:
-            continue
-        if alarm.criterion != criterion:
-            # What is promised beyond one's power, false or refused solves nothing either.
-            if criterion == "problem_handling" and alarm.probability >= CRITICAL_FROM:
-                level = min(level, CAP_BESIDE)
-            continue
-        if alarm.probability >= (CRITICAL_FROM if least <= EVEN else 0.35):
-            level = min(level, _CAPS.get(alarm.code, CAP))
-    return level

@@ -7,22 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.exams.rules.roleplay.asking import chased, pressed
+from app.exams.rules.roleplay.caps import capped, critical, grave
+from app.exams.rules.roleplay.case import EVEN, GENEROUS, STRICT, Case
 from app.exams.rules.roleplay.credit import Ledger, credit
-from app.exams.rules.roleplay.facts import Alarm
 from app.exams.rules.roleplay.feedback import takings
-from app.exams.rules.roleplay.gates import (
-    CRITICAL_FROM,
-    EVEN,
-    GATES,
-    GENEROUS,
-    STRICT,
-    Case,
-    capped,
-    tight,
-)
+from app.exams.rules.roleplay.gates import GATES, tight
 from app.exams.rules.roleplay.limits import named
 from app.exams.rules.roleplay.performance import Performance
-from app.exams.rules.roleplay.scenario import CRITERIA, CRITICAL_CODES, Scenario
+from app.exams.rules.roleplay.scenario import CRITERIA, Scenario
 from app.exams.rules.roleplay.timing import RINGS_ALLOWED
 
 _MANNERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -121,10 +113,10 @@ def grade(scenario: Scenario, performance: Performance) -> Result:
         criteria[criterion] = CriterionResult(
             likely, min(strict, likely), max(generous, likely), proofs
         )
-    critical = _critical(alarms)
+    failures = _failures(case)
     mean = weighted(scenario, {key: c.level for key, c in criteria.items() if c.level is not None})
-    passed = not critical and mean >= scenario.pass_level
-    return Result(criteria, critical, mean, (mean * 20 + 50) // 100, passed)
+    passed = not failures and mean >= scenario.pass_level
+    return Result(criteria, failures, mean, (mean * 20 + 50) // 100, passed)
 
 
 def weighted(scenario: Scenario, levels: Mapping[str, int]) -> int:
@@ -142,11 +134,10 @@ def _level(case: Case, criterion: str, least: float) -> int | None:
     return None if level is None else capped(case, criterion, level, least)
 
 
-def _critical(alarms: tuple[tuple[int, Alarm], ...]) -> tuple[Critical, ...]:
+def _failures(case: Case) -> tuple[Critical, ...]:
     return tuple(
         Critical(alarm.code, alarm.criterion, index, alarm.start, alarm.end, alarm.rule)
-        for index, alarm in alarms
-        if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM
+        for index, alarm in critical(case)
     )
 
 
@@ -226,14 +217,11 @@ def _alarms(case: Case) -> list[Evidence]:
             {"seen_by": alarm.rule},
         )
         for index, alarm in case.alarms
-        for criterion in _costs(alarm)
+        # What is so grave costs the handling of the matter as well.
+        for criterion in dict.fromkeys(
+            (alarm.criterion, *(["problem_handling"] if grave(alarm) else []))
+        )
     ]
-
-
-def _costs(alarm: Alarm) -> tuple[str, ...]:
-    """The criteria an alarm costs: its own, and where it is critical the handling of the matter."""
-    critical = alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM
-    return tuple(dict.fromkeys((alarm.criterion, *(["problem_handling"] if critical else []))))
 
 
 def _limits(case: Case) -> list[Evidence]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
-from app.exams.rules.roleplay.acts import Act
 from app.exams.rules.roleplay.conditions import parse
 from app.exams.rules.roleplay.graph import unreached
+from app.exams.rules.roleplay.library import Act
 from app.exams.rules.roleplay.scenario import Action, Goal, Panel, Point, Scenario, Storylet
 from app.exams.rules.roleplay.trials import parse_line
 

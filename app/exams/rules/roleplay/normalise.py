@@ -95,6 +95,14 @@ class Message:
     pieces: tuple[Piece, ...]
 
     @property
+    def sentences(self) -> list[str]:
+        """The whole sentences among the pieces, in order."""
+        first: dict[int, str] = {}
+        for piece in self.pieces:
+            first.setdefault(piece.sentence, piece.text)
+        return list(first.values())
+
+    @property
     def language(self) -> str:
         """zh where any Han character stands, else en."""
         return "zh" if _HAN.search(self.original) else "en"

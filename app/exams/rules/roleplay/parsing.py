@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.exams.rules.roleplay.acts import Act
+from app.exams.rules.roleplay.library import Act
 from app.exams.rules.roleplay.scenario import (
     DEFAULT_WEIGHTS,
     Action,

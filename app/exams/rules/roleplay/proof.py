@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.exams.rules.roleplay.acts import Library
-from app.exams.rules.roleplay.gates import CRITICAL_FROM
+from app.exams.rules.roleplay.caps import grave
+from app.exams.rules.roleplay.library import Library
 from app.exams.rules.roleplay.lint import Fault, Saying, fault
-from app.exams.rules.roleplay.scenario import CRITICAL_CODES
 from app.exams.rules.roleplay.trials import Reader, mismatches, parse_line, run
 from app.kernel.late import late
 
@@ -42,7 +41,7 @@ def _examples(reader: Reader) -> Iterator[Fault]:
         for text in act.examples:
             reading = reader.read(text)
             if act.kind == "taboo":
-                if not any(alarm.rule == act.key for alarm in reading.alarms):
+                if not any(act.key == a.rule or act.code == a.code for a in reading.alarms):
                     yield fault(
                         place, N_("the taboo's own example is not seen: %(text)s"), text=text
                     )
@@ -50,7 +49,7 @@ def _examples(reader: Reader) -> Iterator[Fault]:
             if not reading.does(act.key):
                 yield fault(place, N_("its own example is not recognised: %(text)s"), text=text)
             for alarm in reading.alarms:
-                if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM:
+                if grave(alarm):
                     yield fault(
                         place,
                         N_("this example raises %(code)s: %(text)s"),
@@ -95,7 +94,7 @@ def _trials(reader: Reader) -> Iterator[Fault]:
             if not from_agent:
                 continue
             for alarm in reader.read(text, [parse_line(one)[2] for one in trial.lines]).alarms:
-                if alarm.code in CRITICAL_CODES and alarm.probability >= CRITICAL_FROM:
+                if grave(alarm):
                     yield fault(
                         ("tests", number),
                         N_("an ideal line raises %(code)s: %(text)s"),

@@ -9,14 +9,16 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from app.exams.rules.roleplay import contradictions, facts
-from app.exams.rules.roleplay.acts import EXACT, Bars, Library, Scores, Seen, recognise
+from app.exams.rules.roleplay.acts import EXACT, Bars, Seen, recognise
 from app.exams.rules.roleplay.facts import Alarm, Stated
 from app.exams.rules.roleplay.figures import figures, lines, numbers
+from app.exams.rules.roleplay.library import Library, Scores
 from app.exams.rules.roleplay.normalise import Message, plain
 from app.exams.rules.roleplay.normalise import read as read_text
 from app.exams.rules.roleplay.scenario import TOLD, Scenario
+from app.exams.rules.roleplay.taught import Margins
 
-ENGINE: Final = "7"
+ENGINE: Final = "8"
 
 _VAGUE: Final = re.compile(
     r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
@@ -119,12 +121,14 @@ def read(
     customer_said: Sequence[str] = (),
     own_before: Sequence[str] = (),
     bars: Bars = EXACT,
+    taught: Margins | None = None,
 ) -> Reading:
     """Read a message in its place in the conversation.
 
-    ``library`` is the shared one with the scenario's own acts; ``scores`` belong to it.
+    ``library`` is the shared one with the scenario's own acts; ``scores`` belong to it. ``taught``
+    is what the head makes of the message's sentences.
     """
-    seen, crowd = recognise(message, library, scores, bars)
+    seen, crowd = recognise(message, library, scores, bars, taught)
     told = "\n".join(customer_said)
     acts = tuple(s for s in seen if library.acts[s.act].kind in ("act", "point"))
     alarms = [

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.exams.rules.roleplay.acts import Act
+from app.exams.rules.roleplay.library import Act
 from app.kernel.wording import Wording
 
 CRITERIA: Final = (

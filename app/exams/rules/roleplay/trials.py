@@ -7,25 +7,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.exams.rules.roleplay.acts import EXACT, Bars, Library, Scores
+from app.exams.rules.roleplay.acts import EXACT, Bars
 from app.exams.rules.roleplay.engine import Play, due, opening, react
 from app.exams.rules.roleplay.grading import Result, grade
+from app.exams.rules.roleplay.library import Library, Scores
 from app.exams.rules.roleplay.performance import Performance, Turn, hold_of
 from app.exams.rules.roleplay.reading import Reading, message_of, read
 from app.exams.rules.roleplay.scenario import Scenario, Trial
 from app.exams.rules.roleplay.state import Event, EventKind, apply, fold
+from app.exams.rules.roleplay.taught import Margins
 
 _LINE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s+([AC])\s+(.+)\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads messages of one scenario: its library (shared and own acts) and the comparison."""
+    """Reads messages of one scenario: its library (shared and own acts), the comparison, and the
+    head, where there is one."""
 
     scenario: Scenario
     library: Library
     similar: Callable[[Sequence[str]], Scores]
     bars: Bars = EXACT
+    taught: Callable[[Sequence[str]], Margins] | None = None
 
     def read(
         self, text: str, customer_said: Sequence[str] = (), own_before: Sequence[str] = ()
@@ -33,6 +37,7 @@ class Reader:
         """The reading of one agent message in its place."""
         message = message_of(text)
         scores = self.similar([piece.text for piece in message.pieces])
+        sentences = message.sentences
         return read(
             message,
             scores,
@@ -41,6 +46,7 @@ class Reader:
             customer_said=customer_said,
             own_before=own_before,
             bars=self.bars,
+            taught=self.taught(sentences) if self.taught and sentences else None,
         )
 
 

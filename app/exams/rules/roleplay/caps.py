@@ -1,0 +1,67 @@
+"""Critical failures, and what a level reaches at most beside them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.exams.rules.roleplay.case import EVEN, Case, coverage
+from app.exams.rules.roleplay.facts import Alarm
+from app.exams.rules.roleplay.library import OF_SCENARIO
+from app.exams.rules.roleplay.scenario import CRITICAL_CODES
+
+CRITICAL_FROM: Final = 0.6
+CRITICAL_HERE_FROM: Final = 0.7
+"""For a taboo that one scenario adds: its few examples say less than the library's many."""
+ABANDONED: Final = {"attitude": 3, "communication": 2, "problem_handling": 2, "efficiency": 2}
+"""The most a criterion reaches where the customer was left hanging."""
+CAPS: Final = {"insult_or_argument": 1}
+CAP: Final = 2
+CAP_BESIDE: Final = 3
+"""What handling the matter still reaches where something critical was said about it."""
+DEALT_WITH: Final = 1 / 3
+"""The share of the matter from which on a customer was not refused, only put off at first."""
+_HOSTAGE: Final = "taboo_delete_first"
+_POSSIBLE: Final = 0.35
+
+
+def critical(case: Case) -> tuple[tuple[int, Alarm], ...]:
+    """The alarms that fail the talk, each with the place of its message.
+
+    A refusal fails it only where the customer was indeed left without help: who shrugs once and
+    then does a good part of what the matter needs loses the level, not the talk. Help in exchange
+    for a review is never forgiven.
+    """
+    spared = dealt_with(case)
+    return tuple(
+        (index, alarm)
+        for index, alarm in case.alarms
+        if grave(alarm)
+        and not (spared and alarm.code == "refusal_or_brush_off" and alarm.rule != _HOSTAGE)
+    )
+
+
+def grave(alarm: Alarm, least: float = CRITICAL_FROM) -> bool:
+    """Is it one of the failures that are critical, and so sure?"""
+    if alarm.rule.startswith(OF_SCENARIO) and least == CRITICAL_FROM:
+        least = CRITICAL_HERE_FROM
+    return alarm.code in CRITICAL_CODES and alarm.probability >= least
+
+
+def dealt_with(case: Case) -> bool:
+    """Was a good part of the matter seen to: of what to know, and what to do about it?"""
+    matter = (*case.points("expertise"), *case.points("problem_handling"))
+    return bool(matter) and coverage(matter, EVEN) >= DEALT_WITH
+
+
+def capped(case: Case, criterion: str, level: int, least: float) -> int:
+    """The level under the caps: a customer left hanging, critical failures of this criterion."""
+    if case.abandoned:
+        level = min(level, ABANDONED.get(criterion, level))
+    for _, alarm in case.alarms:
+        if alarm.criterion == criterion:
+            if grave(alarm, CRITICAL_FROM if least <= EVEN else _POSSIBLE):
+                level = min(level, CAPS.get(alarm.code, CAP))
+        # What is promised beyond one's power, false or refused solves nothing either.
+        elif criterion == "problem_handling" and grave(alarm):
+            level = min(level, CAP_BESIDE)
+    return level
