@@ -87,13 +87,11 @@ def first(query: Query, kind: str, most: int, permissions: Collection[str] = ())
     if census.is_sqlite():
         return _first_in_fts(query, kind, most, permissions)
     if kind and not permissions and (query.parts or query.marks):
-        numbers = first_of_each([(replace(query, nearly=True), most)], kind)[0]
-        if not query.needs_reading:
+        near = replace(query, nearly=True)
+        numbers = first_of_each([(near, 1 if query.needs_reading else most)], kind)[0]
+        # Where not even the pairs are there, no text is read.
+        if not query.needs_reading or not numbers:
             return numbers
-        held = _reading(query, numbers) if numbers else []
-        # Mostly the text holds what its pairs promise; where it does not, it is read on.
-        if len(numbers) < most or len(held) == len(numbers):
-            return held
     return _first_in_gin(query, kind, most, permissions)
 
 
@@ -282,7 +280,11 @@ _PLACES: Final = text(
 
 def _reading(query: Query, numbers: Sequence[int]) -> list[int]:
     """Those of the documents whose text holds the query, in the order given."""
-    held = set(db.session.scalars(select(SearchDocument.id).where(among(numbers), _held(query))))
+    held = set(
+        db.session.scalars(
+            select(SearchDocument.id).where(SearchDocument.id.in_(numbers), _held(query))
+        )
+    )
     return [number for number in numbers if number in held]
 
 
