@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from app.exams.rules.roleplay.library import Library
 from app.exams.rules.roleplay.normalise import plain
 from app.exams.rules.roleplay.normalise import read as read_text
+from app.exams.rules.roleplay.taught import SCORN
 from app.exams.services.roleplay_listening import FOLDER, ActHead
 from app.kernel.late import late
 from app.language.simplify import simplified
@@ -66,6 +67,7 @@ def lessons(library: Library) -> list[Lesson]:
         if not column:
             continue
         half = dict.fromkeys((*acts, *codes), EXAMPLE / 2) | {column: EXAMPLE}
+        half |= {SCORN: EXAMPLE} if act.kind == "act" else {}
         found += [Lesson(plain(text), frozenset({column}), half) for text in act.examples]
         found += [Lesson(plain(text), frozenset(), {column: EXAMPLE}) for text in act.counters]
     return found
@@ -79,8 +81,9 @@ def _written(
         if "codes" in row:
             yield Lesson(text, frozenset(row["codes"]), dict.fromkeys(codes, 1.0), writer, "code")
             continue
-        told = (*acts, *codes) if row["how"] in MEANT else acts
-        yield Lesson(text, frozenset(row["acts"]), dict.fromkeys(told, 1.0), writer, row["how"])
+        told = (*acts, SCORN, *(codes if row["how"] in MEANT else ()))
+        has = frozenset(row["acts"]) | ({SCORN} if row["how"] == "sarcastic" else set())
+        yield Lesson(text, has, dict.fromkeys(told, 1.0), writer, row["how"])
 
 
 class Teacher:

@@ -296,8 +296,16 @@ def test_communication_climbs_with_what_gets_across(written: Written) -> None:
     assert communication(written, mine("report_status", "a", "ask_order", length=3)) == 3
     jargon = (("jargon", "communication", 0.7),)
     assert communication(written, mine("report_status", "a", "ask_order", alarms=jargon)) == 3
-    own = {"points": [point("c", "communication", needed_for=3), point("a"), point("b")]}
-    assert communication(written, full, **own) == 2
+
+
+def test_one_mark_heard_by_likeness_costs_a_level_and_two_hold_it(written: Written) -> None:
+    full = mine("report_status", "a", "b", "confirm_need", "explain_basis")
+    one = point("c", "communication", needed_for=3)
+    assert communication(written, full, points=[one, point("a"), point("b")]) == 3
+    two = [one, point("d", "communication", needed_for=4)]
+    assert communication(written, full, points=[*two, point("a"), point("b")]) == 2
+    deed = {**one, "any": ["act.c", "action.c"]}
+    assert communication(written, full, points=[deed, point("a"), point("b")]) == 2
 
 
 def test_who_has_to_ask_again_was_not_answered(written: Written) -> None:

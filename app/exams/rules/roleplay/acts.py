@@ -25,6 +25,7 @@ from app.exams.rules.roleplay.taught import (
     WRITTEN,
     Margins,
     Mix,
+    scorned,
 )
 from app.kernel.late import late
 
@@ -64,7 +65,9 @@ _COMMITS: Final = re.compile(
 
 
 _TAKEN_BACK: Final = re.compile(
-    r"[^，,。；;]{0,6}(?:不适用|不能|不行|不可以|没有这|没法|无法|办不到|做不到|给不了|答应不了|不在|不包括)"
+    r"[^，,。；;]{0,6}(?:不适用|不能|不行|不可以|没有这|没法|无法|办不到|做不到|给不了|答应不了|不在|不包括"
+    r"|(?:一句)?(?:没有|不敢)(?:$|[，,。]))"
+    r"|[^。]{0,10}[，,]?我们(?:这边|这里|这儿)?(?:一概|都|从来?)?不(?:收|要|问|需要|听)"
     r"|[^,.;]{0,24}\b(?:does not apply|(?:is|are) not possible|can not be (?:promised|granted|paid)"
     r"|(?:is|are) (?:beyond|not (?:mine|ours|included)))\b",
     re.IGNORECASE,
@@ -188,12 +191,14 @@ def _taught(
     """The same with what the head makes of it; a critical failure is heard by its code, and told
     by the taboo of the library that is nearest."""
     weighed = dict(best)
+    scorn = scorned(taught)
     leading: dict[str, str] = {}
     for key, found in best.items():
         act = library.acts[key]
         if act.kind == "act" and key in taught and not found.written:
             mix = COURTESIES if act.courtesy else ACTS
-            weighed[key] = _with(found, taught[key], mix, message)
+            doubted = replace(found, denied=found.denied | scorn)
+            weighed[key] = _with(doubted, taught[key], mix, message)
         elif act.kind == "taboo" and act.code in taught and not key.startswith(OF_SCENARIO):
             first = leading.setdefault(act.code, key)
             if _rank(found) > _rank(best[first]):

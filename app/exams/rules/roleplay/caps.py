@@ -20,6 +20,9 @@ CAP_BESIDE: Final = 3
 """What handling the matter still reaches where something critical was said about it."""
 DEALT_WITH: Final = 1 / 3
 """The share of the matter from which on a customer was not refused, only put off at first."""
+REFUSAL: Final = "refusal_or_brush_off"
+PLAINLY: Final = 0.9
+"""From which probability one refusal suffices; two need not be so plain."""
 _HOSTAGE: Final = "taboo_delete_first"
 _POSSIBLE: Final = 0.35
 
@@ -29,15 +32,19 @@ def critical(case: Case) -> tuple[tuple[int, Alarm], ...]:
 
     A refusal fails it only where the customer was indeed left without help: who shrugs once and
     then does a good part of what the matter needs loses the level, not the talk. Help in exchange
-    for a review is never forgiven.
+    for a review is never forgiven. One doubtful word is no refusal either.
     """
-    spared = dealt_with(case)
+    spared = dealt_with(case) or not _refused(case)
     return tuple(
         (index, alarm)
         for index, alarm in case.alarms
-        if grave(alarm)
-        and not (spared and alarm.code == "refusal_or_brush_off" and alarm.rule != _HOSTAGE)
+        if grave(alarm) and not (spared and alarm.code == REFUSAL and alarm.rule != _HOSTAGE)
     )
+
+
+def _refused(case: Case) -> bool:
+    sure = [a.probability for _, a in case.alarms if a.code == REFUSAL and grave(a)]
+    return len(sure) > 1 or any(one >= PLAINLY for one in sure)
 
 
 def grave(alarm: Alarm, least: float = CRITICAL_FROM) -> bool:

@@ -22,6 +22,12 @@ _IDENTITY: Final = re.compile(r"(?<!\d)\d{17}[\dx](?![\dx])")
 _SPACED: Final = re.compile(r"(?<!\d)1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+# A desk's address is nobody's personal data.
+_DESK: Final = re.compile(
+    r"(?:kefu|service|customer|care|support|help|privacy|info|contact|hello|office|team|complaint"
+    r"|feedback|shop|store|sales|after-?sales|noreply|no-reply|dpo|legal|finance|invoice)[\w.-]*@",
+    re.IGNORECASE,
+)
 _AMOUNT: Final = re.compile(
     r"(?:¥|￥|rmb\s*)(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:元|块|yuan|rmb|cny)"
 )
@@ -231,6 +237,8 @@ def leaks(message: Message, scenario: Scenario, customer_said: str) -> tuple[Ala
     for name, pattern in (("phone", _PHONE), ("identity", _IDENTITY), ("mail", _MAIL)):
         for found in pattern.finditer(text):
             if (found.group() in known and not public) or _belongs_to_shop(found.group(), scenario):
+                continue
+            if _DESK.match(found.group()):
                 continue
             start, end = _place(message, found.group())
             alarms.append(Alarm("privacy_leak", "expertise", 0.8, start, end, f"number.{name}"))

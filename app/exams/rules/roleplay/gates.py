@@ -14,6 +14,7 @@ from app.exams.rules.roleplay.asking import chased, pressed
 from app.exams.rules.roleplay.case import EVEN, HABIT, Case, coverage
 from app.exams.rules.roleplay.credit import Earned
 from app.exams.rules.roleplay.feedback import takings
+from app.exams.rules.roleplay.scenario import Point
 from app.exams.rules.roleplay.timing import RINGS_ALLOWED, Reply
 
 SURELY: Final = 0.75
@@ -37,15 +38,27 @@ def by_points(points: Sequence[Earned], least: float) -> int:
     """The level that coverage gives, held below every mark that is missing."""
     share = coverage(points, least)
     level = 1 + sum(share >= bar - 1e-9 for bar in (0.25, 0.5, 0.72, 0.92))
-    return max(1, min([level, *_missing(points, least)]))
+    return _held(level, points, least)
 
 
-def _missing(points: Sequence[Earned], least: float) -> list[int]:
-    return [
-        earned.point.needed_for - 1
-        for earned in points
-        if earned.point.needed_for and earned.probability < least
+def _held(level: int, points: Sequence[Earned], least: float) -> int:
+    """The level below the marks that are missing.
+
+    One mark alone that is heard by likeness may have been said in words nobody foresaw: beside
+    everything else it takes one level, no more. A fact or a deed is there or not; and where two
+    marks are missing, each holds the level where its author wants it.
+    """
+    missing = [
+        earned.point for earned in points if earned.point.needed_for and earned.probability < least
     ]
+    limits = [point.needed_for - 1 for point in missing]
+    if len(missing) == 1 and _by_likeness(missing[0]):
+        limits = [max(limits[0], level - 1)]
+    return max(1, min([level, *limits]))
+
+
+def _by_likeness(point: Point) -> bool:
+    return all(token.startswith("act.") for token in (*point.any_of, *point.all_of))
 
 
 def attitude(case: Case, least: float) -> int | None:
@@ -97,7 +110,7 @@ def attitude(case: Case, least: float) -> int | None:
     if case.performance.rude_holds:
         level = min(level, 3)
     own = case.points("attitude")
-    return max(1, min([level, *_missing(own, least)]))
+    return _held(level, own, least)
 
 
 def _upset_level(*, greeted: bool, sorry: bool, felt: bool, closed: bool) -> int:
@@ -148,7 +161,7 @@ def communication(case: Case, least: float) -> int | None:
     level = min(level, {0: 5, 1: 4, 2: 3}.get(len(pressed(case.performance)), 2))
     if case.hollow or len(case.ledger.empty) + len(case.ledger.voided) >= max(1, len(own) / 2):
         level = min(level, 2)
-    return max(1, min([level, *_missing(case.points("communication"), least)]))
+    return _held(level, case.points("communication"), least)
 
 
 def expertise(case: Case, least: float) -> int | None:
@@ -270,7 +283,7 @@ def efficiency(case: Case, least: float) -> int | None:
     points = case.points("efficiency")
     if case.performance.outcome == "walked_out" and len(case.replies) < 2:
         level = min(level, 2)
-    return max(1, min([level, *_missing(points, least)]))
+    return _held(level, points, least)
 
 
 def tight(replies: Sequence[Reply]) -> bool:

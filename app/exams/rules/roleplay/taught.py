@@ -20,9 +20,14 @@ Margins: TypeAlias = Mapping[str, Sequence[float]]
 
 WRITTEN: Final = 0.92
 """So near to an example or counter-example, it is that sentence."""
+SCORN: Final = "scorn"
+"""The column that tells whether a sentence is meant in scorn."""
+SCORNFUL: Final = 0.0
+"""From which margin it is."""
 LIKE: Final = 0.45
 DENIED: Final = 3.0
-"""From which likeness the contrary of an example denies it, and what that takes from the margin."""
+"""From which likeness the contrary of an example denies it, and what a denial, or scorn, takes from
+the margin."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,12 @@ class Mix:
 ACTS: Final = Mix(rules=0.75, lean=1.0)
 COURTESIES: Final = Mix(rules=1.5, lean=1.0)
 FAILURES: Final = Mix(rules=1.5, lean=0.5, most=4.0)
+
+
+def scorned(taught: Margins) -> frozenset[int]:
+    """Which sentences are meant in scorn, as the head hears them."""
+    margins = taught.get(SCORN, ())
+    return frozenset(place for place, margin in enumerate(margins) if margin >= SCORNFUL)
 
 
 def _odds(probability: float) -> float:
