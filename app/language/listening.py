@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from app.kernel.errors import Unavailable
 from app.kernel.late import late
 from app.language import head as heads
-from app.language.head import Floats, Head
+from app.language.head import Head
 from app.language.rules import taught
 from app.language.rules.folding import Span
 from app.language.rules.lexicon import Category
 from app.language.rules.taught import CATEGORIES, Heard, Listened
 from app.language.simplify import simplified
+from app.language.weights import Floats
 from app.platform.encoder import Encoder, NgramEncoder
 
 if TYPE_CHECKING:

@@ -83,6 +83,22 @@ def test_what_the_customer_said_or_the_shop_owns_is_no_leak(reader: Reader) -> N
     assert "privacy_leak" in codes(reader.read("在浦东。锦绣那边"))
 
 
+@pytest.mark.parametrize("address", ["kefu@shop.example", "Privacy-desk@shop.example"])
+def test_the_address_of_a_desk_is_nobodys_data(reader: Reader, address: str) -> None:
+    assert codes(reader.read(f"有事请写信到{address}")) == set()
+
+
+def test_what_was_paid_and_comes_back_is_no_compensation(written: Written) -> None:
+    house = {
+        "authority": {"compensation_most": 20},
+        "facts": {"price": {"value": {"zh": "实付329元", "en": "329 yuan paid"}}},
+    }
+    reader = reader_for(written(house))
+    assert codes(reader.read("329元全额退给您")) == set()
+    assert "overpromise_beyond_authority" in codes(reader.read("我退给您500元"))
+    assert "overpromise_beyond_authority" in codes(reader.read("我给您补偿329元"))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -21,7 +21,7 @@ _PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _IDENTITY: Final = re.compile(r"(?<!\d)\d{17}[\dx](?![\dx])")
 _SPACED: Final = re.compile(r"(?<!\d)1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
 # A desk's address is nobody's personal data.
 _DESK: Final = re.compile(
     r"(?:kefu|service|customer|care|support|help|privacy|info|contact|hello|office|team|complaint"
