@@ -304,7 +304,7 @@ def test_one_mark_heard_by_likeness_costs_a_level_and_two_hold_it(written: Writt
     assert communication(written, full, points=[one, point("a"), point("b")]) == 3
     two = [one, point("d", "communication", needed_for=4)]
     assert communication(written, full, points=[*two, point("a"), point("b")]) == 2
-    deed = {**one, "any": ["act.c", "action.c"]}
+    deed = {**one, "any": ["fact.c"]}
     assert communication(written, full, points=[deed, point("a"), point("b")]) == 2
 
 

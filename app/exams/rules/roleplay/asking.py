@@ -17,8 +17,8 @@ _CHASES: Final = re.compile(
     re.IGNORECASE,
 )
 _PRESSES: Final = re.compile(
-    r"[?？]\s*[?？]|到底|然后呢|是几天|几点啊|怎么查啊|问的是|没(?:有)?回答|还是没说|听不懂|呵呵|无语|算了"
-    r"|(?:\.{3}|…)\s*\S{0,4}$|\bunbelievable\b|\bseriously\?|\bwow\b|\bsince when\b"
+    r"[?？]\s*[?？]|所以到底|到底几|然后呢|是几天|几点啊|怎么查啊|问的是|没(?:有)?回答|还是没说|听不懂|呵呵|无语|算了"
+    r"|\bunbelievable\b|\bseriously\?|\bwow\b|\bsince when\b"
     r"|^\W*so (?:what|how|when|which|is it)\b.*\?|\bthat(?:'s| is) the point\b|\bi asked\b"
     r"|\byou did(?:n't| not) (?:answer|say)\b|\bwhat does that mean\b|\bnever mind\b",
     re.IGNORECASE,

@@ -58,7 +58,7 @@ def _held(level: int, points: Sequence[Earned], least: float) -> int:
 
 
 def _by_likeness(point: Point) -> bool:
-    return all(token.startswith("act.") for token in (*point.any_of, *point.all_of))
+    return any(token.startswith("act.") for token in point.any_of)
 
 
 def attitude(case: Case, least: float) -> int | None:
