@@ -6,10 +6,11 @@ holds five more definitions with thirty-five chats, all by one author, written a
 that author had read the rules. Both were the measure once; since engine 7 all of their chats have
 been looked at, so that what they show flatters.
 
-``bench/third`` is the measure: ten definitions and eighty chats of authors who had seen no rule.
-Engines 6 and 7 graded it before anybody had read it; then the false alarms in every second of its
-scenarios were looked at. All ratings are reference ratings by authors, not ratings by working
-trainers, each chat rated once.
+``bench/third`` and ``bench/fourth``, ten definitions and eighty chats each, are by authors who had
+seen no rule. The third was graded by engines 6 and 7 before anybody had read it, the fourth by
+engines 7 and 8; since then both have been looked at too, so that the figures of the engine as it is
+flatter as well (those of the first sight stand in decisions 0038 and 0040). All ratings are
+reference ratings by authors, not ratings by working trainers, each chat rated once.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 UNSEEN = ROOT / "bench" / "unseen"
 FRESH = ROOT / "bench" / "fresh"
 THIRD = ROOT / "bench" / "third"
+FOURTH = ROOT / "bench" / "fourth"
 # The goals are those set before the rules were written.
 GOALS = {
     "attitude": 0.75,
@@ -64,7 +66,8 @@ def measure(_scale: float) -> Iterator[Figure]:
     sets = (
         (UNSEEN, "by two authors, looked at"),
         (FRESH, "by one author, looked at"),
-        (THIRD, "by two authors, held back"),
+        (THIRD, "by two authors, looked at later"),
+        (FOURTH, "by two others, looked at later"),
     )
     for folder, hands in sets:
         if not (folder / "chats.jsonl").exists():

@@ -83,6 +83,15 @@ def test_what_the_customer_said_or_the_shop_owns_is_no_leak(reader: Reader) -> N
     assert "privacy_leak" in codes(reader.read("在浦东。锦绣那边"))
 
 
+def test_the_name_of_a_button_is_said_and_a_long_quotation_is_not(written: Written) -> None:
+    facts = {"button": {"value": "手机号已停用", "said": ["手机号已停用"]}}
+    reader = reader_for(written({"facts": facts}))
+    named = reader.read("您点登录页下面的“手机号已停用”")
+    assert [one.fact for one in named.facts] == ["button"]
+    told = reader.read("邻居跟您讲的是“登录的那一页最下面有个小字写着手机号已停用的那个地方点一下”")
+    assert told.facts == ()
+
+
 @pytest.mark.parametrize("address", ["kefu@shop.example", "Privacy-desk@shop.example"])
 def test_the_address_of_a_desk_is_nobodys_data(reader: Reader, address: str) -> None:
     assert codes(reader.read(f"有事请写信到{address}")) == set()

@@ -22,6 +22,7 @@ _IDENTITY: Final = re.compile(r"(?<!\d)\d{17}[\dx](?![\dx])")
 _SPACED: Final = re.compile(r"(?<!\d)1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
+_LABEL: Final = re.compile(r"[“「『\"][^“”「」『』\"]{1,24}[”」』\"]")
 # A desk's address is nobody's personal data.
 _DESK: Final = re.compile(
     r"(?:kefu|service|customer|care|support|help|privacy|info|contact|hello|office|team|complaint"
@@ -146,17 +147,31 @@ def stated(message: Message, scenario: Scenario) -> tuple[Stated, ...]:
     found: list[Stated] = []
     own = telling(scenario.facts.values())
     named = [figures([piece.text]) for piece in message.pieces]
+    texts = [_with_labels(message, piece) for piece in message.pieces]
     for fact in scenario.facts.values():
         figure = own.get(fact.key, frozenset()) if fact.said else frozenset()
         hits = [
             piece
-            for piece, names in zip(message.pieces, named, strict=True)
-            if names & figure or any(_pattern(said).search(piece.text) for said in fact.said)
+            for piece, names, text in zip(message.pieces, named, texts, strict=True)
+            if names & figure or any(_pattern(said).search(text) for said in fact.said)
         ]
         if hits:
             piece = min(hits, key=lambda piece: piece.end - piece.start)
             found.append(Stated(fact.key, piece.start, piece.end))
     return tuple(found)
+
+
+def _with_labels(message: Message, piece: Piece) -> str:
+    """A piece with what stands in quotation marks in it or right behind it, where that is short:
+    the name of a button is said, not quoted."""
+    ends = [
+        label.end()
+        for label in _LABEL.finditer(message.original)
+        if piece.start <= label.start() <= piece.end
+    ]
+    if not ends:
+        return piece.text
+    return plain(message.original[piece.start : max(piece.end, *ends)])
 
 
 def wrong_figures(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
