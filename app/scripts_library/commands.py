@@ -57,7 +57,7 @@ def lint(file: BinaryIO, as_json: bool) -> None:
 
 @group.command("train")
 @click.option(
-    "--alarms", default=5.0, show_default=True, help="Clean sentences that may be met, in %."
+    "--alarms", default=6.0, show_default=True, help="Clean sentences that may be met, in %."
 )
 def train(alarms: float) -> None:
     """Teach the head beside the lexicon from its sentences, and draw its line.
