@@ -29,9 +29,11 @@ VERSION: Final = 1
 
 @dataclass(frozen=True)
 class ActHead:
-    """Weights, a column an act or a code of a critical failure, for the vectors of one encoder."""
+    """Weights, a column an act or a code of a critical failure, for the vectors of one encoder;
+    ``digest`` tells from which sentences."""
 
     encoder: str
+    digest: str
     columns: tuple[str, ...]
     weights: Weights
 
@@ -47,6 +49,7 @@ class ActHead:
                 file,
                 version=np.int32(VERSION),
                 encoder=np.array(self.encoder),
+                digest=np.array(self.digest),
                 columns=np.array(self.columns),
                 **self.weights.kept(),
             )
@@ -59,7 +62,9 @@ def load(path: Path) -> ActHead | None:
             if int(kept["version"]) != VERSION:
                 return None
             columns = tuple(str(key) for key in kept["columns"])
-            return ActHead(str(kept["encoder"]), columns, Weights.from_kept(kept))
+            return ActHead(
+                str(kept["encoder"]), str(kept["digest"]), columns, Weights.from_kept(kept)
+            )
     except (OSError, KeyError, ValueError):
         return None
 

@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 from flask import Flask
 
+from app.exams.commands import roleplay as commands
 from app.exams.rules.roleplay.library import Act, Library
 from app.exams.rules.roleplay.taught import SCORN
 from app.exams.services import roleplay_listening, roleplay_reading, roleplay_teaching
 from app.exams.services.roleplay_listening import ActHead
 from app.exams.services.roleplay_teaching import Teacher
 from app.kernel.wording import Wording
-from app.platform.encoder import NgramEncoder, Vectors
+from app.platform.encoder import MODEL, NgramEncoder, Vectors
+from tests.speech import shared
 
 CHECKS = ("我马上帮您查一下", "这就去系统里查", "我查查您的包裹", "let me look that up for you")
 THANKS = ("谢谢您的耐心", "多谢您告诉我们", "感谢您的理解", "thank you for your patience")
@@ -117,7 +119,7 @@ def test_weights_come_back_from_their_file(head: ActHead, tmp_path: Path) -> Non
     head.save(tmp_path / "head.npz")
     kept = roleplay_listening.load(tmp_path / "head.npz")
     assert kept is not None
-    assert (kept.encoder, kept.columns) == ("told-1", head.columns)
+    assert (kept.encoder, kept.digest, kept.columns) == ("told-1", head.digest, head.columns)
     before, after = (_margins(one, *CHECKS)["check_now"] for one in (head, kept))
     assert np.allclose(before, after, atol=0.02)
     assert roleplay_listening.load(tmp_path / "missing.npz") is None
@@ -136,10 +138,15 @@ def test_another_encoder_hears_nothing(head: ActHead, monkeypatch: pytest.Monkey
     assert roleplay_listening.head_for("told-1") is None
 
 
-def test_the_shipped_head_knows_every_act_of_the_shipped_library() -> None:
-    shipped = roleplay_listening.shipped()
-    assert shipped is not None
-    assert {"greet", "follow_up", "privacy_leak", SCORN} <= set(shipped.columns)
+def test_the_shipped_head_was_taught_by_the_lists_beside_it_for_the_shipped_library() -> None:
+    head, library = roleplay_listening.shipped(), shared()
+    assert head is not None
+    assert head.encoder == MODEL
+    acts = {key for key, act in library.acts.items() if act.kind == "act"}
+    codes = {act.code for act in library.acts.values() if act.kind == "taboo"}
+    assert set(head.columns) == acts | codes | {SCORN}
+    # Who edits a list teaches the head again: flask roleplay train.
+    assert head.digest == roleplay_teaching.digest()
 
 
 def test_the_command_teaches_and_keeps_the_head(
@@ -148,6 +155,7 @@ def test_the_command_teaches_and_keeps_the_head(
     place = tmp_path / "made.npz"
     monkeypatch.setattr(roleplay_listening, "WEIGHTS", place)
     monkeypatch.setattr(roleplay_reading, "encoder", Told)
+    monkeypatch.setattr(commands, "_library", _library)
     result = app.test_cli_runner().invoke(args=["roleplay", "train"])
     assert result.exit_code == 0, result.output
     assert "sentences taught" in result.output
