@@ -94,6 +94,7 @@ class _Hearing:
 
 _hearing = _Hearing()
 _KEPT = 64
+_PIECES_KEPT = 2048
 
 
 def configure(encoder: Encoder, folder: Path | None) -> None:
@@ -233,15 +234,26 @@ def reader(scenario: Scenario, shared: Library) -> Reader:
     encoder = _hearing.encoder
     if ears.exact is not None:
         examples = ears.exact
+        known: dict[str, Vectors] = {}
+
+        def vectors(texts: Sequence[str]) -> Vectors:
+            """The sentences of a message are among its pieces: nothing is encoded twice."""
+            fresh = [text for text in dict.fromkeys(texts) if text not in known]
+            if fresh:
+                if len(known) > _PIECES_KEPT:
+                    known.clear()
+                    fresh = list(dict.fromkeys(texts))
+                known.update(zip(fresh, encoder.encode(fresh), strict=True))
+            return np.stack([known[text] for text in texts]) if texts else encoder.encode([])
 
         def similar(texts: Sequence[str]) -> Scores:
-            return examples.likeness(encoder.encode(texts))
+            return examples.likeness(vectors(texts))
 
         head = listening.head_for(encoder.name)
 
         def margins(texts: Sequence[str]) -> Margins:
             assert head is not None
-            return head.margins(texts, encoder.encode(texts))
+            return head.margins(texts, vectors(texts))
 
         return Reader(scenario, ears.library, similar, EXACT, margins if head else None)
 
