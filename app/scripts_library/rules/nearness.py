@@ -86,15 +86,18 @@ class Shelf:
 
     def __init__(self, texts: Iterable[tuple[Said, str]] = ()) -> None:
         self._grams: dict[Said, frozenset[str]] = {}
-        self._holders: dict[str, list[Said]] = {}
+        self._holders: dict[str, set[Said]] = {}
         for said, text in texts:
             self.put(said, text)
 
     def put(self, said: Said, text: str) -> None:
-        """One more wording."""
-        self._grams[said] = held = grams(text)
+        """One more wording, or a new text for one that is here."""
+        held = grams(text)
+        for gram in self._grams.get(said, frozenset()) - held:
+            self._holders[gram].discard(said)
         for gram in held:
-            self._holders.setdefault(gram, []).append(said)
+            self._holders.setdefault(gram, set()).add(said)
+        self._grams[said] = held
 
     def _sharing(self, held: Iterable[str]) -> dict[Said, int]:
         counted: dict[Said, int] = {}
@@ -111,7 +114,8 @@ class Shelf:
         """
         held = grams(text)
         rare = sorted(held, key=lambda gram: (len(self._holders.get(gram, ())), gram))
-        enough = math.ceil(least / (2 - least) * len(held))
+        # A little less: what is whole must not be rounded up for its last binary digit.
+        enough = math.ceil(least / (2 - least) * len(held) - 1e-9)
         shared = self._sharing(
             gram
             for gram in rare[: len(held) - enough + 1]

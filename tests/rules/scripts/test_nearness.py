@@ -41,6 +41,26 @@ def test_twins_are_named_the_nearest_first() -> None:
     ]
 
 
+def test_what_shares_just_enough_is_found_by_its_rarest_common_pair() -> None:
+    held = "甲乙丙丁戊己庚辛壬癸"
+    assert len(nearness.grams(held)) == 9
+    # Six of the nine pairs, all of which others hold as well; nobody holds the other three.
+    shelf = Shelf([(said("twin"), held[:7]), (said("part"), held[:4]), (said("rest"), held[3:7])])
+    assert shelf.twins(held) == [(said("twin"), 0.8)]
+
+
+def test_a_text_put_anew_takes_the_place_of_the_old_one() -> None:
+    shelf = Shelf([(said("a"), "甲乙丙丁戊")])
+    for _again in range(2):
+        shelf.put(said("a"), "甲乙丙丁己")
+    # One of two pairs, told once for all the times that it was put there.
+    assert shelf.behind("甲乙") == ("", Nearness.NONE)
+    assert shelf.behind("丙丁戊") == ("", Nearness.NONE)
+    assert shelf.behind("丙丁己") == ("a", Nearness.ADAPTED)
+    assert shelf.behind("丁戊") == ("", Nearness.NONE)
+    assert shelf.twins("甲乙丙丁己") == [(said("a"), 1.0)]
+
+
 ENGLISH = "I am asking {carrier} about your parcel and will be back to you by {time}."
 
 
