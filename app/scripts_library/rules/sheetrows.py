@@ -104,7 +104,8 @@ class Row:
     groups: tuple[int, ...] = ()
 
     def column_of(self, place: str) -> str:
-        """The column in which a field of the body stands, for messages."""
+        """Where a field of the body stands, for messages: the column, or the group of columns of
+        a variant or of its label."""
         found = _PLACE.fullmatch(place)
         if found is None or int(found[1]) >= len(self.groups):
             return place
@@ -128,7 +129,8 @@ def body_of(
     body = {name: value for name, value in old.items() if name not in (*told, "variants")}
     body |= {name: given[name] for name in PLAIN if name in given}
     for name in PAIRS:
-        pair = {lang: given.get(f"{name}_{lang}", "") for lang in ("zh", "en")}
+        heads = {"zh": f"{name}_zh", "en": f"{name}_en"}
+        pair = _pair(given, columns, heads, old.get(name, {}))
         if any(pair.values()):
             body[name] = pair
     for name in LISTS:
@@ -149,6 +151,19 @@ def _given(cells: Sequence[Any], columns: Mapping[str, int]) -> dict[str, str]:
         name: str(cells[place]).strip()
         for name, place in columns.items()
         if place < len(cells) and cells[place] is not None and str(cells[place]).strip()
+    }
+
+
+def _pair(
+    given: Mapping[str, str],
+    columns: Mapping[str, int],
+    heads: Mapping[str, str],
+    before: Mapping[str, str],
+) -> dict[str, str]:
+    """A text in both languages; as it was before in one that the table has no column for."""
+    return {
+        language: given.get(head, "") if head in columns else before.get(language, "")
+        for language, head in heads.items()
     }
 
 
@@ -175,9 +190,10 @@ def _variants(
             if not told[number].intersection(_WITHIN[name])
         }
         for name in ("label", "wording"):
-            zh, en = _WITHIN[name]
-            if said[zh] or said[en]:
-                one[name] = {"zh": said[zh], "en": said[en]}
+            zh, en = (f"variant_{number}_{part}" for part in _WITHIN[name])
+            pair = _pair(given, columns, {"zh": zh, "en": en}, before.get(name, {}))
+            if any(pair.values()):
+                one[name] = pair
         if said["tone"]:
             one["tone"] = said["tone"]
         made[number] = one

@@ -111,6 +111,25 @@ def test_a_part_of_a_variant_that_the_table_has_no_column_for_stays() -> None:
     }
 
 
+def test_a_language_that_the_table_has_no_column_for_stays() -> None:
+    body = BODY | {"customer": {"zh": "慢", "en": "Slow"}}
+    names = [*sheetrows.COLUMNS, "variant_1_zh", "variant_2_label_en"]
+    names.remove("customer_en")
+    columns = sheetrows.places(names)
+    row = sheetrows.row_of("late", body, names)
+    row[columns["customer_zh"]] = "太慢了"
+    row[columns["variant_1_zh"]] = "这就查"
+    row[columns["variant_2_label_en"]] = "Friend"
+    told = sheetrows.body_of(row, columns, body).fields
+    assert told["customer"] == {"zh": "太慢了", "en": "Slow"}
+    first, second = BODY["variants"]
+    assert told["variants"] == [
+        first | {"wording": {"zh": "这就查", "en": "At once"}},
+        second | {"label": {"zh": "老顾客", "en": "Friend"}},
+    ]
+    assert sheetrows.body_of(row, columns).fields["customer"] == {"zh": "太慢了", "en": ""}
+
+
 def test_a_variant_s_fault_names_its_columns() -> None:
     names = sheetrows.columns(3)
     columns = sheetrows.places(names)
