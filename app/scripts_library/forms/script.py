@@ -31,9 +31,8 @@ from app.scripts_library.labels import (
     TYPES,
 )
 from app.scripts_library.rules.keys import is_taken
+from app.scripts_library.rules.limits import MOST_PARTS
 
-PARTS: Final = ("variants", "points", "placeholders")
-MOST_PARTS: Final = 12
 FLOW: Final = tuple(f"flow_{stage}" for stage in STAGES)
 
 

@@ -18,24 +18,27 @@ LONGEST: Final = {
     "label": (60, 120),
 }
 LISTED: Final = {"tags": 200, "related": 300}
-OWNER: Final = 60
-MOST_VARIANTS: Final = 12
+PLAIN: Final = {"owner": 60, "source": 120}
+KEY: Final = 60
+PARTS: Final = ("variants", "points", "placeholders")
+MOST_PARTS: Final = 12
 
 
 def too_long(stored: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     """(place, the most it may have) of everything in a stored body that is longer: characters, or
-    variants."""
+    parts such as variants."""
     yield from _pairs("", stored)
-    variants = stored.get("variants", ())
-    if len(variants) > MOST_VARIANTS:
-        yield "variants", MOST_VARIANTS
-    for number, one in enumerate(variants):
+    for name in PARTS:
+        if len(stored.get(name, ())) > MOST_PARTS:
+            yield name, MOST_PARTS
+    for number, one in enumerate(stored.get("variants", ())):
         yield from _pairs(f"variants.{number}.", one)
     for name, most in LISTED.items():
         if len(", ".join(stored.get(name, ()))) > most:
             yield name, most
-    if len(stored.get("owner", "")) > OWNER:
-        yield "owner", OWNER
+    for name, most in PLAIN.items():
+        if len(stored.get(name, "")) > most:
+            yield name, most
 
 
 def _pairs(place: str, part: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

@@ -57,6 +57,12 @@ _SHAPES: Final = {
     "string_type": BadContent("must be text"),
     "list_type": BadContent("must be a list"),
 }
+_LONG: Final = BadContent("more than %(most)s characters")
+_MANY: Final = {
+    "variants": BadContent("more than %(most)s variants"),
+    "points": BadContent("more than %(most)s key points"),
+    "placeholders": BadContent("more than %(most)s blanks of its own"),
+}
 
 
 @dataclass
@@ -108,6 +114,8 @@ def read(data: bytes, filename: str) -> Trial:
                     BadContent("a key is small letters, digits and dashes, such as late-parcel"),
                 )
             )
+        elif len(key) > limits.KEY:
+            one.faults.append(("key", BadContent("more than %(most)s characters", most=limits.KEY)))
         elif is_taken(key):
             one.faults.append(
                 ("key", BadContent("A page of the library stands there: choose another key."))
@@ -161,10 +169,8 @@ def _faults(body: ScriptBody, lexicon: Lexicon) -> list[Fault]:
         wrong = BadContent("there is no category %(category)s", category=body.category[:MOST_SHOWN])
         found.append(("category", wrong))
     for place, most in limits.too_long(body.stored()):
-        wrong = BadContent("more than %(most)s characters", most=most)
-        if place == "variants":
-            wrong = BadContent("more than %(most)s variants", most=most)
-        found.append((place, wrong))
+        message = _MANY.get(place, _LONG)
+        found.append((place, BadContent(message.message, most=most)))
     if getattr(body, body.tone):
         found.append((body.tone, BadContent("The wording is in this tone already.")))
     known = set(BLANKS) | {one.name for one in body.placeholders}

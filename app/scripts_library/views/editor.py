@@ -22,8 +22,9 @@ from app.platform.db import db, transaction
 from app.platform.i18n import _
 from app.scripts_library import labels, queries
 from app.scripts_library.forms import shaping
-from app.scripts_library.forms.script import FLOW, MOST_PARTS, PARTS, ScriptForm
+from app.scripts_library.forms.script import FLOW, ScriptForm
 from app.scripts_library.models.bodies import ScriptBody
+from app.scripts_library.rules.limits import MOST_PARTS, PARTS
 from app.scripts_library.services import own, twins, upkeep
 from app.scripts_library.views.library import bp
 from app.search import tokens

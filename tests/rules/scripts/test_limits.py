@@ -33,3 +33,18 @@ def test_each_part_that_is_too_long_is_named_with_its_limit() -> None:
         ("tags", 200),
         ("owner", 60),
     ]
+
+
+def test_no_more_parts_of_a_kind_come_in_than_the_editor_has_places_for() -> None:
+    most = [{"text": SHORT}] * 12
+    assert list(too_long({"points": most, "placeholders": most})) == []
+    more = [*most, {"text": SHORT}]
+    assert list(too_long({"points": more, "placeholders": more})) == [
+        ("points", 12),
+        ("placeholders", 12),
+    ]
+
+
+def test_a_source_is_no_longer_than_its_field() -> None:
+    assert list(too_long({"source": "x" * 120})) == []
+    assert list(too_long({"source": "x" * 121})) == [("source", 120)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable
 
@@ -616,3 +617,23 @@ def test_one_wording_cannot_be_both_tones(shelf: None, client_of: ClientOf) -> N
     row = "twice,delay,solve,formal,题,t,景,s,您好,Hello,您好啊,Hello there"
     sent = {"file": (io.BytesIO(f"{header}\n{row}".encode()), "twice.csv")}
     assert "in this tone already" in tao.post("/scripts/upkeep/import", data=sent).text
+
+
+def test_a_file_brings_in_no_more_than_the_editor_takes(
+    app: Flask, cast: Cast, shelf: None
+) -> None:
+    two = {"zh": "点", "en": "p"}
+    body = script("好的，这就办", "Done in a moment").stored()
+    body["points"] = [{"text": two}] * 13
+    body["placeholders"] = [{"name": f"blank{n}", "label": two} for n in range(13)]
+    body["variants"] = [{"label": two, "wording": two}] * 13
+    text = json.dumps({"scripts": [{"key": "k" * 61, **body}]})
+    sent = {"file": (io.BytesIO(text.encode()), "many.yaml")}
+    page = signed_in_client(app, cast.tao, "zh").post("/scripts/upkeep/import", data=sent).text
+    for words in (
+        "<code>key</code> 超过60个字",
+        "<code>variants</code> 变体超过12个",
+        "<code>points</code> 要点超过12个",
+        "<code>placeholders</code> 专用变量超过12个",
+    ):
+        assert words in page, words
