@@ -19,7 +19,7 @@ from app.kernel.late import late
 from app.language.rules import taught
 from app.language.rules.lexicon import Category
 from app.language.rules.taught import CATEGORIES, Taught
-from app.language.weights import Floats, Weights, probable
+from app.language.weights import Floats, Weights, opened, probable, write
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,26 +59,24 @@ class Head:
 
     def save(self, path: Path) -> None:
         """Write the weights, and what is needed to show the nearest sentences."""
-        with path.open("wb") as file:
-            np.savez_compressed(
-                file,
-                version=np.int32(VERSION),
-                encoder=np.array(self.encoder),
-                digest=np.array(self.digest),
-                lines=self.lines,
-                turn=self.turn.astype(np.float16),
-                shown=self.shown,
-                **self.weights.kept(),
-            )
+        arrays = {
+            "encoder": np.array(self.encoder),
+            "digest": np.array(self.digest),
+            "lines": self.lines,
+            "turn": self.turn.astype(np.float16),
+            "shown": self.shown,
+        }
+        write(path, VERSION, arrays | self.weights.kept())
 
 
 def load(path: Path) -> Head | None:
-    """The weights of a file; None if there is none, or of another version."""
+    """The weights of a file; None if there is none, it is broken, or of another version."""
+    kept = opened(path, VERSION)
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            if int(kept["version"]) != VERSION:
-                return None
-            return Head(
+        return (
+            None
+            if kept is None
+            else Head(
                 encoder=str(kept["encoder"]),
                 digest=str(kept["digest"]),
                 weights=Weights.from_kept(kept),
@@ -86,7 +84,8 @@ def load(path: Path) -> Head | None:
                 turn=np.asarray(kept["turn"], dtype=np.float32),
                 shown=np.asarray(kept["shown"], dtype=np.int8),
             )
-    except (OSError, KeyError, ValueError):
+        )
+    except KeyError:
         return None
 
 

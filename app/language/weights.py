@@ -6,9 +6,12 @@ A logistic layer: the vector comes from the sentence encoder, the grams are runs
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from zipfile import BadZipFile
 
 from app.kernel.late import late
 from app.language.rules import taught
@@ -80,3 +83,21 @@ class Weights:
 def probable(margins: Floats) -> Floats:
     """The margins as probabilities."""
     return np.asarray(1 / (1 + np.exp(-np.clip(margins, -30, 30))), dtype=np.float32)
+
+
+def write(path: Path, version: int, arrays: Mapping[str, Any]) -> None:
+    """Write arrays as one file; who reads meanwhile still reads the old one."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez_compressed(file, version=np.int32(version), **arrays)
+    part.replace(path)
+
+
+def opened(path: Path, version: int) -> dict[str, Any] | None:
+    """The arrays of a file; None if there is none, it is broken, or of another version."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            found = {name: kept[name] for name in kept.files}
+    except (OSError, ValueError, EOFError, BadZipFile, zlib.error):
+        return None
+    return found if int(found.get("version", -1)) == version else None

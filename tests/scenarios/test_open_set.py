@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.exams.rules.roleplay.caps import grave
+from app.exams.rules.roleplay.gravity import grave
 from tests.speech import KEYS, shipped
 
 OUTSIDE = Path(__file__).parents[1] / "rules" / "language" / "outside.jsonl"

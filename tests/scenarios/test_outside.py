@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from app.exams.rules.roleplay.caps import grave
+from app.exams.rules.roleplay.gravity import grave
 from tests.speech import shipped
 
 HERE = Path(__file__).parent

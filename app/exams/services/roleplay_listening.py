@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.exams.rules.roleplay.taught import Margins
 from app.kernel.late import late
-from app.language.weights import Floats, Weights
+from app.language.weights import Floats, Weights, opened, write
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ VERSION: Final = 1
 @dataclass(frozen=True)
 class ActHead:
     """Weights, a column an act or a code of a critical failure, for the vectors of one encoder;
-    ``digest`` tells from which sentences."""
+    ``digest`` tells from which lists."""
 
     encoder: str
     digest: str
@@ -44,28 +44,24 @@ class ActHead:
 
     def save(self, path: Path) -> None:
         """Write the weights."""
-        with path.open("wb") as file:
-            np.savez_compressed(
-                file,
-                version=np.int32(VERSION),
-                encoder=np.array(self.encoder),
-                digest=np.array(self.digest),
-                columns=np.array(self.columns),
-                **self.weights.kept(),
-            )
+        arrays = {
+            "encoder": np.array(self.encoder),
+            "digest": np.array(self.digest),
+            "columns": np.array(self.columns),
+        }
+        write(path, VERSION, arrays | self.weights.kept())
 
 
 def load(path: Path) -> ActHead | None:
-    """The head of a file; None if there is none, or of another version."""
+    """The head of a file; None if there is none, it is broken, or of another version."""
+    kept = opened(path, VERSION)
+    if kept is None:
+        return None
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            if int(kept["version"]) != VERSION:
-                return None
-            columns = tuple(str(key) for key in kept["columns"])
-            return ActHead(
-                str(kept["encoder"]), str(kept["digest"]), columns, Weights.from_kept(kept)
-            )
-    except (OSError, KeyError, ValueError):
+        columns = tuple(str(key) for key in kept["columns"])
+        weights = Weights.from_kept(kept)
+        return ActHead(str(kept["encoder"]), str(kept["digest"]), columns, weights)
+    except KeyError:
         return None
 
 

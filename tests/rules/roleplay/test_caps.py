@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app.exams.rules.roleplay.caps import CRITICAL_FROM, CRITICAL_HERE_FROM, grave
 from app.exams.rules.roleplay.facts import Alarm
 from app.exams.rules.roleplay.grading import Result
+from app.exams.rules.roleplay.gravity import (
+    CRITICAL_FROM,
+    CRITICAL_HERE_FROM,
+    HOSTAGE,
+    grave,
+    gravity,
+)
 from tests.rules.roleplay.test_grading import Written, graded, level, mine, point, theirs
 
 REFUSED = "refusal_or_brush_off"
@@ -56,3 +64,21 @@ def test_a_taboo_that_one_scenario_adds_has_to_be_surer() -> None:
     assert not grave(Alarm("privacy_leak", "expertise", between, 0, 1, "taboo_here_code"))
     assert grave(Alarm("privacy_leak", "expertise", between, 0, 1, "taboo_here_code"), 0.35)
     assert not grave(Alarm("jargon", "communication", 1.0, 0, 1, "jargon"))
+
+
+def test_of_two_alarms_the_one_that_may_fail_the_talk_counts() -> None:
+    shared = Alarm(REFUSED, "attitude", 0.65, 0, 1, "taboo_brush_off")
+    here = Alarm(REFUSED, "attitude", 0.68, 2, 3, "taboo_here_desk")
+    assert max((shared, here), key=gravity) is shared
+    hostage = Alarm(REFUSED, "attitude", 0.8, 4, 5, HOSTAGE)
+    surer = Alarm(REFUSED, "attitude", 0.99, 6, 7, "taboo_brush_off")
+    assert max((hostage, surer), key=gravity) is hostage
+
+
+def test_help_only_for_a_deleted_review_is_never_forgiven(written: Written) -> None:
+    scenario = written({"points": [point("a"), point("b")]})
+    hostage = Alarm(REFUSED, "attitude", 0.8, 0, 1, HOSTAGE)
+    turn = mine("a", "b")
+    assert turn.reading is not None
+    held = replace(turn, reading=replace(turn.reading, alarms=(hostage,)))
+    assert _codes(graded(scenario, theirs(), held)) == [REFUSED]

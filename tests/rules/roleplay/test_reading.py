@@ -90,11 +90,28 @@ def test_the_name_of_a_button_is_said_and_a_long_quotation_is_not(written: Writt
     assert [one.fact for one in named.facts] == ["button"]
     told = reader.read("邻居跟您讲的是“登录的那一页最下面有个小字写着手机号已停用的那个地方点一下”")
     assert told.facts == ()
+    both = reader.read(
+        "邻居说“登录的那一页最下面有个小字写着手机号已停用的那个地方点一下”您点“确定”就好"
+    )
+    assert both.facts == ()
+    facts = {"button": {"value": "number no longer in use", "said": ["no longer in use"]}}
+    english = reader_for(written({"facts": facts}))
+    tapped = english.read('Please tap "Number no longer in use".')
+    assert [one.fact for one in tapped.facts] == ["button"]
 
 
 @pytest.mark.parametrize("address", ["kefu@shop.example", "Privacy-desk@shop.example"])
 def test_the_address_of_a_desk_is_nobodys_data(reader: Reader, address: str) -> None:
     assert codes(reader.read(f"有事请写信到{address}")) == set()
+
+
+@pytest.mark.parametrize(
+    "address", ["carey.li@mail.example", "teamxu1990@qq.com", "shopper88@qq.com"]
+)
+def test_the_address_of_a_person_is_one_whatever_it_begins_with(
+    reader: Reader, address: str
+) -> None:
+    assert codes(reader.read(f"她的邮箱是{address}")) == {"privacy_leak"}
 
 
 def test_what_was_paid_and_comes_back_is_no_compensation(written: Written) -> None:
@@ -106,6 +123,7 @@ def test_what_was_paid_and_comes_back_is_no_compensation(written: Written) -> No
     assert codes(reader.read("329元全额退给您")) == set()
     assert "overpromise_beyond_authority" in codes(reader.read("我退给您500元"))
     assert "overpromise_beyond_authority" in codes(reader.read("我给您补偿329元"))
+    assert "overpromise_beyond_authority" in codes(reader.read("退货以后我另外补偿您329元"))
 
 
 @pytest.mark.parametrize(

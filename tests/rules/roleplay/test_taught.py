@@ -41,21 +41,17 @@ def _library() -> Library:
     return Library(
         [
             act("thank", "谢谢您", courtesy=True, cues=("谢谢",)),
-            act("check_now", "我马上查", counters=("您自己查",)),
+            act("check_now", "我马上查", counters=("您自己查",), vetoes=("懒得",)),
             act(
                 "taboo_first",
                 "你真笨",
                 kind="taboo",
-                code="insult_or_argument",
+                code=INSULT,
                 criterion="attitude",
+                cues=("笨",),
+                counters=("箱子真笨重",),
             ),
-            act(
-                "taboo_other",
-                "你真烦",
-                kind="taboo",
-                code="insult_or_argument",
-                criterion="attitude",
-            ),
+            act("taboo_other", "你真烦", kind="taboo", code=INSULT, criterion="attitude"),
         ]
     )
 
@@ -106,7 +102,18 @@ def test_the_contrary_of_an_example_is_a_denial_and_courtesy_is_denied_before_it
 
 
 def test_a_failure_is_told_by_the_taboo_that_is_nearest() -> None:
-    seen = _seen("您这脑子也太慢了吧", {"你真烦": 0.5, "你真笨": 0.3}, {INSULT: [9.0]})
+    seen = _seen("您这脑子也太慢了吧", {"你真烦": 0.5, "你真笨": 0.2}, {INSULT: [9.0]})
     assert set(seen) == {"taboo_other"}
-    kept = _seen("你真笨", {"你真笨": 1.0}, {INSULT: [-9.0]})
-    assert kept == {}
+
+
+def test_what_a_taboo_names_and_what_it_spares_stand_for_every_taboo_of_its_code() -> None:
+    named = _seen("你真笨", {"你真笨": 1.0, "你真烦": 0.4}, {INSULT: [-9.0]})
+    assert named["taboo_first"] > 0.6
+    spared = _seen("箱子真笨重", {"箱子真笨重": 1.0, "你真烦": 0.6}, {INSULT: [9.0]})
+    assert spared == {}
+
+
+def test_a_veto_holds_for_the_head_too() -> None:
+    assert _seen("我懒得去查", {}, {"check_now": [9.0]}) == {}
+    text = "我懒得去查。稍等我去瞧瞧。"
+    assert "check_now" in _seen(text, {}, {"check_now": [9.0, 5.0]})

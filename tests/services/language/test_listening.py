@@ -121,6 +121,15 @@ def test_a_file_that_is_none_of_weights_is_no_head(tmp_path: Path) -> None:
     assert heads.load(tmp_path / "broken.npz") is None
 
 
+def test_a_file_cut_off_in_the_middle_is_no_head(taught_head: Head, tmp_path: Path) -> None:
+    taught_head.save(tmp_path / "head.npz")
+    whole = (tmp_path / "head.npz").read_bytes()
+    (tmp_path / "cut.npz").write_bytes(whole[: len(whole) // 2])
+    assert heads.load(tmp_path / "cut.npz") is None
+    np.savez(tmp_path / "less.npz", version=np.int32(heads.VERSION))
+    assert heads.load(tmp_path / "less.npz") is None
+
+
 def test_a_finding_points_at_the_clause_and_names_the_nearest_lesson(listener: Told) -> None:
     text = "您好，是您自己弄坏的"
     one = _blame(listening.hear([text])[0].heard)

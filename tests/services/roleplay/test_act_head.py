@@ -123,10 +123,15 @@ def test_weights_come_back_from_their_file(head: ActHead, tmp_path: Path) -> Non
     before, after = (_margins(one, *CHECKS)["check_now"] for one in (head, kept))
     assert np.allclose(before, after, atol=0.02)
     assert roleplay_listening.load(tmp_path / "missing.npz") is None
+    whole = (tmp_path / "head.npz").read_bytes()
+    (tmp_path / "cut.npz").write_bytes(whole[: len(whole) // 2])
+    assert roleplay_listening.load(tmp_path / "cut.npz") is None
     (tmp_path / "broken.npz").write_bytes(b"no weights")
     assert roleplay_listening.load(tmp_path / "broken.npz") is None
     with np.load(tmp_path / "head.npz") as arrays:
         np.savez(tmp_path / "later.npz", **{**arrays, "version": np.int32(99)})
+        np.savez(tmp_path / "less.npz", version=arrays["version"])
+    assert roleplay_listening.load(tmp_path / "less.npz") is None
     assert roleplay_listening.load(tmp_path / "later.npz") is None
 
 

@@ -2,20 +2,22 @@
 
 An act is found where a piece of the message is near an example of the same polarity, nearer than
 to any counter-example, not clearly nearer to another act. A lexical cue lowers the bar, a veto
-raises it out of reach. Taboos need the cue as well: three keys, not one.
+raises it out of reach. Taboos need the cue as well: three keys, not one. Beside these rules a head
+weighs acts and failures (``taught``); a veto holds for it too.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from app.exams.rules.roleplay.library import OF_SCENARIO, Act, Library, Scores
-from app.exams.rules.roleplay.normalise import Message, negated, negations
+from app.exams.rules.roleplay.normalise import Message, Piece, negated, negations
 from app.exams.rules.roleplay.taught import (
     ACTS,
     COURTESIES,
@@ -153,12 +155,15 @@ def recognise(
 @dataclass(frozen=True)
 class _Found:
     """What the rules make of an act: its surest piece, in which sentence; ``written``: a piece is
-    all but an example or counter-example of it; ``denied``: which sentences say the contrary."""
+    all but an example or counter-example of it; ``denied``: which sentences say the contrary;
+    ``barred``: which have in each of their clauses a word with which it
+    is never the act."""
 
     seen: Seen
     sentence: int
     written: bool
     denied: frozenset[int]
+    barred: frozenset[int]
 
 
 def _best(message: Message, library: Library, scores: Scores, bars: Bars) -> dict[str, _Found]:
@@ -176,12 +181,14 @@ def _best(message: Message, library: Library, scores: Scores, bars: Bars) -> dic
             for piece, one in zip(message.pieces, near, strict=True)
             if _denies(act, piece.text, one)
         )
+        free = {p.sentence for p in _clauses(message) if not _barred(act, p.text)}
+        barred = frozenset(p.sentence for p in message.pieces) - free
         for row, piece in enumerate(message.pieces):
             probability = _probability(act, piece.text, near[row], tops[row], bars)
             seen = Seen(key, round(probability, 3), piece.start, piece.end, round(near[row][0], 3))
             old = best.get(key)
             if old is None or _better(seen, old.seen):
-                best[key] = _Found(seen, piece.sentence, written, denied)
+                best[key] = _Found(seen, piece.sentence, written, denied, barred)
     return best
 
 
@@ -193,6 +200,11 @@ def _taught(
     weighed = dict(best)
     scorn = scorned(taught)
     leading: dict[str, str] = {}
+    settled = {
+        library.acts[key].code
+        for key, found in best.items()
+        if found.written and not key.startswith(OF_SCENARIO)
+    }
     for key, found in best.items():
         act = library.acts[key]
         if act.kind == "act" and key in taught and not found.written:
@@ -204,7 +216,7 @@ def _taught(
             if _rank(found) > _rank(best[first]):
                 leading[act.code] = key
     for code, key in leading.items():
-        if not best[key].written:
+        if code not in settled:
             weighed[key] = _with(best[key], taught[code], FAILURES, message)
     return weighed
 
@@ -220,6 +232,22 @@ def _denies(act: Act, text: str, near: Near) -> bool:
     return act.by_polarity and opposite >= LIKE and opposite > similar
 
 
+def _clauses(message: Message) -> list[Piece]:
+    """The pieces inside sentences of several clauses, and the sentences of one."""
+    counts = Counter(piece.sentence for piece in message.pieces)
+    first = {piece.sentence: piece for piece in reversed(message.pieces)}
+    return [
+        piece
+        for piece in message.pieces
+        if counts[piece.sentence] == 1 or piece is not first[piece.sentence]
+    ]
+
+
+def _barred(act: Act, text: str) -> bool:
+    """Is there a word with which it is never the act, or help that makes it no failure?"""
+    return (act.veto is not None and act.veto.search(text) is not None) or _spared(act.code, text)
+
+
 def _rank(found: _Found) -> tuple[float, float]:
     return found.seen.probability, found.seen.similarity
 
@@ -227,11 +255,14 @@ def _rank(found: _Found) -> tuple[float, float]:
 def _with(found: _Found, margins: Sequence[float], mix: Mix, message: Message) -> _Found:
     """The rules and the head together. Where the rules saw nothing, the act stands in the sentence
     the head finds likeliest."""
-    weighed = [
-        margin - (DENIED if sentence in found.denied else 0.0)
+    weighed = {
+        sentence: margin - (DENIED if sentence in found.denied else 0.0)
         for sentence, margin in enumerate(margins)
-    ]
-    place = max(range(len(weighed)), key=weighed.__getitem__)
+        if sentence not in found.barred
+    }
+    if not weighed:
+        return found
+    place = max(weighed, key=weighed.__getitem__)
     probability = round(mix.together(weighed[place], found.seen.probability), 3)
     seen = replace(found.seen, probability=probability)
     if found.seen.probability >= _UNCERTAIN:

@@ -6,12 +6,8 @@ from typing import Final
 
 from app.exams.rules.roleplay.case import EVEN, Case, coverage
 from app.exams.rules.roleplay.facts import Alarm
-from app.exams.rules.roleplay.library import OF_SCENARIO
-from app.exams.rules.roleplay.scenario import CRITICAL_CODES
+from app.exams.rules.roleplay.gravity import HOSTAGE, grave
 
-CRITICAL_FROM: Final = 0.6
-CRITICAL_HERE_FROM: Final = 0.7
-"""For a taboo that one scenario adds: its few examples say less than the library's many."""
 ABANDONED: Final = {"attitude": 3, "communication": 2, "problem_handling": 2, "efficiency": 2}
 """The most a criterion reaches where the customer was left hanging."""
 CAPS: Final = {"insult_or_argument": 1}
@@ -23,7 +19,6 @@ DEALT_WITH: Final = 1 / 3
 REFUSAL: Final = "refusal_or_brush_off"
 PLAINLY: Final = 0.9
 """From which probability one refusal suffices; two need not be so plain."""
-_HOSTAGE: Final = "taboo_delete_first"
 _POSSIBLE: Final = 0.35
 
 
@@ -38,20 +33,13 @@ def critical(case: Case) -> tuple[tuple[int, Alarm], ...]:
     return tuple(
         (index, alarm)
         for index, alarm in case.alarms
-        if grave(alarm) and not (spared and alarm.code == REFUSAL and alarm.rule != _HOSTAGE)
+        if grave(alarm) and not (spared and alarm.code == REFUSAL and alarm.rule != HOSTAGE)
     )
 
 
 def _refused(case: Case) -> bool:
     sure = [a.probability for _, a in case.alarms if a.code == REFUSAL and grave(a)]
     return len(sure) > 1 or any(one >= PLAINLY for one in sure)
-
-
-def grave(alarm: Alarm, least: float = CRITICAL_FROM) -> bool:
-    """Is it one of the failures that are critical, and so sure?"""
-    if alarm.rule.startswith(OF_SCENARIO) and least == CRITICAL_FROM:
-        least = CRITICAL_HERE_FROM
-    return alarm.code in CRITICAL_CODES and alarm.probability >= least
 
 
 def dealt_with(case: Case) -> bool:
@@ -66,7 +54,7 @@ def capped(case: Case, criterion: str, level: int, least: float) -> int:
         level = min(level, ABANDONED.get(criterion, level))
     for _, alarm in case.alarms:
         if alarm.criterion == criterion:
-            if grave(alarm, CRITICAL_FROM if least <= EVEN else _POSSIBLE):
+            if grave(alarm, None if least <= EVEN else _POSSIBLE):
                 level = min(level, CAPS.get(alarm.code, CAP))
         # What is promised beyond one's power, false or refused solves nothing either.
         elif criterion == "problem_handling" and grave(alarm):

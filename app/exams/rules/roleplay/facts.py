@@ -22,11 +22,12 @@ _IDENTITY: Final = re.compile(r"(?<!\d)\d{17}[\dx](?![\dx])")
 _SPACED: Final = re.compile(r"(?<!\d)1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d.])\d{8,}(?![\d.])")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
-_LABEL: Final = re.compile(r"[“「『\"][^“”「」『』\"]{1,24}[”」』\"]")
+_LABEL: Final = re.compile(r"“[^“”]{1,24}”|「[^「」]{1,24}」|『[^『』]{1,24}』|\"[^\"]{1,24}\"")
 # A desk's address is nobody's personal data.
 _DESK: Final = re.compile(
-    r"(?:kefu|service|customer|care|support|help|privacy|info|contact|hello|office|team|complaint"
-    r"|feedback|shop|store|sales|after-?sales|noreply|no-reply|dpo|legal|finance|invoice)[\w.-]*@",
+    r"(?:(?:kefu|customer|service|care|support|help|privacy|data|info|contact|hello|office|team"
+    r"|complaints?|feedback|shop|store|sales|after-?sales|no-?reply|dpo|legal|finance|invoices?"
+    r"|desk|centre|center)(?:[-_.]|(?=@)))+@",
     re.IGNORECASE,
 )
 _AMOUNT: Final = re.compile(
@@ -164,14 +165,12 @@ def stated(message: Message, scenario: Scenario) -> tuple[Stated, ...]:
 def _with_labels(message: Message, piece: Piece) -> str:
     """A piece with what stands in quotation marks in it or right behind it, where that is short:
     the name of a button is said, not quoted."""
-    ends = [
-        label.end()
+    labels = [
+        label.group().strip('“”「」『』"')
         for label in _LABEL.finditer(message.original)
-        if piece.start <= label.start() <= piece.end
+        if piece.start <= label.start() and not message.original[piece.end : label.start()].strip()
     ]
-    if not ends:
-        return piece.text
-    return plain(message.original[piece.start : max(piece.end, *ends)])
+    return " ".join([piece.text, *map(plain, labels)])
 
 
 def wrong_figures(message: Message, scenario: Scenario) -> tuple[Alarm, ...]:
@@ -289,6 +288,9 @@ _RETURNED: Final = re.compile(
     r"|\b(?:money|amount|sum|yuan|price|[\d.]+) (?:is |goes |comes )?back\b",
     re.IGNORECASE,
 )
+_ON_TOP: Final = re.compile(
+    r"补偿|赔|另外|额外|再(?:给|送|补)|\bcompensat|\bextra\b|\bon top\b", re.I
+)
 
 
 def promises(
@@ -324,7 +326,8 @@ def _promised(
         commits = _COMMITS.search(text) is not None
         for found in _AMOUNT.finditer(text):
             amount = found.group(1) or found.group(2)
-            if _RETURNED.search(text) and amount.partition(".")[0] in known_figures(scenario):
+            paid = amount.partition(".")[0] in known_figures(scenario)
+            if paid and _RETURNED.search(text) and not _ON_TOP.search(text):
                 # What was paid and comes back is no compensation.
                 continue
             if float(amount) > scenario.compensation_most and commits and _GIVES.search(text):

@@ -58,7 +58,11 @@ def _held(level: int, points: Sequence[Earned], least: float) -> int:
 
 
 def _by_likeness(point: Point) -> bool:
-    return any(token.startswith("act.") for token in point.any_of)
+    """May words alone earn it, words of its author or of the library?"""
+    by_words = [token.startswith("act.") for token in point.any_of]
+    return all(token.startswith("act.") for token in point.all_of) and (
+        any(by_words) or not by_words
+    )
 
 
 def attitude(case: Case, least: float) -> int | None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.exams.rules.roleplay.asking import chased, pressed
-from app.exams.rules.roleplay.caps import capped, critical, grave
+from app.exams.rules.roleplay.caps import capped, critical
 from app.exams.rules.roleplay.case import EVEN, GENEROUS, STRICT, Case
 from app.exams.rules.roleplay.credit import Ledger, credit
 from app.exams.rules.roleplay.feedback import takings
 from app.exams.rules.roleplay.gates import GATES, tight
+from app.exams.rules.roleplay.gravity import grave
 from app.exams.rules.roleplay.limits import named
 from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.scenario import CRITERIA, Scenario

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.exams.rules.roleplay.caps import grave
+from app.exams.rules.roleplay.gravity import grave
 from app.exams.rules.roleplay.library import Library
 from app.exams.rules.roleplay.lint import Fault, Saying, fault
 from app.exams.rules.roleplay.trials import Reader, mismatches, parse_line, run

@@ -12,6 +12,7 @@ from app.exams.rules.roleplay import contradictions, facts
 from app.exams.rules.roleplay.acts import EXACT, Bars, Seen, recognise
 from app.exams.rules.roleplay.facts import Alarm, Stated
 from app.exams.rules.roleplay.figures import figures, lines, numbers
+from app.exams.rules.roleplay.gravity import gravity
 from app.exams.rules.roleplay.library import Library, Scores
 from app.exams.rules.roleplay.normalise import Message, plain
 from app.exams.rules.roleplay.normalise import read as read_text
@@ -208,11 +209,11 @@ def _manner(message: Message) -> list[Alarm]:
 
 
 def _once(alarms: list[Alarm]) -> tuple[Alarm, ...]:
-    """One alarm a code, the surest, in the order of the text."""
+    """One alarm a code, the gravest, then the surest, in the order of the text."""
     best: dict[str, Alarm] = {}
     for alarm in alarms:
         old = best.get(alarm.code)
-        if old is None or alarm.probability > old.probability:
+        if old is None or gravity(alarm) > gravity(old):
             best[alarm.code] = alarm
     return tuple(sorted(best.values(), key=lambda a: (a.start, a.code)))
 

@@ -34,7 +34,7 @@ the margin."""
 class Mix:
     """How much the rules' odds count beside the head's margin, within which bounds, and the lean.
 
-    Chosen on lists by thirteen writers, each read by a head that had not heard its writer.
+    Chosen on lists by outside writers, each read by a head that had not heard its writer.
     """
 
     rules: float
