@@ -105,13 +105,21 @@ sheet?.addEventListener("click", (event) => {
 });
 
 // --- choose: the sheet follows the chosen row
+// Choosing once more what is shown, or on its way, would empty the blanks filled in meanwhile.
+let chosenRow = results?.querySelector(".ka-hit[aria-current]");
+if (chosenRow?.dataset.key !== sheet?.querySelector("[data-script]")?.dataset.script) chosenRow = null;
 async function choose(row) {
-  if (!row || !sheet) return;
+  if (!row || !sheet || row === chosenRow) return;
+  chosenRow = row;
   results.querySelectorAll("[aria-current]").forEach((one) => one.removeAttribute("aria-current"));
   row.setAttribute("aria-current", "true");
   row.scrollIntoView({ block: "nearest" });
   const answer = await fragment(row.href).catch(() => null);
-  if (answer?.ok && row.hasAttribute("aria-current")) { sheet.innerHTML = await answer.text(); recall(); }
+  const text = answer?.ok ? await answer.text() : null;
+  if (row !== chosenRow) return;
+  if (text === null) { chosenRow = null; return; }
+  sheet.innerHTML = text;
+  recall();
 }
 
 results?.addEventListener("click", (event) => {
