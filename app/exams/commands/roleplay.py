@@ -33,6 +33,7 @@ from app.exams.services import (
     roleplay_replay,
     roleplay_teaching,
 )
+from app.language import listening
 from app.language.simplify import simplified
 
 group = AppGroup("roleplay", help="Role-plays: check scenarios, grade transcripts.")
@@ -101,7 +102,7 @@ def train() -> None:
     First it is told what to expect of wording by somebody new: each quarter of the lists is heard
     by a head taught with the others. Then the head is taught with everything and kept.
     """
-    teacher = roleplay_teaching.Teacher(_library(), roleplay_reading.encoder())
+    teacher = roleplay_teaching.Teacher(_library(), listening.encoder())
     for told in teacher.told():
         click.echo(told)
     teacher.head().save(roleplay_listening.WEIGHTS)

@@ -105,11 +105,6 @@ def configure(encoder: Encoder, folder: Path | None) -> None:
     _hearing.shared = _hearing.common = None
 
 
-def encoder() -> Encoder:
-    """The encoder named."""
-    return _hearing.encoder
-
-
 def encoder_answers() -> bool:
     """Is the real encoder there? Exams need it."""
     return encoders.answers(_hearing.encoder)
@@ -229,9 +224,10 @@ def _margins(heard: Heard) -> Margins | None:
 
 
 def reader(scenario: Scenario, shared: Library) -> Reader:
-    """A reader for transcripts that are in no store: the command line and the checks."""
+    """A reader for transcripts that are in no store: the command line and the checks. Nobody waits
+    for a single message of them, so the encoder may take its time."""
     ears = make_ears(scenario, shared)
-    encoder = _hearing.encoder
+    encoder = encoders.patient(_hearing.encoder)
     if ears.exact is not None:
         examples = ears.exact
         known: dict[str, Vectors] = {}

@@ -42,6 +42,7 @@ it may well do one of them too."""
 MEANT: Final = frozenset({"plain", "other"})
 """How a sentence of acts is spoken that is surely no critical failure."""
 _FROM: Final = 0.3
+"""From which probability a column counts as heard where only the head is asked."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,6 @@ class Lesson:
     has: frozenset[str]
     counts: dict[str, float]
     writer: str = ""
-    how: str = ""
 
 
 def lessons(library: Library) -> list[Lesson]:
@@ -80,11 +80,11 @@ def _written(
     for row in map(json.loads, lines):
         text = read_text(simplified(row["text"])).plain
         if "codes" in row:
-            yield Lesson(text, frozenset(row["codes"]), dict.fromkeys(codes, 1.0), writer, "code")
+            yield Lesson(text, frozenset(row["codes"]), dict.fromkeys(codes, 1.0), writer)
             continue
         told = (*acts, SCORN, *(codes if row["how"] in MEANT else ()))
         has = frozenset(row["acts"]) | ({SCORN} if row["how"] == "sarcastic" else set())
-        yield Lesson(text, has, dict.fromkeys(told, 1.0), writer, row["how"])
+        yield Lesson(text, has, dict.fromkeys(told, 1.0), writer)
 
 
 def digest() -> str:

@@ -13,10 +13,11 @@ from flask import Flask
 from app.exams.commands import roleplay as commands
 from app.exams.rules.roleplay.library import Act, Library
 from app.exams.rules.roleplay.taught import SCORN
-from app.exams.services import roleplay_listening, roleplay_reading, roleplay_teaching
+from app.exams.services import roleplay_listening, roleplay_teaching
 from app.exams.services.roleplay_listening import ActHead
 from app.exams.services.roleplay_teaching import Teacher
 from app.kernel.wording import Wording
+from app.language import listening
 from app.platform.encoder import MODEL, NgramEncoder, Vectors
 from tests.speech import shared
 
@@ -159,7 +160,7 @@ def test_the_command_teaches_and_keeps_the_head(
 ) -> None:
     place = tmp_path / "made.npz"
     monkeypatch.setattr(roleplay_listening, "WEIGHTS", place)
-    monkeypatch.setattr(roleplay_reading, "encoder", Told)
+    monkeypatch.setattr(listening, "encoder", Told)
     monkeypatch.setattr(commands, "_library", _library)
     result = app.test_cli_runner().invoke(args=["roleplay", "train"])
     assert result.exit_code == 0, result.output

@@ -156,8 +156,7 @@ def recognise(
 class _Found:
     """What the rules make of an act: its surest piece, in which sentence; ``written``: a piece is
     all but an example or counter-example of it; ``denied``: which sentences say the contrary;
-    ``barred``: which have in each of their clauses a word with which it
-    is never the act."""
+    ``barred``: which have in each of their clauses a word with which it is never the act."""
 
     seen: Seen
     sentence: int
@@ -173,6 +172,8 @@ def _best(message: Message, library: Library, scores: Scores, bars: Bars) -> dic
         _two_highest({key: near[row][0] for key, near in nearness.items()}, library)
         for row in range(len(message.pieces))
     ]
+    everything = frozenset(piece.sentence for piece in message.pieces)
+    clauses = _clauses(message)
     for key, near in nearness.items():
         act = library.acts[key]
         written = any(max(similar, against) >= WRITTEN for similar, _, against in near)
@@ -181,8 +182,7 @@ def _best(message: Message, library: Library, scores: Scores, bars: Bars) -> dic
             for piece, one in zip(message.pieces, near, strict=True)
             if _denies(act, piece.text, one)
         )
-        free = {p.sentence for p in _clauses(message) if not _barred(act, p.text)}
-        barred = frozenset(p.sentence for p in message.pieces) - free
+        barred = everything - {p.sentence for p in clauses if not _barred(act, p.text)}
         for row, piece in enumerate(message.pieces):
             probability = _probability(act, piece.text, near[row], tops[row], bars)
             seen = Seen(key, round(probability, 3), piece.start, piece.end, round(near[row][0], 3))
