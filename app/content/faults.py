@@ -110,6 +110,13 @@ def explain(
             yield said
 
 
+def shape(problem: Mapping[str, Any]) -> Said:
+    """What is wrong with a value by itself: for tables, where a column says the place."""
+    if problem["type"] in ("wording", "ref"):
+        return _told_apart(problem)
+    return _of_schema(problem["type"], problem.get("ctx") or {}, str(problem["msg"]))
+
+
 def _path_in(data: Any, loc: tuple[Any, ...]) -> Path:
     """The part of pydantic's location that exists in the data: it also names union members."""
     path: list[str | int] = []

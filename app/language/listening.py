@@ -6,7 +6,7 @@ alone: a stand-in would only guess.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from app.kernel.errors import Unavailable
@@ -101,12 +101,35 @@ def _heard(found: Head, texts: Sequence[str]) -> list[Listened]:
 
 def _of(found: Head, text: str, spans: list[Span], rows: Floats) -> Listened:
     heard: list[Heard] = []
+    loud: list[Span] = []
     for column, category in enumerate(CATEGORIES):
         if len(spans) and float(rows[:, column].max()) > float(found.lines[column]):
             place = int(rows[:, column].argmax())
             likely = float(rows[place, column])
+            loud.append(spans[place])
             heard.append(_placed(found, text, spans[place], category, likely))
+    heard += _drowned(found, text, loud, {one.category for one in heard})
     return Listened(tuple(heard), doubted(rows))
+
+
+def _drowned(
+    found: Head, text: str, loud: Sequence[Span], known: Collection[Category]
+) -> list[Heard]:
+    """What the clauses of a faulty sentence say for themselves: the loudest fault drowns others.
+    Of a sentence in which nothing was heard no clause is asked."""
+    clauses = dict.fromkeys(clause for span in loud for clause in taught.clauses(text, span))
+    if len(clauses) < 2:
+        return []
+    spans = list(clauses)
+    rows, vectors = weigh(found, [text[slice(*one)] for one in spans])
+    more = []
+    for column, category in enumerate(CATEGORIES):
+        place = int(rows[:, column].argmax())
+        likely = float(rows[place, column])
+        if category not in known and likely > float(found.lines[column]):
+            near = found.near(vectors[place], category)
+            more.append(Heard(category, likely, spans[place], near))
+    return more
 
 
 def doubted(rows: Floats) -> frozenset[Category]:

@@ -14,10 +14,11 @@ from pydantic_core import ErrorDetails
 from sqlalchemy import delete, select
 
 from app.content import store, yaml_files
+from app.content.faults import refusal, shape
 from app.content.layouts import KEY
 from app.kernel.actor import Actor
 from app.kernel.errors import BadContent, Conflict, NotFound
-from app.kernel.wording import LANGUAGES
+from app.kernel.wording import LANGUAGES, Wording
 from app.language import checking
 from app.language.rules.lexicon import Lexicon
 from app.platform import sheets
@@ -67,10 +68,12 @@ _MANY: Final = {
 
 @dataclass
 class Tried:
-    """A row of a file: what it would be, what is wrong, what it nearly repeats."""
+    """A row of a file: what it calls its script, what it would be, what is wrong, what it nearly
+    repeats."""
 
     line: int
     key: str
+    title: Wording
     body: ScriptBody | None = None
     faults: list[Fault] = field(default_factory=list)
     twins: list[Twin] = field(default_factory=list)
@@ -105,7 +108,7 @@ def read(data: bytes, filename: str) -> Trial:
     lexicon, seen, found = checking.current(), set[str](), []
     for line, row in rows:
         key = row.key
-        one = Tried(line, key)
+        one = Tried(line, key, _title(row))
         found.append(one)
         if not KEY.match(key):
             one.faults.append(
@@ -137,6 +140,14 @@ def read(data: bytes, filename: str) -> Trial:
     return Trial(found, unread)
 
 
+def _title(row: Row) -> Wording:
+    """What the row calls its script, also where the row is wrong."""
+    given = row.fields.get("title")
+    texts = given if isinstance(given, Mapping) else {}
+    zh, en = (str(texts.get(language) or "") for language in ("zh", "en"))
+    return Wording(zh or en, en or zh)
+
+
 def _twins(shelf: Shelf, row: Row, body: ScriptBody) -> list[Twin]:
     """What each wording of a row nearly repeats: in other scripts of the library or of rows
     before it, the nearest for each of them. The row's own are on the shelf from here on."""
@@ -151,13 +162,11 @@ def _twins(shelf: Shelf, row: Row, body: ScriptBody) -> list[Twin]:
 
 
 def _shape(fault: ErrorDetails) -> Fault:
-    """A fault of shape in words that can be translated; in the checker's own where there are
-    none."""
+    """A fault of shape in words that can be translated."""
     place = ".".join(str(part) for part in fault["loc"])
     message = _SHAPES.get(fault["type"])
     if message is None:
-        words = fault["msg"]
-        return place, BadContent(words)
+        return place, refusal(shape(dict(fault)))
     choices = str(fault.get("ctx", {}).get("expected", ""))
     given = str(fault["input"])[:MOST_SHOWN]
     return place, BadContent(message.message, given=given, choices=choices.replace(" or ", ", "))

@@ -480,9 +480,12 @@ def test_each_row_of_a_bad_file_says_in_the_reader_s_words_what_is_wrong(
         "没有“nowhere”这个分类",
         "有落单的花括号",
         "<code>title</code> 超过60个字",
+        "缺少 en 的文字，请补上",
     ):
         assert words in page.text, words
     assert page.text.index("加我微信") < page.text.index(">e<")
+    # Also a row that cannot be read is called by its title.
+    assert page.text.count("<td>题</td>") == 6
 
 
 def test_a_sheet_says_what_holds_in_its_category_where_the_script_says_nothing(
