@@ -23,7 +23,7 @@ from typing import TextIO
 
 from tools.machine import ROOT, VENV, say
 
-ENCODER = "import sys; from app.platform.encoder import serve; serve(sys.argv[1])"
+ENCODER = "import sys; from app.platform.encoder import serve; serve(*sys.argv[1:])"
 WEB = "from tools.serving import main; main()"
 LOOPBACK = "127.0.0.1"
 LOCK = "launcher.lock"
@@ -153,6 +153,7 @@ class Launcher:
         self.socket = str(data / f"encoder-{self.port}.sock")
         if len(self.socket) > 100:  # a socket's path may not be longer
             self.socket = f"/tmp/academy-encoder-{os.getpid()}.sock"
+        self.vectors = str(data / "vectors")
         media = environment.get("CONTENT_URL") or f"http://{_shown(self.host)}:{self.media_port}"
         self.environment = dict(environment) | {
             "ACADEMY_DATA": str(data),
@@ -183,7 +184,7 @@ class Launcher:
         return {
             "web": [*web, "tools.serving:academy"],
             "media": [*media, "--blocking-threads", "4", "app.factory:build_media"],
-            "encoder": [str(binaries / "python"), "-c", ENCODER, self.socket],
+            "encoder": [str(binaries / "python"), "-c", ENCODER, self.socket, self.vectors],
             "worker": [str(binaries / "python"), "-m", "app.jobs.worker"],
         }
 

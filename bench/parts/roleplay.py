@@ -44,7 +44,8 @@ LIMIT_MS = 150.0
 def measure(scale: float) -> Iterator[Figure]:
     """The encoder's start and weight, plays through the services, the same plays again, and
     messages over the line: alone, then beside three other talks, on one process."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as scratch, _encoder() as (path, hearing):
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch, _encoder(scratch) as started:
+        path, hearing = started
         began = time.perf_counter()
         _until_it_answers(path)
         yield Figure(PART, "encoder answers after", time.perf_counter() - began, "s", 4.0, False)
@@ -70,10 +71,11 @@ def measure(scale: float) -> Iterator[Figure]:
 
 
 @contextmanager
-def _encoder() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def _encoder(data: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The encoder in its own process, as the launcher starts it."""
+    vectors = str(Path(data) / "vectors")
     path = f"/tmp/academy-bench-{os.getpid()}.sock"  # a socket's path must be short
-    process = subprocess.Popen([sys.executable, "-c", ENCODER, path], cwd=ROOT)
+    process = subprocess.Popen([sys.executable, "-c", ENCODER, path, vectors], cwd=ROOT)
     try:
         yield path, process
     finally:

@@ -16,6 +16,7 @@ from app.kernel.errors import Unavailable
 from app.kernel.wording import Wording
 from app.platform import encoder
 from app.platform.encoder import NgramEncoder, RemoteEncoder, Vectors, VectorShelf
+from app.platform.encoder_table import RowsOnDisk, leave_on_disk
 
 
 class Counting:
@@ -112,3 +113,55 @@ def test_what_scenarios_share_stands_in_memory_once(tmp_path: Path) -> None:
     assert np.allclose(one.exact.likeness(said), plain, atol=1e-6)
     assert "rough" not in vars(one)
     assert one.rough.shape == (len(one.library.texts), encoder.WIDTH)
+
+
+class Backend:
+    """What the encoder's model has of interest here: a table of rows."""
+
+    def __init__(self) -> None:
+        self.table = np.arange(5 * 8, dtype=np.uint8).reshape(5, 8)
+
+
+def test_rows_left_on_disk_are_the_rows_that_stood_in_memory(tmp_path: Path) -> None:
+    model, place = Backend(), tmp_path / "vectors" / "table.npy"
+    before = model.table
+    assert leave_on_disk(model, place)
+    wanted = np.array([4, 0, 4, 2])
+    assert np.array_equal(model.table[wanted], before[wanted])
+    with pytest.raises(IndexError):
+        model.table[np.array([5])]
+    (kept,) = place.parent.iterdir()
+    assert kept == place
+
+
+@pytest.mark.parametrize("damage", [b"", b"no table", None])
+def test_a_damaged_table_is_written_again(tmp_path: Path, damage: bytes | None) -> None:
+    place = tmp_path / "table.npy"
+    leave_on_disk(Backend(), place)
+    if damage is None:
+        place.write_bytes(place.read_bytes()[:-1] + b"\xff")
+    else:
+        place.write_bytes(damage)
+    model = Backend()
+    before = model.table
+    assert leave_on_disk(model, place)
+    assert np.array_equal(model.table[np.array([4])], before[4:])
+
+
+def test_where_the_table_cannot_be_left_it_stays_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    model = Backend()
+    assert not leave_on_disk(model, tmp_path / "file" / "table.npy")
+    assert isinstance(model.table, np.ndarray)
+    assert not leave_on_disk(object(), tmp_path / "table.npy")
+
+
+def test_a_table_cut_off_while_it_is_read_is_said(tmp_path: Path) -> None:
+    model, place = Backend(), tmp_path / "table.npy"
+    leave_on_disk(model, place)
+    place.write_bytes(place.read_bytes()[:-4])
+    with pytest.raises(OSError, match="ends within row 4"):
+        model.table[np.array([4])]
+    np.save(place, np.zeros(3, dtype=np.uint8))
+    with pytest.raises(ValueError, match="no table of rows"):
+        RowsOnDisk(place)
