@@ -5,8 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final, Self
+from typing import Any, Final, Self, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -140,7 +139,7 @@ def _sentence(
     if kind == "missing":
         return Said(N_("`%(name)s` is missing; add it"), name=name)
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        close = difflib.get_close_matches(str(name), _field_names(model), n=1)
+        close = difflib.get_close_matches(str(name), _field_names(model, loc[:-1]), n=1)
         if close:
             near = N_("there is no field `%(name)s` here; did you mean `%(near)s`?")
             return Said(near, name=name, near=close[0])
@@ -230,8 +229,20 @@ def _written(path: Path) -> str:
     return text
 
 
-@lru_cache(maxsize=64)
-def _field_names(model: type[BaseModel]) -> tuple[str, ...]:
-    schema = model.model_json_schema()
-    parts = [schema, *schema.get("$defs", {}).values()]
-    return tuple(sorted({name for part in parts for name in part.get("properties", {})}))
+def _field_names(model: type[BaseModel], loc: Path) -> list[str]:
+    """The fields of the part at this place. Steps that are no field (a number, a key, the name of a
+    union's member) stay in the same part."""
+    here = {model}
+    for step in loc:
+        named = [part.model_fields[step] for part in here if step in part.model_fields]
+        if named:
+            here = {inner for about in named for inner in _parts(about.annotation)}
+    return sorted({name for part in here for name in part.model_fields})
+
+
+def _parts(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The parts a type is made of: in a list, a mapping or a union as well."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _parts(inner)

@@ -82,6 +82,7 @@ LABELS: Mapping[str, Any] = {
     "answered_by": _l("What answers it"),
     "any": _l("Met by one of"),
     "asks": _l("Asks for"),
+    "authority": _l("Brief and authority"),
     "by": _l("Said by somebody else"),
     "channel": _l("Channel"),
     "checks": _l("What must stand in the record"),

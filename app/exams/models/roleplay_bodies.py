@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from app.content.authored import Authored, Part, RefText, Text
 from app.exams.rules.roleplay.library import Act
 from app.exams.rules.roleplay.parsing import read, read_acts
 from app.exams.rules.roleplay.scenario import Scenario
 
+N_ = str  # a msgid for tools/catalogs.py
 Criterion = Literal[
     "attitude",
     "communication",
@@ -35,6 +36,13 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_\-]*$")]
 
 def _same_in_both(value: Any) -> Any:
     return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+def _levels(found: dict[Criterion, list[int]]) -> dict[Criterion, list[int]]:
+    for pair in found.values():
+        if len(pair) not in (1, 2) or not 1 <= pair[0] <= pair[-1] <= 5:
+            raise ValueError(N_("write the lowest and the highest level, such as [3, 4]"))
+    return found
 
 
 Value = Annotated[Text, BeforeValidator(_same_in_both)]
@@ -208,7 +216,7 @@ class ActionPart(Part):
 
     key: Key
     title: Text
-    icon: str = "bolt"
+    icon: str = "checklist"
     allowed: bool = True
     asks: Literal["", "amount", "note"] = ""
     most: int | None = Field(default=None, ge=0)
@@ -293,7 +301,7 @@ class ExpectPart(Part):
     most: int | None = Field(default=None, ge=0, le=100)
     passed: bool | None = None
     critical: list[Code] | None = None
-    levels: dict[Criterion, list[int]] = {}
+    levels: Annotated[dict[Criterion, list[int]], AfterValidator(_levels)] = {}
 
 
 class TrialPart(Part):

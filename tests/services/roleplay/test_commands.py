@@ -249,6 +249,40 @@ def test_lint_names_the_mend_as_the_content_check_does(run: Run, tmp_path: Path)
     assert run("lint", str(brief)).exit_code == 0
 
 
+def test_lint_names_a_test_line_that_cannot_be_read_and_the_icons_there_are(
+    run: Run, tmp_path: Path
+) -> None:
+    brief = tmp_path / "brief.yaml"
+    tests = (
+        "tests:\n"
+        "  - name: t\n"
+        "    kind: ideal\n"
+        "    lines:\n"
+        '      - "0 C 杯子碎了"\n'
+        '      - "20秒 A 您好"\n'
+        "    expect: {}\n"
+    )
+    powers = BRIEF.replace("[refund]}", "[refund], powers: [{icon: coins, zh: 补, en: Pay}]}")
+    brief.write_text(powers + tests, encoding="utf-8")
+    result = run("lint", str(brief))
+    assert (result.exit_code, result.exception.__class__) == (1, SystemExit)
+    icon, line = result.output.splitlines()
+    assert icon.startswith(f"{brief}:5: authority.powers[1]: there is no icon coins")
+    assert line == (
+        f"{brief}:34: tests[1].lines[2]: write seconds, A or C, then the words, not '20秒 A 您好'"
+    )
+
+
+def test_a_field_of_another_part_is_not_offered_as_itself(run: Run, tmp_path: Path) -> None:
+    brief = tmp_path / "brief.yaml"
+    for field, said in (
+        ("once: true", "there is no field `once` here; remove it"),
+        ("need_for: 3", "there is no field `need_for` here; did you mean `needed_for`?"),
+    ):
+        brief.write_text(BRIEF.rstrip("\n") + f"\n    {field}\n", encoding="utf-8")
+        assert run("lint", str(brief)).output == f"{brief}:{len(BRIEF.splitlines()) + 1}: {said}\n"
+
+
 def test_the_acts_are_listed_as_a_scenario_names_them(run: Run) -> None:
     lines = [line.split("\t") for line in run("acts").stdout.splitlines()]
     assert len(lines) >= 30

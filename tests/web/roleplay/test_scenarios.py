@@ -417,6 +417,31 @@ def test_sample_talks_say_what_is_otherwise_and_why(
     assert tao.post(f"{GIFT}/try", data={"sentence": ""}).status_code == 200
 
 
+def test_a_talk_with_a_line_nobody_can_read_is_named_and_the_examples_are_tried_all_the_same(
+    app: Flask, tao: FlaskClient, exact_encoder: None
+) -> None:
+    form = fields(tao.get(f"{GIFT}/parts/tests/1").text)
+    form["lines"] += "\n您好，没有写秒数"
+    assert tao.post(f"{GIFT}/parts/tests/1", data=form).status_code == 303
+    assert "write seconds, A or C, then the words" in html.unescape(tao.get(GIFT).text)
+    page = tao.get(f"{GIFT}/samples?examples=1")
+    assert page.status_code == 200
+    assert "a line cannot be read" in page.text
+    assert "Each example hits its own act" in page.text
+    assert tao.get(f"{GIFT}/samples/1").status_code == 200
+
+
+def test_an_unknown_symbol_is_told_in_the_authors_language(tao: FlaskClient) -> None:
+    tao.post("/account/language", data={"language": "zh", "next": "/"})
+    form = fields(tao.get(f"{GIFT}/sections/brief").text)
+    form["authority-powers-0-icon"] = "packages"
+    kept = tao.post(f"{GIFT}/sections/brief", data=form)
+    assert kept.status_code == 303
+    text = html.unescape(tao.get(GIFT).text)
+    assert "没有叫 packages 的图标；是不是想写 package？" in text
+    assert "任务说明与权限:" in text
+
+
 def test_a_broken_pattern_stands_in_the_way_of_playing_but_not_of_the_editor(
     app: Flask, tao: FlaskClient
 ) -> None:

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from app.exams.rules.roleplay.conditions import parse
 from app.exams.rules.roleplay.graph import unreached
-from app.exams.rules.roleplay.library import Act
+from app.exams.rules.roleplay.icons import ICONS
+from app.exams.rules.roleplay.library import OF_SCENARIO, Act
 from app.exams.rules.roleplay.scenario import Action, Goal, Panel, Point, Scenario, Storylet
 from app.exams.rules.roleplay.trials import parse_line
 
@@ -73,12 +74,26 @@ def faults(scenario: Scenario, shared: Collection[str]) -> list[Fault]:
         *_unreached(scenario),
         *_points(scenario),
         *_twice(scenario),
+        *_icons(scenario),
         *_trials(scenario),
     ]
-    for number, act in enumerate(scenario.acts):
-        if act.kind != "point":
-            found += [Fault(("acts", number), text, act.key) for text in lacking(act)]
+    for act in scenario.acts:
+        found += [Fault(place_of(scenario, act), text, act.key) for text in lacking(act)]
     return found
+
+
+def place_of(scenario: Scenario, act: Act) -> Path:
+    """Where the file says what an act of the scenario is: at a point, a taboo or an act."""
+    if act.kind == "point":
+        keys = [f"say-{point.key}" for point in scenario.points]
+        return ("points", keys.index(act.key))
+    taboos = act.key.startswith(OF_SCENARIO)
+    others = [
+        one
+        for one in scenario.acts
+        if one.kind != "point" and one.key.startswith(OF_SCENARIO) is taboos
+    ]
+    return ("taboos" if taboos else "acts", others.index(act))
 
 
 def examples(act: Act) -> Iterator[str]:
@@ -128,10 +143,10 @@ def _patterns(scenario: Scenario) -> Iterator[Fault]:
                 yield fault(("facts", key), _PATTERN, source=repr(source), why=why)
         if fact.secret and not fact.said:
             yield fault(("facts", key), N_("a secret needs `said:` patterns to be guarded"))
-    for number, act in enumerate(scenario.acts):
+    for act in scenario.acts:
         for source in (*act.cues, *act.vetoes):
             if (why := unreadable(source)) is not None:
-                yield fault(("acts", number), _PATTERN, source=repr(source), why=why)
+                yield fault(place_of(scenario, act), _PATTERN, source=repr(source), why=why)
     named = [*scenario.jargon, *(s for found in scenario.record_checks.values() for s in found)]
     for source in named:
         if (why := unreadable(source)) is not None:
@@ -287,12 +302,6 @@ def _points(scenario: Scenario) -> Iterator[Fault]:
             yield fault(
                 ("points", number), N_("nothing can meet this point; add `any:` or `examples:`")
             )
-    for act in scenario.acts:
-        if act.kind == "point":
-            key = act.key.removeprefix("say-")
-            place = next(i for i, point in enumerate(scenario.points) if point.key == key)
-            for text in lacking(act):
-                yield Fault(("points", place), text, act.key)
 
 
 def _twice(scenario: Scenario) -> Iterator[Fault]:
@@ -310,6 +319,36 @@ def _twice(scenario: Scenario) -> Iterator[Fault]:
             if thing.key in seen:
                 yield fault((*path, number), N_("the key %(key)s stands twice"), key=thing.key)
             seen.add(thing.key)
+
+
+def _icons(scenario: Scenario) -> Iterator[Fault]:
+    """Symbols that are not drawn: nothing would be seen where they should stand."""
+    named: list[tuple[Path, str]] = [
+        (("authority", "powers", number), icon)
+        for number, (icon, _said) in enumerate(scenario.powers)
+    ]
+    named += [(("panels", number), panel.icon) for number, panel in enumerate(scenario.panels)]
+    named += [(("actions", number), action.icon) for number, action in enumerate(scenario.actions)]
+    known = ", ".join(ICONS)
+    for path, icon in named:
+        if icon in ICONS:
+            continue
+        near = get_close_matches(icon, ICONS, n=1, cutoff=0.75)
+        if near:
+            yield fault(
+                path,
+                N_("there is no icon %(icon)s; did you mean %(near)s? The icons are: %(known)s"),
+                icon=icon,
+                near=near[0],
+                known=known,
+            )
+        else:
+            yield fault(
+                path,
+                N_("there is no icon %(icon)s; the icons are: %(known)s"),
+                icon=icon,
+                known=known,
+            )
 
 
 def _trials(scenario: Scenario) -> Iterator[Fault]:

@@ -158,7 +158,7 @@ def _action(body: Body) -> Action:
     return Action(
         key=str(body["key"]),
         title=wording(body["title"]),
-        icon=str(body.get("icon") or "bolt"),
+        icon=str(body.get("icon") or "checklist"),
         allowed=bool(body.get("allowed", True)),
         asks=str(body.get("asks") or ""),
         most=int(body["most"]) if body.get("most") is not None else None,
