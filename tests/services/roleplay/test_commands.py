@@ -309,7 +309,7 @@ def test_the_example_in_the_guide_is_in_order_and_grades(run: Run, tmp_path: Pat
     start = guide.index("# scenarios/broken-cup.yaml\n")
     example = tmp_path / "broken-cup.yaml"
     example.write_text(guide[start : guide.index("```", start)], encoding="utf-8")
-    assert run("lint", str(example)).output.endswith("in order (0 test transcripts)\n")
+    assert run("lint", str(example)).output.endswith("in order (3 test transcripts)\n")
     start = guide.index('{"id": "t1"')
     talk = guide[start : guide.index("\n", start)]
     (answer,) = grade(run, tmp_path, talk, scenario=str(example))
