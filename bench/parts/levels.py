@@ -9,8 +9,10 @@ been looked at, so that what they show flatters.
 ``bench/third`` and ``bench/fourth``, ten definitions and eighty chats each, are by authors who had
 seen no rule. The third was graded by engines 6 and 7 before anybody had read it, the fourth by
 engines 7 and 8; since then both have been looked at too, so that the figures of the engine as it is
-flatter as well (those of the first sight stand in decisions 0038 and 0040). All ratings are
-reference ratings by authors, not ratings by working trainers, each chat rated once.
+flatter as well (those of the first sight stand in decisions 0038 and 0040). ``bench/fifth``: ten
+definitions by two authors from a third one's briefs, eighty chats with ratings by two more, graded
+by engines 8 and 9 before anybody had read a chat (decision 0042). All ratings are reference
+ratings by authors, not ratings by working trainers, each chat rated once.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ UNSEEN = ROOT / "bench" / "unseen"
 FRESH = ROOT / "bench" / "fresh"
 THIRD = ROOT / "bench" / "third"
 FOURTH = ROOT / "bench" / "fourth"
+FIFTH = ROOT / "bench" / "fifth"
 # The goals are those set before the rules were written.
 GOALS = {
     "attitude": 0.75,
@@ -68,6 +71,7 @@ def measure(_scale: float) -> Iterator[Figure]:
         (FRESH, "by one author, looked at"),
         (THIRD, "by two authors, looked at later"),
         (FOURTH, "by two others, looked at later"),
+        (FIFTH, "by four others"),
     )
     for folder, hands in sets:
         if not (folder / "chats.jsonl").exists():

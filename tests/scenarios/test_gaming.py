@@ -115,7 +115,7 @@ def test_no_attack_passes_or_beats_an_honest_play(key: str) -> None:
     assert len(found) >= 50
     through = []
     for name, lines in found:
-        result = grade(reader.scenario, performed(reader, lines))
+        result = grade(reader.scenario, performed(reader, lines), reader.judging)
         if result.passed or result.total >= honest:
             through.append(f"{name}: {result.total} {result.levels()}")
     assert through == []
@@ -137,7 +137,7 @@ def test_removing_the_cited_words_removes_the_evidence(key: str) -> None:
     kept = tested = 0
     for trial in reader.scenario.trials:
         lines = [parse_line(line) for line in trial.lines]
-        result = grade(reader.scenario, performed(reader, lines))
+        result = grade(reader.scenario, performed(reader, lines), reader.judging)
         for criterion, found in result.criteria.items():
             for item in found.evidence:
                 if item.message is None or item.value <= 0 or not item.rule.startswith("point."):
@@ -146,7 +146,7 @@ def test_removing_the_cited_words_removes_the_evidence(key: str) -> None:
                 without = text[: item.start] + "　" + text[item.end :]
                 changed = [*lines]
                 changed[item.message] = (at, mine, without)
-                again = grade(reader.scenario, performed(reader, changed))
+                again = grade(reader.scenario, performed(reader, changed), reader.judging)
                 tested += 1
                 kept += any(
                     e.rule == item.rule

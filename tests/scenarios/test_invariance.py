@@ -68,7 +68,7 @@ def talk(trial: Trial) -> Lines:
 
 
 def graded(reader: Reader, lines: Lines) -> Result:
-    return grade(reader.scenario, performed(reader, lines))
+    return grade(reader.scenario, performed(reader, lines), reader.judging)
 
 
 def ideals(reader: Reader) -> list[Trial]:

@@ -2,8 +2,9 @@
 
 Of the first author's lists one half may be looked at and has lent the library wordings; only the
 other half counts. The second author's lists were sealed until engine 8 had been taught by twelve
-other writers. The floors are what was measured, rounded down, short of the goals (acts 0.90 and
-0.88; denied 5 %, scornful 10 %; critical failures 0.98 and 0.90).
+other writers; the third's were written for engine 9. The floors are what was measured, rounded
+down, short of the goals (acts 0.90 and 0.88; denied 5 %, scornful 10 %; critical failures 0.98 and
+0.90).
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ from app.exams.rules.roleplay.gravity import grave
 from tests.speech import shipped
 
 HERE = Path(__file__).parent
-FIRST, SECOND = "", "_sealed"
-FLOORS = {FIRST: {"zh": 0.83, "en": 0.88}, SECOND: {"zh": 0.81, "en": 0.81}}
+FIRST, SECOND, THIRD = "", "_sealed", "_third"
+FLOORS = {
+    FIRST: {"zh": 0.84, "en": 0.88},
+    SECOND: {"zh": 0.84, "en": 0.84},
+    THIRD: {"zh": 0.88, "en": 0.85},
+}
 
 
 def counted(name: str, author: str) -> list[dict[str, Any]]:
@@ -32,7 +37,7 @@ def heard(text: str) -> set[str]:
     return {s.act for s in acts if s.probability >= 0.5 and not s.act.startswith("say-")}
 
 
-@pytest.mark.parametrize("author", [FIRST, SECOND])
+@pytest.mark.parametrize("author", [FIRST, SECOND, THIRD])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_acts_are_told_apart_in_words_nobody_tuned_on(language: str, author: str) -> None:
     rows = [row for row in counted("acts", author) if row["lang"] == language]
@@ -45,7 +50,7 @@ def test_acts_are_told_apart_in_words_nobody_tuned_on(language: str, author: str
     assert sum(shares) / len(shares) >= FLOORS[author][language]
 
 
-@pytest.mark.parametrize("author", [FIRST, SECOND])
+@pytest.mark.parametrize("author", [FIRST, SECOND, THIRD])
 @pytest.mark.parametrize(("how", "most"), [("negated", 0.15), ("sarcastic", 0.26)])
 def test_what_is_denied_or_meant_in_scorn_is_seldom_a_credit(
     how: str, most: float, author: str
@@ -55,7 +60,7 @@ def test_what_is_denied_or_meant_in_scorn_is_seldom_a_credit(
     assert wrong <= most * len(rows), (wrong, len(rows))
 
 
-@pytest.mark.parametrize("author", [FIRST, SECOND])
+@pytest.mark.parametrize("author", [FIRST, SECOND, THIRD])
 def test_critical_failures_are_seldom_false_and_a_third_are_found(author: str) -> None:
     reader = shipped("late-gift")
     hits = false = 0

@@ -72,7 +72,7 @@ def test_an_ideal_agent_reaches_a_good_end_with_few_fallbacks(key: str) -> None:
         assert state.outcome in ("solved", "handed_over"), trial.name
         spoken = [event for event in events if event.kind is EventKind.SAID]
         assert state.fallbacks <= max(1, len(spoken) // 10)
-        assert grade(reader.scenario, of_play(events)).passed
+        assert grade(reader.scenario, of_play(events), reader.judging).passed
 
 
 @pytest.mark.parametrize("key", PLAYED)
@@ -84,5 +84,5 @@ def test_the_same_seed_and_words_give_the_same_talk(key: str, seed: int) -> None
         play = Play(reader.scenario, trial.language, seed)
         events = tuple(played(play, reader, words))
         assert replayed(play, events) == events
-        again = grade(reader.scenario, of_play(replayed(play, events)))
-        assert again == grade(reader.scenario, of_play(events))
+        again = grade(reader.scenario, of_play(replayed(play, events)), reader.judging)
+        assert again == grade(reader.scenario, of_play(events), reader.judging)

@@ -31,6 +31,7 @@ from app.exams.services import (
     roleplay_listening,
     roleplay_reading,
     roleplay_replay,
+    roleplay_scales,
     roleplay_teaching,
 )
 from app.language import listening
@@ -97,10 +98,12 @@ def acts() -> None:
 
 @group.command("train")
 def train() -> None:
-    """Teach the head that hears acts and critical failures from the sentences beside it.
+    """Teach the head that hears acts and critical failures from the sentences beside it, and the
+    scales that weigh what a scenario itself listens for.
 
     First it is told what to expect of wording by somebody new: each quarter of the lists is heard
-    by a head taught with the others. Then the head is taught with everything and kept.
+    by a head taught with the others, each writer's lines by scales taught with the others'. Then
+    both are taught with everything and kept.
     """
     teacher = roleplay_teaching.Teacher(_library(), listening.encoder())
     for told in teacher.told():
@@ -108,6 +111,28 @@ def train() -> None:
     teacher.head().save(roleplay_listening.WEIGHTS)
     size = roleplay_listening.WEIGHTS.stat().st_size
     click.echo(f"{len(teacher.lessons)} sentences taught, {size} bytes")
+    _teach_scales()
+
+
+def _teach_scales() -> None:
+    roleplay_listening.shipped.cache_clear()
+    found = roleplay_scales.pairs(_readers(_definitions(), _library()))
+    if not found:
+        click.echo("no definitions for the pairs: the scales stay as they are")
+        return
+    for told in roleplay_scales.told(found):
+        click.echo(told)
+    scales = roleplay_scales.taught(found)
+    kept = roleplay_scales.Kept(listening.encoder().name, roleplay_scales.digest(), scales)
+    kept.save(roleplay_scales.FILE)
+    click.echo(f"{len(found)} pairs taught")
+
+
+def _definitions() -> list[Path]:
+    """What the lists speak of: the scenarios that ship, and those of the benchmark."""
+    benchmark = Path(current_app.root_path).parent / "bench"
+    folders = (current_app.config["ACADEMY"].content_dir / "scenarios", *benchmark.glob("*"))
+    return [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
 
 
 @group.command("lint")
@@ -226,7 +251,7 @@ def _answers(lines: Iterable[bytes], readers: Mapping[str, Reader]) -> Iterator[
         except BadTranscript as error:
             yield {"id": identity, "error": str(error)}
             continue
-        yield line(identity, grade_performance(reader.scenario, performance))
+        yield line(identity, grade_performance(reader.scenario, performance, reader.judging))
 
 
 def _no_number(name: str) -> float:

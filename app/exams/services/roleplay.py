@@ -30,7 +30,7 @@ from app.exams.rules.roleplay.reading import ENGINE
 from app.exams.rules.roleplay.results import as_json
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind, State, apply, fold
-from app.exams.services import roleplay_head
+from app.exams.services import roleplay_head, roleplay_judging
 from app.exams.services.roleplay_reading import Heard, ears_for, house_standards
 from app.exams.services.roleplay_turn import reply_data
 from app.kernel.actor import Actor
@@ -312,7 +312,7 @@ def write_record(
 
 def graded(play: RolePlay, scenario: Scenario | None = None) -> Result:
     """The engine's grade of a finished play: always the same for the same events."""
-    return grade(scenario or scenario_of(play), performance_of(play))
+    return grade(scenario or scenario_of(play), performance_of(play), roleplay_judging.shipped())
 
 
 def performance_of(play: RolePlay) -> Performance:

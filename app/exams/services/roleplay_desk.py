@@ -13,6 +13,7 @@ from app.exams.rules.roleplay.lifecycle import PlayMode, PlayState
 from app.exams.rules.roleplay.performance import Performance, of_play
 from app.exams.rules.roleplay.scenario import Action, Panel, Point, Scenario
 from app.exams.rules.roleplay.state import Event, EventKind, State, fold
+from app.exams.services import roleplay_judging
 from app.exams.services.roleplay import events_of, rules_play, scenario_of
 
 
@@ -117,7 +118,7 @@ def remarks(play: RolePlay) -> tuple[tuple[Evidence, ...], Point | None]:
     last = max((index for index, _, _ in performance.own), default=None)
     if last is None:
         return (), next(iter(scenario.points), None)
-    result = grade(scenario, performance)
+    result = grade(scenario, performance, roleplay_judging.shipped())
     found = tuple(
         item
         for criterion in result.criteria.values()

@@ -7,14 +7,17 @@ with its stand-in, nothing is heard and the rules stand alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.exams.rules.roleplay.taught import Margins
+from app.exams.rules.roleplay.taught import WORDING, Margins
 from app.kernel.late import late
+from app.language import head as lexicon
+from app.language.rules.lexicon import Category
+from app.language.rules.taught import CATEGORIES
 from app.language.weights import Floats, Weights, opened, write
 
 if TYPE_CHECKING:
@@ -25,6 +28,13 @@ else:
 FOLDER: Final = Path(__file__).resolve().parents[1] / "taught"
 WEIGHTS: Final = FOLDER / "head.npz"
 VERSION: Final = 1
+SAME: Final[Mapping[str, tuple[Category, ...]]] = {
+    "privacy_leak": (Category.PRIVACY,),
+    "insult_or_argument": (Category.INSULT, Category.BLAME),
+    "overpromise_beyond_authority": (Category.PROMISE,),
+    "refusal_or_brush_off": (Category.IMPATIENCE, Category.CASH_FOR_REVIEWS),
+}
+"""Which faults of a text, as the lexicon knows them, are which failure of a talk."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,30 @@ def load(path: Path) -> ActHead | None:
 def shipped() -> ActHead | None:
     """The head that comes with the product."""
     return load(WEIGHTS)
+
+
+def margins_with(encoder: str) -> Callable[[Sequence[str], Floats], Margins] | None:
+    """What hears sentences with their vectors: the head of acts and, beside it, the lexicon's; None
+    where no head was taught with this encoder."""
+    head = head_for(encoder)
+    if head is None:
+        return None
+    words = lexicon.shipped()
+    if words is None or words.encoder != encoder:
+        return head.margins
+    columns = {
+        f"{WORDING}{code}": [CATEGORIES.index(category) for category in categories]
+        for code, categories in SAME.items()
+    }
+
+    def margins(texts: Sequence[str], vectors: Floats) -> Margins:
+        rows = words.weights.margins(texts, vectors)
+        beside = {
+            key: rows[:, places].max(axis=1).round(3).tolist() for key, places in columns.items()
+        }
+        return {**head.margins(texts, vectors), **beside}
+
+    return margins
 
 
 def head_for(encoder: str) -> ActHead | None:

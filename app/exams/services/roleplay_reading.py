@@ -24,6 +24,8 @@ from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.taught import Margins
 from app.exams.rules.roleplay.trials import Reader
 from app.exams.services import roleplay_listening as listening
+from app.exams.services.roleplay_judging import shipped as judging
+from app.exams.services.roleplay_scales import scales_for
 from app.kernel.errors import Unavailable
 from app.kernel.late import late
 from app.language.simplify import simplified
@@ -210,17 +212,18 @@ def reading(
         own_before=[simplified(text) for text in own_before],
         bars=EXACT if exact else ROUGH,
         taught=_margins(heard) if exact else None,
+        scales=scales_for(_hearing.encoder.name) if exact else None,
     )
 
 
 def _margins(heard: Heard) -> Margins | None:
-    """What the head makes of the sentences, which are among the pieces encoded already."""
-    head = listening.head_for(_hearing.encoder.name)
+    """What the heads make of the sentences, which are among the pieces encoded already."""
+    margins = listening.margins_with(_hearing.encoder.name)
     sentences = heard.message.sentences
-    if head is None or not sentences:
+    if margins is None or not sentences:
         return None
     texts = [piece.text for piece in heard.message.pieces]
-    return head.margins(sentences, heard.vectors[[texts.index(text) for text in sentences]])
+    return margins(sentences, heard.vectors[[texts.index(text) for text in sentences]])
 
 
 def reader(scenario: Scenario, shared: Library) -> Reader:
@@ -245,18 +248,27 @@ def reader(scenario: Scenario, shared: Library) -> Reader:
         def similar(texts: Sequence[str]) -> Scores:
             return examples.likeness(vectors(texts))
 
-        head = listening.head_for(encoder.name)
+        weigh = listening.margins_with(encoder.name)
 
         def margins(texts: Sequence[str]) -> Margins:
-            assert head is not None
-            return head.margins(texts, vectors(texts))
+            assert weigh is not None
+            return weigh(texts, vectors(texts))
 
-        return Reader(scenario, ears.library, similar, EXACT, margins if head else None)
+        scales = scales_for(encoder.name)
+        return Reader(
+            scenario,
+            ears.library,
+            similar,
+            EXACT,
+            margins if weigh else None,
+            scales,
+            judging(),
+        )
 
     def rough(texts: Sequence[str]) -> Scores:
         return np.asarray(_hearing.stand_in.encode(texts) @ ears.rough.T, dtype=np.float32)
 
-    return Reader(scenario, ears.library, rough, ROUGH)
+    return Reader(scenario, ears.library, rough, ROUGH, judging=judging())
 
 
 def house_standards() -> Mapping[str, int]:

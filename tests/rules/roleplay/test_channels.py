@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from app.exams.rules.roleplay import facts
-from app.exams.rules.roleplay.acts import Seen
 from app.exams.rules.roleplay.engine import Play, due, opening, react, replayed
 from app.exams.rules.roleplay.grading import grade
 from app.exams.rules.roleplay.normalise import read as read_text
@@ -19,6 +18,7 @@ from app.exams.rules.roleplay.state import Event, EventKind, apply, begin, fold
 from app.exams.rules.roleplay.timing import rings_at
 from app.exams.rules.roleplay.transcripts import BadTranscript, performance_from
 from app.exams.rules.roleplay.trials import Reader, played
+from app.exams.rules.roleplay.weighing import Seen
 from tests.speech import reader_for
 
 Written = Callable[[Mapping[str, Any]], Scenario]

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exams.rules.roleplay.acts import Seen
 from app.exams.rules.roleplay.facts import Alarm
 from app.exams.rules.roleplay.feedback import REACH, takings, voiced
 from app.exams.rules.roleplay.grading import grade
 from app.exams.rules.roleplay.parsing import read
 from app.exams.rules.roleplay.performance import Performance, Turn
 from app.exams.rules.roleplay.reading import Reading
+from app.exams.rules.roleplay.weighing import Seen
 
 SMALL = {"key": "small", "title": {"zh": "小", "en": "Small"}}
 VOICED = "你们页面能不能写清楚一点？"

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from app.exams.rules.roleplay.acts import Seen
 from app.exams.rules.roleplay.credit import credit
 from app.exams.rules.roleplay.facts import Alarm, Stated
 from app.exams.rules.roleplay.grading import Result, grade, weighted
@@ -18,6 +17,7 @@ from app.exams.rules.roleplay.results import as_json, line
 from app.exams.rules.roleplay.scenario import CRITERIA, Scenario
 from app.exams.rules.roleplay.state import Event, EventKind
 from app.exams.rules.roleplay.trials import Reader, mismatches, parse_line, performed, run
+from app.exams.rules.roleplay.weighing import Seen
 
 Written = Callable[[Mapping[str, Any]], Scenario]
 
@@ -230,8 +230,10 @@ def test_a_narrow_miss_costs_half_and_no_more_than_a_long_wait(written: Written)
     scenario = written({})
     narrow = [theirs(), mine(at=40), theirs(50), mine(at=130), theirs(140), mine(at=190)]
     assert level(graded(scenario, *narrow), "efficiency") == 3
+    near = [theirs(), mine(at=44), theirs(50), mine(at=138), theirs(140), mine(at=235)]
+    assert level(graded(scenario, *near), "efficiency") == 2
     far = [theirs(), mine(at=120), theirs(130), mine(at=330), theirs(340), mine(at=500)]
-    assert level(graded(scenario, *far), "efficiency") == 2
+    assert level(graded(scenario, *far), "efficiency") == 1
     lost = [theirs(), mine(at=120), theirs(130), mine(at=630), theirs(640), mine(at=900)]
     assert level(graded(scenario, *lost), "efficiency") == 1
 
@@ -255,7 +257,7 @@ def test_on_the_phone_an_answer_is_due_within_half_a_minute(written: Written) ->
 def test_who_worked_on_it_is_not_at_the_very_bottom(written: Written) -> None:
     scenario = written({"points": [point("a"), point("b", "problem_handling")]})
     tried = graded(scenario, theirs(), mine("report_status"), mine("check_now", at=20))
-    assert [level(tried, key) for key in ("expertise", "problem_handling")] == [2, 2]
+    assert [level(tried, key) for key in ("expertise", "problem_handling")] == [2, 1]
     kind = graded(scenario, theirs(), mine("apologise"), mine("empathy", at=20))
     assert [level(kind, key) for key in ("expertise", "problem_handling")] == [1, 1]
 
@@ -304,8 +306,11 @@ def test_one_mark_heard_by_likeness_costs_a_level_and_two_hold_it(written: Writt
     assert communication(written, full, points=[one, point("a"), point("b")]) == 3
     two = [one, point("d", "communication", needed_for=4)]
     assert communication(written, full, points=[*two, point("a"), point("b")]) == 2
-    deed = {**one, "any": ["fact.c"]}
-    assert communication(written, full, points=[deed, point("a"), point("b")]) == 2
+    fact = {**one, "any": ["fact.c"]}
+    assert communication(written, full, points=[fact, point("a"), point("b")]) == 3
+    deed = {"points": [{**one, "any": ["lookup.order"]}, point("a"), point("b")]}
+    asked = graded(written(deed), theirs(), full, lookups=())
+    assert level(asked, "communication") == 2
 
 
 def test_who_has_to_ask_again_was_not_answered(written: Written) -> None:
@@ -464,7 +469,7 @@ def test_expectations_name_what_is_otherwise(late_gift: Reader) -> None:
     trial = late_gift.scenario.trials[0]
     result = run(late_gift, late_gift.scenario.trials[5])
     found = " ".join(map(str, mismatches(trial, result)))
-    for part in ("at least", "passed is", "critical failures", "attitude is"):
+    for part in ("at least", "passed is", "critical failures", "expertise is"):
         assert part in found
     assert "at most" in " ".join(
         map(str, mismatches(late_gift.scenario.trials[3], run(late_gift, trial)))

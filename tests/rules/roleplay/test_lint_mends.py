@@ -97,6 +97,47 @@ def test_what_a_taboo_lacks_stands_at_the_taboo(written: Written) -> None:
     assert [path for path, said in told(scenario) if "cannot be read" in said] == [("taboos", 0)]
 
 
+def test_a_point_sees_only_the_points_above_it(written: Written) -> None:
+    def point(key: str, **more: Any) -> dict[str, Any]:
+        return {"key": key, "criterion": "attitude", **more}
+
+    scenario = written(
+        {
+            "points": [
+                point("first", any=["act.greet", "point.last"]),
+                point("second", all=["point.first", "point.second"]),
+                point("third", any=["act.greet"], after="point.last"),
+                point("fourth", any=["act.greet"], after="point.gone"),
+                point("last", any=["point.first", "act.say-last"], examples=examples("一")),
+            ]
+        }
+    )
+    found = [(path, said) for path, said in told(scenario) if said.startswith("point.")]
+    assert [path[1] for path, _ in found] == [0, 1, 2, 3]
+    below, itself, also_below, gone = (said for _, said in found)
+    assert "point.last: this point stands further down" in below
+    assert "move it above this one" in also_below
+    assert "point.second: this point names itself" in itself
+    assert "there is no point called gone here" in gone
+
+
+def test_a_key_of_two_points_acts_or_taboos_is_a_fault_at_the_second(written: Written) -> None:
+    act = {"key": "same", "examples": examples("一"), "counters": examples("二")}
+    scenario = written(
+        {
+            "points": [POINT, {**POINT, "examples": examples("一")}],
+            "acts": [act, {**act, "key": "other"}, {**act, "kind": "fault"}],
+            "taboos": [taboo(key, "一", "一") for key in ("same", "own", "own")],
+        }
+    )
+    twice = [(path, said) for path, said in told(scenario) if "stands twice" in said]
+    assert twice == [
+        (("points", 1), "the key p stands twice"),
+        (("acts", 2), "the key same stands twice"),
+        (("taboos", 2), "the key own stands twice"),
+    ]
+
+
 def test_an_icon_that_is_not_drawn_is_named_with_those_that_are(written: Written) -> None:
     both = {"zh": "可退", "en": "May refund"}
     scenario = written(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -551,3 +552,13 @@ def test_a_taboo_by_what_its_word_tells(text: str, key: str, similar: float, see
 def test_a_promise_commits_and_depends_on_nothing(text: str, seen: bool) -> None:
     act = taboo("taboo_x", "overpromise_beyond_authority")
     assert (heard(act, text, 0.7, 0.1, 0.1) >= 0.6) is seen
+
+
+def test_a_trade_term_of_the_scenario_is_to_be_explained(worded: Reader) -> None:
+    scenario = replace(worded.scenario, jargon=("质保金", r"\bchargeback\b"))
+    reader = replace(worded, scenario=scenario)
+    assert "jargon" in codes(reader.read("您的质保金还没退"))
+    assert "jargon" in codes(reader.read("You may file a chargeback."))
+    assert "jargon" not in codes(reader.read("您的质保金，就是开店时押的钱，还没退"))
+    assert "jargon" not in codes(reader.read("A chargeback means your bank takes the money back."))
+    assert "jargon" not in codes(worded.read("您的质保金还没退"))

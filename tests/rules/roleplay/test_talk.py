@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from app.exams.rules.roleplay.acts import Seen
 from app.exams.rules.roleplay.engine import (
     Play,
     agent_ends,
@@ -21,6 +20,7 @@ from app.exams.rules.roleplay.facts import Alarm, Stated
 from app.exams.rules.roleplay.reading import Reading
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind, apply, begin, fold
+from app.exams.rules.roleplay.weighing import Seen
 
 Written = Callable[[Mapping[str, Any]], Scenario]
 SAY = {"zh": ["一", "二", "三"], "en": ["one", "two", "three"]}

@@ -11,7 +11,15 @@ from app.exams.rules.roleplay import taught
 from app.exams.rules.roleplay.acts import recognise
 from app.exams.rules.roleplay.library import Act, Library
 from app.exams.rules.roleplay.normalise import read
-from app.exams.rules.roleplay.taught import ACTS, COURTESIES, FAILURES, SCORN, Margins, Mix
+from app.exams.rules.roleplay.taught import (
+    ACTS,
+    COURTESIES,
+    FAILURES,
+    SCORN,
+    WORDING,
+    Margins,
+    Mix,
+)
 from app.kernel.wording import Wording
 
 INSULT = "insult_or_argument"
@@ -19,7 +27,7 @@ MARGINS = st.floats(-20, 20)
 CHANCES = st.floats(0, 1)
 
 
-@given(st.sampled_from([ACTS, COURTESIES, FAILURES]), MARGINS, MARGINS, CHANCES, CHANCES)
+@given(st.sampled_from([ACTS, COURTESIES, *FAILURES.values()]), MARGINS, MARGINS, CHANCES, CHANCES)
 def test_more_of_either_never_means_less_of_both(
     mix: Mix, one: float, other: float, few: float, many: float
 ) -> None:
@@ -104,6 +112,29 @@ def test_the_contrary_of_an_example_is_a_denial_and_courtesy_is_denied_before_it
 def test_a_failure_is_told_by_the_taboo_that_is_nearest() -> None:
     seen = _seen("您这脑子也太慢了吧", {"你真烦": 0.5, "你真笨": 0.2}, {INSULT: [9.0]})
     assert set(seen) == {"taboo_other"}
+
+
+def test_both_heads_hear_a_failure_and_the_lexicon_s_counts_half() -> None:
+    alone = _seen("您这脑子也太慢了吧", {"你真烦": 0.5}, {INSULT: [1.0]})
+    beside = {INSULT: [1.0], f"{WORDING}{INSULT}": [4.0]}
+    both = _seen("您这脑子也太慢了吧", {"你真烦": 0.5}, beside)
+    assert both["taboo_other"] > alone["taboo_other"]
+    assert taught.failing(beside, INSULT) == [3.0]
+    assert taught.failing({INSULT: [1.0], f"{WORDING}{INSULT}": [-9.0]}, INSULT) == [0.0]
+    assert taught.failing({INSULT: [1.0]}, INSULT) == [1.0]
+    assert taught.failing({"other": [1.0]}, "other") == [1.0]
+
+
+def test_what_stands_against_a_failure_in_the_same_message_takes_from_it() -> None:
+    kind = {INSULT: [1.0, -3.0], "thank": [-5.0, 4.0]}
+    assert taught.failing(kind, INSULT) == [-1.5, -5.5]
+    assert taught.failing(kind | {"thank": [-5.0, 0.5]}, INSULT) == [1.0, -3.0]
+
+
+def test_of_two_words_alone_the_head_does_not_hear_a_failure() -> None:
+    assert _seen("真的", {}, {INSULT: [9.0]}) == {}
+    assert "taboo_first" in _seen("真的吗您可真行啊", {}, {INSULT: [9.0]})
+    assert _seen("你真笨", {"你真笨": 0.9}, {INSULT: [9.0]})["taboo_first"] > 0.6
 
 
 def test_what_a_taboo_names_and_what_it_spares_stand_for_every_taboo_of_its_code() -> None:

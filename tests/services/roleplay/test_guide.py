@@ -23,10 +23,12 @@ from app.exams.models.roleplay_bodies import (
     TabooPart,
     TrialPart,
 )
+from app.exams.rules.roleplay.grading import grade
 from app.exams.rules.roleplay.icons import ICONS
 from app.exams.rules.roleplay.lint import _unknown
 from app.exams.rules.roleplay.parsing import read
 from app.exams.rules.roleplay.reading import Reading
+from app.exams.rules.roleplay.trials import parse_line, performed
 from tests.speech import reader_for
 
 CONTENT = Path(__file__).parents[3] / "content"
@@ -62,7 +64,7 @@ def test_the_sample_is_in_order_by_itself_and_with_all_that_may_be_added(
     lint: Callable[[str], str], guide: str
 ) -> None:
     sample, *more = blocks(guide)
-    assert len(more) == 2
+    assert len(more) == 3
     for text in (sample, *(sample + one for one in more)):
         assert lint(text).endswith("broken-cup.yaml: in order (3 test transcripts)\n")
 
@@ -152,6 +154,34 @@ def test_a_figure_and_its_word_stand_in_one_clause() -> None:
         assert "false_information" not in codes(heard(spared))
 
 
+def test_near_reaches_over_a_comma_only_right_before_a_digit() -> None:
+    for reached in ("您好，请拍照，72小时内发来", "拍照：72小时"):
+        assert codes(heard(reached))["false_information"] > 0.6
+    for cut in (
+        "您好，请拍照，发来，72小时",
+        "请拍照, 72小时",
+        "请拍照、72小时",
+        "请拍照，七十二小时",
+    ):
+        assert "false_information" not in codes(heard(cut))
+
+
+def _priced(pattern: str, *right: str, said: str = "6,?400") -> dict[str, Any]:
+    slot = {"pattern": pattern, "near": "总价", "right": [*right]}
+    return {"facts": {"price": {"label": "价", "value": "x", "said": [said], "slots": [slot]}}}
+
+
+def test_a_thousands_separator_stays_in_the_text() -> None:
+    told = _priced(r"(\d[\d,]*)\s*(?:元|yuan)", "6400", "6,400")
+    for right in ("总价6,400元", "总价6，400元", "总价6400元"):
+        reading = heard(right, **told)
+        assert [one.fact for one in reading.facts] == ["price"]
+        assert "false_information" not in codes(reading)
+    assert "false_information" in codes(heard("总价3,897元", **told))
+    assert "false_information" in codes(heard("总价6,400元", **_priced(r"(\d+)元", "6400")))
+    assert heard("总价6,400元", **_priced(r"(\d+)元", "6400", said="6400")).facts == ()
+
+
 def test_said_looks_into_words_and_over_a_not_but_not_into_quotes_or_over_a_full_stop() -> None:
     for told in ("不是48小时", "48小时吗？", "The line is occupied"):
         assert [one.fact for one in heard(told).facts] == ["window"]
@@ -165,6 +195,76 @@ def test_said_looks_into_words_and_over_a_not_but_not_into_quotes_or_over_a_full
 def test_a_negation_stands_inside_the_cue() -> None:
     assert codes(heard("这款不保修", taboo="bare"))["false_information"] < 0.7
     assert codes(heard("这款不保修", taboo="whole"))["false_information"] >= 0.7
+
+
+def test_a_promise_with_a_condition_is_heard_weakly() -> None:
+    def sure(example: str, code: str) -> float:
+        taboos = [
+            {"key": "pays", "code": code, "criterion": "expertise", "title": "t",
+             "examples": {"zh": [], "en": [example]}, "cues": ["delete"]}
+        ]  # fmt: skip
+        scenario = read({"key": "k", "title": "t", "taboos": taboos})
+        alarms = reader_for(scenario).read(example).alarms
+        return max(one.probability for one in alarms if one.rule == "taboo_here_pays")
+
+    weak = "We will pay you if you delete the post"
+    assert sure(weak, "overpromise_beyond_authority") < 0.7
+    assert sure(weak, "false_information") >= 0.7
+    assert sure("Delete the post and we will pay you", "overpromise_beyond_authority") >= 0.7
+
+
+def test_a_fault_costs_its_criterion_and_fails_nothing() -> None:
+    def graded(code: str, criterion: str, said: str) -> tuple[int | None, bool]:
+        act = {"key": "own", "kind": "fault", "code": code, "criterion": criterion,
+               "examples": {"zh": ["别家的都是次品"], "en": []}, "cues": ["次品"]}  # fmt: skip
+        points = [
+            {
+                "key": key,
+                "criterion": key,
+                "title": key,
+                "any": ["fact.window", "act.offer_solution"],
+            }
+            for key in ("expertise", "problem_handling")
+        ]
+        reader = reader_for(
+            read({"key": "k", **CUP, "taboos": [], "acts": [act], "points": points})
+        )
+        lines = (
+            f"20 A 您好，抱歉，{said}",
+            "40 A 您48小时内拍照就行，可以吗？",
+            "60 A 给您补发，还有什么能帮您？祝您愉快",
+        )
+        found = grade(reader.scenario, performed(reader, map(parse_line, lines)))
+        return found.criteria[criterion].level, bool(found.critical)
+
+    for code, criterion in (
+        ("cold_or_commanding", "attitude"),
+        ("jargon", "communication"),
+        ("asks_in_public", "expertise"),
+    ):
+        before, after = (graded(code, criterion, said) for said in ("您请说", "别家的都是次品"))
+        assert before[0] is not None and after[0] is not None
+        assert after[0] < before[0]
+        assert not after[1]
+    plain, shown = (graded("odd", "expertise", said) for said in ("您请说", "别家的都是次品"))
+    assert shown == plain
+    assert graded("false_information", "expertise", "别家的都是次品")[1]
+
+
+def test_a_trade_term_is_to_be_explained_in_the_same_message() -> None:
+    terms = {"jargon": ["釉下彩", "bisque"]}
+    for bare in ("这款是釉下彩", "This one is bisque"):
+        assert "jargon" in codes(heard(bare, **terms))
+        assert "jargon" not in codes(heard(bare))
+    for told in (
+        "这款是釉下彩。意思是颜色在釉里面",
+        "釉下彩就是颜色在釉里面",
+        "这款是釉下彩（颜色在釉里面）",
+        "This one is bisque, that is, without glaze",
+        "Bisque means it has no glaze",
+    ):
+        assert "jargon" not in codes(heard(told, **terms))
+    assert "jargon" in codes(heard("您的包裹已妥投，意思是送到了"))
 
 
 def test_general_alarms_listen_to_what_a_point_asks_for() -> None:

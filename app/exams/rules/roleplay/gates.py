@@ -14,17 +14,15 @@ from app.exams.rules.roleplay.asking import chased, pressed
 from app.exams.rules.roleplay.case import EVEN, HABIT, Case, coverage
 from app.exams.rules.roleplay.credit import Earned
 from app.exams.rules.roleplay.feedback import takings
+from app.exams.rules.roleplay.gravity import CRITICAL_FROM
 from app.exams.rules.roleplay.scenario import Point
-from app.exams.rules.roleplay.timing import RINGS_ALLOWED, Reply
+from app.exams.rules.roleplay.timing import NARROW, RINGS_ALLOWED, Reply, in_time
 
 SURELY: Final = 0.75
 CAREFUL: Final = 4
 """How much care makes a talk careful."""
 REBUFFS: Final = ("insult_or_argument", "refusal_or_brush_off")
 CURT_LENGTH: Final = 12
-NARROW: Final = 1.5
-FAR_OVER: Final = 5.0
-"""Of the time allowed: missed by little, and left far behind."""
 INSISTED: Final = 2
 """How often a customer asks again who was not helped."""
 ROOMY: Final = 0.6
@@ -44,24 +42,24 @@ def by_points(points: Sequence[Earned], least: float) -> int:
 def _held(level: int, points: Sequence[Earned], least: float) -> int:
     """The level below the marks that are missing.
 
-    One mark alone that is heard by likeness may have been said in words nobody foresaw: beside
-    everything else it takes one level, no more. A fact or a deed is there or not; and where two
-    marks are missing, each holds the level where its author wants it.
+    One mark alone that words may earn, an act or a fact, may have been said in words nobody
+    foresaw: beside everything else it takes one level, no more. A deed was done or not; and where
+    two marks are missing, each holds the level where its author wants it.
     """
     missing = [
         earned.point for earned in points if earned.point.needed_for and earned.probability < least
     ]
     limits = [point.needed_for - 1 for point in missing]
-    if len(missing) == 1 and _by_likeness(missing[0]):
+    if len(missing) == 1 and _by_words(missing[0]):
         limits = [max(limits[0], level - 1)]
     return max(1, min([level, *limits]))
 
 
-def _by_likeness(point: Point) -> bool:
+def _by_words(point: Point) -> bool:
     """May words alone earn it, words of its author or of the library?"""
-    by_words = [token.startswith("act.") for token in point.any_of]
-    return all(token.startswith("act.") for token in point.all_of) and (
-        any(by_words) or not by_words
+    words = [token.startswith(("act.", "fact.")) for token in point.any_of]
+    return all(token.startswith(("act.", "fact.")) for token in point.all_of) and (
+        any(words) or not words
     )
 
 
@@ -70,7 +68,7 @@ def attitude(case: Case, least: float) -> int | None:
     if not case.performance.own:
         return None
     against = 1.1 - least
-    if case.count("insult_or_argument", max(against, 0.5)):
+    if case.count("insult_or_argument", max(against, CRITICAL_FROM)):
         return 1
     polite = sum(reading.polite for _, _, reading in case.performance.own)
     share = polite / len(case.performance.own)
@@ -98,7 +96,7 @@ def attitude(case: Case, least: float) -> int | None:
     if cold:
         # One hard word in a talk that is courteous throughout costs a level, no more.
         level = min(level, 2 if cold > 1 or level < 4 else 4 if share >= 0.5 and felt else 3)
-    if case.count("refusal_or_brush_off", max(against, 0.5)):
+    if case.count("refusal_or_brush_off", max(against, CRITICAL_FROM)):
         level = min(level, 2)
     if case.count("refusal_or_brush_off", SURELY) and not (sorry or felt or thanked):
         level = 1
@@ -190,8 +188,6 @@ def problem_handling(case: Case, least: float) -> int | None:
     points = case.points("problem_handling")
     if points:
         level = by_points(points, least)
-        if case.tried:
-            level = max(level, 2)
     elif not case.performance.own:
         return None
     else:
@@ -259,8 +255,8 @@ def efficiency(case: Case, least: float) -> int | None:
     """Replies in time, computed; nobody judges what a clock can measure."""
     if not case.replies:
         return _rung(case.performance.rings, 5) if case.performance.rings else None
-    in_time = sum(_in_time(reply) for reply in case.replies)
-    share = max(0.0, in_time - len(chased(case.performance))) / len(case.replies)
+    kept = sum(in_time(reply) for reply in case.replies)
+    share = max(0.0, kept - len(chased(case.performance))) / len(case.replies)
     used = [reply.waited / max(1, reply.limit) for reply in case.replies]
     worst = max(used)
     level = 1 + sum(share >= bar for bar in (0.25, 0.55, 0.8, 1.0))
@@ -269,7 +265,8 @@ def efficiency(case: Case, least: float) -> int | None:
         level = 3
     if level == 5 and tight(case.replies):
         level = 4
-    if level == 1 and worst <= FAR_OVER and case.tried:
+    if level == 1 and median(used) <= NARROW and case.tried:
+        # Late throughout, but never by much.
         level = 2
     if level == 4 and worst > 3:
         level = 3
@@ -294,13 +291,6 @@ def tight(replies: Sequence[Reply]) -> bool:
     """Do several answers use most of the time allowed, one with another?"""
     used = [reply.waited / max(1, reply.limit) for reply in replies]
     return len(used) >= HABIT and sum(used) > ROOMY * len(used)
-
-
-def _in_time(reply: Reply) -> float:
-    """1 in time, a half where it missed by little."""
-    if not reply.late:
-        return 1.0
-    return 0.5 if reply.waited <= NARROW * reply.limit else 0.0
 
 
 def _rung(rings: int | None, level: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from app.exams.rules.roleplay.asking import chased, pressed
 from app.exams.rules.roleplay.caps import capped, critical
@@ -13,11 +13,14 @@ from app.exams.rules.roleplay.credit import Ledger, credit
 from app.exams.rules.roleplay.feedback import takings
 from app.exams.rules.roleplay.gates import GATES, tight
 from app.exams.rules.roleplay.gravity import grave
+from app.exams.rules.roleplay.judging import Judged, Judging, judged, signs_of
 from app.exams.rules.roleplay.limits import named
 from app.exams.rules.roleplay.performance import Performance
 from app.exams.rules.roleplay.scenario import CRITERIA, Scenario
 from app.exams.rules.roleplay.timing import RINGS_ALLOWED
 
+WORTH: Final = 0.05
+"""From what share of a level on an act is shown among the evidence."""
 _MANNERS: Final[Mapping[str, tuple[str, ...]]] = {
     "attitude": (
         "greet",
@@ -59,12 +62,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class CriterionResult:
-    """The likeliest level (None: not observable here) and what the evidence allows at most."""
+    """The likeliest level (None: not observable here) and what the evidence allows at most;
+    ``judged``: how it was reckoned, where a line was."""
 
     level: int | None
     low: int | None
     high: int | None
     evidence: tuple[Evidence, ...]
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True)
@@ -94,25 +99,27 @@ class Result:
         return {key: c.level for key, c in self.criteria.items() if c.level is not None}
 
 
-def grade(scenario: Scenario, performance: Performance) -> Result:
-    """Grade a performance. The same words, times and deeds always give the same result."""
-    ledger = credit(scenario, performance)
-    alarms = tuple(
-        (index, alarm) for index, _, reading in performance.own for alarm in reading.alarms
+def grade(scenario: Scenario, performance: Performance, judging: Judging | None = None) -> Result:
+    """Grade a performance. The same words, times and deeds always give the same result.
+
+    ``judging``: the lines that weigh what was heard as inspectors do; without them the gates alone
+    make the levels.
+    """
+    case = case_of(scenario, performance)
+    likely, strict, generous = (
+        _levels(case, least, judging or {}) for least in (EVEN, STRICT, GENEROUS)
     )
-    case = Case(scenario, performance, ledger, alarms, performance.replies(scenario))
-    evidence = _evidence(case)
+    evidence = [*_evidence(case), *_weighed(case, likely)]
     criteria: dict[str, CriterionResult] = {}
     for criterion in CRITERIA:
-        likely, strict, generous = (
-            _level(case, criterion, least) for least in (EVEN, STRICT, GENEROUS)
-        )
         proofs = tuple(item for item in evidence if item.criterion == criterion)
-        if likely is None or strict is None or generous is None:
+        level, judged = likely[criterion]
+        low, high = strict[criterion][0], generous[criterion][0]
+        if level is None or low is None or high is None:
             criteria[criterion] = CriterionResult(None, None, None, proofs)
             continue
         criteria[criterion] = CriterionResult(
-            likely, min(strict, likely), max(generous, likely), proofs
+            level, min(low, level), max(high, level), proofs, judged
         )
     failures = _failures(case)
     mean = weighted(scenario, {key: c.level for key, c in criteria.items() if c.level is not None})
@@ -128,11 +135,50 @@ def weighted(scenario: Scenario, levels: Mapping[str, int]) -> int:
     return sum(100 * level * scenario.weights.get(key, 0) for key, level in levels.items()) // whole
 
 
-def _level(case: Case, criterion: str, least: float) -> int | None:
+def case_of(scenario: Scenario, performance: Performance) -> Case:
+    """All there is to judge a performance by."""
+    ledger = credit(scenario, performance)
+    alarms = tuple(
+        (index, alarm) for index, _, reading in performance.own for alarm in reading.alarms
+    )
+    return Case(scenario, performance, ledger, alarms, performance.replies(scenario))
+
+
+_Levels: TypeAlias = Mapping[str, tuple[int | None, Judged | None]]
+
+
+def _levels(case: Case, least: float, judging: Judging) -> _Levels:
+    """For each criterion its level under the caps, and how a line reckoned it."""
     if case.unseen:
-        return None
-    level = GATES[criterion](case, least)
-    return None if level is None else capped(case, criterion, level, least)
+        return dict.fromkeys(CRITERIA, (None, None))
+    gates = {criterion: GATES[criterion](case, least) for criterion in CRITERIA}
+    signs = signs_of(case, least) if judging else {}
+    found: dict[str, tuple[int | None, Judged | None]] = {}
+    for criterion, gate in gates.items():
+        line = judging.get(criterion)
+        if gate is None:
+            found[criterion] = (None, None)
+            continue
+        one = judged(criterion, line, signs, gate, case) if line is not None else None
+        found[criterion] = (capped(case, criterion, one.level if one else gate, least), one)
+    return found
+
+
+def _weighed(case: Case, levels: _Levels) -> list[Evidence]:
+    """The acts that a line weighed and no point or manner has shown yet, with their words."""
+    shown = {(one.criterion, one.rule) for one in _manners(case, case.ledger)}
+    found = []
+    for criterion, (_level, one) in levels.items():
+        for sign, value in one.terms if one else ():
+            sight = case.ledger.best(sign, GENEROUS) if sign.startswith("act.") else None
+            if sight is None or value < WORTH or (criterion, sign) in shown:
+                continue
+            found.append(
+                Evidence(
+                    criterion, sign, 1, sight.probability, sight.message, sight.start, sight.end
+                )
+            )
+    return found
 
 
 def _failures(case: Case) -> tuple[Critical, ...]:

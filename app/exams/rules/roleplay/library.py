@@ -57,6 +57,11 @@ class Act:
         return re.compile("|".join(f"(?:{cue})" for cue in self.cues), re.I) if self.cues else None
 
     @cached_property
+    def plain_examples(self) -> tuple[str, ...]:
+        """The examples as the rules read them."""
+        return tuple(plain(text) for text in self.examples)
+
+    @cached_property
     def _harmless(self) -> frozenset[str]:
         """What the cues find undenied in the counter-examples: such words stand in harmless
         sentences as well."""

@@ -12,7 +12,7 @@ from app.exams.rules.roleplay.conditions import parse
 from app.exams.rules.roleplay.graph import unreached
 from app.exams.rules.roleplay.icons import ICONS
 from app.exams.rules.roleplay.library import OF_SCENARIO, Act
-from app.exams.rules.roleplay.scenario import Action, Goal, Panel, Point, Scenario, Storylet
+from app.exams.rules.roleplay.scenario import Scenario, Storylet
 from app.exams.rules.roleplay.trials import parse_line
 
 Path = tuple[str | int, ...]
@@ -273,10 +273,27 @@ def _tokens(scenario: Scenario, acts: Collection[str]) -> Iterator[Fault]:
         for token in tokens:
             if (why := _unknown(token, scenario, acts)) is not None:
                 yield Fault(("points", number), why, token)
+            elif (why := _later(token, number, scenario)) is not None:
+                yield Fault(("points", number), why, token)
     for key, need in scenario.needs.items():
         for token in need.answered_by:
             if (why := _unknown(token, scenario, acts)) is not None:
                 yield Fault(("needs", key), why, token)
+
+
+def _later(token: str, number: int, scenario: Scenario) -> Saying | None:
+    """Why a point cannot count for the point at this place: points are earned from above."""
+    if not token.startswith("point."):
+        return None
+    key = token.removeprefix("point.").removesuffix(".refused")
+    place = [point.key for point in scenario.points].index(key)
+    if place == number:
+        return Saying(N_("this point names itself, which never counts; name another one"))
+    if place > number:
+        return Saying(
+            N_("this point stands further down, where it is not seen yet; move it above this one")
+        )
+    return None
 
 
 def _needs(scenario: Scenario) -> Iterator[Fault]:
@@ -306,19 +323,27 @@ def _points(scenario: Scenario) -> Iterator[Fault]:
 
 def _twice(scenario: Scenario) -> Iterator[Fault]:
     """Two of a kind under one key: whoever names it would get the first and never the second."""
-    keyed: dict[Path, Sequence[Point | Storylet | Action | Panel | Goal]] = {
-        ("points",): scenario.points,
-        ("storylets",): scenario.storylets,
-        ("actions",): scenario.actions,
-        ("panels",): scenario.panels,
-        ("customer", "goals"): scenario.goals,
+    taboos = [one.key for one in scenario.acts if one.key.startswith(OF_SCENARIO)]
+    others = [
+        one.key
+        for one in scenario.acts
+        if one.kind != "point" and not one.key.startswith(OF_SCENARIO)
+    ]
+    keyed: dict[Path, Sequence[str]] = {
+        ("points",): [one.key for one in scenario.points],
+        ("acts",): others,
+        ("taboos",): [key.removeprefix(OF_SCENARIO) for key in taboos],
+        ("storylets",): [one.key for one in scenario.storylets],
+        ("actions",): [one.key for one in scenario.actions],
+        ("panels",): [one.key for one in scenario.panels],
+        ("customer", "goals"): [one.key for one in scenario.goals],
     }
-    for path, things in keyed.items():
+    for path, keys in keyed.items():
         seen: set[str] = set()
-        for number, thing in enumerate(things):
-            if thing.key in seen:
-                yield fault((*path, number), N_("the key %(key)s stands twice"), key=thing.key)
-            seen.add(thing.key)
+        for number, key in enumerate(keys):
+            if key in seen:
+                yield fault((*path, number), N_("the key %(key)s stands twice"), key=key)
+            seen.add(key)
 
 
 def _icons(scenario: Scenario) -> Iterator[Fault]:

@@ -9,17 +9,19 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from app.exams.rules.roleplay import contradictions, facts
-from app.exams.rules.roleplay.acts import EXACT, Bars, Seen, recognise
+from app.exams.rules.roleplay.acts import EXACT, Bars, recognise
 from app.exams.rules.roleplay.facts import Alarm, Stated
 from app.exams.rules.roleplay.figures import figures, lines, numbers
 from app.exams.rules.roleplay.gravity import gravity
 from app.exams.rules.roleplay.library import Library, Scores
 from app.exams.rules.roleplay.normalise import Message, plain
 from app.exams.rules.roleplay.normalise import read as read_text
+from app.exams.rules.roleplay.pairs import Scales
 from app.exams.rules.roleplay.scenario import TOLD, Scenario
 from app.exams.rules.roleplay.taught import Margins
+from app.exams.rules.roleplay.weighing import Seen
 
-ENGINE: Final = "8"
+ENGINE: Final = "9"
 
 _VAGUE: Final = re.compile(
     r"应该(?:没|可以|会|能|是|快|差不多)|可能吧|也许|差不多吧|尽快|过几天|说不定|到时候再说|再说吧"
@@ -45,6 +47,10 @@ _SARCASM: Final = re.compile(
 _JARGON: Final = re.compile(
     r"(?<![a-z])(?:sku|erp|sop|oms|wms|kpi|b2c|rma|sla|gmv|roi)(?![a-z])|客诉|履约|逆向物流|妥投|三方仓|冷静期规则",
 )
+_EXPLAINED: Final = re.compile(
+    r"就是|意思是|是指|指的是|也叫|简单说|说白了|[(（]|\bthat is\b|\bmean(?:s|ing)\b"
+    r"|\bin other words\b|\bi\.?e\.|\bso[- ]called\b|\bwhich is\b|\bstands for\b"
+)
 _POLITE: Final = re.compile(
     r"您|请|麻烦|辛苦|亲|谢|抱歉|不好意思|对不起|\bplease\b|\bcould you\b|\bmay i\b|\bwould you\b"
     r"|\bkindly\b|\bmr\b|\bms\b|\bthank|\bsorry\b|\bafraid\b|\bhappy to\b|\bglad\b|\bwelcome\b"
@@ -53,6 +59,7 @@ _POLITE: Final = re.compile(
     r"|\bfor you\b|\blet me\b|\bwould that\b|\bshall i\b|\bcan i (?:help|do)\b"
     r"|\bhave a (?:nice|good|great|lovely)\b"
 )
+_WAIT: Final = re.compile(r"分钟|秒|\b(?:minute|second|moment)s?\b", re.IGNORECASE)
 _SURE: Final = 0.5
 _SNEERED: Final = 0.45
 
@@ -123,13 +130,15 @@ def read(
     own_before: Sequence[str] = (),
     bars: Bars = EXACT,
     taught: Margins | None = None,
+    scales: Scales | None = None,
 ) -> Reading:
     """Read a message in its place in the conversation.
 
     ``library`` is the shared one with the scenario's own acts; ``scores`` belong to it. ``taught``
-    is what the head makes of the message's sentences.
+    is what the head makes of the message's sentences; ``scales`` weigh what the scenario itself
+    listens for.
     """
-    seen, crowd = recognise(message, library, scores, bars, taught)
+    seen, crowd = recognise(message, library, scores, bars, taught, scales)
     told = "\n".join(customer_said)
     acts = tuple(s for s in seen if library.acts[s.act].kind in ("act", "point"))
     alarms = [
@@ -148,7 +157,8 @@ def read(
     harsh = [a for a in alarms if a.probability >= _SURE]
     acts = tuple(s for s in acts if not any(_overlap(s, alarm) for alarm in harsh))
     # Kind words with a sneer in them are never a credit, at most a question to a person.
-    sneers = [a for a in _manner(message) if a.code == "sarcasm"]
+    manner = _manner(message, scenario)
+    sneers = [a for a in manner if a.code == "sarcasm"]
     acts = tuple(
         replace(s, probability=min(s.probability, _SNEERED))
         if any(_overlap(s, sneer) for sneer in sneers)
@@ -163,7 +173,7 @@ def read(
         message, scenario, *(said[-1] if said else "" for said in (customer_said, own_before))
     )
     alarms += facts.unknown_figures(message, scenario, told)
-    alarms += _manner(message)
+    alarms += manner
     return Reading(
         acts=acts,
         facts=_facts(message, scenario, seen),
@@ -187,8 +197,11 @@ def _facts(message: Message, scenario: Scenario, seen: Sequence[Seen]) -> tuple[
         key = one.act.removeprefix(TOLD)
         if key == one.act or key in known or one.probability < _SURE:
             continue
-        said = numbers([message.original[one.start : one.end]])
-        told = lines(scenario.facts[key])
+        words = message.original[one.start : one.end]
+        said, told = numbers([words]), lines(scenario.facts[key])
+        if _WAIT.search(words) and not any(_WAIT.search(text) for text in told):
+            # "Two minutes, please" is not the refund in two hours.
+            continue
         if said <= numbers(told) | {str(number) for _, number in figures(told)}:
             worded.append(Stated(key, one.start, one.end, one.probability))
     return (*stated, *worded)
@@ -198,12 +211,16 @@ def _overlap(seen: Seen, alarm: Alarm) -> bool:
     return seen.start < alarm.end and alarm.start < seen.end
 
 
-def _manner(message: Message) -> list[Alarm]:
+def _manner(message: Message, scenario: Scenario) -> list[Alarm]:
     alarms = []
+    terms = [re.compile(term, re.IGNORECASE) for term in scenario.jargon]
+    explained = _EXPLAINED.search(message.plain) is not None
     for piece in message.pieces:
         if _SARCASM.search(piece.text):
             alarms.append(Alarm("sarcasm", "attitude", 0.45, piece.start, piece.end, "sarcasm"))
-        if _JARGON.search(piece.text):
+        if _JARGON.search(piece.text) or (
+            not explained and any(term.search(piece.text) for term in terms)
+        ):
             alarms.append(Alarm("jargon", "communication", 0.7, piece.start, piece.end, "jargon"))
     return alarms
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.exams.rules.roleplay.grading import Evidence, Result
+from app.exams.rules.roleplay.judging import Judged
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -16,6 +17,7 @@ def as_json(result: Result) -> dict[str, Any]:
                 "low": found.low,
                 "high": found.high,
                 "evidence": [_evidence(item) for item in found.evidence],
+                **({"judged": _judged(found.judged)} if found.judged else {}),
             }
             for key, found in result.criteria.items()
         },
@@ -35,6 +37,16 @@ def as_json(result: Result) -> dict[str, Any]:
     }
 
 
+def _judged(judged: Judged) -> dict[str, Any]:
+    """How a level was reckoned: every sign that moves it by a hundredth of a level at least."""
+    return {
+        "gate": judged.gate,
+        "start": round(judged.start, 2),
+        "terms": [[name, round(value, 2)] for name, value in judged.terms if abs(value) >= 0.01],
+        "sum": round(judged.sum, 2),
+    }
+
+
 def _evidence(item: Evidence) -> dict[str, Any]:
     return {
         "message": item.message,
@@ -50,6 +62,7 @@ def line(identity: Any, result: Result) -> dict[str, Any]:
     """One line of ``flask roleplay grade``."""
     whole = as_json(result)
     for found in whole["criteria"].values():
+        found.pop("judged", None)
         for item in found["evidence"]:
             item.pop("params", None)
     return {

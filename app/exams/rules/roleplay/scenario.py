@@ -263,7 +263,9 @@ class Scenario:
             lines = {text for said in (fact.value, fact.label) for text in (said.zh, said.en)}
             worded = tuple(sorted(text for text in lines if _says_something(text)))
             if worded and fact.said and not fact.secret:
-                told.append(Act(f"{TOLD}{fact.key}", fact.label, "fact", examples=worded))
+                told.append(
+                    Act(f"{TOLD}{fact.key}", fact.label, "fact", examples=worded, cues=fact.said)
+                )
         return (*self.acts, *told)
 
     @property

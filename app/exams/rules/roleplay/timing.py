@@ -20,6 +20,8 @@ RINGS_ALLOWED: Final = 3
 MOST_RINGS: Final = 10
 
 ABOUT: Final = 1.1
+NARROW: Final = 1.5
+"""Of the time allowed: up to here it was missed by little."""
 
 _MINUTES: Final = re.compile(r"(\d+)\s*(?:分钟|分(?!之)|minutes?|mins?)")
 _SECONDS: Final = re.compile(r"(\d+)\s*(?:秒|seconds?|secs?)")
@@ -109,3 +111,10 @@ def waiting_since(utterances: Sequence[Utterance]) -> tuple[float, int] | None:
     if hold is not None:
         return hold
     return None if oldest is None else (oldest, 0)
+
+
+def in_time(reply: Reply) -> float:
+    """1 in time, a half where it missed by little, 0 else."""
+    if not reply.late:
+        return 1.0
+    return 0.5 if reply.waited <= NARROW * reply.limit else 0.0

@@ -10,7 +10,9 @@ from typing import Any, Final
 from app.exams.rules.roleplay.acts import EXACT, Bars
 from app.exams.rules.roleplay.engine import Play, due, opening, react
 from app.exams.rules.roleplay.grading import Result, grade
+from app.exams.rules.roleplay.judging import Judging
 from app.exams.rules.roleplay.library import Library, Scores
+from app.exams.rules.roleplay.pairs import Scales
 from app.exams.rules.roleplay.performance import Performance, Turn, hold_of
 from app.exams.rules.roleplay.reading import Reading, message_of, read
 from app.exams.rules.roleplay.scenario import Scenario, Trial
@@ -23,13 +25,15 @@ _LINE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s+([AC])\s+(.+)\Z", re.DOTALL)
 @dataclass(frozen=True)
 class Reader:
     """Reads messages of one scenario: its library (shared and own acts), the comparison, and the
-    head, where there is one."""
+    head, the scales and the lines of the judgement, where there are any."""
 
     scenario: Scenario
     library: Library
     similar: Callable[[Sequence[str]], Scores]
     bars: Bars = EXACT
     taught: Callable[[Sequence[str]], Margins] | None = None
+    scales: Scales | None = None
+    judging: Judging | None = None
 
     def read(
         self, text: str, customer_said: Sequence[str] = (), own_before: Sequence[str] = ()
@@ -47,6 +51,7 @@ class Reader:
             own_before=own_before,
             bars=self.bars,
             taught=self.taught(sentences) if self.taught and sentences else None,
+            scales=self.scales,
         )
 
 
@@ -75,7 +80,7 @@ def performed(reader: Reader, lines: Iterable[tuple[float, bool, str]]) -> Perfo
 
 def run(reader: Reader, trial: Trial) -> Result:
     """The grade of a trial."""
-    return grade(reader.scenario, performed(reader, map(parse_line, trial.lines)))
+    return grade(reader.scenario, performed(reader, map(parse_line, trial.lines)), reader.judging)
 
 
 @dataclass(frozen=True)
