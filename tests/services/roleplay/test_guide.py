@@ -213,42 +213,41 @@ def test_a_promise_with_a_condition_is_heard_weakly() -> None:
     assert sure("Delete the post and we will pay you", "overpromise_beyond_authority") >= 0.7
 
 
-def test_a_fault_costs_its_criterion_and_fails_nothing() -> None:
-    def graded(code: str, criterion: str, said: str) -> tuple[int | None, bool]:
-        act = {"key": "own", "kind": "fault", "code": code, "criterion": criterion,
-               "examples": {"zh": ["别家的都是次品"], "en": []}, "cues": ["次品"]}  # fmt: skip
-        points = [
-            {
-                "key": key,
-                "criterion": key,
-                "title": key,
-                "any": ["fact.window", "act.offer_solution"],
-            }
-            for key in ("expertise", "problem_handling")
-        ]
-        reader = reader_for(
-            read({"key": "k", **CUP, "taboos": [], "acts": [act], "points": points})
-        )
-        lines = (
-            f"20 A 您好，抱歉，{said}",
-            "40 A 您48小时内拍照就行，可以吗？",
-            "60 A 给您补发，还有什么能帮您？祝您愉快",
-        )
-        found = grade(reader.scenario, performed(reader, map(parse_line, lines)))
-        return found.criteria[criterion].level, bool(found.critical)
+def _weighed(code: str, criterion: str, said: str) -> tuple[float, bool]:
+    """What a talk comes to in a criterion with a fault listened for, and whether it failed."""
+    fault = {
+        "key": "own", "kind": "fault", "code": code, "criterion": criterion, "cues": ["次品"],
+        "examples": {"zh": ["别家的都是次品"], "en": []},
+    }  # fmt: skip
+    wanted = {"criterion": "expertise", "title": "t", "any": ["fact.window"]}
+    reader = reader_for(
+        read({"key": "k", **CUP, "taboos": [], "acts": [fault], "points": [{"key": "p", **wanted}]})
+    )
+    lines = (f"20 A 您好，很抱歉。{said}。", "40 A 您48小时内拍照就行，可以吗？")
+    found = grade(reader.scenario, performed(reader, map(parse_line, lines)), reader.judging)
+    judged = found.criteria[criterion].judged
+    assert judged is not None
+    return judged.sum, bool(found.critical)
 
-    for code, criterion in (
+
+@pytest.mark.parametrize(
+    ("code", "criterion"),
+    [
         ("cold_or_commanding", "attitude"),
         ("jargon", "communication"),
         ("asks_in_public", "expertise"),
-    ):
-        before, after = (graded(code, criterion, said) for said in ("您请说", "别家的都是次品"))
-        assert before[0] is not None and after[0] is not None
-        assert after[0] < before[0]
-        assert not after[1]
-    plain, shown = (graded("odd", "expertise", said) for said in ("您请说", "别家的都是次品"))
-    assert shown == plain
-    assert graded("false_information", "expertise", "别家的都是次品")[1]
+    ],
+)
+def test_a_fault_weighs_against_its_criterion_and_fails_nothing(code: str, criterion: str) -> None:
+    without, _ = _weighed(code, criterion, "您请说")
+    weighed, failed = _weighed(code, criterion, "别家的都是次品")
+    assert weighed < without
+    assert not failed
+
+
+def test_a_fault_of_another_code_weighs_nothing_and_a_critical_one_fails() -> None:
+    assert _weighed("odd", "expertise", "别家的都是次品") == _weighed("odd", "expertise", "您请说")
+    assert _weighed("false_information", "expertise", "别家的都是次品")[1]
 
 
 def test_a_trade_term_is_to_be_explained_in_the_same_message() -> None:

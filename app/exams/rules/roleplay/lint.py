@@ -271,9 +271,8 @@ def _tokens(scenario: Scenario, acts: Collection[str]) -> Iterator[Fault]:
     for number, point in enumerate(scenario.points):
         tokens = [*point.any_of, *point.all_of, *([point.after] if point.after else [])]
         for token in tokens:
-            if (why := _unknown(token, scenario, acts)) is not None:
-                yield Fault(("points", number), why, token)
-            elif (why := _later(token, number, scenario)) is not None:
+            why = _unknown(token, scenario, acts) or _later(token, number, scenario)
+            if why is not None:
                 yield Fault(("points", number), why, token)
     for key, need in scenario.needs.items():
         for token in need.answered_by:
