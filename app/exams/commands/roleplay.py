@@ -28,6 +28,7 @@ from app.exams.rules.roleplay.results import line
 from app.exams.rules.roleplay.transcripts import BadTranscript, performance_from
 from app.exams.rules.roleplay.trials import Reader
 from app.exams.services import (
+    roleplay_judging,
     roleplay_listening,
     roleplay_reading,
     roleplay_replay,
@@ -59,7 +60,8 @@ def _read(path: Path) -> tuple[Any, Lines]:
     return value, lines
 
 
-def _library() -> Library:
+def library() -> Library:
+    """The act library as the content folder holds it."""
     folder = current_app.config["ACADEMY"].content_dir / "acts"
     acts = [
         act
@@ -91,32 +93,33 @@ def _place(path: Path, lines: Lines, where: Sequence[str | int]) -> str:
 @group.command("acts")
 def acts() -> None:
     """List the acts that every scenario recognises: the key, then its name in both languages."""
-    for act in _library().acts.values():
+    for act in library().acts.values():
         if act.kind == "act":
             click.echo(f"act.{act.key}\t{act.title.zh}\t{act.title.en}")
 
 
 @group.command("train")
 def train() -> None:
-    """Teach the head that hears acts and critical failures from the sentences beside it, and the
-    scales that weigh what a scenario itself listens for.
+    """Teach the head that hears acts and critical failures from the sentences beside it, the scales
+    that weigh what a scenario itself listens for, and the lines that weigh a whole talk.
 
-    First it is told what to expect of wording by somebody new: each quarter of the lists is heard
-    by a head taught with the others, each writer's lines by scales taught with the others'. Then
-    both are taught with everything and kept.
+    Each time it is told first what to expect of somebody new: each quarter of the lists is heard by
+    a head taught with the others, each writer's lines by scales taught with the others', each set
+    of rated talks by lines taught with the other sets. Then all is taught with everything and kept.
     """
-    teacher = roleplay_teaching.Teacher(_library(), listening.encoder())
+    teacher = roleplay_teaching.Teacher(library(), listening.encoder())
     for told in teacher.told():
         click.echo(told)
     teacher.head().save(roleplay_listening.WEIGHTS)
     size = roleplay_listening.WEIGHTS.stat().st_size
     click.echo(f"{len(teacher.lessons)} sentences taught, {size} bytes")
     _teach_scales()
+    _teach_judging()
 
 
 def _teach_scales() -> None:
     roleplay_listening.shipped.cache_clear()
-    found = roleplay_scales.pairs(_readers(_definitions(), _library()))
+    found = roleplay_scales.pairs(definitions(library()))
     if not found:
         click.echo("no definitions for the pairs: the scales stay as they are")
         return
@@ -128,10 +131,33 @@ def _teach_scales() -> None:
     click.echo(f"{len(found)} pairs taught")
 
 
+def _teach_judging() -> None:
+    roleplay_scales.shipped.cache_clear()
+    files = roleplay_judging.rated_files(_benchmark())
+    shared = library()
+    talks = list(roleplay_judging.talks(files, definitions(shared)))
+    acts = [key for key, act in shared.acts.items() if act.kind == "act"]
+    lines = roleplay_judging.taught(talks, acts)
+    if not lines:
+        click.echo("too few rated talks: the lines stay as they are")
+        return
+    for told in roleplay_judging.told(talks, acts):
+        click.echo(told)
+    roleplay_judging.save(lines, roleplay_judging.FILE, of=roleplay_judging.digest(files))
+    click.echo(f"{len(talks)} rated talks taught")
+
+
+def _benchmark() -> Path:
+    return Path(current_app.root_path).parent / "bench"
+
+
+def definitions(shared: Library) -> dict[str, Reader]:
+    """Readers of all that lists and rated talks speak of: shipped, and of the benchmark."""
+    return _readers(_definitions(), shared)
+
+
 def _definitions() -> list[Path]:
-    """What the lists speak of: the scenarios that ship, and those of the benchmark."""
-    benchmark = Path(current_app.root_path).parent / "bench"
-    folders = (current_app.config["ACADEMY"].content_dir / "scenarios", *benchmark.glob("*"))
+    folders = (current_app.config["ACADEMY"].content_dir / "scenarios", *_benchmark().glob("*"))
     return [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
 
 
@@ -142,7 +168,7 @@ def lint(files: tuple[Path, ...]) -> None:
 
     Status 0: all in order; 1: something is wrong, each fault in a line; 2: a wrong call.
     """
-    shared = _library()
+    shared = library()
     bad = 0
     for path in files:
         try:
@@ -188,7 +214,7 @@ def grade(scenarios: tuple[Path, ...], transcripts: Any, as_lines: bool) -> None
     cannot be read ends it with 1, a wrong call with 2. What lint would say of a readable file goes
     to standard error, and it is graded all the same.
     """
-    readers = _readers(scenarios, _library())
+    readers = _readers(scenarios, library())
     for answer in _answers(transcripts, readers):
         click.echo(_printable(answer) if as_lines else _sentence(answer))
 

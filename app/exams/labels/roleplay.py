@@ -76,6 +76,50 @@ _ACTS: Mapping[str, Any] = {
     "ask_detail": _l("Asks for what is missing"),
     "ask_order": _l("Asks for the order"),
     "check_agreement": _l("Asks whether that suits the customer"),
+    "verify_identity": _l("Makes sure who is speaking"),
+    "ask_wait": _l("Asks to wait and says how long"),
+    "check_now": _l("Looks into it"),
+    "report_status": _l("Tells what was found"),
+    "explain_basis": _l("Gives the reason or the rule"),
+    "offer_solution": _l("Offers a solution"),
+    "urge_delivery": _l("Presses carrier or warehouse"),
+    "offer_compensation": _l("Offers something for the trouble"),
+    "give_steps": _l("Explains step by step"),
+    "promise_time": _l("Names a definite time"),
+    "follow_up": _l("Promises to come back"),
+    "escalate": _l("Passes it to somebody who may decide"),
+    "hand_over_summary": _l("Passes the story on"),
+    "record_complaint": _l("Records the complaint"),
+    "admit_fault": _l("Owns the shop's fault"),
+    "refuse_politely": _l("Declines with a reason"),
+    "protect_privacy": _l("Guards personal data"),
+    "suggest_channel": _l("Points to the proper way"),
+    "recommend": _l("Recommends what fits the need"),
+    "record_contact": _l("Confirms how to reach the customer"),
+}
+_SIGNS: Mapping[str, Any] = {
+    "gate": _l("The level the rules alone give"),
+    "facts": _l("Facts of the matter that were told"),
+    "courtesy": _l("Messages with a word of courtesy"),
+    "care": _l("Care beyond the bare answer"),
+    "worked": _l("Worked on the matter"),
+    "taken_in": _l("What the customer criticised was taken in"),
+    "in_time": _l("Replies in time"),
+    "vague": _l("Vague messages"),
+    "repeated": _l("Messages that repeat"),
+    "stuffed": _l("Messages with too much at once"),
+    "hollow": _l("Mostly kind words"),
+    "left": _l("The customer was left without an answer"),
+    "asked_again": _l("The customer had to ask again"),
+    "chased": _l("The customer had to ask whether anybody was there"),
+    "late": _l("Late replies"),
+    "wait": _l("Average wait"),
+    "longest_wait": _l("Longest wait"),
+    "first_wait": _l("Wait for the first reply"),
+    "critical": _l("A critical failure"),
+    "criticals": _l("How many critical failures"),
+    "points.all": _l("Points of this scenario earned"),
+    "missing.all": _l("Required points that are missing"),
 }
 _ALARMS: Mapping[str, Any] = {
     "cold_or_commanding": _l("Cold or commanding tone"),
@@ -122,6 +166,21 @@ def evidence(scenario: Scenario, item: Mapping[str, Any]) -> str:
     if kind == "time":
         return _time(key, params)
     return str(_MANNERS.get(f"{kind}.{key}", key))
+
+
+def sign(name: str) -> str:
+    """What moves a level, where it is reckoned from everything the talk shows."""
+    if name in _SIGNS:
+        return str(_SIGNS[name])
+    kind, _dot, key = name.partition(".")
+    if kind == "act":
+        return str(_ACTS.get(key, key))
+    if kind == "alarm":
+        return alarm(key)
+    criterion = CRITERIA.get(key, key)
+    if kind == "missing":
+        return str(_("Required points that are missing: %(criterion)s", criterion=criterion))
+    return str(_("Points earned: %(criterion)s", criterion=criterion))
 
 
 def alarm(code: str) -> str:

@@ -49,12 +49,15 @@ _TOP: Final = 5.0
 
 @dataclass(frozen=True)
 class Talk:
-    """A rated talk: what it shows, the gates' levels, what the inspector gave, from which set."""
+    """A rated talk: what it shows, the gates' levels, what the inspector gave and found critical,
+    from which set."""
 
     case: Case
     signs: Mapping[str, float]
     gates: Mapping[str, int | None]
     ratings: Mapping[str, int | None]
+    critical: frozenset[str]
+    passed: bool
     of: str
 
 
@@ -87,6 +90,11 @@ def save(lines: Judging, path: Path, *, of: str) -> None:
     path.write_text(json.dumps({"talks": of, "lines": kept}, indent=1) + "\n", "utf-8")
 
 
+def rated_files(benchmark: Path) -> list[Path]:
+    """Where the rated talks stand: those of the benchmark, and those that only teach."""
+    return [*sorted(benchmark.glob("*/chats.jsonl")), *sorted(RATED.glob("*.jsonl"))]
+
+
 def digest(files: Sequence[Path]) -> str:
     """What tells one choice of rated talks from another."""
     found = hashlib.sha256()
@@ -113,7 +121,8 @@ def _talk(reader: Reader, row: Mapping[str, Any], of: str) -> Talk:
     seen = {key: value for key, value in given.items() if value is not None}
     case = case_of(reader.scenario, performance_from(reader, seen))
     gates = {key: GATES[key](case, EVEN) for key in CRITERIA}
-    return Talk(case, judging.signs_of(case, EVEN), gates, row["ratings"], of)
+    signs, critical = judging.signs_of(case, EVEN), frozenset(row["critical"])
+    return Talk(case, signs, gates, row["ratings"], critical, bool(row["passed"]), of)
 
 
 def taught(found: Sequence[Talk], acts: Sequence[str]) -> dict[str, Line]:

@@ -161,12 +161,14 @@ def test_the_command_teaches_and_keeps_the_head(
     place = tmp_path / "made.npz"
     monkeypatch.setattr(roleplay_listening, "WEIGHTS", place)
     monkeypatch.setattr(listening, "encoder", Told)
-    monkeypatch.setattr(commands, "_library", _library)
+    monkeypatch.setattr(commands, "library", _library)
     monkeypatch.setattr(commands, "_definitions", list)
+    monkeypatch.setattr(commands, "_benchmark", lambda: tmp_path)
     result = app.test_cli_runner().invoke(args=["roleplay", "train"])
     assert result.exit_code == 0, result.output
     assert "sentences taught" in result.output
     assert "the scales stay as they are" in result.output
+    assert "the lines stay as they are" in result.output
     made = roleplay_listening.load(place)
     assert made is not None
     assert made.encoder == "told-1"

@@ -19,6 +19,7 @@ from app.exams.rules.roleplay.asking import chased, pressed
 from app.exams.rules.roleplay.caps import critical
 from app.exams.rules.roleplay.case import EVEN, GENEROUS, STRICT, Case, coverage
 from app.exams.rules.roleplay.feedback import takings
+from app.exams.rules.roleplay.gravity import grave
 from app.exams.rules.roleplay.scenario import CRITERIA
 from app.exams.rules.roleplay.timing import in_time
 
@@ -32,6 +33,7 @@ ALARMS: Final = (
 )  # fmt: skip
 GATE: Final = "gate"
 """The sign that tells the level of a criterion's own gate."""
+SURELY: Final = 0.75
 _MOST_CARE: Final = 12
 _MOST: Final = 3
 """Of things that are counted, so many count."""
@@ -93,10 +95,10 @@ class Judged:
 
 def judged(criterion: str, line: Line, signs: Mapping[str, float], gate: int, case: Case) -> Judged:
     """The level of a criterion: the line, kept near the gates; above them only where the talk is
-    not mostly courtesy, repetition or stuffing. ``signs`` are those of the talk."""
+    not mostly courtesy, repetition or stuffing and has no grave fault. ``signs`` are the talk's."""
     known = {**signs, GATE: gate / _TOP}
     near = NEAR.get(criterion, NEAR_ELSE)
-    most = gate if _empty(case) else gate + near
+    most = gate if _empty(case) or _at_fault(criterion, case) else gate + near
     whole = line.reckon(known)
     kept = min(most, max(gate - near, whole))
     level = max(1, min(5, math.floor(kept + 0.5)))
@@ -113,6 +115,16 @@ def _empty(case: Case) -> bool:
         or 3 * len(spent) >= max(1, len(case.performance.own))
         or (bool(public) and not told)
     )
+
+
+def _at_fault(criterion: str, case: Case) -> bool:
+    """Was something surely said against this criterion, twice, or so that it may fail the talk?"""
+    sure = [
+        alarm
+        for _, alarm in case.alarms
+        if alarm.criterion == criterion and alarm.probability >= SURELY and alarm.code in ALARMS
+    ]
+    return len(sure) > 1 or any(grave(alarm) for alarm in sure)
 
 
 def _public(case: Case) -> list[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, Final
 
 from app.exams.rules.roleplay.grading import Evidence, Result
-from app.exams.rules.roleplay.judging import Judged
+from app.exams.rules.roleplay.judging import Judged, direction
+
+LEAST: Final = 0.01
+"""What moves a level by less is not told."""
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -38,11 +42,18 @@ def as_json(result: Result) -> dict[str, Any]:
 
 
 def _judged(judged: Judged) -> dict[str, Any]:
-    """How a level was reckoned: every sign that moves it by a hundredth of a level at least."""
+    """How a level was reckoned: the beginning for a case of this kind, every sign that moves it by
+    a hundredth of a level at least, and the sum."""
+    start = judged.start + math.fsum(v for name, v in judged.terms if not direction(name))
+    terms = [
+        [name, round(value, 2)]
+        for name, value in judged.terms
+        if direction(name) and abs(value) >= LEAST
+    ]
     return {
         "gate": judged.gate,
-        "start": round(judged.start, 2),
-        "terms": [[name, round(value, 2)] for name, value in judged.terms if abs(value) >= 0.01],
+        "start": round(start, 2),
+        "terms": terms,
         "sum": round(judged.sum, 2),
     }
 
