@@ -152,3 +152,7 @@ def test_where_skipping_is_forbidden_a_far_report_counts_for_nothing() -> None:
     assert credited([], far, duration=DURATION, elapsed=90_000, may_skip=True) == (
         (60_000, 70_000),
     )
+
+
+def test_of_a_video_without_length_nothing_is_watched() -> None:
+    assert percent([(0, 1000)], 0) == 0

@@ -230,8 +230,8 @@ def test_a_narrow_miss_costs_half_and_no_more_than_a_long_wait(written: Written)
     scenario = written({})
     narrow = [theirs(), mine(at=40), theirs(50), mine(at=130), theirs(140), mine(at=190)]
     assert level(graded(scenario, *narrow), "efficiency") == 3
-    near = [theirs(), mine(at=44), theirs(50), mine(at=138), theirs(140), mine(at=235)]
-    assert level(graded(scenario, *near), "efficiency") == 2
+    near = [theirs(), mine("check_now", at=44), theirs(50), mine("report_status", at=120)]
+    assert level(graded(scenario, *near, theirs(130), mine(at=215)), "efficiency") == 2
     far = [theirs(), mine(at=120), theirs(130), mine(at=330), theirs(340), mine(at=500)]
     assert level(graded(scenario, *far), "efficiency") == 1
     lost = [theirs(), mine(at=120), theirs(130), mine(at=630), theirs(640), mine(at=900)]

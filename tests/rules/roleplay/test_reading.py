@@ -554,6 +554,16 @@ def test_a_promise_commits_and_depends_on_nothing(text: str, seen: bool) -> None
     assert (heard(act, text, 0.7, 0.1, 0.1) >= 0.6) is seen
 
 
+def test_a_wait_of_minutes_is_not_a_fact_of_hours() -> None:
+    from app.exams.rules.roleplay.parsing import read
+
+    hours = {"zh": "2小时内查到结果并发给您", "en": "We look into it and tell you within 2 hours"}
+    fact = {"hours": {"label": hours, "value": hours, "said": ["两小时"]}}
+    reader = reader_for(read({"key": "small", "title": "小", "facts": fact}))
+    assert reader.read("We look into it and tell you in 2 hours").facts
+    assert not reader.read("We look into it and tell you within 2 minutes").facts
+
+
 def test_a_trade_term_of_the_scenario_is_to_be_explained(worded: Reader) -> None:
     scenario = replace(worded.scenario, jargon=("质保金", r"\bchargeback\b"))
     reader = replace(worded, scenario=scenario)

@@ -1,8 +1,8 @@
 """Which points were earned, and by which words. The rules that make gaming unprofitable live here:
 
-a message credits at most three new points by words; one that crowds more than eight acts credits
-none and loses its courtesy, an endless one credits a single point; an echo or a repetition credits
-nothing; a point has its window and what must come first.
+a message credits at most three new points by words; one that crowds more than eight acts (a letter:
+fourteen) credits none and loses its courtesy, an endless one credits a single point; an echo or a
+repetition credits nothing; a point has its window and what must come first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ MOST_NEW: Final = 3
 ALIKE: Final = 0.05
 """Within which two proofs are as good as each other."""
 MOST_ACTS: Final = 8
+MOST_ACTS_OF_A_LETTER: Final = 14
 MOST_LENGTH: Final = 200
 _ROOMY_CHANNELS: Final = frozenset({"email"})
 _COURTESY: Final = frozenset(
@@ -102,11 +103,11 @@ def credit(scenario: Scenario, performance: Performance) -> Ledger:
         if reading.echo or reading.repeat:
             empty.add(index)
             continue
-        crowded = reading.crowd > MOST_ACTS
-        stuffed = not roomy and (crowded or reading.length > MOST_LENGTH)
+        crowded = reading.crowd > (MOST_ACTS_OF_A_LETTER if roomy else MOST_ACTS)
+        stuffed = crowded or (not roomy and reading.length > MOST_LENGTH)
         if stuffed:
             voided.add(index)
-        budget[index] = 10 if roomy else (MOST_NEW if not stuffed else 0 if crowded else 1)
+        budget[index] = 0 if crowded else 10 if roomy else 1 if stuffed else MOST_NEW
         substance = (
             substance
             or bool(reading.facts)

@@ -138,10 +138,6 @@ def _short(message: Message, signs: int, letters: int) -> frozenset[int]:
     )
 
 
-def _of_library(act: Act) -> bool:
-    return act.kind == "taboo" and not act.key.startswith(OF_SCENARIO)
-
-
 def denies(act: Act, text: str, near: Near) -> bool:
     """Is it nearer to the contrary of an example than to one? Courtesy, and a failure, is denied by
     a "not" before its word."""
