@@ -1,10 +1,11 @@
-"""The grader on scenarios and talks it was not taught by: its levels beside an inspector's.
+"""The grader beside inspectors, on talks that taught it nothing about levels.
 
 Each set has definitions by one or two authors and chats with ratings by others; none of them had
 seen a rule. ``unseen`` and ``fresh`` (one author) are the oldest; ``third`` was graded by engines 6
 and 7 before anybody had read it, ``fourth`` by 7 and 8, ``fifth`` and ``sixth`` by 8 and 9 (first
 sight: decisions 0038, 0040, 0042). By now all have been looked at. What weighs a talk as inspectors
-do is taught by rated talks, so each set is graded here by lines that the other sets have taught.
+do is taught by rated talks, so each set is graded here by lines that the other sets taught. The
+scales have heard other people's lines for the items of the four older sets, none of the last two's.
 All ratings are reference ratings by authors, not ratings by working trainers, each chat rated once.
 """
 
@@ -48,6 +49,8 @@ def measure(_scale: float) -> Iterator[Figure]:
         for name in SETS:
             lines = roleplay_judging.taught([one for one in talks if one.of != name], acts)
             own = [one for one in talks if one.of == name]
+            if not own:
+                continue
             graded = [grade(one.case.scenario, one.case.performance, lines) for one in own]
             title = f"Levels of {name}, lines taught by other sets ({len(own)} chats)"
             yield from _set(title, own, graded)

@@ -103,8 +103,8 @@ def train() -> None:
     """Teach the head that hears acts and critical failures from the sentences beside it, the scales
     that weigh what a scenario itself listens for, and the lines that weigh a whole talk.
 
-    Each time it is told first what to expect of somebody new: each quarter of the lists is heard by
-    a head taught with the others, each writer's lines by scales taught with the others', each set
+    Each time it is told first what to expect of somebody new: each half of the lists is heard by
+    a head taught with the other, each writer's lines by scales taught with the others', each set
     of rated talks by lines taught with the other sets. Then all is taught with everything and kept.
     """
     teacher = roleplay_teaching.Teacher(library(), listening.encoder())

@@ -19,8 +19,8 @@ from app.exams.rules.agreement import kappa
 from app.exams.rules.roleplay import judging
 from app.exams.rules.roleplay.case import EVEN, Case
 from app.exams.rules.roleplay.gates import GATES
-from app.exams.rules.roleplay.grading import case_of
-from app.exams.rules.roleplay.judging import GATE, Judging, Line, direction, judged, names
+from app.exams.rules.roleplay.grading import case_of, grade
+from app.exams.rules.roleplay.judging import GATE, Judging, Line, direction, names
 from app.exams.rules.roleplay.scenario import CRITERIA
 from app.exams.rules.roleplay.transcripts import performance_from
 from app.exams.rules.roleplay.trials import Reader
@@ -70,7 +70,7 @@ def shipped() -> Judging:
 def load(path: Path) -> Judging:
     """The lines of a file; none if it is missing or broken."""
     try:
-        body = json.loads(path.read_text("utf-8"))
+        body = json.loads(path.read_text("utf-8"), parse_constant=_no_number)
         return {
             str(key): Line(
                 float(one["start"]), {str(k): float(v) for k, v in one["weights"].items()}
@@ -80,6 +80,10 @@ def load(path: Path) -> Judging:
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no weight")
 
 
 def save(lines: Judging, path: Path, *, of: str) -> None:
@@ -127,9 +131,9 @@ def _talk(reader: Reader, row: Mapping[str, Any], of: str) -> Talk:
 
 def taught(found: Sequence[Talk], acts: Sequence[str]) -> dict[str, Line]:
     """A line for each criterion that enough of these talks were rated on."""
-    signs = names(acts)
     lines = {}
     for criterion in CRITERIA:
+        signs = names(acts, criterion)
         rated = [one for one in found if one.ratings.get(criterion) and one.gates[criterion]]
         if len(rated) >= LEAST:
             lines[criterion] = _line(rated, criterion, signs)
@@ -184,28 +188,24 @@ def _descended(
     return weights
 
 
-def level(lines: Judging, talk: Talk, criterion: str) -> int | None:
-    """The level of a talk by these lines, or by the gates where there is no line."""
-    gate = talk.gates[criterion]
-    if gate is None or criterion not in lines:
-        return gate
-    return judged(criterion, lines[criterion], talk.signs, gate, talk.case).level
-
-
 def told(found: Sequence[Talk], acts: Sequence[str]) -> Iterator[str]:
     """How the gates and the lines agree with the inspectors of each set, where the lines were
-    taught by the other sets alone: weighted kappa."""
+    taught by the other sets alone: weighted kappa, under all caps."""
     for of in sorted({one.of for one in found}):
         own = [one for one in found if one.of == of]
         lines = taught([one for one in found if one.of != of], acts)
+        graded = [
+            [grade(one.case.scenario, one.case.performance, chosen).levels() for one in own]
+            for chosen in ({}, lines)
+        ]
         for criterion in lines:
-            pairs: dict[bool, list[tuple[int, int]]] = {False: [], True: []}
-            for one in own:
-                rating = one.ratings.get(criterion)
-                for by_line, levels in pairs.items():
-                    ours = level(lines if by_line else {}, one, criterion)
-                    if rating and ours:
-                        levels.append((rating, ours))
-            shown = [f"{value:.2f}" if (value := kappa(pairs[way])) is not None else "-"
-                     for way in (False, True)]  # fmt: skip
-            yield f"{of}, {criterion}: gates {shown[0]}, line {shown[1]} ({len(pairs[True])} talks)"
+            shown = []
+            for levels in graded:
+                both = [
+                    (rating, level[criterion])
+                    for one, level in zip(own, levels, strict=True)
+                    if (rating := one.ratings.get(criterion)) and criterion in level
+                ]
+                value = kappa(both)
+                shown.append(f"{value:.2f} of {len(both)}" if value is not None else "-")
+            yield f"{of}, {criterion}: gates {shown[0]}, lines {shown[1]}"

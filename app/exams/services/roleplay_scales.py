@@ -68,14 +68,20 @@ class Kept:
 def load(path: Path) -> Kept | None:
     """The scales of a file; None if there is none or it is broken."""
     try:
-        body = json.loads(path.read_text("utf-8"))
+        body = json.loads(path.read_text("utf-8"), parse_constant=_no_number)
         scales = {
-            str(kind): Scale({str(k): float(v) for k, v in one["weights"].items()}, one["bias"])
+            str(kind): Scale(
+                {str(k): float(v) for k, v in one["weights"].items()}, float(one["bias"])
+            )
             for kind, one in body["scales"].items()
         }
         return Kept(str(body["encoder"]), str(body["digest"]), scales)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no weight")
 
 
 @lru_cache(maxsize=1)

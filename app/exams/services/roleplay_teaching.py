@@ -34,8 +34,8 @@ VOICES: Final = FOLDER / "voices"
 BUCKETS: Final = 32768
 GRAMS: Final = 1.0
 ROUNDS: Final = 140
-MORE_ROUNDS: Final = 40
-FOLDS: Final = 4
+MORE_ROUNDS: Final = 140
+FOLDS: Final = 2
 EXAMPLE: Final = 1.0
 """For how much an example of the library counts for its own act, and half as much for the others:
 it may well do one of them too."""
@@ -120,7 +120,7 @@ class Teacher:
         return ActHead(self._encoder.name, digest(), self.columns, weights)
 
     def told(self) -> Iterator[str]:
-        """What a head makes of writers it has not heard: of each quarter of them, how many of the
+        """What a head makes of writers it has not heard: of each half of them, how many of the
         acts and failures meant it hears, and in how many sentences it hears one not meant."""
         writers = sorted({one.writer for one in self.lessons} - {""})
         own = np.array([one.writer for one in self.lessons])

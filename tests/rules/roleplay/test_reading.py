@@ -571,4 +571,9 @@ def test_a_trade_term_of_the_scenario_is_to_be_explained(worded: Reader) -> None
     assert "jargon" in codes(reader.read("You may file a chargeback."))
     assert "jargon" not in codes(reader.read("您的质保金，就是开店时押的钱，还没退"))
     assert "jargon" not in codes(reader.read("A chargeback means your bank takes the money back."))
+    assert "jargon" in codes(reader.read("就是这样。您的质保金还没退"))
     assert "jargon" not in codes(worded.read("您的质保金还没退"))
+
+
+def test_an_endless_number_is_no_figure(worded: Reader) -> None:
+    assert worded.read("给您退" + "9" * 5000 + "元").facts == ()

@@ -137,6 +137,19 @@ def test_of_two_words_alone_the_head_does_not_hear_a_failure() -> None:
     assert _seen("你真笨", {"你真笨": 0.9}, {INSULT: [9.0]})["taboo_first"] > 0.6
 
 
+def test_a_failure_stands_in_the_sentence_that_may_hold_it() -> None:
+    text = "你真笨。您这种人我们见得多了，还要闹"
+    library, message = _library(), read(text)
+    row = {"你真笨": 0.7}
+    scores = np.array(
+        [[row.get(p.text, 0.0) if piece.text == "你真笨" else 0.0 for p in library.phrases]
+         for piece in message.pieces], dtype=np.float32,
+    )  # fmt: skip
+    found, _ = recognise(message, library, scores, taught={INSULT: [9.0, 9.0]})
+    (seen,) = [one for one in found if one.act == "taboo_first"]
+    assert text[seen.start : seen.end].startswith("您这种人")
+
+
 def test_what_a_taboo_names_and_what_it_spares_stand_for_every_taboo_of_its_code() -> None:
     named = _seen("你真笨", {"你真笨": 1.0, "你真烦": 0.4}, {INSULT: [-9.0]})
     assert named["taboo_first"] > 0.6

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.exams.rules.roleplay.grading import grade
 from app.exams.rules.roleplay.judging import direction
 from app.exams.rules.roleplay.scenario import CRITERIA
 from app.exams.services import roleplay_judging
@@ -56,12 +57,13 @@ def test_rated_talks_teach_a_line_that_tells_them_apart(rated: list[Path]) -> No
         assert weight * direction(sign) >= 0
     good, poor = talks[1], talks[0]
     assert (good.passed, poor.passed) == (True, False)
-    better = roleplay_judging.level(lines, good, "attitude")
-    worse = roleplay_judging.level(lines, poor, "attitude")
+    better, worse = (
+        grade(one.case.scenario, one.case.performance, lines).criteria["attitude"].level
+        for one in (good, poor)
+    )
     assert better is not None
     assert worse is not None
     assert better > worse
-    assert roleplay_judging.level({}, good, "attitude") == good.gates["attitude"]
     told = list(roleplay_judging.told(talks, ACTS))
     assert [line.partition(",")[0] for line in told] == ["one", "two"]
 
@@ -73,7 +75,8 @@ def test_lines_come_back_from_their_file(rated: list[Path], tmp_path: Path) -> N
     roleplay_judging.save(lines, place, of="x")
     assert roleplay_judging.load(place) == lines
     assert roleplay_judging.load(tmp_path / "missing.json") == {}
-    for broken in ("{", "[]", '{"lines": {"attitude": {}}}'):
+    nan = '{"lines": {"attitude": {"start": NaN, "weights": {}}}}'
+    for broken in ("{", "[]", '{"lines": {"attitude": {}}}', nan):
         place.write_text(broken, "utf-8")
         assert roleplay_judging.load(place) == {}
 

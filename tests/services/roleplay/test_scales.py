@@ -102,7 +102,7 @@ def test_scales_come_back_from_their_file(lists: Path, tmp_path: Path) -> None:
     made.save(place)
     assert scales.load(place) == made
     assert scales.load(tmp_path / "missing.json") is None
-    for broken in ("{", "[]", '{"encoder": "x", "digest": "y", "scales": {"point": {}}}'):
+    for broken in ("{", "[]", '{"encoder": "x", "digest": "y", "scales": {"point": {}}}', "NaN"):
         place.write_text(broken, "utf-8")
         assert scales.load(place) is None
 

@@ -20,6 +20,9 @@ GENEROUS: Final = 0.25
 FORESIGHT: Final = 6
 """How much care shows that the customer's part was thought of throughout."""
 HABIT: Final = 3
+REBUFFS: Final = ("insult_or_argument", "refusal_or_brush_off")
+INSISTED: Final = 2
+"""How often a customer asks again who was not helped."""
 MOST_LIMITS: Final = 4
 CARE: Final = (
     "confirm_need", "check_agreement", "refuse_politely", "protect_privacy", "calm", "escalate",

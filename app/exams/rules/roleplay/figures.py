@@ -14,6 +14,7 @@ Figure = tuple[str, int]
 """Its kind (day, days, hours, months, money, percent) and the number."""
 
 _DIGIT: Final = re.compile(r"\d")
+_MOST_DIGITS: Final = 15
 _NUMBER: Final = re.compile(r"\d+")
 _MONTHS: Final = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -58,7 +59,7 @@ def _named(text: str) -> frozenset[Figure]:
         for kind, pattern in _KINDS.items()
         for found in pattern.finditer(said)
         for number in found.groups()
-        if number
+        if number and len(number) <= _MOST_DIGITS
     )
     # 48 hours are two days as well.
     days = {("days", n // 24) for kind, n in named if kind == "hours" and n >= 24 and n % 24 == 0}

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Final
 
 from app.exams.rules.roleplay.asking import chased, pressed
-from app.exams.rules.roleplay.case import EVEN, HABIT, Case, coverage
+from app.exams.rules.roleplay.case import EVEN, HABIT, INSISTED, REBUFFS, Case, coverage
 from app.exams.rules.roleplay.credit import Earned
 from app.exams.rules.roleplay.feedback import takings
 from app.exams.rules.roleplay.gravity import CRITICAL_FROM
@@ -21,10 +21,7 @@ from app.exams.rules.roleplay.timing import NARROW, RINGS_ALLOWED, Reply, in_tim
 SURELY: Final = 0.75
 CAREFUL: Final = 4
 """How much care makes a talk careful."""
-REBUFFS: Final = ("insult_or_argument", "refusal_or_brush_off")
 CURT_LENGTH: Final = 12
-INSISTED: Final = 2
-"""How often a customer asks again who was not helped."""
 ROOMY: Final = 0.6
 """Of the time allowed, what an agent who keeps it with room to spare uses on average."""
 CIVIL: Final = 0.4

@@ -165,19 +165,25 @@ def _levels(case: Case, least: float, judging: Judging) -> _Levels:
 
 
 def _weighed(case: Case, levels: _Levels) -> list[Evidence]:
-    """The acts that a line weighed and no point or manner has shown yet, with their words."""
-    shown = {(one.criterion, one.rule) for one in _manners(case, case.ledger)}
-    found = []
+    """The acts that a line weighed and that nothing has shown yet, with their words: each beside
+    the criterion it moved most."""
+    shown = {one.rule for one in _manners(case, case.ledger)}
+    proven = {
+        (one.point.criterion, one.sight.message, one.sight.start)
+        for one in case.ledger.earned
+        if one.sight is not None and one.probability >= GENEROUS
+    }
+    most: dict[str, tuple[float, str]] = {}
     for criterion, (_level, one) in levels.items():
         for sign, value in one.terms if one else ():
-            sight = case.ledger.best(sign, GENEROUS) if sign.startswith("act.") else None
-            if sight is None or value < WORTH or (criterion, sign) in shown:
-                continue
-            found.append(
-                Evidence(
-                    criterion, sign, 1, sight.probability, sight.message, sight.start, sight.end
-                )
-            )
+            if sign.startswith("act.") and sign not in shown and value >= WORTH:
+                most[sign] = max(most.get(sign, (0.0, "")), (value, criterion))
+    found = []
+    for sign, (_value, criterion) in most.items():
+        sight = case.ledger.best(sign, GENEROUS)
+        if sight is not None and (criterion, sight.message, sight.start) not in proven:
+            where = (sight.message, sight.start, sight.end)
+            found.append(Evidence(criterion, sign, 1, sight.probability, *where))
     return found
 
 

@@ -2,8 +2,8 @@
 
 The gates say what a level takes. How much each thing heard moves a person who reads the whole talk
 is learned from rated talks: from a beginning every sign adds or takes what its weight says, so that
-each tenth of a level can be told. Nothing good ever lowers a level and nothing bad raises one, the
-line stays near the gates, and where a talk is mostly empty words it never lifts it above them.
+each tenth of a level can be told. Nothing good ever lowers a level and nothing bad raises one; the
+line stays within two levels of the gates, and above them only where nothing grave was said or left.
 Pure: the weights are an argument (``app/exams/taught/judging.json``).
 """
 
@@ -17,15 +17,14 @@ from typing import Final
 
 from app.exams.rules.roleplay.asking import chased, pressed
 from app.exams.rules.roleplay.caps import critical
-from app.exams.rules.roleplay.case import EVEN, GENEROUS, STRICT, Case, coverage
+from app.exams.rules.roleplay.case import EVEN, GENEROUS, INSISTED, REBUFFS, STRICT, Case, coverage
 from app.exams.rules.roleplay.feedback import takings
 from app.exams.rules.roleplay.gravity import grave
 from app.exams.rules.roleplay.scenario import CRITERIA
 from app.exams.rules.roleplay.timing import in_time
 
-NEAR: Final[Mapping[str, float]] = {"efficiency": 1.0}
-NEAR_ELSE: Final = 1.5
-"""How far a line may leave the gates: what a clock measures leaves less to judge."""
+NEAR: Final = 2
+"""By how many levels a line may leave the gates."""
 ALARMS: Final = (
     "privacy_leak", "insult_or_argument", "overpromise_beyond_authority", "false_information",
     "refusal_or_brush_off", "cold_or_commanding", "sarcasm", "check_number", "jargon",
@@ -83,38 +82,48 @@ _BAD: Final = (
 
 @dataclass(frozen=True)
 class Judged:
-    """A level with its reckoning: the gates' level, the beginning, what every sign adds, the sum
-    before it was kept near the gates."""
+    """A level with its reckoning: the gates' level, the beginning, what every sign adds, the sum,
+    and between which levels it was kept."""
 
     level: int
     gate: int
     start: float
     terms: tuple[tuple[str, float], ...]
     sum: float
+    least: int
+    most: int
 
 
 def judged(criterion: str, line: Line, signs: Mapping[str, float], gate: int, case: Case) -> Judged:
-    """The level of a criterion: the line, kept near the gates; above them only where the talk is
-    not mostly courtesy, repetition or stuffing and has no grave fault. ``signs`` are the talk's."""
+    """The level of a criterion: the line, kept near the gates; above them only where nothing of the
+    talk forbids it. ``signs`` are those of the talk."""
     known = {**signs, GATE: gate / _TOP}
-    near = NEAR.get(criterion, NEAR_ELSE)
-    most = gate if _empty(case) or _at_fault(criterion, case) else gate + near
     whole = line.reckon(known)
-    kept = min(most, max(gate - near, whole))
-    level = max(1, min(5, math.floor(kept + 0.5)))
-    return Judged(level, gate, line.start, tuple(line.terms(known)), whole)
+    least = max(1, gate - NEAR)
+    most = gate if _held(criterion, case) else min(5, gate + NEAR)
+    level = min(most, max(least, math.floor(whole + 0.5)))
+    return Judged(level, gate, line.start, tuple(line.terms(known)), whole, least, most)
+
+
+def _held(criterion: str, case: Case) -> bool:
+    """Does something forbid to lift a level above its gate: empty words, a message with too much at
+    once, a grave fault, a rebuff, a customer who left or had to ask twice?"""
+    return (
+        _empty(case)
+        or bool(case.ledger.voided)
+        or _at_fault(criterion, case)
+        or any(case.count(code, SURELY) for code in REBUFFS)
+        or case.performance.outcome == "walked_out"
+        or len(pressed(case.performance)) >= INSISTED
+    )
 
 
 def _empty(case: Case) -> bool:
-    """Was it mostly courtesy, repetition or stuffing, or told nothing of the matter at all?"""
-    spent = case.ledger.empty | case.ledger.voided
+    """Was it mostly courtesy or repetition, or told nothing of the matter at all?"""
     public = _public(case)
     told = any(f"fact.{key}" in case.ledger.sights for key in public)
-    return (
-        case.hollow
-        or 3 * len(spent) >= max(1, len(case.performance.own))
-        or (bool(public) and not told)
-    )
+    own = len(case.performance.own)
+    return case.hollow or 3 * len(case.ledger.empty) >= max(1, own) or (bool(public) and not told)
 
 
 def _at_fault(criterion: str, case: Case) -> bool:
@@ -155,7 +164,10 @@ def _sure(probability: float, least: float) -> float:
 
 def _acts(case: Case, least: float) -> dict[str, float]:
     return {
-        token: max(_sure(sight.probability, least) for sight in sights)
+        token: max(
+            (_sure(s.probability, least) for s in sights if s.message not in case.ledger.voided),
+            default=0.0,
+        )
         for token, sights in case.ledger.sights.items()
         if token.startswith("act.") and not token.startswith("act.say-")
     }
@@ -219,7 +231,7 @@ def _manner(case: Case, least: float) -> dict[str, float]:
 
 def _times(case: Case) -> dict[str, float]:
     if not case.replies:
-        return {}
+        return {"in_time": 1.0}
     used = [reply.waited / max(1, reply.limit) for reply in case.replies]
     return {
         "late": sum(reply.late for reply in case.replies) / len(case.replies),
@@ -234,8 +246,16 @@ def _share(number: int) -> float:
     return min(_MOST, number) / _MOST
 
 
-def names(acts: Sequence[str]) -> tuple[str, ...]:
-    """The names of all signs a line may weigh, where these are the acts of the library."""
+TIMED: Final = ("in_time", "late", "wait", "longest_wait", "first_wait", "chased", "left", "worked")
+"""What moves efficiency beside its gate and its own points: what a clock measures."""
+
+
+def names(acts: Sequence[str], criterion: str = "") -> tuple[str, ...]:
+    """The names of all signs that the line of a criterion may weigh, where these are the acts of
+    the library."""
+    if criterion == "efficiency":
+        own = tuple(f"{kind}.{criterion}" for kind in ("points", "missing", "asks"))
+        return (*own, *TIMED, GATE)
     return (
         *(f"act.{act}" for act in acts),
         *(f"alarm.{code}" for code in ALARMS),

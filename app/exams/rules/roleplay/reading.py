@@ -214,12 +214,12 @@ def _overlap(seen: Seen, alarm: Alarm) -> bool:
 def _manner(message: Message, scenario: Scenario) -> list[Alarm]:
     alarms = []
     terms = [re.compile(term, re.IGNORECASE) for term in scenario.jargon]
-    explained = _EXPLAINED.search(message.plain) is not None
+    explained = {piece.sentence for piece in message.pieces if _EXPLAINED.search(piece.text)}
     for piece in message.pieces:
         if _SARCASM.search(piece.text):
             alarms.append(Alarm("sarcasm", "attitude", 0.45, piece.start, piece.end, "sarcasm"))
         if _JARGON.search(piece.text) or (
-            not explained and any(term.search(piece.text) for term in terms)
+            piece.sentence not in explained and any(term.search(piece.text) for term in terms)
         ):
             alarms.append(Alarm("jargon", "communication", 0.7, piece.start, piece.end, "jargon"))
     return alarms

@@ -55,6 +55,8 @@ def _judged(judged: Judged) -> dict[str, Any]:
         "start": round(start, 2),
         "terms": terms,
         "sum": round(judged.sum, 2),
+        "level": judged.level,
+        "kept": [judged.least, judged.most],
     }
 
 

@@ -92,8 +92,8 @@ def by_head(
             continue
         key = max(taboos, key=lambda key: _rank(taboos[key]))
         found = taboos[key]
-        spared = frozenset[int]().union(*(one.denied for one in taboos.values()))
-        known = replace(found, barred=found.barred | harmless | spared, denied=unlikely)
+        taken_back = frozenset[int]().union(*(one.denied for one in taboos.values()))
+        known = replace(found, barred=found.barred | harmless | taken_back, denied=unlikely)
         weighed[key] = _with(known, failing(taught, code), FAILURES[code], message)
     return weighed
 
@@ -185,7 +185,7 @@ def _with(found: Found, margins: Sequence[float], mix: Mix, message: Message) ->
     place = max(weighed, key=weighed.__getitem__)
     probability = round(mix.together(weighed[place], found.seen.probability), 3)
     seen = replace(found.seen, probability=probability)
-    if found.seen.probability >= UNCERTAIN:
+    if found.seen.probability >= UNCERTAIN and found.sentence not in found.barred:
         return replace(found, seen=seen)
     whole = next(piece for piece in message.pieces if piece.sentence == place)
     return replace(found, seen=replace(seen, start=whole.start, end=whole.end), sentence=place)
