@@ -214,7 +214,9 @@ def _overlap(seen: Seen, alarm: Alarm) -> bool:
 def _manner(message: Message, scenario: Scenario) -> list[Alarm]:
     alarms = []
     terms = [re.compile(term, re.IGNORECASE) for term in scenario.jargon]
-    explained = {piece.sentence for piece in message.pieces if _EXPLAINED.search(piece.text)}
+    # A term is explained where it stands, or in the sentence behind it.
+    told = {piece.sentence for piece in message.pieces if _EXPLAINED.search(piece.text)}
+    explained = told | {sentence - 1 for sentence in told}
     for piece in message.pieces:
         if _SARCASM.search(piece.text):
             alarms.append(Alarm("sarcasm", "attitude", 0.45, piece.start, piece.end, "sarcasm"))
