@@ -16,7 +16,7 @@ from app.exams.rules.roleplay.credit import Earned
 from app.exams.rules.roleplay.feedback import takings
 from app.exams.rules.roleplay.gravity import CRITICAL_FROM
 from app.exams.rules.roleplay.scenario import Point
-from app.exams.rules.roleplay.timing import NARROW, RINGS_ALLOWED, Reply, in_time
+from app.exams.rules.roleplay.timing import RINGS_ALLOWED, Reply, in_time
 
 SURELY: Final = 0.75
 CAREFUL: Final = 4
@@ -262,9 +262,6 @@ def efficiency(case: Case, least: float) -> int | None:
         level = 3
     if level == 5 and tight(case.replies):
         level = 4
-    if level == 1 and median(used) <= NARROW and case.tried:
-        # Late throughout, but never by much.
-        level = 2
     if level == 4 and worst > 3:
         level = 3
     if case.replies[0].late and (used[0] > 2 or tight(case.replies)):
