@@ -56,6 +56,9 @@ def test_a_rating_outside_role_plays_counts_for_its_criterion_alone() -> None:
     seen = known.CriterionSeen("r", TODAY, "attitude", 500)
     found = means(dossier(*plays(300, 300), seen), CRITERIA, TODAY)
     assert (found["attitude"].level, found["efficiency"].level) == (367, None)
+    old = known.CriterionSeen("o", TODAY - timedelta(days=900), "attitude", 100)
+    again = means(dossier(*plays(300, 300), seen, old), CRITERIA, TODAY)
+    assert again["attitude"].level == 367
 
 
 @pytest.mark.parametrize(("before", "change"), [(300, 100), (360, 0), (500, -100)])
