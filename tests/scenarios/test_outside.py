@@ -51,7 +51,7 @@ def test_acts_are_told_apart_in_words_nobody_tuned_on(language: str, author: str
 
 
 @pytest.mark.parametrize("author", [FIRST, SECOND, THIRD])
-@pytest.mark.parametrize(("how", "most"), [("negated", 0.15), ("sarcastic", 0.26)])
+@pytest.mark.parametrize(("how", "most"), [("negated", 0.15), ("sarcastic", 0.18)])
 def test_what_is_denied_or_meant_in_scorn_is_seldom_a_credit(
     how: str, most: float, author: str
 ) -> None:
@@ -61,7 +61,7 @@ def test_what_is_denied_or_meant_in_scorn_is_seldom_a_credit(
 
 
 @pytest.mark.parametrize("author", [FIRST, SECOND, THIRD])
-def test_critical_failures_are_seldom_false_and_a_third_are_found(author: str) -> None:
+def test_critical_failures_are_seldom_false_and_more_than_half_are_found(author: str) -> None:
     reader = shipped("late-gift")
     hits = false = 0
     rows = counted("taboos", author)
@@ -69,5 +69,5 @@ def test_critical_failures_are_seldom_false_and_a_third_are_found(author: str) -
         alarmed = any(grave(alarm) for alarm in reader.read(row["text"]).alarms)
         hits += alarmed and bool(row["codes"])
         false += alarmed and not row["codes"]
-    assert false <= 0.06 * sum(not row["codes"] for row in rows)
-    assert hits >= 0.33 * sum(bool(row["codes"]) for row in rows)
+    assert false <= 0.04 * sum(not row["codes"] for row in rows)
+    assert hits >= 0.55 * sum(bool(row["codes"]) for row in rows)
