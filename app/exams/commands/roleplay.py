@@ -157,7 +157,10 @@ def definitions(shared: Library) -> dict[str, Reader]:
 
 
 def _definitions() -> list[Path]:
-    folders = (current_app.config["ACADEMY"].content_dir / "scenarios", *_benchmark().glob("*"))
+    folders = (
+        current_app.config["ACADEMY"].content_dir / "scenarios",
+        *sorted(_benchmark().glob("*")),
+    )
     return [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
 
 
@@ -256,7 +259,7 @@ def _answers(lines: Iterable[bytes], readers: Mapping[str, Reader]) -> Iterator[
         if not text.strip():
             continue
         try:
-            given = json.loads(text.decode("utf-8"), parse_constant=_no_number)
+            given = json.loads(text.decode("utf-8"), parse_constant=roleplay_listening.no_number)
         except (ValueError, RecursionError) as error:
             yield {"id": None, "error": f"this line is not JSON: {error}"}
             continue
@@ -278,10 +281,6 @@ def _answers(lines: Iterable[bytes], readers: Mapping[str, Reader]) -> Iterator[
             yield {"id": identity, "error": str(error)}
             continue
         yield line(identity, grade_performance(reader.scenario, performance, reader.judging))
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number")
 
 
 def _in_simplified(given: Mapping[str, Any]) -> Mapping[str, Any]:

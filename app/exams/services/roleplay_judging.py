@@ -24,7 +24,7 @@ from app.exams.rules.roleplay.judging import GATE, Judging, Line, direction, nam
 from app.exams.rules.roleplay.scenario import CRITERIA
 from app.exams.rules.roleplay.transcripts import performance_from
 from app.exams.rules.roleplay.trials import Reader
-from app.exams.services.roleplay_listening import FOLDER
+from app.exams.services.roleplay_listening import FOLDER, no_number
 from app.kernel.late import late
 from app.language.simplify import simplified
 
@@ -70,7 +70,7 @@ def shipped() -> Judging:
 def load(path: Path) -> Judging:
     """The lines of a file; none if it is missing or broken."""
     try:
-        body = json.loads(path.read_text("utf-8"), parse_constant=_no_number)
+        body = json.loads(path.read_text("utf-8"), parse_constant=no_number)
         return {
             str(key): Line(
                 float(one["start"]), {str(k): float(v) for k, v in one["weights"].items()}
@@ -80,10 +80,6 @@ def load(path: Path) -> Judging:
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no weight")
 
 
 def save(lines: Judging, path: Path, *, of: str) -> None:

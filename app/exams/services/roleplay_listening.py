@@ -37,6 +37,11 @@ SAME: Final[Mapping[str, tuple[Category, ...]]] = {
 """Which faults of a text, as the lexicon knows them, are which failure of a talk."""
 
 
+def no_number(name: str) -> float:
+    """For ``json.loads(parse_constant=...)``: NaN and infinities are refused. Raise ValueError."""
+    raise ValueError(f"{name} is no number")
+
+
 @dataclass(frozen=True)
 class ActHead:
     """Weights, a column an act or a code of a critical failure, for the vectors of one encoder;

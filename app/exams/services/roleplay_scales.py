@@ -21,7 +21,7 @@ from app.exams.rules.roleplay.normalise import read as read_text
 from app.exams.rules.roleplay.pairs import KINDS, SIGNS, Scale, Scales, Signs, kind_of
 from app.exams.rules.roleplay.scenario import TOLD
 from app.exams.rules.roleplay.trials import Reader
-from app.exams.services.roleplay_listening import FOLDER
+from app.exams.services.roleplay_listening import FOLDER, no_number
 from app.kernel.late import late
 from app.language.simplify import simplified
 
@@ -68,7 +68,7 @@ class Kept:
 def load(path: Path) -> Kept | None:
     """The scales of a file; None if there is none or it is broken."""
     try:
-        body = json.loads(path.read_text("utf-8"), parse_constant=_no_number)
+        body = json.loads(path.read_text("utf-8"), parse_constant=no_number)
         scales = {
             str(kind): Scale(
                 {str(k): float(v) for k, v in one["weights"].items()}, float(one["bias"])
@@ -78,10 +78,6 @@ def load(path: Path) -> Kept | None:
         return Kept(str(body["encoder"]), str(body["digest"]), scales)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no weight")
 
 
 @lru_cache(maxsize=1)

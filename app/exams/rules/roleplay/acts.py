@@ -9,7 +9,6 @@ weighs acts and failures (``taught``); a veto holds for it too.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from app.exams.rules.roleplay import pairs
 from app.exams.rules.roleplay.cues import COMMITS, DEPENDS, denied, meant, spared
 from app.exams.rules.roleplay.library import OF_SCENARIO, Act, Library, Scores
-from app.exams.rules.roleplay.normalise import Message, negated
+from app.exams.rules.roleplay.normalise import HAN, Message, negated
 from app.exams.rules.roleplay.pairs import Scales, Signs
 from app.exams.rules.roleplay.taught import SCORN, WRITTEN, Margins
 from app.exams.rules.roleplay.weighing import (
@@ -43,7 +42,6 @@ else:
 _OPENERS: Final = frozenset({"greet", "identify", "thank", "back_from_wait", "farewell"})
 _ANOTHER: Final = 0.2
 _PLAIN: Final = 0.75
-_HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -91,8 +89,8 @@ def recognise(
 
     ``scores``: one row a piece, one column a phrase of the library. ``taught``: what the head
     makes of each sentence, where there is one; ``scales`` weigh what only this scenario listens
-    for. One sentence credits at most two acts beside the
-    openers (three where it has several clauses), the surest.
+    for. One sentence credits at most two acts beside the openers (three where it has several
+    clauses), the surest.
     """
     if not message.pieces:
         return (), 0
@@ -240,7 +238,7 @@ def _probability(
             # Without its word: almost the example itself, and far from any counter-example.
             if not act.counters or similar - against < bars.clear:
                 return 0.0
-            if len(text) < (6 if _HAN.search(text) else 18):
+            if len(text) < (6 if HAN.search(text) else 18):
                 return 0.0
             of_scenario = act.key.startswith(OF_SCENARIO)
             bar = bars.unworded_here if of_scenario else bars.unworded
@@ -255,7 +253,7 @@ def _probability(
         told = bars.taboo_here if act.key.startswith(OF_SCENARIO) else bars.taboo
         bar = told if act.telling(text) else bars.common
         return kept * _curve(similar, bar, bars.slope)
-    if not cue and len(text) < (5 if _HAN.search(text) else 10):
+    if not cue and len(text) < (5 if HAN.search(text) else 10):
         return 0.0
     sincere = True
     if act.courtesy and act.cue is not None and cue:
@@ -264,7 +262,7 @@ def _probability(
             # "Sorry that it was not there" is as sorry as can be: a "not" counts before the word.
             similar, opposite = max(similar, opposite), -1.0
     if act.kind == "fact":
-        if text.endswith(("?", "吗", "呢")) or len(text) < (6 if _HAN.search(text) else 16):
+        if text.endswith(("?", "吗", "呢")) or len(text) < (6 if HAN.search(text) else 16):
             return 0.0
         return _curve(similar, bars.told, bars.slope)
     margin = similar - max(against, opposite - 0.02)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.exams.rules.roleplay.normalise import negated, negations
+from app.exams.rules.roleplay.normalise import HAN, negated, negations
 
 _THOUGHT: Final = re.compile(r"[,，、;；]|\b(?:and|but|because)\b|所以|但|而且")
 _BEYOND_WORDS: Final = re.compile(
     r"\b(?:can not|could not) (?:say|tell you|begin|apologi[sz]e enough|thank you enough)\b"
     r"|说不出|难以"
 )
-_HAN: Final = re.compile("[\u3400-\u9fff]")
 # Who does it for the customer does not brush off, whatever the words resemble.
 _SPARES: Final[dict[str, re.Pattern[str]]] = {
     "refusal_or_brush_off": re.compile(
@@ -56,7 +55,7 @@ def spared(code: str, text: str) -> bool:
 def denied(cue: re.Pattern[str], text: str) -> bool:
     """Does every place where the cue matches stand right behind a negation, or right before one
     that takes it back ("ten times the price does not apply here")?"""
-    reach = 4 if _HAN.search(text) else 8
+    reach = 4 if HAN.search(text) else 8
     return all(
         negated(text[max(0, found.start() - reach) : found.start()])
         or _TAKEN_BACK.match(text[found.end() :])
@@ -66,7 +65,7 @@ def denied(cue: re.Pattern[str], text: str) -> bool:
 
 def meant(cue: re.Pattern[str], text: str) -> bool:
     """Does the cue stand anywhere with no negation shortly before it in its own thought?"""
-    reach = 12 if _HAN.search(text) else 40
+    reach = 12 if HAN.search(text) else 40
     return any(
         _BEYOND_WORDS.search(text[: found.start()])
         or not negations(_THOUGHT.split(text[max(0, found.start() - reach) : found.start()])[-1])

@@ -12,6 +12,7 @@ from app.exams.rules.roleplay.conditions import parse
 from app.exams.rules.roleplay.graph import unreached
 from app.exams.rules.roleplay.icons import ICONS
 from app.exams.rules.roleplay.library import OF_SCENARIO, Act
+from app.exams.rules.roleplay.normalise import HAN
 from app.exams.rules.roleplay.scenario import Scenario, Storylet
 from app.exams.rules.roleplay.trials import parse_line
 
@@ -24,7 +25,6 @@ _SWITCHES: Final = frozenset(
 )
 _PATTERN: Final = N_("the pattern %(source)s cannot be read: %(why)s")
 _CONDITION: Final = N_("this condition cannot be read: %(why)s")
-_HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def lacking(act: Act) -> Iterator[Saying]:
             ),
         ),
     ):
-        zh = sum(1 for text in texts if _HAN.search(text))
+        zh = sum(1 for text in texts if HAN.search(text))
         for msgid, count in ((missing_zh, zh), (missing_en, len(texts) - zh)):
             if count < least:
                 yield Saying(msgid, {"count": count, "least": least})

@@ -24,7 +24,8 @@ _UNSAID: Final = re.compile(
     r"(?!(?:no|it|this|they)\b)[^.!?\n]{2,}",
     re.IGNORECASE,
 )
-_HAN: Final = re.compile(r"[㐀-鿿]")
+HAN: Final = re.compile(r"[㐀-鿿]")
+"""A Chinese character: a text with one is read as Chinese."""
 
 _DIGITS: Final = {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
@@ -105,12 +106,12 @@ class Message:
     @property
     def language(self) -> str:
         """zh where any Han character stands, else en."""
-        return "zh" if _HAN.search(self.original) else "en"
+        return "zh" if HAN.search(self.original) else "en"
 
     @property
     def length(self) -> int:
         """How long it is to read: Han characters, and two for a Latin word."""
-        han = len(_HAN.findall(self.original))
+        han = len(HAN.findall(self.original))
         return han + 2 * len(re.findall(r"[A-Za-z]+", self.original))
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from app.exams.rules.roleplay.figures import figures, numbers
 from app.exams.rules.roleplay.library import OF_SCENARIO, Act, Library, Scores
 from app.exams.rules.roleplay.measures import differ, measures
-from app.exams.rules.roleplay.normalise import Piece
+from app.exams.rules.roleplay.normalise import HAN, Piece
 from app.kernel.late import late
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ SIGNS: Final = (
 KINDS: Final = ("point", "fact", "taboo")
 """What a scenario listens for beside the library's acts; each has a scale of its own."""
 
-_HAN: Final = re.compile("[\u3400-\u9fff]")
 _WORD: Final = re.compile(r"[a-z0-9']+")
 _VERY: Final = 0.6
 _LONG: Final = {True: 20, False: 50}
@@ -189,7 +188,7 @@ def _said(text: str) -> _Said:
         numbers([text]) | {str(number) for _, number in named},
         measures(text),
         text.endswith(("?", "吗", "呢")),
-        _HAN.search(text) is not None,
+        HAN.search(text) is not None,
     )
 
 
@@ -218,7 +217,7 @@ def _shared(one: frozenset[str], other: frozenset[str]) -> float:
 @lru_cache(maxsize=16384)
 def grams(text: str) -> frozenset[str]:
     """What a text has to share: of Chinese one and two signs, of English words and pairs."""
-    if _HAN.search(text):
+    if HAN.search(text):
         kept = "".join(sign for sign in text if sign.isalnum())
         return frozenset((*kept, *(kept[n : n + 2] for n in range(len(kept) - 1))))
     words = _WORD.findall(text)

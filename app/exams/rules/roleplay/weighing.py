@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from app.exams.rules.roleplay.cues import denied, meant, spared
 from app.exams.rules.roleplay.library import OF_SCENARIO, Act, Library
-from app.exams.rules.roleplay.normalise import Message, Piece
+from app.exams.rules.roleplay.normalise import HAN, Message, Piece
 from app.exams.rules.roleplay.pairs import Scales, Signs, kind_of
 from app.exams.rules.roleplay.taught import (
     ACTS,
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 else:
     np = late("numpy")
 
-_HAN: Final = re.compile("[\u3400-\u9fff]")
 _FEW: Final = (5, 16)
 _SOME: Final = (8, 29)
 WANTED: Final = 0.8
@@ -134,7 +132,7 @@ def _short(message: Message, signs: int, letters: int) -> frozenset[int]:
     return frozenset(
         place
         for place, text in enumerate(message.sentences)
-        if len(text) < (signs if _HAN.search(text) else letters)
+        if len(text) < (signs if HAN.search(text) else letters)
     )
 
 

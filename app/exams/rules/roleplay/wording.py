@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from app.exams.rules.roleplay.facts import PROMISES
-from app.exams.rules.roleplay.normalise import negations, plain
+from app.exams.rules.roleplay.normalise import HAN, negations, plain
 from app.exams.rules.roleplay.scenario import Scenario
 from app.exams.rules.roleplay.state import Event, EventKind
 
@@ -41,7 +41,6 @@ class Refusal(StrEnum):
     MEANING = "meaning"
 
 
-_HAN: Final = re.compile(r"[㐀-鿿]")
 _LETTER: Final = re.compile(r"[A-Za-z㐀-鿿]")
 _FOREIGN: Final = re.compile(
     r"[<>{}\[\]\\`*#_|~^=]|https?:|www\.|@|[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e"
@@ -139,10 +138,10 @@ def _length_fits(line: str, words: str) -> bool:
 
 
 def _in_language(line: str, words: str, language: str) -> bool:
-    han, letters = len(_HAN.findall(words)), len(_LETTER.findall(words))
-    if language == "en" and not _HAN.search(line):
+    han, letters = len(HAN.findall(words)), len(_LETTER.findall(words))
+    if language == "en" and not HAN.search(line):
         return han == 0 and letters > 0
-    own = len(_HAN.findall(line)) / max(1, len(_LETTER.findall(line)))
+    own = len(HAN.findall(line)) / max(1, len(_LETTER.findall(line)))
     return han / max(1, letters) >= min(0.6, own)
 
 
