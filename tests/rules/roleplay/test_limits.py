@@ -38,6 +38,21 @@ def test_a_plain_word_is_none(text: str) -> None:
     assert named(said(text)) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm sorry it doesn't fit",
+        "Do not be afraid.",
+        "Please don't worry",
+        "您不要着急",
+        "不要担心",
+    ],
+)
+def test_kind_words_with_a_not_name_no_limit(text: str) -> None:
+    assert named(said(text)) == ()
+    assert named(said(f"{text}, but I can't promise Saturday"))
+
+
 def test_what_is_echoed_or_said_before_names_nothing() -> None:
     assert named(said("只能换一次", echo=True)) == ()
     assert named(said("只能换一次", repeat=True)) == ()

@@ -23,6 +23,12 @@ _LIMITS: Final = re.compile(
     r"|\bnot before\b|\bafter(?:wards| that)\b|\buntil\b|\bbefore you\b|\bbeyond my\b"
     r"|\b(?:he|she|they|manager|supervisor|team|desk) decides?\b"
 )
+# Neither "sorry it does not fit" nor "do not be afraid" names a limit.
+_KIND: Final = re.compile(
+    r"\b(?:sorry|apologi[sz]e)\b[^,.;]*?\b(?:does|do|is|are)(?: not|n[’']t)\b"
+    r"|\bdo(?: not|n[’']t) (?:worry|hesitate|be (?:afraid|shy|upset|sorry|cross))\b"
+    r"|不要(?:紧|担心|着急|客气)"
+)
 _EMPTY: Final = re.compile(
     r"^\W*(?:但是|不过|but|however)?\W*(?:好的|ok(?:ay)?|不要紧|没关系|no problem)\W*$"
 )
@@ -47,7 +53,7 @@ def named(performance: Performance) -> tuple[Limit, ...]:
         if reading.echo or reading.repeat:
             continue
         for sentence in _SENTENCE.finditer(turn.text):
-            said = plain(sentence.group())
+            said = _KIND.sub("", plain(sentence.group()))
             if _LIMITS.search(said) and not _EMPTY.search(said):
                 found.append(Limit(index, sentence.start(), sentence.end()))
     return tuple(found)
